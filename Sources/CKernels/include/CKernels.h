@@ -1,0 +1,90 @@
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// Numeric kernels on row-major float32 matrices, and the matrix product of oneDNN.
+// `rows` x `columns` unless said otherwise. Results do not depend on how loops are split over threads.
+
+// The matrix library with its thread team. Not to be used from two threads at once.
+typedef struct lm_engine lm_engine;
+lm_engine *lm_engine_create(int threads);  // NULL when the library cannot start
+void lm_engine_destroy(lm_engine *engine);
+void lm_engine_set_threads(lm_engine *engine, int threads);
+int lm_engine_threads(const lm_engine *engine);
+const char *lm_engine_version(void);  // "oneDNN 2.6.3"
+
+float *lm_allocate(size_t count);  // zeroed, on a cache line; NULL when memory is short
+void lm_deallocate(float *memory);
+
+// c[m,n] = op(a)·op(b) + bias[n] (or + c when `accumulate`); op transposes when told. Returns false
+// when the library refuses.
+bool lm_matmul(lm_engine *, const float *a, bool transpose_a, const float *b, bool transpose_b,
+               const float *bias, float *c, size_t m, size_t n, size_t k, bool accumulate);
+
+// Rows.
+void lm_gather(lm_engine *, const float *table, const int32_t *ids, float *out, size_t rows,
+               size_t columns);
+void lm_scatter_add(lm_engine *, const float *x, const int32_t *ids, float *table, size_t rows,
+                    size_t columns);
+void lm_sum_rows(lm_engine *, const float *x, float *out, size_t rows, size_t columns);  // out +=
+
+// Element-wise non-linearities; backward works from the outputs y.
+typedef enum { LM_LINEAR, LM_TANH, LM_SIGMOID, LM_RELU } lm_activation;
+void lm_activate(lm_engine *, lm_activation, const float *x, float *y, size_t count);
+void lm_activate_backward(lm_engine *, lm_activation, const float *y, const float *dy, float *dx,
+                          size_t count);
+
+// LSTM, gates [rows, 4·columns] in the order i, f, g, o. Forward replaces pre-activations by gate values,
+// backward gate values by gradients of pre-activations and `dc` by the gradient of the previous c.
+void lm_lstm_forward(lm_engine *, float *gates, const float *previous_c, float *c, float *h,
+                     size_t rows, size_t columns);
+void lm_lstm_backward(lm_engine *, float *gates, const float *previous_c, const float *c,
+                      const float *dh, float *dc, size_t rows, size_t columns);
+
+// y = x·mask / (1 − rate); the mask is a function of `key` and the position (from `offset`) alone.
+void lm_dropout(lm_engine *, const float *x, float *y, size_t count, float rate, uint64_t key,
+                size_t offset);
+
+// Softmax in log space. `normalizers` [rows, 2] holds max x and Σ exp(x − max) of each row.
+void lm_normalizers(lm_engine *, const float *x, float *normalizers, size_t rows, size_t columns);
+void lm_log_softmax_rows(lm_engine *, float *x, const float *normalizers, size_t rows,
+                         size_t columns);
+// x <- weight[row]·(softmax(x) − onehot(target[row / components])); rows without a target become 0.
+void lm_softmax_gradient(lm_engine *, float *x, const float *normalizers, const int32_t *targets,
+                         const float *weights, size_t rows, size_t columns, size_t components);
+
+// Mixtures of `components` rows a position; log_prior may be NULL when components = 1.
+// losses[i] = −log Σ_k π_k p_k(target); responsibilities r_k = π_k p_k(target) / Σ_j π_j p_j(target).
+// Targets < 0 are skipped (loss 0, r 0). Returns Σ losses.
+double lm_mixture_losses(const float *x, const float *normalizers, const float *log_prior,
+                         const int32_t *targets, float *losses, float *responsibilities,
+                         size_t positions, size_t columns, size_t components);
+// d prior logit_k = (π_k − r_k)·scale in `out`, and r <- r·scale; positions without a target give 0.
+void lm_mixture_prior_gradient(const float *log_prior, float *responsibilities,
+                               const int32_t *targets, float *out, size_t positions,
+                               size_t components, float scale);
+// mixed = Σ_k π_k context_k, and its gradient.
+void lm_mix(const float *contexts, const float *log_prior, float *mixed, size_t positions,
+            size_t columns, size_t components);
+void lm_mix_backward(const float *contexts, const float *log_prior, const float *dmixed,
+                     float *dcontexts, float *dprior, size_t positions, size_t columns,
+                     size_t components);
+// out[i, v] = log Σ_k π_k p_k(v).
+void lm_mixture_log_probabilities(lm_engine *, const float *x, const float *normalizers,
+                                  const float *log_prior, float *out, size_t positions,
+                                  size_t columns, size_t components);
+
+// Long vectors.
+void lm_add_scaled(lm_engine *, float a, const float *x, float *y, size_t count);  // y += a·x
+void lm_scale(lm_engine *, float a, float *x, size_t count);
+double lm_sum(lm_engine *, const float *x, size_t count);
+double lm_squared_norm(lm_engine *, const float *x, size_t count);
+size_t lm_clamp(lm_engine *, float *x, float limit, size_t count);  // how many were beyond ±limit
+void lm_adam(lm_engine *, float *values, const float *gradients, float *mean, float *variance,
+             size_t count, float rate, float beta1, float beta2, float epsilon, float correction1,
+             float correction2);
+
+#endif

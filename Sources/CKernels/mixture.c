@@ -1,0 +1,122 @@
+// Mixtures of softmaxes and of contexts (Yang et al. 2018), in log space. What is done once a position
+// and component is done in double: it costs nothing, and sums of losses stay exact.
+#include <math.h>
+
+#include "kernel.h"
+
+double lm_mixture_losses(const float *x, const float *normalizers, const float *log_prior,
+                         const int32_t *targets, float *losses, float *responsibilities,
+                         size_t positions, size_t columns, size_t components) {
+  double total = 0;
+  for (size_t i = 0; i < positions; i++) {
+    float *r = responsibilities + i * components;
+    if (targets[i] < 0) {
+      losses[i] = 0;
+      memset(r, 0, components * sizeof *r);
+      continue;
+    }
+    double log_sum = -INFINITY;
+    for (size_t k = 0; k < components; k++) {
+      size_t row = i * components + k;
+      double s = (double)x[row * columns + (size_t)targets[i]] - normalizers[2 * row] -
+                 log(normalizers[2 * row + 1]) + (log_prior ? log_prior[row] : 0);
+      double high = s > log_sum ? s : log_sum, low = s > log_sum ? log_sum : s;
+      log_sum = high + (low > -INFINITY ? log1p(exp(low - high)) : 0);
+      r[k] = (float)s;
+    }
+    for (size_t k = 0; k < components; k++) {
+      r[k] = components == 1 ? 1.f : (float)exp((double)r[k] - log_sum);
+    }
+    losses[i] = (float)-log_sum;
+    total -= log_sum;
+  }
+  return total;
+}
+
+void lm_mixture_prior_gradient(const float *log_prior, float *responsibilities,
+                               const int32_t *targets, float *out, size_t positions,
+                               size_t components, float scale) {
+  for (size_t i = 0; i < positions; i++) {
+    for (size_t k = i * components; k < (i + 1) * components; k++) {
+      float r = responsibilities[k];
+      if (out) out[k] = targets[i] < 0 ? 0 : (expf(log_prior[k]) - r) * scale;
+      responsibilities[k] = r * scale;
+    }
+  }
+}
+
+HOT void lm_mix(const float *contexts, const float *log_prior, float *mixed, size_t positions,
+                size_t columns, size_t components) {
+  for (size_t i = 0; i < positions; i++) {
+    float *restrict out = mixed + i * columns;
+    memset(out, 0, columns * sizeof *out);
+    for (size_t k = 0; k < components; k++) {
+      const float *restrict context = contexts + (i * components + k) * columns;
+      float prior = lm_exp(log_prior[i * components + k]);
+      for (size_t j = 0; j < columns; j++) out[j] += prior * context[j];
+    }
+  }
+}
+
+HOT void lm_mix_backward(const float *contexts, const float *log_prior, const float *dmixed,
+                         float *dcontexts, float *dprior, size_t positions, size_t columns,
+                         size_t components) {
+  for (size_t i = 0; i < positions; i++) {
+    const float *restrict d = dmixed + i * columns;
+    float mean = 0;
+    for (size_t k = 0; k < components; k++) {
+      size_t row = i * components + k;
+      const float *restrict context = contexts + row * columns;
+      float *restrict dcontext = dcontexts + row * columns;
+      float prior = lm_exp(log_prior[row]), product = 0;
+      for (size_t j = 0; j < columns; j++) {
+        product += d[j] * context[j];
+        dcontext[j] = prior * d[j];
+      }
+      dprior[row] = product;
+      mean += prior * product;
+    }
+    for (size_t k = 0; k < components; k++) {
+      size_t row = i * components + k;
+      dprior[row] = lm_exp(log_prior[row]) * (dprior[row] - mean);
+    }
+  }
+}
+
+typedef struct {
+  const float *x, *normalizers, *log_prior;
+  float *out;
+  size_t columns, components;
+} log_probabilities_job;
+
+// log-sum-exp, one component folded in at a time.
+HOT static void log_probabilities(void *data, size_t begin, size_t end) {
+  log_probabilities_job *s = data;
+  size_t n = s->columns, components = s->components;
+  for (size_t i = begin; i < end; i++) {
+    const float *x = s->x + i * components * n;
+    float *restrict out = s->out + i * n;
+    for (size_t k = 0; k < components; k++) {
+      size_t row = i * components + k;
+      float shift = (s->log_prior ? s->log_prior[row] : 0) - s->normalizers[2 * row] -
+                    logf(s->normalizers[2 * row + 1]);
+      const float *restrict logits = x + k * n;
+      if (k == 0) {
+        for (size_t j = 0; j < n; j++) out[j] = logits[j] + shift;
+      } else {
+        for (size_t j = 0; j < n; j++) {
+          float a = out[j], b = logits[j] + shift;
+          float high = a > b ? a : b, low = a > b ? b : a;
+          out[j] = high + log1pf(lm_exp(low - high));
+        }
+      }
+    }
+  }
+}
+
+void lm_mixture_log_probabilities(lm_engine *engine, const float *x, const float *normalizers,
+                                  const float *log_prior, float *out, size_t positions,
+                                  size_t columns, size_t components) {
+  log_probabilities_job s = {x, normalizers, log_prior, out, columns, components};
+  lm_parallel(engine, log_probabilities, &s, positions, 1, positions * columns * components);
+}

@@ -1,0 +1,128 @@
+// Operations on the flat parameter and gradient vectors.
+#include <math.h>
+
+#include "kernel.h"
+
+typedef struct {
+  const float *x;
+  float *y, *mean, *variance;
+  float a, beta1, beta2, epsilon, root_correction2;
+} vector_job;
+
+HOT static void add_scaled(void *data, size_t begin, size_t end) {
+  vector_job *s = data;
+  const float *restrict x = s->x;
+  float *restrict y = s->y, a = s->a;
+  for (size_t i = begin; i < end; i++) y[i] += a * x[i];
+}
+
+HOT static void scale(void *data, size_t begin, size_t end) {
+  vector_job *s = data;
+  float *y = s->y, a = s->a;
+  for (size_t i = begin; i < end; i++) y[i] *= a;
+}
+
+// Kingma & Ba 2015, algorithm 1; ε outside the root, as published.
+HOT static void adam(void *data, size_t begin, size_t end) {
+  vector_job *s = data;
+  const float *restrict g = s->x;
+  float *restrict w = s->y, *restrict m = s->mean, *restrict v = s->variance;
+  float rate = s->a, b1 = s->beta1, b2 = s->beta2, epsilon = s->epsilon, root = s->root_correction2;
+  for (size_t i = begin; i < end; i++) {
+    m[i] = b1 * m[i] + (1 - b1) * g[i];
+    v[i] = b2 * v[i] + (1 - b2) * g[i] * g[i];
+    w[i] -= rate * m[i] / (sqrtf(v[i]) * root + epsilon);
+  }
+}
+
+void lm_add_scaled(lm_engine *engine, float a, const float *x, float *y, size_t count) {
+  vector_job s = {.x = x, .y = y, .a = a};
+  lm_parallel(engine, add_scaled, &s, count, LM_VECTOR, count);
+}
+
+void lm_scale(lm_engine *engine, float a, float *x, size_t count) {
+  vector_job s = {.y = x, .a = a};
+  lm_parallel(engine, scale, &s, count, LM_VECTOR, count);
+}
+
+void lm_adam(lm_engine *engine, float *values, const float *gradients, float *mean, float *variance,
+             size_t count, float rate, float beta1, float beta2, float epsilon, float correction1,
+             float correction2) {
+  vector_job s = {gradients, values, mean, variance, rate / correction1, beta1, beta2, epsilon,
+                  1 / sqrtf(correction2)};
+  lm_parallel(engine, adam, &s, count, LM_VECTOR, count);
+}
+
+// Reductions: a fixed number of segments whatever the threads, summed in their order, in double.
+enum { SEGMENTS = 64, BLOCK = 1024 };
+
+typedef struct {
+  float *x, limit;
+  size_t count;
+  double partial[SEGMENTS];
+} reduction;
+
+INLINE size_t segment_begin(const reduction *r, size_t segment) {
+  size_t vectors = (r->count + LM_VECTOR - 1) / LM_VECTOR, at = vectors * segment / SEGMENTS * LM_VECTOR;
+  return at < r->count ? at : r->count;
+}
+
+HOT static void sum_segments(void *data, size_t begin, size_t end) {
+  reduction *r = data;
+  for (size_t segment = begin; segment < end; segment++) {
+    size_t to = segment_begin(r, segment + 1);
+    double sum = 0;
+    for (size_t at = segment_begin(r, segment); at < to; at++) sum += r->x[at];
+    r->partial[segment] = sum;
+  }
+}
+
+HOT static void square_segments(void *data, size_t begin, size_t end) {
+  reduction *r = data;
+  for (size_t segment = begin; segment < end; segment++) {
+    size_t to = segment_begin(r, segment + 1);
+    double sum = 0;
+    for (size_t block = segment_begin(r, segment); block < to; block += BLOCK) {
+      size_t stop = block + BLOCK < to ? block + BLOCK : to;
+      float partial = 0;
+      for (size_t i = block; i < stop; i++) partial += r->x[i] * r->x[i];
+      sum += partial;
+    }
+    r->partial[segment] = sum;
+  }
+}
+
+HOT static void clamp_segments(void *data, size_t begin, size_t end) {
+  reduction *r = data;
+  float limit = r->limit;
+  for (size_t segment = begin; segment < end; segment++) {
+    size_t to = segment_begin(r, segment + 1), beyond = 0;
+    for (size_t i = segment_begin(r, segment); i < to; i++) {
+      float x = r->x[i];
+      beyond += x > limit || x < -limit;
+      r->x[i] = x > limit ? limit : x < -limit ? -limit : x;
+    }
+    r->partial[segment] = (double)beyond;
+  }
+}
+
+static double reduce(lm_engine *engine, lm_range_body *body, const float *x, size_t count,
+                     float limit) {
+  reduction r = {.x = (float *)x, .limit = limit, .count = count};
+  lm_parallel(engine, body, &r, SEGMENTS, 1, count);
+  double sum = 0;
+  for (size_t segment = 0; segment < SEGMENTS; segment++) sum += r.partial[segment];
+  return sum;
+}
+
+double lm_sum(lm_engine *engine, const float *x, size_t count) {
+  return reduce(engine, sum_segments, x, count, 0);
+}
+
+double lm_squared_norm(lm_engine *engine, const float *x, size_t count) {
+  return reduce(engine, square_segments, x, count, 0);
+}
+
+size_t lm_clamp(lm_engine *engine, float *x, float limit, size_t count) {
+  return (size_t)reduce(engine, clamp_segments, x, count, limit);
+}

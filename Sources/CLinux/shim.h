@@ -1,0 +1,20 @@
+#ifndef CLINUX_SHIM_H
+#define CLINUX_SHIM_H
+
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// Swaps two paths in one step. glibc declares renameat2 and RENAME_EXCHANGE (2) only under
+// _GNU_SOURCE, which Swift's import of Glibc does not define. Returns 0, or -1 with errno set.
+static inline int linux_exchange(const char *a, const char *b) {
+  return (int)syscall(SYS_renameat2, AT_FDCWD, a, AT_FDCWD, b, 2u);
+}
+
+// The processors that this process may use, a bit each; returns the bytes written, or -1. glibc
+// declares sched_getaffinity under _GNU_SOURCE alone.
+static inline long linux_allowed_processors(unsigned long *bits, unsigned long size) {
+  return syscall(SYS_sched_getaffinity, 0, size, bits);
+}
+
+#endif

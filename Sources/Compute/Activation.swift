@@ -1,0 +1,11 @@
+/// An element-wise non-linearity whose derivative follows from its output.
+public enum Activation: String, Codable, Sendable, CaseIterable {
+  /// x
+  case linear
+  /// tanh x, derivative 1 − y²
+  case tanh
+  /// 1 / (1 + exp(−x)), derivative y(1 − y)
+  case sigmoid
+  /// max(0, x), derivative [y > 0]
+  case relu
+}

@@ -1,0 +1,158 @@
+/// The whole vocabulary of device work: a device is supported when it has these verbs.
+///
+/// Layers do no arithmetic of their own. Matrices are row-major; `x [n, I]` means n rows of I. Shape
+/// mismatches are programming errors and trap. A verb may run asynchronously; those that return a
+/// value to the host wait for it.
+public protocol Backend: AnyObject {
+  // MARK: Storage
+
+  /// A zeroed buffer of `count` floats.
+  func allocate(_ count: Int) -> UnsafeMutablePointer<Float>
+  /// Frees a buffer of ``allocate(_:)``.
+  func deallocate(_ buffer: UnsafeMutablePointer<Float>)
+  /// Copies host values into `x`; the counts are equal.
+  func write(_ values: UnsafeBufferPointer<Float>, to x: Matrix)
+  /// Copies `x` into host memory; the counts are equal.
+  func read(_ x: Matrix, into values: UnsafeMutableBufferPointer<Float>)
+  /// x ← value.
+  func fill(_ x: Matrix, with value: Float)
+  /// y ← x.
+  func copy(_ x: Matrix, to y: Matrix)
+
+  // MARK: Products. A weight is [outputs O, inputs I]; x [n, I], y [n, O].
+
+  /// y = x·Wᵀ + bias; `bias` is [1, O].
+  func linear(_ x: Matrix, weight: Matrix, bias: Matrix?, into y: Matrix)
+  /// y += x·Wᵀ.
+  func addLinear(_ x: Matrix, weight: Matrix, to y: Matrix)
+  /// dx = dy·W, or dx += dy·W.
+  func linearInputGradient(_ dy: Matrix, weight: Matrix, into dx: Matrix, adding: Bool)
+  /// dW += dyᵀ·x.
+  func linearWeightGradient(_ dy: Matrix, _ x: Matrix, addingTo dw: Matrix)
+  /// out [1, C] += the sum of the rows of x [n, C].
+  func sumRows(_ x: Matrix, addingTo out: Matrix)
+
+  // MARK: Embedding. table [V, E], one id a row of out.
+
+  /// out_i = table[ids_i].
+  func gather(_ table: Matrix, _ ids: Tokens, into out: Matrix)
+  /// table[ids_i] += x_i.
+  func scatterAdd(_ x: Matrix, _ ids: Tokens, to table: Matrix)
+
+  // MARK: Element-wise
+
+  /// y = f(x); may work in place.
+  func activate(_ activation: Activation, _ x: Matrix, into y: Matrix)
+  /// dx = dy ⊙ f′, from the outputs y; may work in place.
+  func activateBackward(_ activation: Activation, _ y: Matrix, _ dy: Matrix, into dx: Matrix)
+  /// LSTM cell. `gates` [n, 4·H] (i, f, g, o): pre-activations become gate values.
+  func lstmForward(gates: Matrix, previousCell: Matrix, cell: Matrix, output: Matrix)
+  /// Gradient of the LSTM cell: gate values become gradients of pre-activations; `dCell` enters as
+  /// ∂/∂c and leaves as ∂/∂c of the step before.
+  func lstmBackward(
+    gates: Matrix, previousCell: Matrix, cell: Matrix, dOutput: Matrix, dCell: Matrix)
+  /// y = x ⊙ mask / (1 − rate); may work in place.
+  ///
+  /// The mask is a function of `key` and of the element's position counted from `offset`, so the
+  /// backward pass draws it again, also where the forward pass came in parts.
+  func dropout(_ x: Matrix, rate: Float, key: UInt64, offset: Int, into y: Matrix)
+
+  // MARK: Softmax and mixtures. K rows of logits [n·K, V] a position; log priors [n, K].
+
+  /// out [rows, 2] = the maximum of each row and Σ exp(x − maximum).
+  func normalizers(_ x: Matrix, into out: Matrix)
+  /// x ← log softmax of each row.
+  func logSoftmaxRows(_ x: Matrix, normalizers: Matrix)
+  /// losses [n, 1] = −log Σ_k π_k p_k(target), and r_k = π_k p_k(target) / Σ_j π_j p_j(target).
+  ///
+  /// - Returns: Σ losses in double precision, positions without a target counting 0.
+  func mixtureLosses(
+    logits: Matrix, normalizers: Matrix, logPrior: Matrix?, targets: Tokens, losses: Matrix,
+    responsibilities: Matrix
+  ) -> Double
+  /// out [n, K] = scale·(π − r), the gradient of the prior logits; r ← scale·r.
+  func mixturePriorGradient(
+    logPrior: Matrix?, responsibilities: Matrix, targets: Tokens, scale: Float, into out: Matrix?)
+  /// x [n·K, V] ← r_k·(softmax(x) − onehot(target)): logits become their gradients.
+  func softmaxGradient(
+    _ x: Matrix, normalizers: Matrix, targets: Tokens, responsibilities: Matrix)
+  /// out [n, V] = log Σ_k π_k p_k.
+  func mixtureLogProbabilities(
+    logits: Matrix, normalizers: Matrix, logPrior: Matrix?, into out: Matrix)
+  /// mixed [n, D] = Σ_k π_k context_k; contexts [n·K, D].
+  func mix(_ contexts: Matrix, logPrior: Matrix, into mixed: Matrix)
+  /// Gradients of ``mix(_:logPrior:into:)`` for the contexts and the prior logits [n, K].
+  func mixBackward(
+    _ contexts: Matrix, logPrior: Matrix, dMixed: Matrix, dContexts: Matrix, dPrior: Matrix)
+
+  // MARK: Long vectors
+
+  /// y += a·x.
+  func addScaled(_ a: Float, _ x: Matrix, to y: Matrix)
+  /// x ← a·x.
+  func scale(_ x: Matrix, by a: Float)
+  /// Σ x.
+  func sum(_ x: Matrix) -> Double
+  /// Σ x².
+  func squaredNorm(_ x: Matrix) -> Double
+  /// x ← min(max(x, −limit), limit).
+  ///
+  /// - Returns: how many elements were beyond the limit.
+  func clamp(_ x: Matrix, limit: Float) -> Int
+  /// One Adam update of `values`, and of both running moments.
+  func adam(
+    _ values: Matrix, gradients: Matrix, mean: Matrix, variance: Matrix, step: AdamStep)
+}
+
+/// The numbers of one Adam update (Kingma & Ba 2015, algorithm 1).
+public struct AdamStep: Sendable {
+  /// Step size α.
+  public var rate: Float
+  /// Decay β₁ of the mean of gradients.
+  public var beta1: Float
+  /// Decay β₂ of the mean of squared gradients.
+  public var beta2: Float
+  /// Added to the root of the variance.
+  public var epsilon: Float
+  /// 1 − β₁ᵗ.
+  public var correction1: Float
+  /// 1 − β₂ᵗ.
+  public var correction2: Float
+
+  /// The numbers of update `t` = 1, 2, ….
+  public init(rate: Float, beta1: Float, beta2: Float, epsilon: Float, t: Int) {
+    self.rate = rate
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+    correction1 = Float(1 - power(Double(beta1), t))
+    correction2 = Float(1 - power(Double(beta2), t))
+  }
+}
+
+private func power(_ base: Double, _ exponent: Int) -> Double {
+  var result = 1.0
+  var factor = base
+  var rest = exponent
+  while rest > 0 {
+    if rest & 1 == 1 { result *= factor }
+    factor *= factor
+    rest >>= 1
+  }
+  return result
+}
+
+extension Backend {
+  /// The values of `x`, row by row.
+  public func read(_ x: Matrix) -> [Float] {
+    [Float](unsafeUninitializedCapacity: x.count) { buffer, count in
+      read(x, into: UnsafeMutableBufferPointer(rebasing: buffer[..<x.count]))
+      count = x.count
+    }
+  }
+
+  /// Copies host values into `x`; the counts are equal.
+  public func write(_ values: [Float], to x: Matrix) {
+    values.withUnsafeBufferPointer { write($0, to: x) }
+  }
+}

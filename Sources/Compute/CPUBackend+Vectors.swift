@@ -1,0 +1,36 @@
+internal import CKernels
+
+extension CPUBackend {
+  public func addScaled(_ a: Float, _ x: Matrix, to y: Matrix) {
+    precondition(x.count == y.count, "x and y have one shape")
+    lm_add_scaled(engine, a, x.base, y.base, x.count)
+  }
+
+  public func scale(_ x: Matrix, by a: Float) {
+    lm_scale(engine, a, x.base, x.count)
+  }
+
+  public func sum(_ x: Matrix) -> Double {
+    lm_sum(engine, x.base, x.count)
+  }
+
+  public func squaredNorm(_ x: Matrix) -> Double {
+    lm_squared_norm(engine, x.base, x.count)
+  }
+
+  public func clamp(_ x: Matrix, limit: Float) -> Int {
+    lm_clamp(engine, x.base, limit, x.count)
+  }
+
+  public func adam(
+    _ values: Matrix, gradients: Matrix, mean: Matrix, variance: Matrix, step: AdamStep
+  ) {
+    precondition(
+      gradients.count == values.count && mean.count == values.count
+        && variance.count == values.count,
+      "values, gradients and moments have one shape")
+    lm_adam(
+      engine, values.base, gradients.base, mean.base, variance.base, values.count, step.rate,
+      step.beta1, step.beta2, step.epsilon, step.correction1, step.correction2)
+  }
+}

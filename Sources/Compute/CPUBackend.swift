@@ -1,0 +1,73 @@
+internal import CKernels
+
+/// The CPU: oneDNN products and our C kernels, on one team of threads.
+///
+/// Deterministic: the same calls with the same number of threads give the same bits. Not to be used
+/// from two threads at once; give each its own backend.
+public final class CPUBackend: Backend {
+  let engine: OpaquePointer
+
+  /// A backend whose work is spread over `threads` threads.
+  ///
+  /// - Throws: ``BackendError`` when oneDNN cannot start.
+  public init(threads: Int) throws {
+    guard let engine = lm_engine_create(Int32(clamping: threads)) else {
+      throw BackendError(message: "oneDNN did not start; check the installation of libdnnl")
+    }
+    self.engine = engine
+  }
+
+  deinit {
+    lm_engine_destroy(engine)
+  }
+
+  /// The number of threads that work is spread over.
+  public var threads: Int {
+    get { Int(lm_engine_threads(engine)) }
+    set { lm_engine_set_threads(engine, Int32(clamping: newValue)) }
+  }
+
+  /// Name and version of the matrix library.
+  public static var library: String { String(cString: lm_engine_version()) }
+
+  /// Allocates on a cache line.
+  public func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
+    guard let buffer = lm_allocate(count) else {
+      fatalError("out of memory: \(count * 4) bytes were not to be had")
+    }
+    return buffer
+  }
+
+  public func deallocate(_ buffer: UnsafeMutablePointer<Float>) {
+    lm_deallocate(buffer)
+  }
+
+  public func write(_ values: UnsafeBufferPointer<Float>, to x: Matrix) {
+    precondition(values.count == x.count, "as many values as elements")
+    guard let source = values.baseAddress else { return }
+    x.base.update(from: source, count: x.count)
+  }
+
+  public func read(_ x: Matrix, into values: UnsafeMutableBufferPointer<Float>) {
+    precondition(values.count == x.count, "as many values as elements")
+    values.baseAddress?.update(from: x.base, count: x.count)
+  }
+
+  public func fill(_ x: Matrix, with value: Float) {
+    x.base.update(repeating: value, count: x.count)
+  }
+
+  public func copy(_ x: Matrix, to y: Matrix) {
+    precondition(x.count == y.count, "a copy keeps the number of elements")
+    y.base.update(from: x.base, count: x.count)
+  }
+}
+
+/// A device that cannot be used.
+public struct BackendError: Error, CustomStringConvertible {
+  /// What happened; what to do.
+  public let message: String
+
+  /// The message.
+  public var description: String { message }
+}

@@ -1,0 +1,31 @@
+/// A view of token ids, written by the host and read by the ``Backend``.
+///
+/// Like a ``Matrix`` it owns nothing. A negative id marks a position without a target.
+public struct Tokens {
+  package let base: UnsafeMutablePointer<Int32>
+  /// Number of ids.
+  public let count: Int
+
+  package init(base: UnsafeMutablePointer<Int32>, count: Int) {
+    self.base = base
+    self.count = count
+  }
+
+  /// The id at `position`.
+  public subscript(position: Int) -> Int32 {
+    get {
+      precondition(position >= 0 && position < count, "position out of range")
+      return base[position]
+    }
+    nonmutating set {
+      precondition(position >= 0 && position < count, "position out of range")
+      base[position] = newValue
+    }
+  }
+
+  /// The given positions as a view.
+  public subscript(range: Range<Int>) -> Tokens {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "positions out of range")
+    return Tokens(base: base + range.lowerBound, count: range.count)
+  }
+}

@@ -1,0 +1,32 @@
+import Glibc
+
+/// The sum of −log p over a text, and what follows from it.
+public struct Score: Hashable, Sendable {
+  /// Tokens scored.
+  public internal(set) var tokens = 0
+  /// Σ −log p, in nats.
+  public internal(set) var nats = 0.0
+  /// Tokens that the vocabulary does not know.
+  public internal(set) var unknownTokens = 0
+  /// Σ −log p of the unknown tokens, in nats.
+  public internal(set) var unknownNats = 0.0
+
+  /// Mean −log p, in nats a token.
+  public var natsPerToken: Double { nats / Double(tokens) }
+
+  /// exp of the mean −log p.
+  public var perplexity: Double { exp(natsPerToken) }
+
+  /// The perplexity of the known tokens alone.
+  public var perplexityWithoutUnknown: Double {
+    exp((nats - unknownNats) / Double(tokens - unknownTokens))
+  }
+
+  /// The part of the tokens that is unknown.
+  public var unknownRate: Double { Double(unknownTokens) / Double(tokens) }
+
+  /// Bits for each of `count` units, such as the characters or bytes that the tokens stand for.
+  public func bits(per count: Int) -> Double {
+    nats / log(2) / Double(count)
+  }
+}

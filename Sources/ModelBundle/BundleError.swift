@@ -1,0 +1,48 @@
+/// What is wrong with a file or folder of a model, and what the user can do about it.
+///
+/// The message is one line of the form "what happened; what to do". Control characters, which a
+/// path or a damaged file may hold, are shown as escapes, so that it stays one line.
+public struct BundleError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The kinds of failure, each for one way to react.
+  public enum Code: String, Equatable, Sendable {
+    /// The file or folder does not exist.
+    case missing
+    /// The file was read, and is not what it should be.
+    case invalid
+    /// The target exists already and may not be replaced.
+    case exists
+    /// The file exists and may not be read.
+    case cannotRead
+    /// The file cannot be written: no space, no permission, no such folder.
+    case cannotWrite
+    /// The device failed while reading or writing.
+    case ioFailed
+  }
+
+  /// The kind of failure.
+  public let code: Code
+  /// One line: what happened; what to do.
+  public let message: String
+
+  /// The message.
+  public var description: String { message }
+
+  /// Makes an error; control characters of the message are escaped.
+  public init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = Self.oneLine(message)
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    var line = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator:
+        line.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+      default:
+        line.append(scalar)
+      }
+    }
+    return String(line)
+  }
+}

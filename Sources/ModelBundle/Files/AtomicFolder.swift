@@ -1,0 +1,126 @@
+import CLinux
+import Glibc
+
+/// Builds a folder whole or not at all.
+///
+/// It is built under a hidden name beside the target, fsynced with all it holds, and renamed to
+/// the target in one step. Until then the target is untouched; after a failure the hidden folder is
+/// gone. Folders above the target are created. A link to a folder is followed.
+public enum AtomicFolder {
+  /// Calls `build` with the path of an empty folder, and then makes that folder the one at `path`.
+  ///
+  /// An empty folder at `path` is always replaced. One that is not empty is replaced, and its
+  /// contents deleted, only if it holds an entry named `marker`: a wrong path must not cost
+  /// somebody a folder that is not a model.
+  ///
+  /// - Parameters:
+  ///   - path: The folder to create.
+  ///   - marker: The name of an entry that tells that the old folder may be deleted, or nil if
+  ///     none may.
+  ///   - build: Fills the folder whose path it gets; its errors pass through.
+  /// - Throws: ``BundleError``: `exists` if the target may not be replaced, `cannotWrite`,
+  ///   or `ioFailed`.
+  public static func create(
+    at path: String, replacing marker: String? = nil, build: (String) throws -> Void
+  ) throws {
+    try create(at: path, replacing: marker, exchange: linux_exchange, rename: rename, build: build)
+  }
+
+  /// A system call on two paths; 0 for success, otherwise errno is set.
+  typealias PathCall = (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Int32
+
+  /// As above, with the system calls that swap and rename as parameters.
+  static func create(
+    at path: String, replacing marker: String?,
+    exchange: PathCall, rename: PathCall,
+    build: (String) throws -> Void
+  ) throws {
+    let target = FileSystem.resolved(path)
+    let parent = FileSystem.parent(of: target)
+    let replaces = try mayReplace(target, path, marker)
+    try FileSystem.createFolders(parent)
+    let temporary = try makeTemporary(in: parent, for: path)
+    var old: String?
+    do {
+      try build(temporary)
+      try FileTree.sync(temporary)
+      if replaces {
+        old = try swap(temporary, target, path, exchange, rename)
+      } else if rename(temporary, target) != 0 {
+        // Somebody put something there since we looked.
+        throw errno == ENOTEMPTY || errno == EEXIST
+          ? occupied(path) : BundleError.writing(path, errno)
+      }
+    } catch {
+      try? FileTree.remove(temporary)
+      throw error
+    }
+    try FileSystem.syncFolder(parent)
+    if let old { try discard(old, path) }
+  }
+
+  /// True if there is a folder to swap with, false if a rename will do.
+  private static func mayReplace(
+    _ target: String, _ path: String, _ marker: String?
+  ) throws(BundleError) -> Bool {
+    guard let kind = FileSystem.kind(of: target) else { return false }
+    guard kind == .folder else {
+      throw BundleError(
+        .cannotWrite, "cannot write '\(path)': it is not a folder; choose another path")
+    }
+    let names = try FileTree.names(in: target)
+    if names.isEmpty { return false }
+    guard let marker else { throw occupied(path) }
+    guard names.contains(marker) else {
+      throw BundleError(
+        .exists,
+        "will not replace '\(path)': it holds other things and no '\(marker)';"
+          + " choose another folder or delete it yourself")
+    }
+    return true
+  }
+
+  private static func occupied(_ path: String) -> BundleError {
+    BundleError(.exists, "'\(path)' exists already; choose another folder or allow replacing it")
+  }
+
+  private static func makeTemporary(
+    in parent: String, for path: String
+  ) throws(BundleError) -> String {
+    try FileSystem.takeTemporaryName(in: parent, for: path) {
+      mkdir($0, 0o777) == 0 ? true : nil
+    }.path
+  }
+
+  /// Puts the new folder in the place of the old one; returns where the old one is now.
+  private static func swap(
+    _ temporary: String, _ target: String, _ path: String,
+    _ exchange: PathCall, _ rename: PathCall
+  ) throws(BundleError) -> String {
+    if exchange(temporary, target) == 0 { return temporary }
+    guard errno == EINVAL || errno == ENOSYS else { throw .writing(path, errno) }
+    // The file system cannot swap: two renames, the first undone if the second fails.
+    let aside = try makeTemporary(in: FileSystem.parent(of: target), for: path)
+    guard rename(target, aside) == 0 else {
+      let number = errno
+      rmdir(aside)
+      throw .writing(path, number)
+    }
+    guard rename(temporary, target) == 0 else {
+      let number = errno
+      _ = rename(aside, target)
+      throw .writing(path, number)
+    }
+    return aside
+  }
+
+  private static func discard(_ old: String, _ path: String) throws(BundleError) {
+    do {
+      try FileTree.remove(old)
+    } catch {
+      throw BundleError(
+        error.code,
+        "wrote '\(path)', but cannot delete what it replaced, now '\(old)'; delete it yourself")
+    }
+  }
+}

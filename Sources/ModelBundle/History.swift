@@ -1,0 +1,20 @@
+public import Training
+
+/// What training came to: `history.json`.
+///
+/// It holds no times, so that equal runs write equal bytes.
+public struct History: Codable, Hashable, Sendable {
+  /// The ended epochs.
+  public var epochs: [EpochReport]
+  /// The epoch whose weights the model has.
+  public var best: Int?
+  /// Perplexity of the kept parts with the best weights, by part, once the run has ended.
+  public var perplexity: [String: Double]
+
+  /// A history.
+  public init(epochs: [EpochReport], best: Int?, perplexity: [String: Double] = [:]) {
+    self.epochs = epochs
+    self.best = best
+    self.perplexity = perplexity
+  }
+}

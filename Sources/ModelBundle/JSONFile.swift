@@ -1,0 +1,83 @@
+import FoundationEssentials
+
+/// Reads and writes values as JSON files.
+///
+/// Equal values give equal bytes: keys are sorted, slashes are not escaped, a newline ends the file.
+public enum JSONFile {
+  /// Writes a value through ``AtomicFile``.
+  ///
+  /// - Throws: ``BundleError``: `invalid` for a value that JSON cannot hold, such as infinity;
+  ///   otherwise as ``AtomicFile``.
+  public static func write(_ value: some Encodable, to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let bytes: Data
+    do {
+      bytes = try encoder.encode(value)
+    } catch EncodingError.invalidValue(_, let context) {
+      throw BundleError(
+        .invalid,
+        "cannot write '\(path)': \(place(context.codingPath))\(context.debugDescription);"
+          + " this is a value that JSON cannot hold")
+    }
+    try AtomicFile.write(to: path) { writer in
+      try bytes.withUnsafeBytes { try writer.write($0) }
+      try writer.write("\n")
+    }
+  }
+
+  /// Reads a value.
+  ///
+  /// - Throws: ``BundleError``: `missing`, `cannotRead`, or `invalid` naming the file and the key
+  ///   path of what does not fit.
+  public static func read<Value: Decodable>(
+    _ type: Value.Type = Value.self, from path: String
+  ) throws -> Value {
+    let file = try MappedFile(path)
+    return try file.withBytes(0..<file.count) { bytes in
+      do {
+        return try JSONDecoder().decode(Value.self, from: Data(bytes))
+      } catch let error as DecodingError {
+        throw BundleError(
+          .invalid,
+          "'\(path)' is not what it should be: \(reason(error)); restore it or make it again")
+      }
+    }
+  }
+
+  private static func reason(_ error: DecodingError) -> String {
+    switch error {
+    case .typeMismatch(let type, let context):
+      return place(context.codingPath) + "a value of type \(type) is needed"
+    case .valueNotFound(let type, let context):
+      return place(context.codingPath) + "a value of type \(type) is needed, not null"
+    case .keyNotFound(let key, let context):
+      return place(context.codingPath) + "the key '\(key.stringValue)' is missing"
+    case .dataCorrupted(let context) where context.codingPath.isEmpty:
+      // All that the decoder says is that the data are not JSON, even of 1.5 for an Int.
+      return "it is no complete JSON, or holds a number that does not fit"
+    case .dataCorrupted(let context):
+      return place(context.codingPath) + sentence(context.debugDescription)
+    @unknown default:
+      return "it cannot be decoded"
+    }
+  }
+
+  /// The text as part of a longer sentence.
+  private static func sentence(_ text: String) -> String {
+    text.hasSuffix(".") ? String(text.dropLast()) : text
+  }
+
+  /// A key path such as `layers[0].cell: `, empty for the top.
+  private static func place(_ path: [any CodingKey]) -> String {
+    var text = ""
+    for key in path {
+      if let index = key.intValue {
+        text += "[\(index)]"
+      } else {
+        text += text.isEmpty ? key.stringValue : ".\(key.stringValue)"
+      }
+    }
+    return text.isEmpty ? "" : "at \(text): "
+  }
+}

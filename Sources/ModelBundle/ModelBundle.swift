@@ -1,0 +1,127 @@
+import RecurrentLM
+public import Tokenization
+import Training
+
+/// A model on disk: a folder that needs nothing else and runs nothing.
+///
+///     config.json              Manifest: tokenizer, shape, training, data
+///     vocabulary.json          tokens with their counts
+///     weights.safetensors      the parameters of the best epoch, by block
+///     history.json             what every epoch came to
+///     checkpoint.safetensors   where training stands: all that going on needs
+///     train.tokens valid.tokens test.tokens
+///
+/// Every file is written whole or not at all, the checkpoint last: a run that is cut anywhere goes
+/// on from its last checkpoint and writes the rest anew.
+public struct ModelBundle: Sendable {
+  /// The folder.
+  public let path: String
+  /// What the model is.
+  public let manifest: Manifest
+  /// Its tokens.
+  public let vocabulary: Vocabulary
+
+  /// Opens a model.
+  ///
+  /// - Parameter path: The folder.
+  /// - Throws: ``BundleError`` when it is missing or not a model.
+  public init(_ path: String) throws {
+    guard FileSystem.kind(of: path) != nil else {
+      throw BundleError(.missing, "there is no model \(path); make it with 'lm train'")
+    }
+    guard FileSystem.kind(of: path + "/" + Name.manifest) != nil else {
+      throw BundleError(
+        .invalid, "\(path) is no model: it has no \(Name.manifest); give the folder of a model")
+    }
+    self.path = path
+    manifest = try Self.readManifest(path + "/" + Name.manifest)
+    let file = try JSONFile.read(VocabularyFile.self, from: path + "/" + Name.vocabulary)
+    do {
+      vocabulary = try file.makeVocabulary()
+    } catch {
+      throw BundleError(.invalid, "\(path)/\(Name.vocabulary): \(error)")
+    }
+    guard vocabulary.count == manifest.model.vocabulary else {
+      throw BundleError(
+        .invalid,
+        "\(path): the vocabulary has \(vocabulary.count) entries, the model "
+          + "\(manifest.model.vocabulary); restore the folder from a copy or train again")
+    }
+  }
+
+  /// Makes the folder of a run that is about to start.
+  ///
+  /// - Parameters:
+  ///   - path: The folder, which must not exist or be empty.
+  ///   - manifest: What the model is.
+  ///   - vocabulary: Its tokens.
+  ///   - replacing: Whether a model in that place is replaced.
+  ///   - addFiles: Writes the token files into the folder that is given to it.
+  /// - Throws: ``BundleError``, or what `addFiles` throws; the place is then as it was.
+  public static func create(
+    at path: String, _ manifest: Manifest, vocabulary: Vocabulary, replacing: Bool,
+    addFiles: (_ folder: String) throws -> Void
+  ) throws -> ModelBundle {
+    try AtomicFolder.create(at: path, replacing: replacing ? Name.manifest : nil) { folder in
+      try JSONFile.write(manifest, to: folder + "/" + Name.manifest)
+      try JSONFile.write(VocabularyFile(vocabulary), to: folder + "/" + Name.vocabulary)
+      try addFiles(folder)
+    }
+    return try ModelBundle(path)
+  }
+
+  /// The file name of the tokens of a part.
+  public static func tokenFileName(_ part: TextPartName) -> String { "\(part.rawValue).tokens" }
+
+  /// The kept tokens of a part; nil when the model has none.
+  ///
+  /// - Throws: ``BundleError`` or `TokenizationError` when the file is damaged.
+  public func tokens(_ part: TextPartName) throws -> TokenFile? {
+    let file = path + "/" + Self.tokenFileName(part)
+    guard FileSystem.kind(of: file) != nil else { return nil }
+    let tokens = try TokenFile(path: file)
+    guard tokens.vocabularySize == vocabulary.count else {
+      throw BundleError(
+        .invalid, "\(file) belongs to another vocabulary; restore the folder or train again")
+    }
+    try tokens.validate()
+    return tokens
+  }
+
+  /// What training came to so far.
+  public func history() throws -> History {
+    try JSONFile.read(History.self, from: path + "/" + Name.history)
+  }
+
+  /// Writes what training came to.
+  public func write(_ history: History) throws {
+    try JSONFile.write(history, to: path + "/" + Name.history)
+  }
+
+  private static func readManifest(_ file: String) throws -> Manifest {
+    struct Version: Decodable { let formatVersion: Int }
+    let version = try JSONFile.read(Version.self, from: file).formatVersion
+    guard version == Manifest.currentFormatVersion else {
+      throw BundleError(
+        .invalid,
+        "\(file) has format \(version), this program reads \(Manifest.currentFormatVersion); "
+          + "use the program that wrote it")
+    }
+    let manifest = try JSONFile.read(Manifest.self, from: file)
+    do {
+      try manifest.model.validate()
+      try manifest.training.validate()
+    } catch {
+      throw BundleError(.invalid, "\(file): \(error)")
+    }
+    return manifest
+  }
+
+  enum Name {
+    static let manifest = "config.json"
+    static let vocabulary = "vocabulary.json"
+    static let weights = "weights.safetensors"
+    static let history = "history.json"
+    static let checkpoint = "checkpoint.safetensors"
+  }
+}

@@ -1,0 +1,38 @@
+import Compute
+
+/// Continues a sequence of tokens, one token a call of ``next()``.
+///
+/// Where training reads true tokens (teacher forcing), a generator reads its own: free running.
+public struct Generator: IteratorProtocol, Sequence {
+  private let model: LanguageModel
+  private var sampler: Sampler
+  private var probabilities: [Float]
+  private var pending: [Int32]
+
+  /// A generator that continues `prompt`.
+  ///
+  /// - Parameters:
+  ///   - model: Its parameters are used; its state is left alone.
+  ///   - prompt: One token or more; a text starts with the end-of-sentence token.
+  ///   - sampler: How tokens are drawn.
+  public init(_ model: LanguageModel, prompt: [Int32], sampler: Sampler) {
+    precondition(!prompt.isEmpty, "a prompt has one token or more")
+    self.model = model.resized(steps: 1, batch: 1)
+    self.sampler = sampler
+    pending = prompt
+    probabilities = [Float](repeating: 0, count: model.configuration.vocabulary)
+  }
+
+  /// The next token; nil when every token is excluded.
+  public mutating func next() -> Int32? {
+    for token in pending {
+      model.inputs[0] = token
+      model.forward(0..<1)
+    }
+    probabilities.withUnsafeMutableBufferPointer { model.backend.read(model.predict(), into: $0) }
+    guard let token = sampler.pick(probabilities) else { return nil }
+    pending.removeAll(keepingCapacity: true)
+    pending.append(token)
+    return token
+  }
+}

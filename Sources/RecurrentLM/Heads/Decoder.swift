@@ -1,0 +1,30 @@
+import Compute
+
+/// Scores of every token for a context: z = c·Wᵀ + b.
+///
+///     ∂W += ∂zᵀ·c     ∂b += Σ ∂z     ∂c = ∂z·W
+///
+/// Tied, W is the embedding table.
+struct Decoder {
+  private let weight: Parameter  // [V, D]
+  private let bias: Parameter  // [1, V]
+
+  init(_ model: ModelConfiguration, layout: inout ParameterLayout) {
+    weight = layout.declare(
+      model.tied ? "embedding" : "decoder", model.vocabulary, model.decoderWidth, as: .embedding)
+    bias = layout.declare("decoder.bias", 1, model.vocabulary, as: .decoderBias)
+  }
+
+  func forward(_ contexts: Matrix, into logits: Matrix, _ p: ParameterStore, _ b: any Backend) {
+    b.linear(contexts, weight: p[weight], bias: p[bias], into: logits)
+  }
+
+  func backward(
+    _ contexts: Matrix, dLogits: Matrix, dContexts: Matrix, _ p: ParameterStore,
+    _ b: any Backend
+  ) {
+    b.linearWeightGradient(dLogits, contexts, addingTo: p.gradient(weight))
+    b.sumRows(dLogits, addingTo: p.gradient(bias))
+    b.linearInputGradient(dLogits, weight: p[weight], into: dContexts, adding: false)
+  }
+}

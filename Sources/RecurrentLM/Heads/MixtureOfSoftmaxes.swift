@@ -1,0 +1,28 @@
+import Compute
+
+/// Mixture of softmaxes: p = Σ_k π_k softmax(c_k·Wᵀ + b) (Yang et al. 2018, equation 2).
+///
+/// The logarithm of a sum of softmaxes is no linear function of the contexts, so the rank of its
+/// log-probabilities is not bounded by D. Gradients of z_k and of the prior: see ``OutputLayer``.
+final class MixtureOfSoftmaxes: Head {
+  let components: Int
+  private let experts: Experts
+
+  init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
+    experts = Experts(shape, layout: &layout, arena: arena)
+    components = experts.count
+  }
+
+  func forward(_ h: Matrix, _ p: ParameterStore, _ b: any Backend) -> Contexts {
+    let (contexts, logPrior) = experts.forward(h, p, b)
+    return Contexts(rows: contexts, logPrior: logPrior)
+  }
+
+  func backward(
+    _ h: Matrix, dContexts: Matrix, dPrior: Matrix?, dh: Matrix, _ p: ParameterStore,
+    _ b: any Backend
+  ) {
+    guard let dPrior else { preconditionFailure("a mixture has a prior") }
+    experts.backward(h, dContexts: dContexts, dPrior: dPrior, dh: dh, p, b)
+  }
+}

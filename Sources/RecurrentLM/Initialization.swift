@@ -1,0 +1,29 @@
+import Compute
+
+/// How the parameters of a model start.
+public enum Initialization: Codable, Hashable, Sendable {
+  /// Embeddings in ±0.1, projections in ±1/√(their layer's width), decoder bias 0: the practice of
+  /// AWD-LSTM (Merity et al. 2018) and MoS (Yang et al. 2018).
+  case standard
+  /// Everything in ±range (Zaremba et al. 2014: 0.1 for the small model).
+  case uniform(Float)
+}
+
+/// The role of a block of parameters, from which its initial range follows.
+enum ParameterRole {
+  case embedding
+  case projection(width: Int)
+  case decoderBias
+}
+
+extension Initialization {
+  /// The half-width of the uniform distribution that a block starts from.
+  func range(of role: ParameterRole) -> Float {
+    switch (self, role) {
+    case (.uniform(let range), _): range
+    case (.standard, .embedding): 0.1
+    case (.standard, .projection(let width)): 1 / Float(width).squareRoot()
+    case (.standard, .decoderBias): 0
+    }
+  }
+}

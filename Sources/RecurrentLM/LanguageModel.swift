@@ -1,0 +1,204 @@
+@_exported public import Compute
+
+/// A recurrent language model with the buffers for windows of up to T steps × B rows.
+///
+///     inputs → Embedding → [Dropout → Recurrent] × L → Dropout → OutputLayer → Σ −log p(targets)
+///
+/// Tokens are time-major: position t·B + b holds step t of row b. A window starts from the states
+/// that the window before it ended in, until ``resetState()``. A training loop of your own is
+///
+///     model.inputs[i] = …; model.targets[i] = …
+///     model.forward(0..<T, dropoutKey: step)
+///     let nats = model.lossAndGradients(scale: 1 / Float(T * B))
+///     // clip and update model.parameters
+public final class LanguageModel {
+  /// What the model is.
+  public let configuration: ModelConfiguration
+  /// Values and gradients, shared with every ``resized(steps:batch:chunk:)`` model.
+  public let parameters: ParameterStore
+  /// The device.
+  public let backend: any Backend
+  /// The longest window, T.
+  public let steps: Int
+  /// Rows of a window, B.
+  public let batch: Int
+  /// The tokens of a window, `[T·B]`.
+  public let inputs: Tokens
+  /// The tokens that follow them, `[T·B]`; negative where there is none to predict.
+  public let targets: Tokens
+  /// −log p of the targets of the last window, `[T·B, 1]`.
+  public let losses: Matrix
+
+  private let arena: Arena
+  private let embedding: Embedding
+  private let layers: [Recurrent]
+  private let dropouts: [Dropout]  // before every layer and before the output
+  private let output: OutputLayer
+  private let predictions: Matrix  // [B, V]
+  private var gradientBuffers: (Matrix, Matrix)?  // [T·B, widest]
+  private var filled = 0  // steps of the current window that forward has seen
+
+  /// A new model, its parameters drawn from `seed`.
+  ///
+  /// - Parameters:
+  ///   - configuration: What to build.
+  ///   - steps: The longest window, T.
+  ///   - batch: Rows of a window, B.
+  ///   - chunk: Positions whose logits exist at one time; nil chooses by cache size.
+  ///   - seed: Decides the initial parameters.
+  ///   - backend: The device.
+  /// - Throws: ``ConfigurationError`` for a configuration that cannot be.
+  public convenience init(
+    _ configuration: ModelConfiguration, steps: Int, batch: Int, chunk: Int? = nil,
+    seed: UInt64, on backend: any Backend
+  ) throws {
+    try configuration.validate()
+    let shape = ModelShape(configuration, steps: steps, batch: batch, chunk: chunk)
+    self.init(shape, parameters: nil, backend)
+    parameters.initialize(seed: seed)
+  }
+
+  /// The same parameters with buffers for other windows, its state at zero.
+  public func resized(steps: Int, batch: Int, chunk: Int? = nil) -> LanguageModel {
+    let shape = ModelShape(configuration, steps: steps, batch: batch, chunk: chunk)
+    return LanguageModel(shape, parameters: parameters, backend)
+  }
+
+  private init(_ shape: ModelShape, parameters: ParameterStore?, _ backend: any Backend) {
+    let model = shape.model
+    let arena = Arena(on: backend)
+    var layout = ParameterLayout(initialization: model.initialization)
+    configuration = model
+    self.backend = backend
+    self.arena = arena
+    steps = shape.steps
+    batch = shape.batch
+    inputs = arena.tokens(shape.rows)
+    targets = arena.tokens(shape.rows)
+    losses = arena.matrix(shape.rows, 1)
+    predictions = arena.matrix(shape.batch, model.vocabulary)
+    embedding = Embedding(shape, layout: &layout, arena: arena)
+    let widths = [model.embedding] + model.hidden
+    var layers: [Recurrent] = []
+    for (index, hidden) in model.hidden.enumerated() {
+      layers.append(
+        Recurrent(
+          "layer\(index)", input: widths[index], hidden: hidden, shape, layout: &layout,
+          arena: arena))
+    }
+    self.layers = layers
+    dropouts = widths.enumerated().map {
+      Dropout(shape, width: $0.element, position: $0.offset, arena: arena)
+    }
+    output = OutputLayer(shape, layout: &layout, arena: arena)
+    let store = parameters ?? ParameterStore(layout, on: backend)
+    precondition(store.layout == layout, "one configuration has one layout")
+    self.parameters = store
+  }
+
+  /// Runs the given steps of the window; the range that starts at 0 begins a new window.
+  ///
+  /// - Parameters:
+  ///   - range: The steps, which follow those of the call before unless they start at 0.
+  ///   - dropoutKey: Decides the masks of the window; nil in evaluation.
+  public func forward(_ range: Range<Int>, dropoutKey: UInt64? = nil) {
+    precondition(!range.isEmpty && range.upperBound <= steps, "1 to T steps")
+    if range.lowerBound == 0 { carryState() }
+    precondition(range.lowerBound == filled, "ranges of a window follow each other")
+    let rows = range.lowerBound * batch..<range.upperBound * batch
+    for dropout in dropouts { dropout.prepare(key: dropoutKey) }
+    embedding.forward(inputs, rows: rows, parameters, backend)
+    for (index, layer) in layers.enumerated() {
+      dropouts[index].forward(below(index), rows: rows, backend)
+      layer.forward(input(of: index), range, parameters, backend)
+    }
+    dropouts[layers.count].forward(below(layers.count), rows: rows, backend)
+    filled = range.upperBound
+  }
+
+  /// Σ −log p of the targets of the window so far, in nats.
+  public func loss() -> Double {
+    let rows = 0..<filled * batch
+    return output.loss(
+      input(of: layers.count)[rows], targets[rows], losses: losses[rows], dh: nil, scale: 1,
+      parameters, backend)
+  }
+
+  /// Σ −log p of the targets of the window so far, in nats, and the gradients of scale·Σ.
+  ///
+  /// Sets ``ParameterStore/gradients``; gradients stop at the start of the window (truncated
+  /// back-propagation through time, Williams & Peng 1990).
+  public func lossAndGradients(scale: Float) -> Double {
+    let rows = 0..<filled * batch
+    var (dy, dx) = makeGradientBuffers()
+    let top = configuration.hidden[configuration.hidden.count - 1]
+    backend.fill(parameters.gradients, with: 0)
+    let dh = dy.block(at: 0, rows: rows.count, columns: top)
+    let nats = output.loss(
+      input(of: layers.count)[rows], targets[rows], losses: losses[rows], dh: dh, scale: scale,
+      parameters, backend)
+    dropouts[layers.count].backward(dh, backend)
+    for (index, layer) in layers.enumerated().reversed() {
+      let x = input(of: index)
+      let dLayer = dx.block(at: 0, rows: rows.count, columns: x.columns)
+      layer.backward(
+        x: x, dy: dy.block(at: 0, rows: rows.count, columns: layer.hidden), dx: dLayer,
+        steps: filled, parameters, backend)
+      dropouts[index].backward(dLayer, backend)
+      swap(&dy, &dx)
+    }
+    embedding.backward(
+      inputs[rows],
+      dOutput: dy.block(at: 0, rows: rows.count, columns: configuration.embedding), parameters,
+      backend)
+    return nats
+  }
+
+  /// log p of every token after the last step that forward saw, `[B, V]`.
+  public func predict() -> Matrix {
+    precondition(filled > 0, "predict follows forward")
+    let last = input(of: layers.count)[(filled - 1) * batch..<filled * batch]
+    output.logProbabilities(last, into: predictions, parameters, backend)
+    return predictions
+  }
+
+  /// Forgets everything read: states become zero.
+  public func resetState() {
+    filled = 0
+    for state in states { backend.fill(state.values, with: 0) }
+  }
+
+  /// The named states `[B, H]` that the next window starts from; a checkpoint reads and writes them.
+  public var states: [(name: String, values: Matrix)] {
+    carryState()
+    return layers.flatMap { zip($0.stateNames, $0.initialStates).map { ($0, $1) } }
+  }
+
+  /// Bytes of buffers, parameters not included.
+  public var bufferBytes: Int { arena.bytes }
+
+  private func carryState() {
+    guard filled > 0 else { return }
+    for layer in layers { layer.carry(after: filled, backend) }
+    filled = 0
+  }
+
+  /// The undropped input of layer `index`; of the output layer for `index` = L.
+  private func below(_ index: Int) -> Matrix {
+    index == 0 ? embedding.output : layers[index - 1].output
+  }
+
+  private func input(of index: Int) -> Matrix {
+    dropouts[index].output(below(index))
+  }
+
+  private func makeGradientBuffers() -> (Matrix, Matrix) {
+    if let gradientBuffers { return gradientBuffers }
+    let widest = ([configuration.embedding] + configuration.hidden).max() ?? 0
+    let buffers = (
+      arena.matrix(steps * batch, widest), arena.matrix(steps * batch, widest)
+    )
+    gradientBuffers = buffers
+    return buffers
+  }
+}

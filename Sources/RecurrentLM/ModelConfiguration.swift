@@ -1,0 +1,102 @@
+public import Compute
+
+/// The shape of a recurrent language model: everything that its parameters depend on.
+public struct ModelConfiguration: Codable, Hashable, Sendable {
+  /// The recurrence.
+  public var cell: CellKind
+  /// The non-linearity of an Elman cell; an LSTM has its own.
+  public var activation: Activation
+  /// Entries of the vocabulary, V.
+  public var vocabulary: Int
+  /// Width of the embedding, E.
+  public var embedding: Int
+  /// Width of every recurrent layer, from the input up.
+  public var hidden: [Int]
+  /// Whether the decoder's weight is the embedding table (Inan et al. 2017, Press & Wolf 2017).
+  public var tied: Bool
+  /// The output distribution.
+  public var head: HeadKind
+  /// Number of mixture components K; 1 for a softmax.
+  public var experts: Int
+  /// Rate of dropout on the input of every layer and of the head (Zaremba et al. 2014).
+  public var dropout: Float
+  /// How parameters start.
+  public var initialization: Initialization
+
+  /// A configuration; see ``validate()`` for what it must satisfy.
+  public init(
+    cell: CellKind = .lstm, activation: Activation = .tanh, vocabulary: Int,
+    embedding: Int = 200, hidden: [Int] = [200, 200], tied: Bool = false,
+    head: HeadKind = .softmax, experts: Int = 1, dropout: Float = 0,
+    initialization: Initialization = .standard
+  ) {
+    self.cell = cell
+    self.activation = activation
+    self.vocabulary = vocabulary
+    self.embedding = embedding
+    self.hidden = hidden
+    self.tied = tied
+    self.head = head
+    self.experts = experts
+    self.dropout = dropout
+    self.initialization = initialization
+  }
+
+  /// Width of the contexts that the decoder scores, D.
+  ///
+  /// Mixture contexts live in the embedding's space, and so does everything that a tied decoder sees.
+  public var decoderWidth: Int {
+    tied || head != .softmax ? embedding : hidden[hidden.count - 1]
+  }
+
+  /// Checks every number.
+  ///
+  /// - Throws: ``ConfigurationError`` naming the first one that cannot be.
+  public func validate() throws {
+    func require(_ holds: Bool, _ message: @autoclosure () -> String) throws {
+      if !holds { throw ConfigurationError(message: message()) }
+    }
+    let widest = 1 << 20
+    try require(vocabulary >= 2, "the vocabulary has \(vocabulary) entries; it needs 2 or more")
+    try require((1...widest).contains(embedding), "embedding \(embedding); choose 1 or more")
+    try require(!hidden.isEmpty, "no recurrent layer; choose 1 or more")
+    for width in hidden {
+      try require((1...widest).contains(width), "hidden \(width); choose 1 or more")
+    }
+    try require((1...1024).contains(experts), "experts \(experts); choose 1 to 1024")
+    try require(
+      head != .softmax || experts == 1, "a softmax has one component; choose head moc or mos")
+    try require(
+      (0..<1).contains(dropout), "dropout \(dropout); choose a rate of at least 0 and below 1")
+    if case .uniform(let range) = initialization {
+      try require(range.isFinite && range >= 0, "initial range \(range); choose 0 or more")
+    }
+  }
+}
+
+/// The recurrences that a model can be built of.
+public enum CellKind: String, Codable, Sendable, CaseIterable {
+  /// The simple recurrence of Elman 1990.
+  case rnn
+  /// Long short-term memory (Hochreiter & Schmidhuber 1997).
+  case lstm
+}
+
+/// The output distributions that a model can end in.
+public enum HeadKind: String, Codable, Sendable, CaseIterable {
+  /// One softmax.
+  case softmax
+  /// Mixture of contexts: one softmax over a mixed context (Yang et al. 2018, section 3.2).
+  case moc
+  /// Mixture of softmaxes (Yang et al. 2018, equation 2).
+  case mos
+}
+
+/// A model configuration that cannot be built.
+public struct ConfigurationError: Error, CustomStringConvertible {
+  /// What is wrong; what to do.
+  public let message: String
+
+  /// The message.
+  public var description: String { message }
+}

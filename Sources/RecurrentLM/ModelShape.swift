@@ -1,0 +1,23 @@
+/// What the buffers of a model depend on.
+struct ModelShape {
+  let model: ModelConfiguration
+  let steps: Int  // T
+  let batch: Int  // B
+  /// Positions whose logits exist at one time.
+  let chunk: Int
+
+  /// T·B
+  var rows: Int { steps * batch }
+
+  init(_ model: ModelConfiguration, steps: Int, batch: Int, chunk: Int?) {
+    precondition(steps > 0 && batch > 0 && (chunk ?? 1) > 0, "steps, batch and chunk are positive")
+    self.model = model
+    self.steps = steps
+    self.batch = batch
+    let logits = model.vocabulary * (model.head == .mos ? model.experts : 1)
+    self.chunk = min(steps * batch, chunk ?? max(ModelShape.cachedLogits / logits, 32))
+  }
+
+  /// Logits that stay in the second-level caches while they are read three times.
+  private static let cachedLogits = 1 << 20
+}

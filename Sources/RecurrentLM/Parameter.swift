@@ -1,0 +1,48 @@
+/// A named block of the one flat parameter vector.
+public struct Parameter: Hashable, Sendable {
+  /// The name in files and reports, such as `layer0.recurrent`.
+  public let name: String
+  /// Rows of the block; 1 for a bias.
+  public let rows: Int
+  /// Columns of the block.
+  public let columns: Int
+  /// Where the block starts in the vector.
+  public let offset: Int
+  /// The block starts uniform in ±range.
+  let range: Float
+
+  /// Number of values.
+  public var count: Int { rows * columns }
+  /// The shape in files: a bias is a vector.
+  public var shape: [Int] { rows == 1 ? [columns] : [rows, columns] }
+}
+
+/// The order of the blocks in the flat vector.
+///
+/// Two layers that declare one name share one block: that is how weights are tied.
+public struct ParameterLayout: Hashable, Sendable {
+  /// The blocks in order.
+  public private(set) var blocks: [Parameter] = []
+  /// Number of values in all.
+  public private(set) var count = 0
+  private let initialization: Initialization
+
+  init(initialization: Initialization) {
+    self.initialization = initialization
+  }
+
+  mutating func declare(
+    _ name: String, _ rows: Int, _ columns: Int, as role: ParameterRole
+  ) -> Parameter {
+    if let block = blocks.first(where: { $0.name == name }) {
+      precondition(block.rows == rows && block.columns == columns, "\(name) has one shape")
+      return block
+    }
+    let block = Parameter(
+      name: name, rows: rows, columns: columns, offset: count,
+      range: initialization.range(of: role))
+    blocks.append(block)
+    count += block.count
+    return block
+  }
+}

@@ -1,0 +1,42 @@
+public import Compute
+
+/// The values and the gradients of a model, each one flat vector.
+///
+/// Clipping, an update, a checkpoint and a sum over machines are each one operation on one vector.
+public final class ParameterStore {
+  /// The blocks of both vectors.
+  public let layout: ParameterLayout
+  /// The parameters, `[1, count]`.
+  public let values: Matrix
+  /// ∂ loss / ∂ values, `[1, count]`.
+  public let gradients: Matrix
+  private let arena: Arena
+
+  /// A store of zeros.
+  init(_ layout: ParameterLayout, on backend: any Backend) {
+    self.layout = layout
+    arena = Arena(on: backend)
+    values = arena.matrix(1, layout.count)
+    gradients = arena.matrix(1, layout.count)
+  }
+
+  /// Draws every block from its initial distribution, each from a stream of its own.
+  func initialize(seed: UInt64) {
+    for block in layout.blocks {
+      var stream = RandomStream(seed: seed, purpose: "initialize \(block.name)")
+      let range = block.range
+      let draws = (0..<block.count).map { _ in Float(2 * stream.unit() - 1) * range }
+      arena.backend.write(draws, to: self[block])
+    }
+  }
+
+  /// The values of a block.
+  public subscript(block: Parameter) -> Matrix {
+    values.block(at: block.offset, rows: block.rows, columns: block.columns)
+  }
+
+  /// The gradient of a block.
+  public func gradient(_ block: Parameter) -> Matrix {
+    gradients.block(at: block.offset, rows: block.rows, columns: block.columns)
+  }
+}

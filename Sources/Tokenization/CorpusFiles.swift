@@ -1,0 +1,37 @@
+/// Which files a corpus consists of.
+struct CorpusFiles {
+  let train: [String]
+  let valid: String?
+  let test: String?
+
+  /// Looks at `path`; files given for validation and test take the place of those in a folder.
+  init(_ path: String, valid: String?, test: String?) throws(TokenizationError) {
+    let isFolder = path == "-" ? false : try FileReader.isFolder(path)
+    guard isFolder else {
+      train = [path]
+      self.valid = valid
+      self.test = test
+      return
+    }
+    let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
+    let names = try FileReader.files(in: folder).filter { $0.utf8.hasSuffix(".txt") }
+    func held(_ name: String) -> String? { names.contains(name) ? "\(folder)/\(name)" : nil }
+    let training =
+      names.contains("train.txt")
+      ? ["train.txt"] : names.filter { $0 != "valid.txt" && $0 != "test.txt" }
+    guard !training.isEmpty else {
+      throw TokenizationError(
+        .missingInput,
+        "the folder \(path) has no text to train on; put a train.txt or other .txt files in it")
+    }
+    train = training.map { "\(folder)/\($0)" }
+    self.valid = valid ?? held("valid.txt")
+    self.test = test ?? held("test.txt")
+  }
+}
+
+extension String.UTF8View {
+  fileprivate func hasSuffix(_ suffix: String) -> Bool {
+    self.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
+  }
+}

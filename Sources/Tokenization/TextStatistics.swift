@@ -1,0 +1,31 @@
+/// How much text there is, in the units that figures are given in.
+///
+/// A last line without a newline counts as if it had one, in every field, so that a text does not
+/// change its figures with the editor that saved it.
+public struct TextStatistics: Codable, Hashable, Sendable {
+  /// Tokens, the ends of lines included where they are tokens.
+  public var tokens = 0
+  /// Tokens that are `<unk>`.
+  public var unknown = 0
+  /// Lines.
+  public var lines = 0
+  /// Unicode scalars, newlines included.
+  public var scalars = 0
+  /// Bytes of the repaired text, newlines included.
+  public var bytes = 0
+  /// Ill-formed subsequences that became U+FFFD.
+  public var replacements = 0
+
+  /// Nothing counted.
+  public init() {}
+
+  /// Adds the figures of another text.
+  public static func += (left: inout Self, right: Self) {
+    left.tokens += right.tokens
+    left.unknown += right.unknown
+    left.lines += right.lines
+    left.scalars += right.scalars
+    left.bytes += right.bytes
+    left.replacements += right.replacements
+  }
+}

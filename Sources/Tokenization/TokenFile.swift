@@ -1,0 +1,128 @@
+import Glibc
+
+/// The token ids of a text, in a file that is mapped into memory.
+///
+/// 64 bytes of header (the magic `TOKENS\r\n`, the format version and the vocabulary's size as
+/// UInt32, then the ``TextStatistics`` as six Int64), then the ids as Int32, all little-endian.
+///
+/// The file must not be shortened while it is mapped; ``TokenFileWriter`` never does that, it puts
+/// a new file in the place of the old.
+public final class TokenFile: Sendable {
+  /// Where the file is.
+  public let path: String
+  /// Every id is below this.
+  public let vocabularySize: Int
+  /// How much text the ids stand for.
+  public let statistics: TextStatistics
+
+  private let mapping: Mapping
+
+  /// Opens a file and checks that its header and its size agree.
+  ///
+  /// - Throws: ``TokenizationError`` with code `missingInput`, `cannotRead`, or `invalidData` when
+  ///   it is not a token file, was made by another version or is cut short.
+  public init(path: String) throws(TokenizationError) {
+    let mapping = try Mapping(path: path)
+    guard let header = TokenFileHeader(mapping.bytes.bytes) else {
+      throw Self.invalid(path, "is not a file of token ids")
+    }
+    guard header.version == TokenFileHeader.currentVersion else {
+      throw Self.invalid(path, "has format version \(header.version), which is not known here")
+    }
+    // Compared as a quotient, since a forged count times four could overflow.
+    let body = mapping.bytes.count - TokenFileHeader.size
+    guard body % 4 == 0, body / 4 == header.statistics.tokens else {
+      throw Self.invalid(
+        path, "should hold \(header.statistics.tokens) tokens and has \(body) bytes for them")
+    }
+    self.path = path
+    self.mapping = mapping
+    vocabularySize = Int(header.vocabularySize)
+    statistics = header.statistics
+  }
+
+  /// Checks that every id is in `0 ..< vocabularySize`, and that the unknown ones are as many as the
+  /// header says.
+  ///
+  /// - Complexity: O(*n*); it reads the whole file.
+  /// - Throws: ``TokenizationError`` with code `invalidData`.
+  public func validate() throws(TokenizationError) {
+    var unknown = 0
+    for (position, id) in self.enumerated() {
+      guard id >= 0, Int(id) < vocabularySize else {
+        throw Self.invalid(
+          path, "has id \(id) at position \(position), outside 0 ..< \(vocabularySize)")
+      }
+      if id == Vocabulary.unknown { unknown += 1 }
+    }
+    guard unknown == statistics.unknown else {
+      throw Self.invalid(
+        path, "holds \(unknown) unknown tokens where its header says \(statistics.unknown)")
+    }
+  }
+
+  private static func invalid(_ path: String, _ what: String) -> TokenizationError {
+    TokenizationError(.invalidData, "\(path) \(what); encode the text again to make it anew")
+  }
+
+  private var ids: UnsafeBufferPointer<Int32> {
+    UnsafeRawBufferPointer(rebasing: mapping.bytes[TokenFileHeader.size...])
+      .assumingMemoryBound(to: Int32.self)
+  }
+}
+
+extension TokenFile: RandomAccessCollection {
+  /// 0.
+  public var startIndex: Int { 0 }
+  /// The number of ids.
+  public var endIndex: Int { statistics.tokens }
+
+  /// The id at a position.
+  ///
+  /// - Precondition: `position` is in `0 ..< count`.
+  public subscript(position: Int) -> Int32 {
+    precondition(indices.contains(position), "position \(position) of \(endIndex)")
+    return Int32(littleEndian: ids[position])
+  }
+
+  /// Calls `body` with all ids without copying; nil on a big-endian machine.
+  public func withContiguousStorageIfAvailable<Result>(
+    _ body: (UnsafeBufferPointer<Int32>) throws -> Result
+  ) rethrows -> Result? {
+    #if _endian(little)
+    return try body(ids)
+    #else
+    return nil
+    #endif
+  }
+}
+
+/// A whole file, mapped read-only; unmapped when the last reference goes.
+///
+/// Unchecked because of the pointer alone: nothing is ever written through it.
+private final class Mapping: @unchecked Sendable {
+  let bytes: UnsafeRawBufferPointer
+
+  init(path: String) throws(TokenizationError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .cannotRead(path) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .cannotRead(path) }
+    let size = Int(status.st_size)
+    // An empty file cannot be mapped; without a header it is no token file either.
+    guard size > 0, status.st_mode & S_IFMT == S_IFREG else {
+      bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+      return
+    }
+    guard let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED
+    else { throw .cannotRead(path) }
+    bytes = UnsafeRawBufferPointer(start: base, count: size)
+  }
+
+  deinit {
+    if let base = bytes.baseAddress {
+      munmap(UnsafeMutableRawPointer(mutating: base), bytes.count)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/// All that decides which tokens a text becomes; saved with every model.
+public struct TokenizerConfiguration: Codable, Hashable, Sendable {
+  /// What a token is.
+  public var kind: TokenizerKind
+  /// How text is rewritten first.
+  public let normalization: NormalizationProfile
+  /// The version of the profile that the vocabulary was counted with.
+  public let normalizationVersion: Int
+  /// Whether every line is followed by `<eos>`.
+  ///
+  /// Without it a line end is a newline token for ``TokenizerKind/char`` and nothing otherwise.
+  public var endOfSentence: Bool
+
+  /// Makes a configuration; `endOfSentence` defaults to what is usual for the kind.
+  public init(
+    kind: TokenizerKind,
+    normalization: NormalizationProfile = .none,
+    endOfSentence: Bool? = nil
+  ) {
+    self.kind = kind
+    self.normalization = normalization
+    self.normalizationVersion = normalization.version
+    self.endOfSentence = endOfSentence ?? kind.endsSentencesByDefault
+  }
+
+  /// Makes the tokenizer that the configuration describes.
+  ///
+  /// - Throws: ``TokenizationError`` when the profile has changed since the configuration was
+  ///   saved, or ICU cannot open the word rules.
+  public func makeTokenizer() throws(TokenizationError) -> any Tokenizer {
+    guard normalizationVersion == normalization.version else {
+      throw TokenizationError(
+        .invalidData,
+        """
+        the tokenizer was saved with version \(normalizationVersion) of the normalisation profile \
+        "\(normalization.rawValue)", and this program has version \(normalization.version); \
+        train the model again or use the program it was trained with
+        """)
+    }
+    switch kind {
+    case .word: return try WordTokenizer()
+    case .whitespace: return WhitespaceTokenizer()
+    case .char: return CharacterTokenizer()
+    }
+  }
+}

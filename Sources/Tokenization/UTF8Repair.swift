@@ -1,0 +1,95 @@
+/// Makes valid UTF-8 with plain newlines of any bytes, and says what it changed.
+///
+/// Each maximal subpart of an ill-formed subsequence becomes one U+FFFD (Unicode 15.0, section 3.9,
+/// tables 3-8 to 3-11; the practice of WHATWG, ICU and Swift). A byte order mark at the very start
+/// is dropped; CRLF and a lone CR become LF.
+public struct UTF8Repair: Sendable {
+  /// The valid text; the very array that was given when there was nothing to do.
+  public let text: [UInt8]
+  /// Where in ``text`` a U+FFFD was put in, ascending, in bytes.
+  public let replacementOffsets: [Int]
+
+  /// How many ill-formed subsequences were replaced.
+  public var replacements: Int { replacementOffsets.count }
+
+  /// Repairs `bytes`.
+  ///
+  /// - Complexity: O(*n*), without a copy when the bytes need no repair.
+  public init(_ bytes: [UInt8]) {
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let sound = bytes.span.endOfSoundPrefix(from: start)
+    if start == 0, sound == bytes.count {
+      text = bytes
+      replacementOffsets = []
+      return
+    }
+    var repaired: [UInt8] = []
+    repaired.reserveCapacity(bytes.count + 64)
+    var offsets: [Int] = []
+    var position = start
+    while true {
+      let end = bytes.span.endOfSoundPrefix(from: position)
+      repaired.append(contentsOf: bytes[position..<end])
+      guard end < bytes.count else { break }
+      if bytes[end] == 0x0D {
+        repaired.append(0x0A)
+        position = end + 1
+        if position < bytes.count, bytes[position] == 0x0A { position += 1 }
+      } else {
+        offsets.append(repaired.count)
+        repaired.append(contentsOf: [0xEF, 0xBF, 0xBD])
+        position = end + bytes.span.sequence(at: end).length
+      }
+    }
+    text = repaired
+    replacementOffsets = offsets
+  }
+}
+
+extension Span<UInt8> {
+  /// The first offset from `start` on of a CR or an ill-formed sequence.
+  fileprivate func endOfSoundPrefix(from start: Int) -> Int {
+    var position = start
+    while position < count {
+      let byte = self[position]
+      if byte < 0x80 {
+        if byte == 0x0D { return position }
+        position += 1
+      } else {
+        let (length, isWellFormed) = sequence(at: position)
+        if !isWellFormed { return position }
+        position += length
+      }
+    }
+    return position
+  }
+
+  /// The well-formed sequence at `offset`, or the maximal subpart of an ill-formed one.
+  @inline(__always)
+  fileprivate func sequence(at offset: Int) -> (length: Int, isWellFormed: Bool) {
+    let lead = self[offset]
+    let length: Int
+    // Only the second byte has a narrower range than 80…BF, for some leads (table 3-7).
+    var second: ClosedRange<UInt8> = 0x80...0xBF
+    switch lead {
+    case 0x00...0x7F: return (1, true)
+    case 0xC2...0xDF: length = 2
+    case 0xE0: (length, second) = (3, 0xA0...0xBF)
+    case 0xED: (length, second) = (3, 0x80...0x9F)
+    case 0xE1...0xEF: length = 3
+    case 0xF0: (length, second) = (4, 0x90...0xBF)
+    case 0xF1...0xF3: length = 4
+    case 0xF4: (length, second) = (4, 0x80...0x8F)
+    default: return (1, false)
+    }
+    guard offset + 1 < count, second ~= self[offset + 1] else { return (1, false) }
+    var found = 2
+    while found < length {
+      guard offset + found < count, self[offset + found] & 0xC0 == 0x80 else {
+        return (found, false)
+      }
+      found += 1
+    }
+    return (length, true)
+  }
+}

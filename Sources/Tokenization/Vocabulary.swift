@@ -1,0 +1,108 @@
+/// The token types a model knows, with how often each occurred in the text it was built from.
+///
+/// Ids are `0 ..< count`: 0 is `<unk>`, 1 is `<eos>`, and the ordinary tokens follow, usually by
+/// falling count. The two special entries are distinct from an ordinary token spelled the same.
+/// Tokens are told apart by their UTF-8 bytes.
+public struct Vocabulary: Sendable {
+  /// The id of every token that has no entry of its own.
+  public static let unknown: Int32 = 0
+  /// The id that ends a line.
+  public static let endOfSentence: Int32 = 1
+  /// How many special entries precede the ordinary ones.
+  public static let specialCount = 2
+
+  private let table: ByteStringTable
+  /// By id.
+  private let counts: [Int]
+
+  /// The number of entries, the two special ones among them.
+  public var count: Int { counts.count }
+
+  /// Makes a vocabulary whose ordinary tokens take the ids 2, 3, … in the order given.
+  ///
+  /// - Parameters:
+  ///   - entries: the ordinary tokens and how often each occurred.
+  ///   - unknownCount: the occurrences of tokens without an entry.
+  ///   - endOfSentenceCount: the occurrences of the end of a line.
+  /// - Throws: ``TokenizationError`` with code `invalidData` for a token that is empty or occurs
+  ///   twice, a negative count, or more entries than ids.
+  public init(
+    entries: [(token: String, count: Int)], unknownCount: Int, endOfSentenceCount: Int
+  ) throws(TokenizationError) {
+    guard entries.count <= Int(Int32.max) - Self.specialCount else {
+      throw Self.malformed("it has \(entries.count) entries, more than there are ids")
+    }
+    var table = ByteStringTable(capacity: entries.count)
+    var counts = [unknownCount, endOfSentenceCount]
+    counts.reserveCapacity(entries.count + Self.specialCount)
+    for (token, count) in entries {
+      guard !token.isEmpty else { throw Self.malformed("entry \(counts.count) is empty") }
+      let isNew = Array(token.utf8).withSpan { table.insert($0).isNew }
+      guard isNew else { throw Self.malformed("\(token.debugDescription) occurs twice") }
+      counts.append(count)
+    }
+    guard let id = counts.firstIndex(where: { $0 < 0 }) else {
+      self.table = table
+      self.counts = counts
+      return
+    }
+    throw Self.malformed("the count of entry \(id) is negative")
+  }
+
+  /// Adopts what a builder has checked.
+  init(table: ByteStringTable, counts: [Int]) {
+    self.table = table
+    self.counts = counts
+  }
+
+  private static func malformed(_ what: String) -> TokenizationError {
+    TokenizationError(
+      .invalidData,
+      "the vocabulary is malformed: \(what); restore it from a copy or build it again")
+  }
+
+  /// The id of the ordinary token with these bytes.
+  ///
+  /// - Complexity: O(1) expected; allocates nothing.
+  public func id(of token: Span<UInt8>) -> Int32? {
+    table.index(of: token).map { Int32($0 + Self.specialCount) }
+  }
+
+  /// The id of the ordinary token spelled so.
+  public func id(of token: String) -> Int32? {
+    Array(token.utf8).withSpan { id(of: $0) }
+  }
+
+  /// The UTF-8 bytes of a token; the special entries read `<unk>` and `<eos>`.
+  ///
+  /// - Precondition: `id` is in `0 ..< count`.
+  public func bytes(of id: Int32) -> ArraySlice<UInt8> {
+    switch id {
+    case Self.unknown: Self.unknownSpelling[...]
+    case Self.endOfSentence: Self.endOfSentenceSpelling[...]
+    default: table[Int(id) - Self.specialCount]
+    }
+  }
+
+  /// The token as text; the special entries read `<unk>` and `<eos>`.
+  ///
+  /// - Precondition: `id` is in `0 ..< count`.
+  public func token(_ id: Int32) -> String {
+    String(decoding: bytes(of: id), as: UTF8.self)
+  }
+
+  /// How often the token occurred in the text that the vocabulary was built from.
+  ///
+  /// For ``unknown`` these are the occurrences of all tokens without an entry.
+  ///
+  /// - Precondition: `id` is in `0 ..< count`.
+  public func occurrences(_ id: Int32) -> Int { counts[Int(id)] }
+
+  /// The ordinary tokens with their counts, by id: what to save.
+  public var entries: [(token: String, count: Int)] {
+    (Self.specialCount..<count).map { (token(Int32($0)), counts[$0]) }
+  }
+
+  static let unknownSpelling = Array("<unk>".utf8)
+  static let endOfSentenceSpelling = Array("<eos>".utf8)
+}

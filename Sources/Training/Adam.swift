@@ -1,0 +1,42 @@
+public import Compute
+public import RecurrentLM
+
+/// Adam (Kingma & Ba 2015, algorithm 1).
+///
+///     m ← β₁m + (1 − β₁)∇        v ← β₂v + (1 − β₂)∇²
+///     w ← w − α · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)
+public final class Adam: Optimizer {
+  public var updates = 0
+  private let beta1: Float
+  private let beta2: Float
+  private let epsilon: Float
+  private let arena: Arena
+  private let mean: Matrix  // [1, count]
+  private let variance: Matrix  // [1, count]
+
+  /// Moments of zero for `parameters`.
+  public init(
+    for parameters: ParameterStore, beta1: Float = 0.9, beta2: Float = 0.999,
+    epsilon: Float = 1e-8, on backend: any Backend
+  ) {
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+    arena = Arena(on: backend)
+    mean = arena.matrix(1, parameters.values.count)
+    variance = arena.matrix(1, parameters.values.count)
+  }
+
+  public func update(_ parameters: ParameterStore, rate: Float, on backend: any Backend) {
+    updates += 1
+    let step = AdamStep(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, t: updates)
+    backend.adam(
+      parameters.values, gradients: parameters.gradients, mean: mean, variance: variance,
+      step: step)
+  }
+
+  /// Both running moments.
+  public var state: [(name: String, values: Matrix)] {
+    [("adam.mean", mean), ("adam.variance", variance)]
+  }
+}

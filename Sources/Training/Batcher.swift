@@ -1,0 +1,58 @@
+/// A corpus as B strands that are read side by side, T steps at a time.
+///
+/// Strand b holds the targets [b·n, (b + 1)·n) with n = ⌊N / B⌋; the input of each is the token before
+/// it, for the very first the end-of-sentence token. So windows follow each other without a gap, and
+/// every token is a target once an epoch, but for the last N mod B.
+public struct Batcher<Corpus: RandomAccessCollection>
+where Corpus.Element == Int32, Corpus.Index == Int {
+  /// The token ids.
+  public let corpus: Corpus
+  /// Number of strands, B.
+  public let batch: Int
+  /// The longest window, T.
+  public let steps: Int
+  /// Tokens a strand, n.
+  public let strand: Int
+  private let start: Int32
+
+  /// Strands of `corpus`.
+  ///
+  /// - Parameters:
+  ///   - corpus: N token ids.
+  ///   - batch: Number of strands.
+  ///   - steps: The longest window.
+  ///   - start: The token before the first.
+  /// - Throws: ``TrainingError`` when there are fewer tokens than strands.
+  public init(_ corpus: Corpus, batch: Int, steps: Int, start: Int32) throws {
+    guard batch > 0, steps > 0, corpus.count >= batch else {
+      throw TrainingError(
+        message: "\(corpus.count) training tokens are too few for a batch of \(batch); "
+          + "choose a smaller --batch-size or a longer corpus")
+    }
+    self.corpus = corpus
+    self.batch = batch
+    self.steps = steps
+    self.start = start
+    strand = corpus.count / batch
+  }
+
+  /// Windows an epoch; the last may be shorter than T.
+  public var windows: Int { (strand + steps - 1) / steps }
+
+  /// The steps of each strand that window `index` covers.
+  public func range(ofWindow index: Int) -> Range<Int> {
+    index * steps..<min((index + 1) * steps, strand)
+  }
+
+  /// Calls `body` with position t·B + b, input and target of every token of a window.
+  public func forEachToken(
+    inWindow index: Int, _ body: (_ position: Int, _ input: Int32, _ target: Int32) -> Void
+  ) {
+    for (t, step) in range(ofWindow: index).enumerated() {
+      for b in 0..<batch {
+        let at = corpus.startIndex + b * strand + step
+        body(t * batch + b, at == corpus.startIndex ? start : corpus[at - 1], corpus[at])
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+public import Compute
+public import RecurrentLM
+
+/// Stochastic gradient descent: w ← w − α∇.
+public final class SGD: Optimizer {
+  public var updates = 0
+
+  /// A rule without memory.
+  public init() {}
+
+  public func update(_ parameters: ParameterStore, rate: Float, on backend: any Backend) {
+    updates += 1
+    backend.addScaled(-rate, parameters.gradients, to: parameters.values)
+  }
+
+  /// Nothing.
+  public var state: [(name: String, values: Matrix)] { [] }
+}

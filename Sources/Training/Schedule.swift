@@ -1,0 +1,44 @@
+/// How the learning rate changes from epoch to epoch.
+public enum Schedule: Codable, Hashable, Sendable {
+  /// Never.
+  case constant
+  /// Multiplied by `factor` at the start of every epoch after the first `epochs`
+  /// (Zaremba et al. 2014: 0.5 after 4).
+  case step(after: Int, factor: Float)
+  /// Multiplied by `factor` whenever the validation loss has not improved for `patience` epochs.
+  case plateau(patience: Int, factor: Float)
+}
+
+/// Where a schedule stands; part of a checkpoint.
+public struct ScheduleState: Codable, Hashable, Sendable {
+  /// The learning rate now.
+  public private(set) var rate: Float
+  private var best: Double?
+  private var epochsWithoutProgress = 0
+
+  /// The start of a run.
+  public init(rate: Float) {
+    self.rate = rate
+  }
+
+  /// Moves on after `epoch` = 1, 2, … has ended with a validation loss, if there is one.
+  public mutating func endEpoch(_ epoch: Int, validation: Double?, _ schedule: Schedule) {
+    switch schedule {
+    case .constant: break
+    case .step(let after, let factor):
+      if epoch >= after { rate *= factor }
+    case .plateau(let patience, let factor):
+      guard let validation else { return }
+      if validation < best ?? .infinity {
+        best = validation
+        epochsWithoutProgress = 0
+      } else {
+        epochsWithoutProgress += 1
+        if epochsWithoutProgress >= patience {
+          rate *= factor
+          epochsWithoutProgress = 0
+        }
+      }
+    }
+  }
+}

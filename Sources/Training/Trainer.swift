@@ -1,0 +1,116 @@
+public import Compute
+public import RecurrentLM
+
+/// The training loop: windows, gradients, clipping, updates, epochs.
+///
+/// A run is decided by its configuration and data. Cut at any step and continued from its vectors
+/// and its ``state``, it ends in the same bytes.
+public final class Trainer<Corpus: RandomAccessCollection>
+where Corpus.Element == Int32, Corpus.Index == Int {
+  /// The model being trained.
+  public let model: LanguageModel
+  /// How it is trained.
+  public let configuration: TrainingConfiguration
+  /// The strands of the training tokens.
+  public let batcher: Batcher<Corpus>
+  /// The update rule.
+  public let optimizer: any Optimizer
+  /// Where the run stands.
+  public var state: TrainingState
+
+  /// A run at its start.
+  ///
+  /// - Parameters:
+  ///   - configuration: How to train.
+  ///   - model: What to train, new or to be fine-tuned.
+  ///   - corpus: The training tokens.
+  ///   - start: The token before the first.
+  /// - Throws: ``TrainingError`` for a configuration that cannot be, or too few tokens.
+  public init(
+    _ configuration: TrainingConfiguration, model: LanguageModel, corpus: Corpus, start: Int32
+  ) throws {
+    try configuration.validate()
+    self.configuration = configuration
+    self.model = model.resized(steps: configuration.bptt, batch: configuration.batch)
+    batcher = try Batcher(
+      corpus, batch: configuration.batch, steps: configuration.bptt, start: start)
+    optimizer = configuration.optimizer.make(for: model.parameters, on: model.backend)
+    state = TrainingState(configuration)
+  }
+
+  /// What one update did.
+  public struct StepReport: Sendable {
+    /// Mean −log p of the window, in nats a token.
+    public let nats: Double
+    /// The gradient and its clipping.
+    public let clipping: Clipping.Report
+  }
+
+  /// Whether every window of the current epoch is done.
+  public var isEpochDone: Bool {
+    state.window == batcher.windows || state.updates == configuration.maximumSteps
+  }
+
+  /// Learns the next window of the epoch.
+  ///
+  /// - Throws: ``TrainingError`` when the loss or the gradient is not finite; parameters are then as
+  ///   they were before the step.
+  public func step() throws -> StepReport {
+    precondition(!isEpochDone && !state.isFinished, "the epoch is done: end it first")
+    let length = batcher.range(ofWindow: state.window).count
+    let tokens = length * batcher.batch
+    if state.window == 0 { model.resetState() }
+    batcher.forEachToken(inWindow: state.window) { position, input, target in
+      model.inputs[position] = input
+      model.targets[position] = target
+    }
+    model.forward(
+      0..<length, dropoutKey: RandomStream.key(configuration.seed, UInt64(state.updates)))
+    let divisor = configuration.lossMean == .token ? tokens : batcher.batch
+    let nats = model.lossAndGradients(scale: 1 / Float(divisor))
+    let clipping = configuration.clipping.apply(
+      to: model.parameters.gradients, on: model.backend)
+    guard nats.isFinite, clipping.norm.isFinite else {
+      throw TrainingError(
+        message: "the loss or its gradient is not finite at update \(state.updates + 1); "
+          + "lower --lr or --clip-norm")
+    }
+    optimizer.update(model.parameters, rate: state.schedule.rate, on: model.backend)
+    state.window += 1
+    state.updates += 1
+    state.epochNats += nats
+    state.epochTokens += tokens
+    state.epochClippings += clipping.clippedNorm ? 1 : 0
+    return StepReport(nats: nats / Double(tokens), clipping: clipping)
+  }
+
+  /// Ends the epoch: records it, moves the schedule, decides whether the run is over.
+  ///
+  /// - Parameter validation: Mean −log p of the validation tokens, in nats a token.
+  /// - Returns: The record, and whether it is the best so far.
+  @discardableResult
+  public func endEpoch(validation: Double?) -> (report: EpochReport, isBest: Bool) {
+    let windows = max(state.window, 1)
+    let report = EpochReport(
+      epoch: state.epoch + 1, updates: state.updates, rate: state.schedule.rate,
+      training: state.epochNats / Double(max(state.epochTokens, 1)), validation: validation,
+      clipped: Double(state.epochClippings) / Double(windows))
+    state.history.append(report)
+    state.schedule.endEpoch(report.epoch, validation: validation, configuration.schedule)
+    state.epoch += 1
+    state.window = 0
+    state.epochNats = 0
+    state.epochTokens = 0
+    state.epochClippings = 0
+    state.isFinished =
+      state.epoch >= configuration.epochs || state.updates == configuration.maximumSteps
+      || state.epochsWithoutProgress >= configuration.patience ?? .max
+    return (report, validation == nil || state.best?.epoch == report.epoch)
+  }
+
+  /// Every vector that a checkpoint holds: parameters, recurrent states, the optimiser's memory.
+  public var vectors: [(name: String, values: Matrix)] {
+    [("parameters", model.parameters.values)]
+      + model.states.map { ("state.\($0.name)", $0.values) } + optimizer.state
+  }
+}

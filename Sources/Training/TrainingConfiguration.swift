@@ -1,0 +1,92 @@
+/// How a model is trained: together with the data and the model's shape it decides every byte.
+public struct TrainingConfiguration: Codable, Hashable, Sendable {
+  /// Passes over the training tokens.
+  public var epochs: Int
+  /// The most updates; nil is no limit.
+  public var maximumSteps: Int?
+  /// Strands read side by side, B.
+  public var batch: Int
+  /// Steps that gradients flow back, T.
+  public var bptt: Int
+  /// The update rule.
+  public var optimizer: OptimizerKind
+  /// The learning rate to start with.
+  public var rate: Float
+  /// How the learning rate changes.
+  public var schedule: Schedule
+  /// Limits on the gradient.
+  public var clipping: Clipping
+  /// What the loss of a window is divided by.
+  public var lossMean: LossMean
+  /// Epochs without a better validation loss after which training stops; nil is never.
+  public var patience: Int?
+  /// Decides initial parameters and dropout masks.
+  public var seed: UInt64
+
+  /// A configuration; see ``validate()`` for what it must satisfy.
+  public init(
+    epochs: Int = 10, maximumSteps: Int? = nil, batch: Int = 20, bptt: Int = 35,
+    optimizer: OptimizerKind = .adam, rate: Float? = nil, schedule: Schedule = .constant,
+    clipping: Clipping = Clipping(norm: 1), lossMean: LossMean = .token, patience: Int? = nil,
+    seed: UInt64 = 1
+  ) {
+    self.epochs = epochs
+    self.maximumSteps = maximumSteps
+    self.batch = batch
+    self.bptt = bptt
+    self.optimizer = optimizer
+    self.rate = rate ?? optimizer.defaultRate
+    self.schedule = schedule
+    self.clipping = clipping
+    self.lossMean = lossMean
+    self.patience = patience
+    self.seed = seed
+  }
+
+  /// Checks every number.
+  ///
+  /// - Throws: ``TrainingError`` naming the first one that cannot be.
+  public func validate() throws {
+    func require(_ holds: Bool, _ message: @autoclosure () -> String) throws {
+      if !holds { throw TrainingError(message: message()) }
+    }
+    func positive(_ value: Float?) -> Bool { value.map { $0.isFinite && $0 > 0 } ?? true }
+    try require(epochs >= 1, "epochs \(epochs); choose 1 or more")
+    try require((maximumSteps ?? 1) >= 1, "a limit of \(maximumSteps ?? 0) steps; choose 1 or more")
+    try require((1...1 << 16).contains(batch), "batch size \(batch); choose 1 or more")
+    try require((1...1 << 16).contains(bptt), "bptt \(bptt); choose 1 or more")
+    try require(positive(rate), "learning rate \(rate); choose a number above 0")
+    try require(positive(clipping.norm), "a gradient norm is clipped to a number above 0")
+    try require(positive(clipping.value), "gradient values are clipped to a number above 0")
+    try require((patience ?? 1) >= 1, "a patience of 0 epochs; choose 1 or more")
+    switch schedule {
+    case .constant: break
+    case .step(let count, let factor), .plateau(let count, let factor):
+      try require(positive(factor), "schedule factor \(factor); choose a number above 0")
+      try require(count >= 0, "a schedule waits for 0 epochs or more")
+    }
+  }
+}
+
+/// What the summed loss of a window of T × B tokens is divided by before gradients are taken.
+public enum LossMean: String, Codable, Sendable, CaseIterable {
+  /// T·B: the mean over tokens (AWD-LSTM, PyTorch's default).
+  case token
+  /// B: the sum over time, averaged over strands (Zaremba et al. 2014), so that learning rate 1 and
+  /// norm 5 mean what that paper means by them.
+  case sequence
+}
+
+/// A training run that cannot start or go on.
+public struct TrainingError: Error, CustomStringConvertible {
+  /// What happened; what to do.
+  public let message: String
+
+  /// An error with its message.
+  public init(message: String) {
+    self.message = message
+  }
+
+  /// The message.
+  public var description: String { message }
+}

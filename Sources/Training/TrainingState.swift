@@ -1,0 +1,52 @@
+/// Where a run stands: with the vectors of model and optimiser, all that going on needs.
+public struct TrainingState: Codable, Hashable, Sendable {
+  /// The current epoch, from 0.
+  public var epoch = 0
+  /// Windows of the current epoch that are done.
+  public var window = 0
+  /// Updates so far.
+  public var updates = 0
+  /// Σ −log p over the tokens of the current epoch, in nats.
+  public var epochNats = 0.0
+  /// Tokens of the current epoch that are done.
+  public var epochTokens = 0
+  /// Updates of the current epoch whose gradient was scaled down.
+  public var epochClippings = 0
+  /// The learning rate and what decides it.
+  public var schedule: ScheduleState
+  /// The ended epochs.
+  public var history: [EpochReport] = []
+  /// Whether the run has ended.
+  public var isFinished = false
+
+  /// The start of a run.
+  public init(_ configuration: TrainingConfiguration) {
+    schedule = ScheduleState(rate: configuration.rate)
+  }
+
+  /// The ended epoch with the lowest validation loss.
+  public var best: EpochReport? {
+    history.filter { $0.validation != nil }.min { $0.validation ?? 0 < $1.validation ?? 0 }
+  }
+
+  /// Ended epochs since the best.
+  public var epochsWithoutProgress: Int {
+    best.map { (history.last?.epoch ?? 0) - $0.epoch } ?? 0
+  }
+}
+
+/// What an epoch came to.
+public struct EpochReport: Codable, Hashable, Sendable {
+  /// 1, 2, ….
+  public let epoch: Int
+  /// Updates since the start of the run.
+  public let updates: Int
+  /// The learning rate of the epoch.
+  public let rate: Float
+  /// Mean −log p of the training tokens while they were learnt, in nats a token.
+  public let training: Double
+  /// Mean −log p of the validation tokens afterwards, in nats a token.
+  public let validation: Double?
+  /// The part of the updates whose gradient norm was clipped.
+  public let clipped: Double
+}

@@ -1,0 +1,16 @@
+public import ArgumentParser
+public import Evaluation
+public import RecurrentLM
+public import Tokenization
+public import Training
+
+// The values of options are the raw values of the libraries' own types.
+
+extension TokenizerKind: ExpressibleByArgument {}
+extension NormalizationProfile: ExpressibleByArgument {}
+extension CellKind: ExpressibleByArgument {}
+extension Activation: ExpressibleByArgument {}
+extension HeadKind: ExpressibleByArgument {}
+extension OptimizerKind: ExpressibleByArgument {}
+extension LossMean: ExpressibleByArgument {}
+extension Evaluator.StatePolicy: ExpressibleByArgument {}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import RecurrentLM
+
+/// Options of every subcommand that computes.
+struct CommonOptions: ParsableArguments {
+  @Option(help: "Threads that work is spread over (default: the physical cores).")
+  var threads: Int?
+
+  @Flag(inversion: .prefixedNo, help: "Print no progress and no notes.")
+  var quiet = false
+
+  @Flag(inversion: .prefixedNo, help: "Print figures as one JSON object.")
+  var json = false
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads \(threads); choose 1 to 1024")
+    }
+  }
+
+  func makeBackend() throws -> CPUBackend {
+    try CPUBackend(threads: threads ?? ThreadTeam.physicalCores)
+  }
+
+  /// Prints a line on the standard error, unless quiet.
+  func note(_ line: @autoclosure () -> String) {
+    if !quiet { Console.error(line()) }
+  }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Evaluation
+import Glibc
+import ModelBundle
+import RecurrentLM
+import Tokenization
+
+struct EvalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "eval",
+    abstract: "Judge a model by its perplexity on a text.",
+    discussion: """
+      Every token is scored exactly once, the first in the context of <eos>; the sum is divided by \
+      exactly that count. Bits are per character and byte of the text itself, line ends included.
+      """)
+
+  /// The parts of a corpus that a model keeps for judging.
+  enum Split: String, CaseIterable, ExpressibleByArgument {
+    case valid, test
+  }
+
+  @Argument(help: "The text: a UTF-8 file, or - for the standard input (default: the part kept in the model).")
+  var corpus: String?
+
+  @OptionGroup var selection: ModelSelection
+
+  @Option(help: "The kept part to judge by.")
+  var split: Split = .test
+
+  @Option(help: "carry: the state goes on from line to line. reset: every line alone.")
+  var state: Evaluator.StatePolicy = .carry
+
+  @Option(help: "Lines scored side by side where the state is reset; moves no figure.")
+  var batchSize = 32
+
+  @OptionGroup(title: "Common") var common: CommonOptions
+
+  func validate() throws {
+    if !(1...65_536).contains(batchSize) {
+      throw ValidationError("--batch-size \(batchSize); choose 1 or more")
+    }
+  }
+
+  func run() throws {
+    let bundle = try selection.open()
+    let (ids, statistics) = try tokens(of: bundle)
+    guard statistics.tokens > 0 else {
+      throw Failure(EX_DATAERR, "\(corpus ?? split.rawValue) has no tokens; give a text with words")
+    }
+    if statistics.replacements > 0 {
+      let count = Figure.count(statistics.replacements)
+      common.note("note: \(count) invalid UTF-8 sequences became U+FFFD")
+    }
+    Interrupt.install()
+    let model = try bundle.makeModel(on: common.makeBackend())
+    let evaluator = Evaluator(
+      model, vocabulary: bundle.vocabulary, policy: state, batch: batchSize)
+    guard let score = evaluator.score(ids, shouldStop: { Interrupt.isRequested }) else {
+      throw Failure(130, "stopped by a signal; nothing was written")
+    }
+    let report = EvaluationReport(
+      model: bundle.path, head: bundle.manifest.model.head, corpus: corpus ?? split.rawValue,
+      state: state, score, statistics)
+    if common.json { try Console.output(json: report) } else { report.print() }
+  }
+
+  private func tokens(of bundle: ModelBundle) throws -> (ids: [Int32], statistics: TextStatistics) {
+    if let corpus {
+      let encoder = try TextEncoder(
+        configuration: bundle.manifest.tokenizer, vocabulary: bundle.vocabulary)
+      return encoder.encode([try TextPart(contentsOf: corpus)])
+    }
+    guard let kept = try bundle.tokens(split == .test ? .test : .valid) else {
+      throw Failure(
+        EX_NOINPUT,
+        "\(bundle.path) keeps no \(split.rawValue) part; give a CORPUS or --split \(split.other)")
+    }
+    return (Array(kept), kept.statistics)
+  }
+}
+
+extension EvalCommand.Split {
+  fileprivate var other: String { self == .test ? "valid" : "test" }
+}

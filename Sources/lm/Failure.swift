@@ -1,0 +1,68 @@
+import ArgumentParser
+import Glibc
+import ModelBundle
+import RecurrentLM
+import Tokenization
+import Training
+
+/// An error of a command with its exit code; one line on the standard error.
+struct Failure: Error {
+  let code: Int32
+  let message: String
+
+  init(_ code: Int32, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  /// The failure that any error amounts to.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as BundleError: self.init(error.code.exit, error.message)
+    case let error as TokenizationError: self.init(error.code.exit, error.message)
+    case let error as ConfigurationError: self.init(EX_USAGE, error.message)
+    case let error as TrainingError: self.init(EX_DATAERR, error.message)
+    case let error as BackendError: self.init(EX_SOFTWARE, error.message)
+    default:
+      // Help and version are errors to ArgumentParser, and what it prints for them is the result.
+      let code = LanguageModelCommand.exitCode(for: error).rawValue
+      self.init(code, LanguageModelCommand.message(for: error))
+    }
+  }
+
+  /// Prints the line and ends the program.
+  func exit() -> Never {
+    if code == EXIT_SUCCESS {
+      if !message.isEmpty { print(message) }
+    } else if !message.isEmpty {
+      let line = message.split(separator: "\n", omittingEmptySubsequences: true).joined(separator: " ")
+      let usage = code == EX_USAGE && !line.contains("; ") ? "; see 'lm --help'" : ""
+      Console.error("error: \(line)\(usage)")
+    }
+    Glibc.exit(code)
+  }
+}
+
+extension BundleError.Code {
+  var exit: Int32 {
+    switch self {
+    case .missing, .cannotRead: EX_NOINPUT
+    case .invalid: EX_DATAERR
+    case .exists, .cannotWrite: EX_CANTCREAT
+    case .ioFailed: EX_IOERR
+    }
+  }
+}
+
+extension TokenizationError.Code {
+  var exit: Int32 {
+    switch self {
+    case .missingInput, .cannotRead: EX_NOINPUT
+    case .invalidData: EX_DATAERR
+    case .cannotWrite: EX_CANTCREAT
+    case .invalidArgument: EX_USAGE
+    case .icuUnavailable: EX_SOFTWARE
+    }
+  }
+}

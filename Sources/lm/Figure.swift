@@ -1,0 +1,46 @@
+import Glibc
+
+/// Numbers as people read them.
+enum Figure {
+  /// With `digits` after the point.
+  static func fixed(_ value: Double, _ digits: Int) -> String {
+    guard value.isFinite else { return "\(value)" }
+    var buffer = [CChar](repeating: 0, count: 400)
+    let length = withVaList([Int32(digits), value]) { vsnprintf(&buffer, buffer.count, "%.*f", $0) }
+    return String(decoding: buffer.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// 12,345
+  static func count(_ value: Int) -> String {
+    var digits = String(value.magnitude)
+    var groups: [Substring] = []
+    while digits.count > 3 {
+      groups.insert(digits.suffix(3), at: 0)
+      digits = String(digits.dropLast(3))
+    }
+    return (value < 0 ? "-" : "") + ([digits[...]] + groups).joined(separator: ",")
+  }
+
+  /// 3.2 %
+  static func percent(_ part: Double) -> String { fixed(100 * part, 1) + " %" }
+
+  /// 45 s, 3 min 20 s, 2 h 5 min
+  static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e9 else { return "—" }
+    let whole = Int(seconds.rounded())
+    switch whole {
+    case ..<60: return "\(whole) s"
+    case ..<3600: return "\(whole / 60) min \(whole % 60) s"
+    default: return "\(whole / 3600) h \(whole % 3600 / 60) min"
+    }
+  }
+
+  /// 1.2 MiB
+  static func bytes(_ count: Int) -> String {
+    switch count {
+    case ..<1024: "\(count) B"
+    case ..<(1024 * 1024): fixed(Double(count) / 1024, 1) + " KiB"
+    default: fixed(Double(count) / 1024 / 1024, 1) + " MiB"
+    }
+  }
+}

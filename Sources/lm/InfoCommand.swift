@@ -1,0 +1,111 @@
+import ArgumentParser
+import Glibc
+import ModelBundle
+import RecurrentLM
+import Tokenization
+import Training
+
+struct InfoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "info",
+    abstract: "Tell what a model is and how it came about.")
+
+  @Argument(help: "The folder of the model.")
+  var model: String
+
+  @Flag(inversion: .prefixedNo, help: "Print one JSON object.")
+  var json = false
+
+  func run() throws {
+    let bundle = try ModelBundle(model)
+    let backend = try CPUBackend(threads: 1)
+    // Only the layout is wanted, so a model without weights can be told of too.
+    let layout = try LanguageModel(
+      bundle.manifest.model, steps: 1, batch: 1, seed: 1, on: backend
+    ).parameters.layout
+    let report = ModelReport(bundle, layout)
+    if json { try Console.output(json: report) } else { report.print() }
+  }
+}
+
+/// What `lm info` prints.
+private struct ModelReport: Encodable {
+  let model: String
+  let configuration: Manifest
+  let parameters: Int
+  let blocks: [Block]
+  let vocabulary: Int
+  let history: History?
+  let files: [File]
+
+  struct Block: Encodable {
+    let name: String
+    let shape: [Int]
+  }
+
+  struct File: Encodable {
+    let name: String
+    let bytes: Int
+  }
+
+  init(_ bundle: ModelBundle, _ layout: ParameterLayout) {
+    model = bundle.path
+    configuration = bundle.manifest
+    parameters = layout.count
+    blocks = layout.blocks.map { Block(name: $0.name, shape: $0.shape) }
+    vocabulary = bundle.vocabulary.count
+    history = try? bundle.history()
+    files = bundle.files.map { File(name: $0.name, bytes: $0.bytes) }
+  }
+
+  func print() {
+    let shape = configuration.model
+    let training = configuration.training
+    section("model", model)
+    row("cell", "\(shape.cell.rawValue), layers \(shape.hidden.map(String.init).joined(separator: " "))")
+    row("embedding", "\(shape.embedding)\(shape.tied ? ", tied" : "")")
+    row("head", shape.head.rawValue + (shape.experts > 1 ? " of \(shape.experts)" : ""))
+    row("dropout", "\(shape.dropout)")
+    row("tokens", "\(configuration.tokenizer.kind.rawValue), vocabulary \(Figure.count(vocabulary))")
+    row("parameters", Figure.count(parameters))
+    for block in blocks {
+      row("  \(block.name)", block.shape.map(String.init).joined(separator: " × "))
+    }
+    section("data")
+    for file in configuration.data {
+      row(file.name, "\(Figure.count(file.bytes)) bytes, sha256 \(file.sha256)")
+    }
+    for part in TextPartName.allCases {
+      if let text = configuration.text[part.rawValue] { row(part.rawValue, text.summary) }
+    }
+    section("training")
+    row("optimizer", "\(training.optimizer.rawValue), lr \(training.rate)")
+    row("windows", "batch \(training.batch), bptt \(training.bptt), seed \(training.seed)")
+    for epoch in history?.epochs ?? [] {
+      let valid = epoch.validation.map { Figure.fixed(exp($0), 2) } ?? "—"
+      let best = epoch.epoch == history?.best ? "  best" : ""
+      row("epoch \(epoch.epoch)", "train \(Figure.fixed(exp(epoch.training), 2))  valid \(valid)\(best)")
+    }
+    for (part, value) in (history?.perplexity ?? [:]).sorted(by: { $0.key > $1.key }) {
+      row("\(part) perplexity", Figure.fixed(value, 2))
+    }
+    section("files")
+    for file in files { row(file.name, Figure.bytes(file.bytes)) }
+  }
+
+  private func section(_ name: String, _ value: String = "") {
+    Swift.print(value.isEmpty ? name : "\(name) \(value)")
+  }
+
+  private func row(_ name: String, _ value: String) {
+    let padding = String(repeating: " ", count: max(26 - name.count, 1))
+    Swift.print("  \(name)\(padding)\(value)")
+  }
+}
+
+extension TextStatistics {
+  fileprivate var summary: String {
+    let rate = Figure.percent(Double(unknown) / Double(max(tokens, 1)))
+    return "\(Figure.count(tokens)) tokens in \(Figure.count(lines)) lines, \(rate) unknown"
+  }
+}

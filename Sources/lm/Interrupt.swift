@@ -1,0 +1,23 @@
+import Glibc
+import Synchronization
+
+/// Ctrl-C and SIGTERM: the first asks for a stop, the second ends the program at once.
+enum Interrupt {
+  private static let received = Atomic<Bool>(false)
+
+  /// Whether a stop was asked for.
+  static var isRequested: Bool { received.load(ordering: .relaxed) }
+
+  /// From now on the first signal is noted, and the second does what it always does.
+  static func install() {
+    _ = isRequested
+    for number in [SIGINT, SIGTERM] {
+      var action = sigaction()
+      action.__sigaction_handler.sa_handler = { _ in
+        Interrupt.received.store(true, ordering: .relaxed)
+      }
+      action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND)) | SA_RESTART
+      sigaction(number, &action, nil)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import RecurrentLM
+
+/// The shape of the network.
+struct ModelOptions: ParsableArguments {
+  @Option(help: "The recurrent cell.")
+  var cell: CellKind = .lstm
+
+  @Option(help: "The non-linearity of the rnn cell.")
+  var activation: Activation = .tanh
+
+  @Option(help: "Recurrent layers.")
+  var layers = 2
+
+  @Option(help: "Width of the recurrent layers.")
+  var hidden = 200
+
+  @Option(help: "Width of the last recurrent layer (default: that of the others).")
+  var hiddenLast: Int?
+
+  @Option(help: "Width of the embedding (default: that of the last layer).")
+  var embedding: Int?
+
+  @Flag(inversion: .prefixedNo, help: "Use the embedding as the decoder's weight too.")
+  var tied = true
+
+  @Option(help: "The output distribution: softmax, mixture of contexts, mixture of softmaxes.")
+  var head: HeadKind = .softmax
+
+  @Option(help: "Components of a mixture (default: 4 for moc and mos).")
+  var experts: Int?
+
+  @Option(help: "Rate of dropout on the input of every layer and of the head.")
+  var dropout: Float = 0.2
+
+  @Option(help: "Start all parameters uniform in ±X (default: by kind of parameter).")
+  var initRange: Float?
+
+  func validate() throws {
+    if !(1...100).contains(layers) { throw ValidationError("--layers \(layers); choose 1 to 100") }
+  }
+
+  func configuration(vocabulary: Int) -> ModelConfiguration {
+    let last = hiddenLast ?? hidden
+    return ModelConfiguration(
+      cell: cell, activation: cell == .rnn ? activation : .tanh, vocabulary: vocabulary,
+      embedding: embedding ?? last,
+      hidden: Array(repeating: hidden, count: layers - 1) + [last], tied: tied, head: head,
+      experts: experts ?? (head == .softmax ? 1 : 4), dropout: dropout,
+      initialization: initRange.map { .uniform($0) } ?? .standard)
+  }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Glibc
+import ModelBundle
+import RecurrentLM
+import Tokenization
+
+struct SampleCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sample",
+    abstract: "Let a model continue a text.",
+    discussion: "The same model, options and seed give the same text.")
+
+  @Option(help: "The text to continue; - reads the standard input.")
+  var prompt = ""
+
+  @OptionGroup var selection: ModelSelection
+
+  @Option(name: [.customShort("n"), .long], help: "The most tokens to write.")
+  var maxTokens = 100
+
+  @Option(help: "Divides the logits: below 1 is safer, above 1 bolder, 0 takes the most probable.")
+  var temperature = 1.0
+
+  @Option(help: "Draw from the K most probable tokens (default: all).")
+  var topK: Int?
+
+  @Option(help: "Draw from the most probable tokens that together reach P.")
+  var topP = 1.0
+
+  @Option(help: "Decides the draws.")
+  var seed: UInt64 = 1
+
+  @Option(help: "How many texts to write, from this seed on.")
+  var numSamples = 1
+
+  @Flag(inversion: .prefixedNo, help: "Let the unknown token be drawn.")
+  var allowUnknown = false
+
+  @OptionGroup(title: "Common") var common: CommonOptions
+
+  func validate() throws {
+    if maxTokens < 1 { throw ValidationError("--max-tokens \(maxTokens); choose 1 or more") }
+    if !(temperature >= 0 && temperature.isFinite) {
+      throw ValidationError("--temperature \(temperature); choose 0 or more")
+    }
+    if let topK, topK < 1 { throw ValidationError("--top-k \(topK); choose 1 or more") }
+    if !(topP > 0 && topP <= 1) {
+      throw ValidationError("--top-p \(topP); choose above 0, at most 1")
+    }
+    if numSamples < 1 { throw ValidationError("--num-samples \(numSamples); choose 1 or more") }
+  }
+
+  func run() throws {
+    let bundle = try selection.open()
+    let encoder = try TextEncoder(
+      configuration: bundle.manifest.tokenizer, vocabulary: bundle.vocabulary)
+    let text = prompt == "-" ? try TextPart(contentsOf: "-").string : prompt
+    let ids = encoder.encode(prompt: text)
+    let unknown = ids.filter { $0 == Vocabulary.unknown }.count
+    if unknown > 0 {
+      common.note("note: \(unknown) of \(ids.count) tokens of the prompt are unknown to the model")
+    }
+    // One token is too little work for a team of threads.
+    let backend = try CPUBackend(threads: common.threads ?? 1)
+    let model = try bundle.makeModel(on: backend)
+    Interrupt.install()
+    var samples: [String] = []
+    for index in 0..<numSamples {
+      let sample = write(ids, text, seed: seed &+ UInt64(index), model, bundle)
+      samples.append(sample)
+      if Interrupt.isRequested { throw Failure(130, "stopped by a signal; nothing is lost") }
+    }
+    if common.json {
+      try Console.output(
+        json: SampleReport(
+          model: bundle.path, head: bundle.manifest.model.head, prompt: text, seed: seed,
+          samples: samples))
+    }
+  }
+
+  /// Continues the prompt once, printing as it goes, and returns the whole text.
+  private func write(
+    _ ids: [Int32], _ text: String, seed: UInt64, _ model: LanguageModel, _ bundle: ModelBundle
+  ) -> String {
+    let vocabulary = bundle.vocabulary
+    var excluded: Set<Int32> = allowUnknown ? [] : [Vocabulary.unknown]
+    if !bundle.manifest.tokenizer.endOfSentence { excluded.insert(Vocabulary.endOfSentence) }
+    let sampler = Sampler(
+      temperature: temperature, topK: topK, topP: topP, excluded: excluded, seed: seed)
+    var generator = Generator(
+      model, prompt: [Vocabulary.endOfSentence] + ids, sampler: sampler)
+    var printer = Detokenizer(kind: bundle.manifest.tokenizer.kind)
+    var written = ""
+    func emit(_ piece: String) {
+      written += piece
+      if !common.json { Console.output(piece) }
+    }
+    // The prompt is printed as it was given, and the printer only learns where it ends.
+    emit(text)
+    for id in ids { _ = printer.append(id, of: vocabulary) }
+    for _ in 0..<maxTokens {
+      guard !Interrupt.isRequested, let id = generator.next() else { break }
+      emit(printer.append(id, of: vocabulary))
+    }
+    emit(printer.finish() + "\n")
+    return written
+  }
+}
+
+/// What `lm sample --json` prints.
+private struct SampleReport: Encodable {
+  let model: String
+  let head: HeadKind
+  let prompt: String
+  let seed: UInt64
+  let samples: [String]
+}

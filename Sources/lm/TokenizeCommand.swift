@@ -1,0 +1,111 @@
+import ArgumentParser
+import Glibc
+import ModelBundle
+import Tokenization
+
+struct TokenizeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tokenize",
+    abstract: "Cut a text into tokens, one line out a line in.")
+
+  @Argument(help: "The text: a UTF-8 file, or - for the standard input.")
+  var file = "-"
+
+  @Option(help: "The tokenizer and vocabulary of this model.")
+  var model: String?
+
+  @Option(help: "What a token is (default: word, or as the model has it).")
+  var tokens: TokenizerKind?
+
+  @Option(help: "How text is rewritten first.")
+  var normalize: NormalizationProfile = .none
+
+  @Option(help: "What stands between the tokens of a line.")
+  var separator = " "
+
+  @Flag(inversion: .prefixedNo, help: "Print the ids of --model instead of the tokens.")
+  var ids = false
+
+  @Flag(inversion: .prefixedNo, help: "Print a JSON object a line: tokens with their byte offsets.")
+  var json = false
+
+  @Flag(inversion: .prefixedNo, help: "Join tokens that --separator divides into text again.")
+  var detokenize = false
+
+  @Flag(inversion: .prefixedNo, help: "Print no notes.")
+  var quiet = false
+
+  func validate() throws {
+    if ids && model == nil { throw ValidationError("--ids needs a vocabulary; give --model") }
+    if detokenize && (ids || json) {
+      throw ValidationError("--detokenize prints text; leave out --ids and --json")
+    }
+    if separator.isEmpty { throw ValidationError("--separator is empty; give one character or more") }
+  }
+
+  func run() throws {
+    let bundle = try model.map { try ModelBundle($0) }
+    if let tokens, let bundle, bundle.manifest.tokenizer.kind != tokens {
+      throw Failure(EX_USAGE, "\(bundle.path) has another tokenizer; leave out --tokens")
+    }
+    let configuration =
+      bundle?.manifest.tokenizer
+      ?? TokenizerConfiguration(kind: tokens ?? .word, normalization: normalize)
+    let text = try TextPart(contentsOf: file)
+    if text.replacements > 0 && !quiet {
+      Console.error("note: \(text.replacements) invalid UTF-8 sequences became U+FFFD")
+    }
+    let tokenizer = try configuration.makeTokenizer()
+    for line in text.lines {
+      if detokenize {
+        Console.output(joined(line, kind: configuration.kind))
+      } else {
+        try Console.output(cut(line, tokenizer, bundle?.vocabulary))
+      }
+    }
+  }
+
+  private func cut(
+    _ line: ArraySlice<UInt8>, _ tokenizer: any Tokenizer, _ vocabulary: Vocabulary?
+  ) throws -> String {
+    var ranges: [Range<Int>] = []
+    tokenizer.forEachToken(in: line.span) { ranges.append($0) }
+    let tokens = ranges.map { range in
+      String(decoding: line[line.startIndex + range.lowerBound..<line.startIndex + range.upperBound], as: UTF8.self)
+    }
+    if json {
+      return try Console.line(
+        json: TokenizedLine(
+          tokens: tokens, offsets: ranges.map { [$0.lowerBound, $0.upperBound] },
+          ids: vocabulary.map { known in tokens.map { known.id(of: $0) ?? Vocabulary.unknown } }))
+    }
+    if ids, let vocabulary {
+      let numbers = tokens.map { "\(vocabulary.id(of: $0) ?? Vocabulary.unknown)" }
+      return numbers.joined(separator: separator) + "\n"
+    }
+    return tokens.joined(separator: separator) + "\n"
+  }
+
+  private func joined(_ line: ArraySlice<UInt8>, kind: TokenizerKind) -> String {
+    var printer = Detokenizer(kind: kind)
+    let tokens = String(decoding: line, as: UTF8.self).split(
+      separator: separator, omittingEmptySubsequences: true)
+    return tokens.map { printer.append(String($0)) }.joined() + printer.finish() + "\n"
+  }
+}
+
+/// What `lm tokenize --json` prints for a line; offsets are bytes of the line.
+private struct TokenizedLine: Encodable {
+  let tokens: [String]
+  let offsets: [[Int]]
+  let ids: [Int32]?
+}
+
+extension TextPart {
+  /// The lines of the text, without their ends.
+  fileprivate var lines: [ArraySlice<UInt8>] {
+    var lines = text.split(separator: 0x0A, omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return lines
+  }
+}

@@ -1,0 +1,191 @@
+import Evaluation
+import Glibc
+import ModelBundle
+import RecurrentLM
+import Tokenization
+import Training
+
+/// A run of `lm train`: epochs, validation, best weights, checkpoints, until done or interrupted.
+struct TrainingRun {
+  private let bundle: ModelBundle
+  private let saveEvery: Int?
+  private let common: CommonOptions
+  private let trainer: Trainer<TokenFile>
+  private let evaluator: Evaluator
+  private let valid: TokenFile
+  private let test: TokenFile?
+  private var progress: TrainingProgress
+
+  init(
+    _ bundle: ModelBundle, isNew: Bool, saveEvery: Int?, _ common: CommonOptions,
+    _ backend: any Backend
+  ) throws {
+    self.bundle = bundle
+    self.saveEvery = saveEvery
+    self.common = common
+    guard let train = try bundle.tokens(.train), let valid = try bundle.tokens(.valid) else {
+      throw BundleError(
+        .missing, "\(bundle.path) lacks its training tokens; train it anew with --force")
+    }
+    self.valid = valid
+    test = try bundle.tokens(.test)
+    let manifest = bundle.manifest
+    let model = try LanguageModel(
+      manifest.model, steps: 1, batch: 1, seed: manifest.training.seed, on: backend)
+    trainer = try Trainer(
+      manifest.training, model: model, corpus: train, start: Vocabulary.endOfSentence)
+    evaluator = Evaluator(model, vocabulary: bundle.vocabulary, policy: .carry)
+    progress = TrainingProgress(quiet: common.quiet)
+    if isNew {
+      try bundle.writeCheckpoint(of: trainer)
+    } else {
+      try bundle.readCheckpoint(into: trainer)
+    }
+    common.note(Self.summary(bundle.manifest, parameters: model.parameters.layout.count))
+  }
+
+  mutating func run() throws {
+    while !trainer.state.isFinished {
+      try runEpoch()
+      guard let nats = score(valid)?.natsPerToken else { try stop() }
+      let (report, isBest) = trainer.endEpoch(validation: nats)
+      if isBest { try bundle.writeWeights(of: trainer.model) }
+      try bundle.write(history())
+      try bundle.writeCheckpoint(of: trainer)
+      progress.note(summary(report, isBest: isBest))
+    }
+    try finish()
+  }
+
+  private mutating func runEpoch() throws {
+    while !trainer.isEpochDone {
+      if Interrupt.isRequested { try stop() }
+      let tokens = trainer.batcher.range(ofWindow: trainer.state.window).count * trainer.batcher.batch
+      let watch = Stopwatch()
+      _ = try trainer.step()
+      progress.count(tokens: tokens, seconds: watch.seconds)
+      if let saveEvery, trainer.state.updates % saveEvery == 0 {
+        try bundle.writeCheckpoint(of: trainer)
+      }
+      if progress.isDue { progress.show(currentLine) }
+    }
+  }
+
+  /// Judges the best weights and prints what the run came to.
+  private mutating func finish() throws {
+    let best = try bundle.makeModel(on: trainer.model.backend)
+    let evaluator = Evaluator(best, vocabulary: bundle.vocabulary, policy: .carry)
+    var perplexity: [String: Double] = [:]
+    for (part, tokens) in [(TextPartName.valid, valid as TokenFile?), (.test, test)] {
+      guard let tokens else { continue }
+      guard let score = evaluator.score(tokens, shouldStop: { Interrupt.isRequested }) else {
+        try stop()
+      }
+      perplexity[part.rawValue] = score.perplexity
+    }
+    try bundle.write(history(perplexity))
+    try report(perplexity)
+  }
+
+  private func report(_ perplexity: [String: Double]) throws {
+    let peak = Double(Stopwatch.peakMemory) / 1024 / 1024
+    if common.json {
+      return try Console.output(
+        json: TrainingSummary(
+          model: bundle.path, head: bundle.manifest.model.head,
+          parameters: trainer.model.parameters.layout.count, epochs: trainer.state.epoch,
+          bestEpoch: trainer.state.best?.epoch, validPerplexity: perplexity["valid"],
+          testPerplexity: perplexity["test"], tokensPerSecond: progress.tokensPerSecond,
+          trainingSeconds: progress.seconds, peakMemoryMib: peak))
+    }
+    let best = trainer.state.best?.epoch ?? 0
+    print("model       \(bundle.path)")
+    print("best epoch  \(best) of \(trainer.state.epoch)")
+    for part in TextPartName.allCases {
+      guard let value = perplexity[part.rawValue] else { continue }
+      print("\(part.rawValue)\(part == .test ? " " : "")       perplexity \(Figure.fixed(value, 2))")
+    }
+    print("peak memory \(Figure.fixed(peak, 0)) MiB")
+  }
+
+  /// Saves the checkpoint and ends the program as an interrupted one.
+  private mutating func stop() throws -> Never {
+    try bundle.writeCheckpoint(of: trainer)
+    progress.note("stopped after update \(trainer.state.updates); the checkpoint is saved")
+    throw Failure(
+      130, "stopped by a signal; go on with 'lm train --resume \(bundle.path)'")
+  }
+
+  private func score(_ tokens: TokenFile) -> Score? {
+    evaluator.score(tokens, shouldStop: { Interrupt.isRequested })
+  }
+
+  private func history(_ perplexity: [String: Double] = [:]) -> History {
+    History(
+      epochs: trainer.state.history, best: trainer.state.best?.epoch, perplexity: perplexity)
+  }
+
+  private var currentLine: String {
+    let tokensPerSecond = progress.tokensPerSecond
+    let state = trainer.state
+    let epochs = trainer.configuration.epochs
+    let done = Double(state.window) / Double(trainer.batcher.windows)
+    let left = (Double(epochs - state.epoch) - done) * Double(trainer.batcher.strand)
+    let seconds = left * Double(trainer.batcher.batch) / tokensPerSecond
+    let nats = state.epochNats / Double(max(state.epochTokens, 1))
+    return """
+      epoch \(state.epoch + 1)/\(epochs)  \(Figure.fixed(100 * done, 0)) %  train \
+      \(Figure.fixed(exp(nats), 2))  lr \(state.schedule.rate)  \
+      \(Figure.count(Int(tokensPerSecond))) tokens/s  at most \(Figure.duration(seconds)) left
+      """
+  }
+
+  private func summary(_ report: EpochReport, isBest: Bool) -> String {
+    """
+    epoch \(report.epoch)/\(trainer.configuration.epochs)  train \
+    \(Figure.fixed(exp(report.training), 2))  valid \
+    \(Figure.fixed(exp(report.validation ?? .nan), 2))\(isBest ? " best" : "")  lr \(report.rate)  \
+    clipped \(Figure.percent(report.clipped))  \
+    \(Figure.count(Int(progress.tokensPerSecond))) tokens/s  \
+    \(Figure.duration(progress.seconds))
+    """
+  }
+
+  private static func summary(_ manifest: Manifest, parameters: Int) -> String {
+    let model = manifest.model
+    let widths = model.hidden.map(String.init).joined(separator: "-")
+    let experts = model.experts > 1 ? " of \(model.experts)" : ""
+    return """
+      \(model.cell.rawValue) \(widths), embedding \(model.embedding)\(model.tied ? " tied" : ""), \
+      head \(model.head.rawValue)\(experts), vocabulary \(Figure.count(model.vocabulary)), \
+      \(Figure.count(parameters)) parameters, seed \(manifest.training.seed)
+      """
+  }
+}
+
+/// What `lm train --json` prints.
+private struct TrainingSummary: Encodable {
+  let model: String
+  let head: HeadKind
+  let parameters: Int
+  let epochs: Int
+  let bestEpoch: Int?
+  let validPerplexity: Double?
+  let testPerplexity: Double?
+  let tokensPerSecond: Double
+  let trainingSeconds: Double
+  let peakMemoryMib: Double
+}
+
+extension Evaluator {
+  /// An evaluator with the special tokens of a vocabulary.
+  convenience init(
+    _ model: LanguageModel, vocabulary: Vocabulary, policy: StatePolicy, steps: Int = 128,
+    batch: Int = 32
+  ) {
+    self.init(
+      model, policy: policy, start: Vocabulary.endOfSentence,
+      lineEnd: vocabulary.id(of: "\n") ?? Vocabulary.endOfSentence, unknown: Vocabulary.unknown,
+      steps: steps, batch: batch)
+  }
+}

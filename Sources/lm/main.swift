@@ -1,0 +1,29 @@
+import ArgumentParser
+import Glibc
+
+/// The command line `lm`; see the subcommands.
+struct LanguageModelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lm",
+    abstract: "Recurrent language models for Persian and English.",
+    discussion: """
+      Results go to the standard output, progress and notes to the standard error.
+
+      Exit codes: 0 done · 64 wrong usage · 65 the data or the model is not what it should be · \
+      66 an input is missing · 73 cannot write · 74 reading or writing failed · 130 stopped by \
+      Ctrl-C after the checkpoint was saved.
+      """,
+    version: Version.text,
+    subcommands: [
+      TrainCommand.self, EvalCommand.self, SampleCommand.self, TokenizeCommand.self,
+      InfoCommand.self,
+    ])
+}
+
+ThreadTeam.limitSpinning()
+do {
+  var command = try LanguageModelCommand.parseAsRoot(ArgumentNames.unified(CommandLine.arguments))
+  try command.run()
+} catch {
+  Failure(error).exit()
+}

@@ -1,0 +1,168 @@
+import CLinux
+import Glibc
+import Testing
+
+@testable import ModelBundle
+
+@Suite struct AtomicFolderTests {
+  struct Interruption: Error {}
+
+  /// How the old folder and the new one change places.
+  enum Exchange: CaseIterable, Sendable {
+    case inOneStep, inTwoSteps
+
+    func callAsFunction(_ a: UnsafePointer<CChar>, _ b: UnsafePointer<CChar>) -> Int32 {
+      guard self == .inTwoSteps else { return linux_exchange(a, b) }
+      errno = ENOSYS
+      return -1
+    }
+  }
+
+  /// A folder that holds the folder `model`, with a marker, a file and a folder.
+  func folderWithModel() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    _ = folder.makeFolder("model")
+    _ = folder.makeFolder("model/inner")
+    for name in ["marker", "old", "inner/deep"] { _ = try folder.plant("old", "model/\(name)") }
+    return folder
+  }
+
+  func expectOldModel(_ folder: TemporaryFolder) throws {
+    #expect(try folder.names() == ["model"])
+    #expect(try folder.names("model") == ["inner", "marker", "old"])
+    #expect(try text(of: "\(folder.path)/model/inner/deep") == "old")
+  }
+
+  func build(_ folder: String) throws {
+    try AtomicFile.write(Array("new".utf8), to: "\(folder)/marker")
+    #expect(mkdir("\(folder)/part", 0o755) == 0)
+    try AtomicFile.write(Array("new".utf8), to: "\(folder)/part/file")
+  }
+
+  func expectNewModel(_ folder: TemporaryFolder, _ name: String = "model") throws {
+    #expect(try folder.names(name) == ["marker", "part"])
+    #expect(try text(of: "\(folder.path)/\(name)/part/file") == "new")
+  }
+
+  @Test(arguments: ["model", "model/", "a/b/model", "empty", "link"])
+  func createsANewFolder(name: String) throws {
+    let folder = try TemporaryFolder()
+    _ = folder.makeFolder("empty")
+    #expect(symlink("empty", "\(folder.path)/link") == 0)
+    try AtomicFolder.create(at: "\(folder.path)/\(name)", build: build)
+    try expectNewModel(folder, name)
+    let top = name.prefix { $0 != "/" }
+    #expect(try folder.names() == Set(["empty", "link", String(top)]).sorted())
+  }
+
+  @Test(arguments: Exchange.allCases)
+  func replacesAFolder(exchange: Exchange) throws {
+    let folder = try folderWithModel()
+    let path = "\(folder.path)/model"
+    try AtomicFolder.create(
+      at: path, replacing: "marker", exchange: exchange.callAsFunction,
+      rename: rename
+    ) { temporary in
+      #expect(try text(of: "\(path)/old") == "old")
+      try build(temporary)
+    }
+    try expectNewModel(folder)
+    #expect(try folder.names() == ["model"])
+  }
+
+  @Test(arguments: Exchange.allCases)
+  func aFailingBuildChangesNothing(exchange: Exchange) throws {
+    let folder = try folderWithModel()
+    #expect(throws: Interruption.self) {
+      try AtomicFolder.create(
+        at: "\(folder.path)/model", replacing: "marker", exchange: exchange.callAsFunction,
+        rename: rename
+      ) {
+        try build($0)
+        throw Interruption()
+      }
+    }
+    try expectOldModel(folder)
+  }
+
+  @Test func aFailingExchangeChangesNothing() throws {
+    let folder = try folderWithModel()
+    let error = try bundleError {
+      try AtomicFolder.create(
+        at: "\(folder.path)/model", replacing: "marker",
+        exchange: { _, _ in
+          errno = EIO
+          return -1
+        }, rename: rename, build: build)
+    }
+    #expect(error.code == .ioFailed)
+    try expectOldModel(folder)
+  }
+
+  @Test func aFailingSecondStepIsUndone() throws {
+    let folder = try folderWithModel()
+    var calls = 0
+    let error = try bundleError {
+      try AtomicFolder.create(
+        at: "\(folder.path)/model", replacing: "marker",
+        exchange: Exchange.inTwoSteps.callAsFunction,
+        rename: { old, new in
+          calls += 1
+          guard calls == 2 else { return rename(old, new) }
+          errno = EIO
+          return -1
+        }, build: build)
+    }
+    #expect(error.code == .ioFailed)
+    #expect(calls == 3)
+    try expectOldModel(folder)
+  }
+
+  @Test(arguments: [nil, "another"])
+  func refusesToReplace(marker: String?) throws {
+    let folder = try folderWithModel()
+    let error = try bundleError {
+      try AtomicFolder.create(at: "\(folder.path)/model", replacing: marker) { _ in
+        Issue.record("built in vain")
+      }
+    }
+    #expect(error.code == .exists)
+    try expectOldModel(folder)
+  }
+
+  @Test func refusesWhatAppearsWhileBuilding() throws {
+    let folder = try TemporaryFolder()
+    let error = try bundleError {
+      try AtomicFolder.create(at: "\(folder.path)/model") {
+        try build($0)
+        _ = folder.makeFolder("model")
+        _ = try folder.plant("theirs", "model/file")
+      }
+    }
+    #expect(error.code == .exists)
+    #expect(try folder.names() == ["model"])
+    #expect(try text(of: "\(folder.path)/model/file") == "theirs")
+  }
+
+  @Test(arguments: ["file", "file/model"])
+  func refusesAFileInTheWay(name: String) throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.plant("old")
+    let error = try bundleError {
+      try AtomicFolder.create(at: "\(folder.path)/\(name)", replacing: "marker", build: build)
+    }
+    #expect(error.code == .cannotWrite)
+    #expect(try folder.names() == ["file"])
+    #expect(try text(of: "\(folder.path)/file") == "old")
+  }
+
+  @Test func removalDoesNotFollowLinks() throws {
+    let folder = try folderWithModel()
+    _ = folder.makeFolder("theirs")
+    _ = try folder.plant("theirs", "theirs/file")
+    #expect(symlink("../theirs", "\(folder.path)/model/link") == 0)
+    try AtomicFolder.create(at: "\(folder.path)/model", replacing: "marker", build: build)
+    try expectNewModel(folder)
+    #expect(try folder.names("theirs") == ["file"])
+  }
+}

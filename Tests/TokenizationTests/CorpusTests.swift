@@ -1,0 +1,139 @@
+import Testing
+
+@testable import Tokenization
+
+struct CorpusTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func folderWithAllThreeFiles() throws {
+    try folder.write("train.txt", "a\n")
+    try folder.write("valid.txt", "b\n")
+    try folder.write("test.txt", "c")
+    try folder.write("notes.txt", "d\n")
+    let corpus = try Corpus.load(folder.path + "/")
+    #expect(text(corpus.train) == "a\n")
+    #expect(text(corpus.valid) == "b\n")
+    #expect(text(try #require(corpus.test)) == "c")
+    #expect(
+      corpus.sources.map(\.path) == ["train", "valid", "test"].map { "\(folder.path)/\($0).txt" })
+  }
+
+  @Test func filesInTheOrderOfTheirNames() throws {
+    for name in ["b.txt", "a.txt", "B.txt", ".hidden.txt", "c.md"] {
+      try folder.write(name, (1...40).map { "\(name) \($0)\n" }.joined())
+    }
+    let corpus = try Corpus.load(folder.path)
+    #expect(corpus.train.map(\.name) == ["B", "a", "b"].map { "\(folder.path)/\($0).txt" })
+    #expect(corpus.valid.count == 3)
+    #expect(corpus.test?.count == 3)
+    #expect(text(corpus.valid) == "B.txt 38\nB.txt 39\na.txt 38\na.txt 39\nb.txt 38\nb.txt 39\n")
+  }
+
+  @Test func validWithoutTestLeavesNoTest() throws {
+    let train = try folder.write("text", "a\nb\nc\n")
+    let valid = try folder.write("other", "v\n")
+    let corpus = try Corpus.load(train, valid: valid)
+    #expect(text(corpus.train) == "a\nb\nc\n")
+    #expect(text(corpus.valid) == "v\n")
+    #expect(corpus.test == nil)
+  }
+
+  @Test func testWithoutValidCutsValidOnly() throws {
+    try folder.write("train.txt", "a\nb\nc\n")
+    try folder.write("test.txt", "t\n")
+    let corpus = try Corpus.load(folder.path)
+    #expect(text(corpus.train) == "a\nb\n")
+    #expect(text(corpus.valid) == "c\n")
+    #expect(text(corpus.test ?? []) == "t\n")
+  }
+
+  @Test func givenPathsTakeTheFilesPlaces() throws {
+    try folder.write("train.txt", "a\n")
+    try folder.write("valid.txt", "b\n")
+    let other = try folder.write("other", "o\n")
+    let corpus = try Corpus.load(folder.path, valid: other, test: other)
+    #expect(text(corpus.valid) == "o\n")
+    #expect(text(corpus.test ?? []) == "o\n")
+  }
+
+  @Test func repairsAreCountedWhereTheyFall() throws {
+    let lines = Array("\u{FEFF}a\r\nb\r\n".utf8) + [0xFF, 0x0A, 0xC3, 0xFF]
+    let corpus = try Corpus.load(try folder.write("text", lines))
+    #expect(text(corpus.train) == "a\nb\n")
+    #expect(text(corpus.valid) == "\u{FFFD}\n")
+    #expect(text(corpus.test ?? []) == "\u{FFFD}\u{FFFD}")
+    #expect(corpus.train.map(\.replacements) + corpus.valid.map(\.replacements) == [0, 1])
+    #expect(corpus.test?.map(\.replacements) == [2])
+    #expect(corpus.sources.map(\.original) == [lines])
+  }
+
+  @Test func aShortFileAmongOthersIsTrainedOnWhole() throws {
+    try folder.write("a.txt", "a\nb\nc\n")
+    try folder.write("b.txt", "one line")
+    let corpus = try Corpus.load(folder.path)
+    #expect(text(corpus.train) == "a\none line")
+    #expect(text(corpus.valid) == "b\n")
+  }
+
+  @Test(
+    arguments: [
+      ("one line", .invalidData), ("two\nlines\n", .invalidData), ("", .invalidData),
+      (" \n\n\n\n", .invalidData),
+    ] as [(String, TokenizationError.Code)])
+  func textThatCannotBeCut(_ content: String, _ code: TokenizationError.Code) throws {
+    let path = try folder.write("text", content)
+    #expect(errorCode { _ = try Corpus.load(path) } == code)
+  }
+
+  @Test func tooFewLinesPointsToTheOption() throws {
+    let path = try folder.write("text", "one line")
+    let error = #expect(throws: TokenizationError.self) { try Corpus.load(path) }
+    #expect(error?.message.contains("; give --valid FILE") == true)
+    #expect(error?.message.contains("\n") == false)
+  }
+
+  @Test func missingInputs() throws {
+    #expect(errorCode { _ = try Corpus.load("\(folder.path)/none") } == .missingInput)
+    #expect(errorCode { _ = try Corpus.load(folder.path) } == .missingInput)
+    let train = try folder.write("text", "a\nb\nc\n")
+    let none = "\(folder.path)/none"
+    #expect(errorCode { _ = try Corpus.load(train, valid: none) } == .missingInput)
+    #expect(errorCode { _ = try Corpus.load(train, test: none) } == .missingInput)
+    #expect(errorCode { _ = try Corpus.load(train, valid: folder.path) } == .cannotRead)
+  }
+
+  /// Every shape of up to seven lines, with and without a last newline.
+  @Test(arguments: 1...7, [true, false])
+  func cutsPartitionTheText(_ lines: Int, _ withTest: Bool) throws {
+    for shape in 0..<(1 << (lines + 1)) {
+      let text =
+        (0..<lines).map { shape >> $0 & 1 == 0 ? "x" : String(repeating: "long ", count: 50) }
+        .joined(separator: "\n") + (shape >> lines == 0 ? "\n" : "")
+      let file = try RepairedFile("text", bytes: Array(text.utf8))
+      guard lines >= (withTest ? 3 : 2) else {
+        #expect(errorCode { _ = try HeldOut(of: [file], withTest: withTest) } == .invalidData)
+        continue
+      }
+      let cut = try HeldOut(of: [file], withTest: withTest)
+      let parts = cut.train + cut.valid + (cut.test ?? [])
+      #expect(parts.count == (withTest ? 3 : 2))
+      #expect(self.text(parts) == text)
+      #expect(parts.allSatisfy { !$0.text.isEmpty })
+      #expect(parts.dropLast().allSatisfy { $0.text.last == 0x0A })
+    }
+  }
+
+  @Test func cutsWhereTheySay() throws {
+    let path = try folder.write("text", String(repeating: "1234\n", count: 100))
+    let corpus = try Corpus.load(path)
+    #expect(corpus.train.map(\.text.count) == [450])
+    #expect(corpus.valid.map(\.text.count) == [25])
+    #expect(corpus.test?.map(\.text.count) == [25])
+  }
+
+  private func text(_ parts: [TextPart]) -> String {
+    parts.map { String(decoding: $0.text, as: UTF8.self) }.joined()
+  }
+}

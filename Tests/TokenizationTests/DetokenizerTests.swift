@@ -1,0 +1,112 @@
+import Testing
+
+@testable import Tokenization
+
+struct DetokenizerTests {
+  @Test(arguments: [
+    "The old clerk's lamp went out; nobody, it seems, had filled it.",
+    "“Come in,” she said, “and don’t mind the dog!”",
+    "He paid $3.50 (about 3% more) for a well-known atlas [second edition].",
+    "She asked \"why now?\" and he answered 'because' and left.",
+    "The train—late as ever—left at 10:30, not 10:45…",
+    "Tea and/or coffee: both at 5 o'clock.",
+    "کتاب\u{200C}هایم را به خانه می\u{200C}برم؛ تو چه می\u{200C}کنی؟",
+    "مادرم گفت: «باران می\u{200C}بارد، چترت را بردار!»",
+    "قیمت آن ۱٬۲۳۴٫۵ ریال (۵۰٪ کمتر) بود.",
+    "ساعت ۱۲:۳۰ روز ۱۴۰۲/۰۵/۱۲ رسیدیم.",
+    "پرواز ایران–ژاپن، شماره #۱۲، لغو شد...",
+    "عددش ٪۵۰ است و \"نقل قول\" دارد.",
+    "🙂 سلام 👨‍👩‍👧!",
+    "",
+  ])
+  func proseComesBack(_ line: String) throws {
+    #expect(scalars(try roundTrip(.word, line)) == scalars(line))
+  }
+
+  @Test(arguments: ["a b ,c . می\u{200C}روم", "one", ""])
+  func textTokenisedBeforeComesBack(_ line: String) throws {
+    #expect(try roundTrip(.whitespace, line) == line)
+  }
+
+  @Test func randomCharactersComeBack() throws {
+    var random = SeededGenerator(seed: 6)
+    for _ in 0..<2_000 {
+      let line = String.random(using: &random)
+      #expect(scalars(try roundTrip(.char, line)) == scalars(line))
+    }
+  }
+
+  @Test func charactersComeInWholeClusters() {
+    var detokenizer = Detokenizer(kind: .char)
+    let printed = ["ی", "\u{200C}", "e", "\u{301}", "👩", "\u{200D}", "🚀", "\n", "a"]
+      .map { detokenizer.append($0) }
+    #expect(printed == ["", "", "ی\u{200C}", "", "e\u{301}", "", "", "👩‍🚀\n", ""])
+    #expect(detokenizer.finish() == "a")
+    #expect(detokenizer.finish() == "")
+  }
+
+  /// What is printed must never change by what follows: the clusters of the pieces are those of the
+  /// whole.
+  @Test(arguments: TokenizerKind.allCases)
+  func piecesAreWholeClusters(_ kind: TokenizerKind) throws {
+    var random = SeededGenerator(seed: 7)
+    let tokens = [
+      "a", "(", "-", "\u{64B}", "\u{200D}", "👩", "\u{1F1EE}", ".", "\"", "\u{FE0F}", "۳", ":",
+    ]
+    for _ in 0..<2_000 {
+      var detokenizer = Detokenizer(kind: kind)
+      var pieces: [String] = []
+      for _ in 0..<Int.random(in: 0...8, using: &random) {
+        pieces.append(detokenizer.append(tokens[Int.random(in: 0..<tokens.count, using: &random)]))
+      }
+      pieces.append(detokenizer.finish())
+      #expect(pieces.joined().count == pieces.map(\.count).reduce(0, +), "\(pieces)")
+    }
+  }
+
+  @Test func specialEntries() throws {
+    var builder = VocabularyBuilder()
+    Array("a".utf8).withSpan { builder.add($0) }
+    let vocabulary = try builder.build()
+    let expected: [TokenizerKind: String] = [
+      .word: "a\na <unk>\n", .whitespace: "a\na <unk>\n", .char: "a\na<unk>\n",
+    ]
+    for kind in TokenizerKind.allCases {
+      var detokenizer = Detokenizer(kind: kind)
+      let ids: [Int32] = [2, 1, 2, 0, 1]
+      let printed = ids.map { detokenizer.append($0, of: vocabulary) }.joined()
+      #expect(printed + detokenizer.finish() == expected[kind])
+    }
+  }
+
+  @Test(
+    .enabled(if: SharedData.isPresent, "shared/data is not there"),
+    arguments: [
+      ("war-and-peace/valid.txt", 0.99), ("fars-news/valid.txt", 0.87),
+    ])
+  func mostLinesOfRealTextComeBack(_ name: String, _ share: Double) throws {
+    let lines = try SharedData.text(name).text.split(separator: 0x0A).map { line in
+      String(decoding: line, as: UTF8.self).unicodeScalars.split { $0.isWhitespace }
+        .map { String($0) }.joined(separator: " ")
+    }.filter { !$0.isEmpty }
+    let tokenizer = try WordTokenizer()
+    let same = lines.count { scalars(roundTrip(.word, tokenizer, $0)) == scalars($0) }
+    #expect(Double(same) / Double(lines.count) > share, "\(same) of \(lines.count) lines")
+  }
+
+  private func roundTrip(_ kind: TokenizerKind, _ line: String) throws -> String {
+    roundTrip(kind, try TokenizerConfiguration(kind: kind).makeTokenizer(), line)
+  }
+
+  private func roundTrip(
+    _ kind: TokenizerKind, _ tokenizer: any Tokenizer, _ line: String
+  ) -> String {
+    var detokenizer = Detokenizer(kind: kind)
+    return Array(line.utf8).withSpan { span in
+      var text = ""
+      tokenizer.forEachToken(in: span) { text += detokenizer.append(span.extracting($0)) }
+      return text + detokenizer.finish()
+    }
+  }
+
+}

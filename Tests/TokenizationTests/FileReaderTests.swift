@@ -1,0 +1,31 @@
+import Glibc
+import Testing
+
+@testable import Tokenization
+
+struct FileReaderTests {
+  @Test(arguments: [0, 1, 1 << 16, 200_001])
+  func wholeFile(_ size: Int) throws {
+    let folder = try TemporaryFolder()
+    let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    let path = try folder.write("file", bytes)
+    #expect(try FileReader.bytes(of: path) == bytes)
+  }
+
+  /// The standard input is mostly a pipe, whose size the system does not know.
+  @Test func wholePipe() throws {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    let bytes = [UInt8](repeating: 7, count: 60_000)
+    #expect(write(ends[1], bytes, bytes.count) == bytes.count)
+    close(ends[1])
+    defer { close(ends[0]) }
+    #expect(try FileReader.bytes(of: ends[0], path: "pipe") == bytes)
+  }
+
+  @Test func errorsSayWhatToDo() throws {
+    let error = #expect(throws: TokenizationError.self) { try FileReader.bytes(of: "/none/such") }
+    #expect(error?.code == .missingInput)
+    #expect(error?.message == "/none/such does not exist; check the path")
+  }
+}

@@ -1,0 +1,115 @@
+import Testing
+
+@testable import Tokenization
+
+struct VocabularyTests {
+  @Test func orderedByCountThenBytes() throws {
+    let vocabulary = try builder("b b a c c ز").build()
+    #expect((0..<6).map { vocabulary.token($0) } == ["<unk>", "<eos>", "b", "c", "a", "ز"])
+    #expect((0..<6).map { vocabulary.occurrences($0) } == [0, 0, 2, 2, 1, 1])
+    #expect(vocabulary.id(of: "c") == 3)
+    #expect(vocabulary.id(of: "d") == nil)
+    #expect(vocabulary.id(of: "") == nil)
+  }
+
+  @Test(arguments: [
+    (5, 1, ["a", "b", "c"], 3),
+    (4, 1, ["a", "b"], 5),
+    (nil, 2, ["a", "b", "c"], 3),
+    (nil, 3, ["a", "b"], 5),
+    (3, 4, ["a"], 8),
+    (nil, 9, [], 12),
+  ])
+  func droppedWordsAreCountedAsUnknown(
+    _ maximumSize: Int?, _ minimumCount: Int, _ kept: [String], _ unknown: Int
+  ) throws {
+    let vocabulary = try builder("a a a a b b b c c d e f")
+      .build(maximumSize: maximumSize, minimumCount: minimumCount)
+    #expect(vocabulary.entries.map(\.token) == kept)
+    #expect(vocabulary.count == kept.count + 2)
+    #expect(vocabulary.occurrences(Vocabulary.unknown) == unknown)
+  }
+
+  @Test func canonicallyEquivalentTokensStayApart() throws {
+    let vocabulary = try builder("آ ا\u{653} ا\u{653}").build()
+    #expect(vocabulary.count == 4)
+    #expect(vocabulary.id(of: "ا\u{653}") == 2)
+    #expect(vocabulary.id(of: "آ") == 3)
+    #expect(scalars(vocabulary.token(2)) == scalars("ا\u{653}"))
+  }
+
+  @Test func specialEntriesAreNotTokensOfThatSpelling() throws {
+    let vocabulary = try builder("<unk> <eos> <eos>").build()
+    #expect(vocabulary.id(of: "<eos>") == 2)
+    #expect(vocabulary.id(of: "<unk>") == 3)
+    #expect(vocabulary.token(2) == vocabulary.token(Vocabulary.endOfSentence))
+  }
+
+  @Test func entriesMakeTheSameVocabulary() throws {
+    var builder = try builder("می\u{200C}خواهم b b c")
+    builder.addEndOfSentence()
+    builder.addUnknown()
+    let vocabulary = try builder.build(maximumSize: 4)
+    let copy = try Vocabulary(
+      entries: vocabulary.entries, unknownCount: vocabulary.occurrences(Vocabulary.unknown),
+      endOfSentenceCount: vocabulary.occurrences(Vocabulary.endOfSentence))
+    #expect(copy.count == vocabulary.count)
+    for id in 0..<Int32(vocabulary.count) {
+      #expect(copy.bytes(of: id) == vocabulary.bytes(of: id))
+      #expect(copy.occurrences(id) == vocabulary.occurrences(id))
+    }
+    #expect(copy.occurrences(Vocabulary.unknown) == 2)
+    #expect(copy.occurrences(Vocabulary.endOfSentence) == 1)
+  }
+
+  @Test(arguments: [
+    [(token: "a", count: 1), (token: "a", count: 1)],
+    [(token: "", count: 1)],
+    [(token: "a", count: -1)],
+  ])
+  func malformedEntriesAreAnError(_ entries: [(token: String, count: Int)]) {
+    #expect(
+      errorCode {
+        _ = try Vocabulary(entries: entries, unknownCount: 0, endOfSentenceCount: 0)
+      } == .invalidData)
+  }
+
+  @Test func impossibleVocabulariesAreAnError() throws {
+    let full = try builder("a")
+    #expect(errorCode { _ = try full.build(maximumSize: 2) } == .invalidArgument)
+    #expect(errorCode { _ = try VocabularyBuilder().build() } == .invalidData)
+  }
+
+  /// Many keys of all lengths against the dictionary of the standard library.
+  @Test func tableAgreesWithADictionary() {
+    var random = SeededGenerator(seed: 4)
+    var table = ByteStringTable()
+    var reference: [[UInt8]: Int] = [:]
+    for _ in 0..<20_000 {
+      let key = (0..<Int.random(in: 0...20, using: &random)).map { _ in
+        UInt8.random(in: 0...2, using: &random)
+      }
+      let (index, isNew) = key.withSpan { table.insert($0) }
+      let expected = reference[key]
+      // Compared here, since a hundred thousand expectations take seconds.
+      if isNew != (expected == nil) || index != expected ?? reference.count {
+        Issue.record("\(key): \(index), new: \(isNew), should be \(String(describing: expected))")
+      }
+      reference[key] = index
+    }
+    #expect(table.count == reference.count)
+    for (key, index) in reference {
+      #expect(key.withSpan { table.index(of: $0) } == index)
+      #expect(Array(table[index]) == key)
+    }
+    #expect([3, 3].withSpan { table.index(of: $0) } == nil)
+  }
+
+  private func builder(_ tokens: String) throws -> VocabularyBuilder {
+    var builder = VocabularyBuilder()
+    for token in tokens.unicodeScalars.split(separator: " ") {
+      Array(String(token).utf8).withSpan { builder.add($0) }
+    }
+    return builder
+  }
+}

@@ -1,0 +1,275 @@
+"""Make reference fixtures for the recurrent language model from PyTorch.
+
+Usage:
+    python make_fixtures.py [OUTPUT_FOLDER]        (default: data)
+
+Writes one safetensors file for each case, {lstm, elman} x {softmax, moc, mos}
+x {tied, untied}, and one more whose last layer is as wide as the embedding.
+Parameters are drawn as float32 values, everything is computed in float64 with
+torch.autograd, and the results are rounded to float32. Each case is seeded
+from its own name, so adding a case leaves the other files as they were.
+
+A file holds every parameter, its gradient (of the mean loss of window 1) under
+"gradient.<name>", the tokens and the loss at each position of two successive
+windows, and the recurrent state after the second one.
+"""
+
+import argparse
+import json
+import math
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+VOCABULARY = 23
+EMBEDDING = 6
+EXPERTS = 3
+STEPS = 5
+BATCH = 3
+WEIGHT_LIMIT = 0.5
+
+GATES = {"lstm": 4, "elman": 1}
+STATE_NAMES = {"lstm": ("h", "c"), "elman": ("h",)}
+HEADS = ("softmax", "moc", "mos")
+SAFETENSORS_TYPES = {torch.float32: "F32", torch.int32: "I32"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """What distinguishes one fixture from another."""
+
+    cell: str
+    head: str
+    tied: bool
+    hidden: tuple = (8, 7)
+    suffix: str = ""
+
+    @property
+    def name(self):
+        tying = "tied" if self.tied else "untied"
+        return f"{self.cell}-{self.head}-{tying}{self.suffix}"
+
+    @property
+    def decoder_width(self):
+        if self.head == "softmax" and not self.tied:
+            return self.hidden[-1]
+        return EMBEDDING
+
+    @property
+    def metadata(self):
+        return {
+            "cell": self.cell,
+            "head": self.head,
+            "tied": str(self.tied).lower(),
+            "vocabulary": str(VOCABULARY),
+            "embedding": str(EMBEDDING),
+            "hidden": ",".join(map(str, self.hidden)),
+            "experts": str(1 if self.head == "softmax" else EXPERTS),
+            "steps": str(STEPS),
+            "batch": str(BATCH),
+            "torch": torch.__version__,
+        }
+
+
+def all_cases():
+    cases = [
+        Case(cell, head, tied)
+        for cell in GATES
+        for head in HEADS
+        for tied in (True, False)
+    ]
+    return cases + [
+        Case("lstm", "softmax", True, (8, EMBEDDING), "-equal-width")
+    ]
+
+
+def parameter_shapes(case):
+    shapes = {"embedding": (VOCABULARY, EMBEDDING)}
+    gates = GATES[case.cell]
+    input_width = EMBEDDING
+    for layer, width in enumerate(case.hidden):
+        shapes[f"layer{layer}.input"] = (gates * width, input_width)
+        shapes[f"layer{layer}.recurrent"] = (gates * width, width)
+        shapes[f"layer{layer}.bias"] = (gates * width,)
+        input_width = width
+
+    context_width = case.decoder_width
+    if case.head != "softmax":
+        shapes["head.latent"] = (EXPERTS * context_width, input_width)
+        shapes["head.latent.bias"] = (EXPERTS * context_width,)
+        shapes["head.prior"] = (EXPERTS, input_width)
+    elif context_width != input_width:
+        shapes["head.projection"] = (context_width, input_width)
+        shapes["head.projection.bias"] = (context_width,)
+
+    if not case.tied:
+        shapes["decoder"] = (VOCABULARY, context_width)
+    shapes["decoder.bias"] = (VOCABULARY,)
+    return shapes
+
+
+def draw_uniform(shape, limit, generator):
+    """Draw float32 values, evenly spread over [-limit, limit)."""
+    return limit * (2 * torch.rand(shape, generator=generator) - 1)
+
+
+def initial_states(case):
+    parts = len(STATE_NAMES[case.cell])
+    return [
+        tuple(
+            torch.zeros(BATCH, width, dtype=torch.float64)
+            for _ in range(parts)
+        )
+        for width in case.hidden
+    ]
+
+
+def lstm_cell(z, state):
+    _, c = state
+    i, f, g, o = z.chunk(4, dim=-1)
+    c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+    return o.sigmoid() * c.tanh(), c
+
+
+def elman_cell(z, _):
+    return (z.tanh(),)
+
+
+CELLS = {"lstm": lstm_cell, "elman": elman_cell}
+
+
+def run_layer(case, parameters, layer, inputs, state):
+    """Run a layer over [T, B, I]; return its outputs and final state."""
+    input_weight = parameters[f"layer{layer}.input"]
+    recurrent_weight = parameters[f"layer{layer}.recurrent"]
+    bias = parameters[f"layer{layer}.bias"]
+    outputs = []
+    for x in inputs:
+        z = x @ input_weight.T + state[0] @ recurrent_weight.T + bias
+        state = CELLS[case.cell](z, state)
+        outputs.append(state[0])
+    return torch.stack(outputs), state
+
+
+def log_probabilities(case, parameters, hidden):
+    """Map outputs [n, H] of the last layer to log p(token), [n, V]."""
+    weight = parameters["embedding" if case.tied else "decoder"]
+
+    def decode(context):
+        logits = context @ weight.T + parameters["decoder.bias"]
+        return logits.log_softmax(dim=-1)
+
+    if case.head == "softmax":
+        if "head.projection" in parameters:
+            hidden = hidden @ parameters["head.projection"].T
+            hidden = hidden + parameters["head.projection.bias"]
+        return decode(hidden)
+
+    latent = hidden @ parameters["head.latent"].T
+    latent = latent + parameters["head.latent.bias"]
+    contexts = latent.tanh().view(-1, EXPERTS, case.decoder_width)
+    log_prior = (hidden @ parameters["head.prior"].T).log_softmax(dim=-1)
+    log_prior = log_prior.unsqueeze(-1)
+    if case.head == "moc":
+        return decode((log_prior.exp() * contexts).sum(dim=1))
+    return torch.logsumexp(log_prior + decode(contexts), dim=1)
+
+
+def run_window(case, parameters, inputs, targets, states):
+    """Return the loss at each position, [T, B], and the final states."""
+    outputs = parameters["embedding"][inputs]
+    final_states = []
+    for layer, state in enumerate(states):
+        outputs, state = run_layer(case, parameters, layer, outputs, state)
+        final_states.append(state)
+    log_p = log_probabilities(case, parameters, outputs.flatten(0, 1))
+    losses = -log_p.gather(1, targets.reshape(-1, 1))
+    return losses.view_as(targets), final_states
+
+
+def make_fixture(case):
+    """Return the case's tensors by name, as float32 and int32."""
+    generator = torch.Generator().manual_seed(zlib.crc32(case.name.encode()))
+    parameters = {
+        name: draw_uniform(shape, WEIGHT_LIMIT, generator)
+        .double()
+        .requires_grad_()
+        for name, shape in parameter_shapes(case).items()
+    }
+    tokens = torch.randint(
+        VOCABULARY, (2 * STEPS + 1, BATCH), generator=generator
+    )
+    inputs1, inputs2 = tokens[:-1].split(STEPS)
+    targets1, targets2 = tokens[1:].split(STEPS)
+
+    losses1, states = run_window(
+        case, parameters, inputs1, targets1, initial_states(case)
+    )
+    losses1.mean().backward()
+    with torch.no_grad():
+        losses2, states = run_window(
+            case, parameters, inputs2, targets2, states
+        )
+
+    tensors = dict(parameters)
+    for name, parameter in parameters.items():
+        tensors[f"gradient.{name}"] = parameter.grad
+    tensors.update(
+        inputs1=inputs1, targets1=targets1, losses1=losses1,
+        inputs2=inputs2, targets2=targets2, losses2=losses2,
+    )
+    for layer, state in enumerate(states):
+        for part, value in zip(STATE_NAMES[case.cell], state):
+            tensors[f"final_state.layer{layer}.{part}"] = value
+    return {
+        name: tensor.detach().to(
+            torch.float32 if tensor.is_floating_point() else torch.int32
+        )
+        for name, tensor in tensors.items()
+    }
+
+
+def write_safetensors(path, tensors, metadata):
+    """Write float32 and int32 tensors in the safetensors format."""
+    header = {"__metadata__": metadata}
+    chunks = []
+    offset = 0
+    for name, tensor in tensors.items():
+        little_endian = tensor.numpy().dtype.newbyteorder("<")
+        chunk = tensor.numpy().astype(little_endian).tobytes()
+        header[name] = {
+            "dtype": SAFETENSORS_TYPES[tensor.dtype],
+            "shape": list(tensor.shape),
+            "data_offsets": [offset, offset + len(chunk)],
+        }
+        chunks.append(chunk)
+        offset += len(chunk)
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text = text.ljust(8 * math.ceil(len(text) / 8))
+    path.write_bytes(struct.pack("<Q", len(text)) + text + b"".join(chunks))
+
+
+def output_folder(description):
+    """Parse the command line and create the folder it names."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("folder", nargs="?", type=Path, default="data")
+    folder = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def main():
+    folder = output_folder("Make the language model's fixtures.")
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
+    for case in all_cases():
+        path = folder / f"{case.name}.safetensors"
+        write_safetensors(path, make_fixture(case), case.metadata)
+        print(f"{path}: {path.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()
