@@ -43,6 +43,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "TokenizationTests", dependencies: ["Tokenization"], swiftSettings: settings),
+    .testTarget(
+      name: "ModelBundleTests", dependencies: ["ModelBundle"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
