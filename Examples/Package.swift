@@ -1,0 +1,18 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "Examples",
+  dependencies: [.package(name: "language-model", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "OwnLoop",
+      dependencies: [
+        .product(name: "Tokenization", package: "language-model"),
+        .product(name: "RecurrentLM", package: "language-model"),
+        .product(name: "Training", package: "language-model"),
+        .product(name: "Evaluation", package: "language-model"),
+      ])
+  ],
+  swiftLanguageModes: [.v6]
+)

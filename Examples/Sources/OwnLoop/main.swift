@@ -1,0 +1,60 @@
+// Trains a small language model with a loop of its own, judges it and lets it write.
+// Run in the project's folder: swift run --package-path Examples OwnLoop corpora/english
+
+import Evaluation
+import RecurrentLM
+import Tokenization
+import Training
+
+// Text to tokens: the vocabulary knows the training part alone.
+let corpus = try Corpus.load(CommandLine.arguments.dropFirst().first ?? "corpora/english")
+let text = TokenizerConfiguration(kind: .word)
+var words = VocabularyBuilder()
+try words.add(corpus.train, configuration: text)
+let vocabulary = try words.build(maximumSize: 5_000)
+let encoder = try TextEncoder(configuration: text, vocabulary: vocabulary)
+let train = encoder.encode(corpus.train).ids
+let valid = encoder.encode(corpus.valid).ids
+
+// A mixture of three softmaxes over one LSTM layer, in windows of 20 steps × 8 strands.
+let configuration = ModelConfiguration(
+  vocabulary: vocabulary.count, embedding: 64, hidden: [64], tied: true, head: .mos, experts: 3,
+  dropout: 0.2)
+let model = try LanguageModel(
+  configuration, steps: 20, batch: 8, seed: 1, on: CPUBackend(threads: 2))
+let batcher = try Batcher(
+  train, batch: model.batch, steps: model.steps, start: Vocabulary.endOfSentence)
+let optimizer = Adam(for: model.parameters, on: model.backend)
+let clipping = Clipping(norm: 1)
+
+for epoch in 1...4 {
+  model.resetState()
+  var nats = 0.0
+  for window in 0..<batcher.windows {
+    let steps = batcher.range(ofWindow: window).count
+    batcher.forEachToken(inWindow: window) { position, input, target in
+      model.inputs[position] = input
+      model.targets[position] = target
+    }
+    model.forward(0..<steps, dropoutKey: UInt64(epoch * batcher.windows + window))
+    nats += model.lossAndGradients(scale: 1 / Float(steps * model.batch))
+    _ = clipping.apply(to: model.parameters.gradients, on: model.backend)
+    optimizer.update(model.parameters, rate: 4e-3, on: model.backend)
+  }
+  print("epoch \(epoch): \(nats / Double(batcher.strand * batcher.batch)) nats a token")
+}
+
+let evaluator = Evaluator(
+  model, start: Vocabulary.endOfSentence, lineEnd: Vocabulary.endOfSentence,
+  unknown: Vocabulary.unknown)
+if let score = evaluator.score(valid) { print("validation perplexity \(score.perplexity)") }
+
+let prompt = [Vocabulary.endOfSentence] + encoder.encode(prompt: "The harbour")
+var printer = Detokenizer(kind: .word)
+print("The harbour", terminator: "")
+for id in prompt.dropFirst() { _ = printer.append(id, of: vocabulary) }
+let sampler = Sampler(temperature: 0.8, excluded: [Vocabulary.unknown])
+for id in Generator(model, prompt: prompt, sampler: sampler).prefix(30) {
+  print(printer.append(id, of: vocabulary), terminator: "")
+}
+print(printer.finish())
