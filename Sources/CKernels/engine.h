@@ -12,6 +12,7 @@ struct lm_engine {
 
 matmul_cache *matmul_cache_create(void);
 void matmul_cache_destroy(matmul_cache *cache);
+void lm_find_team(void);  // once, before any other use of the team
 void lm_use_threads(const lm_engine *engine);  // the calling thread's team gets the engine's size
 
 #endif

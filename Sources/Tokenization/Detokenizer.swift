@@ -16,6 +16,24 @@ public struct Detokenizer: Sendable {
     self.kind = kind
   }
 
+  /// Prints a text as it is, and goes on after it.
+  ///
+  /// - Parameters:
+  ///   - prompt: the text.
+  ///   - ids: its tokens, which tell where a space stands before the next one.
+  /// - Returns: the text that is complete; the rest comes with the next token.
+  public mutating func begin(
+    with prompt: String, ids: [Int32], of vocabulary: Vocabulary
+  ) -> String {
+    for id in ids { _ = append(id, of: vocabulary) }
+    _ = finish()
+    if prompt.last?.isWhitespace == true {
+      isAtLineStart = true
+      spacing = WordSpacing()
+    }
+    return clusters.append(prompt) + (kind == .char ? "" : clusters.finish())
+  }
+
   /// Prints the token with this id, and returns the text that is now complete.
   public mutating func append(_ id: Int32, of vocabulary: Vocabulary) -> String {
     if id == Vocabulary.endOfSentence { return appendEndOfSentence() }

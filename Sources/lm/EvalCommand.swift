@@ -19,7 +19,9 @@ struct EvalCommand: ParsableCommand {
     case valid, test
   }
 
-  @Argument(help: "The text: a UTF-8 file, or - for the standard input (default: the part kept in the model).")
+  @Argument(
+    help:
+      "The text: a UTF-8 file, or - for the standard input (default: the part kept in the model).")
   var corpus: String?
 
   @OptionGroup var selection: ModelSelection

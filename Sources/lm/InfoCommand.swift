@@ -62,11 +62,14 @@ private struct ModelReport: Encodable {
     let shape = configuration.model
     let training = configuration.training
     section("model", model)
-    row("cell", "\(shape.cell.rawValue), layers \(shape.hidden.map(String.init).joined(separator: " "))")
+    row(
+      "cell",
+      "\(shape.cell.rawValue), layers \(shape.hidden.map(String.init).joined(separator: " "))")
     row("embedding", "\(shape.embedding)\(shape.tied ? ", tied" : "")")
     row("head", shape.head.rawValue + (shape.experts > 1 ? " of \(shape.experts)" : ""))
     row("dropout", "\(shape.dropout)")
-    row("tokens", "\(configuration.tokenizer.kind.rawValue), vocabulary \(Figure.count(vocabulary))")
+    row(
+      "tokens", "\(configuration.tokenizer.kind.rawValue), vocabulary \(Figure.count(vocabulary))")
     row("parameters", Figure.count(parameters))
     for block in blocks {
       row("  \(block.name)", block.shape.map(String.init).joined(separator: " × "))
@@ -84,7 +87,9 @@ private struct ModelReport: Encodable {
     for epoch in history?.epochs ?? [] {
       let valid = epoch.validation.map { Figure.fixed(exp($0), 2) } ?? "—"
       let best = epoch.epoch == history?.best ? "  best" : ""
-      row("epoch \(epoch.epoch)", "train \(Figure.fixed(exp(epoch.training), 2))  valid \(valid)\(best)")
+      row(
+        "epoch \(epoch.epoch)",
+        "train \(Figure.fixed(exp(epoch.training), 2))  valid \(valid)\(best)")
     }
     for (part, value) in (history?.perplexity ?? [:]).sorted(by: { $0.key > $1.key }) {
       row("\(part) perplexity", Figure.fixed(value, 2))

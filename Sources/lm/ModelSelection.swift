@@ -26,7 +26,8 @@ struct ModelSelection: ParsableArguments {
       let option = head.map { " --head \($0.rawValue)" } ?? ""
       let what = head.map { "with head \($0.rawValue) " } ?? ""
       throw Failure(
-        EX_NOINPUT, "there is no model \(what)under models/; make one with 'lm train CORPUS\(option)'")
+        EX_NOINPUT,
+        "there is no model \(what)under models/; make one with 'lm train CORPUS\(option)'")
     }
     return newest
   }

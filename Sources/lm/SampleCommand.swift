@@ -95,9 +95,7 @@ struct SampleCommand: ParsableCommand {
       written += piece
       if !common.json { Console.output(piece) }
     }
-    // The prompt is printed as it was given, and the printer only learns where it ends.
-    emit(text)
-    for id in ids { _ = printer.append(id, of: vocabulary) }
+    emit(printer.begin(with: text, ids: ids, of: vocabulary))
     for _ in 0..<maxTokens {
       guard !Interrupt.isRequested, let id = generator.next() else { break }
       emit(printer.append(id, of: vocabulary))

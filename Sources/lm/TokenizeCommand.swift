@@ -40,7 +40,9 @@ struct TokenizeCommand: ParsableCommand {
     if detokenize && (ids || json) {
       throw ValidationError("--detokenize prints text; leave out --ids and --json")
     }
-    if separator.isEmpty { throw ValidationError("--separator is empty; give one character or more") }
+    if separator.isEmpty {
+      throw ValidationError("--separator is empty; give one character or more")
+    }
   }
 
   func run() throws {
@@ -71,7 +73,9 @@ struct TokenizeCommand: ParsableCommand {
     var ranges: [Range<Int>] = []
     tokenizer.forEachToken(in: line.span) { ranges.append($0) }
     let tokens = ranges.map { range in
-      String(decoding: line[line.startIndex + range.lowerBound..<line.startIndex + range.upperBound], as: UTF8.self)
+      String(
+        decoding: line[line.startIndex + range.lowerBound..<line.startIndex + range.upperBound],
+        as: UTF8.self)
     }
     if json {
       return try Console.line(

@@ -45,7 +45,9 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
-    if let saveEvery, saveEvery < 1 { throw ValidationError("--save-every \(saveEvery); choose 1 or more") }
+    if let saveEvery, saveEvery < 1 {
+      throw ValidationError("--save-every \(saveEvery); choose 1 or more")
+    }
     guard resume != nil else {
       if corpus == nil { throw ValidationError("a CORPUS is missing; give a file or a folder") }
       return

@@ -60,7 +60,8 @@ struct TrainingRun {
   private mutating func runEpoch() throws {
     while !trainer.isEpochDone {
       if Interrupt.isRequested { try stop() }
-      let tokens = trainer.batcher.range(ofWindow: trainer.state.window).count * trainer.batcher.batch
+      let tokens =
+        trainer.batcher.range(ofWindow: trainer.state.window).count * trainer.batcher.batch
       let watch = Stopwatch()
       _ = try trainer.step()
       progress.count(tokens: tokens, seconds: watch.seconds)
@@ -103,7 +104,8 @@ struct TrainingRun {
     print("best epoch  \(best) of \(trainer.state.epoch)")
     for part in TextPartName.allCases {
       guard let value = perplexity[part.rawValue] else { continue }
-      print("\(part.rawValue)\(part == .test ? " " : "")       perplexity \(Figure.fixed(value, 2))")
+      print(
+        "\(part.rawValue)\(part == .test ? " " : "")       perplexity \(Figure.fixed(value, 2))")
     }
     print("peak memory \(Figure.fixed(peak, 0)) MiB")
   }

@@ -36,6 +36,27 @@ struct DetokenizerTests {
     }
   }
 
+  @Test(arguments: [
+    (TokenizerKind.char, "رو", "رود", ["د"]), (.word, "The cat", "The cat sat.", ["sat", "."]),
+    (.word, "The cat ", "The cat sat", ["sat"]), (.word, "«", "«سلام", ["سلام"]),
+    (.word, "one  two\n", "one  two\nthree", ["three"]), (.whitespace, "a", "a b", ["b"]),
+    (.word, "", "a", ["a"]), (.char, "", "a", ["a"]), (.char, "e", "e\u{301}", ["\u{301}"]),
+  ])
+  func aPromptIsPrintedAsItIs(
+    _ kind: TokenizerKind, _ prompt: String, _ whole: String, _ tokens: [String]
+  ) throws {
+    var builder = VocabularyBuilder()
+    let text = TokenizerConfiguration(kind: kind)
+    try builder.add([TextPart(name: "text", string: whole)], configuration: text)
+    let vocabulary = try builder.build()
+    let encoder = try TextEncoder(configuration: text, vocabulary: vocabulary)
+    var printer = Detokenizer(kind: kind)
+    var printed = printer.begin(
+      with: prompt, ids: encoder.encode(prompt: prompt), of: vocabulary)
+    for token in tokens { printed += printer.append(token) }
+    #expect(scalars(printed + printer.finish()) == scalars(whole))
+  }
+
   @Test func charactersComeInWholeClusters() {
     var detokenizer = Detokenizer(kind: .char)
     let printed = ["ی", "\u{200C}", "e", "\u{301}", "👩", "\u{200D}", "🚀", "\n", "a"]

@@ -49,12 +49,12 @@ let evaluator = Evaluator(
   unknown: Vocabulary.unknown)
 if let score = evaluator.score(valid) { print("validation perplexity \(score.perplexity)") }
 
-let prompt = [Vocabulary.endOfSentence] + encoder.encode(prompt: "The harbour")
+let prompt = "The harbour"
+let ids = encoder.encode(prompt: prompt)
 var printer = Detokenizer(kind: .word)
-print("The harbour", terminator: "")
-for id in prompt.dropFirst() { _ = printer.append(id, of: vocabulary) }
+print(printer.begin(with: prompt, ids: ids, of: vocabulary), terminator: "")
 let sampler = Sampler(temperature: 0.8, excluded: [Vocabulary.unknown])
-for id in Generator(model, prompt: prompt, sampler: sampler).prefix(30) {
+for id in Generator(model, prompt: [Vocabulary.endOfSentence] + ids, sampler: sampler).prefix(30) {
   print(printer.append(id, of: vocabulary), terminator: "")
 }
 print(printer.finish())
