@@ -1,4 +1,4 @@
-// Hochreiter & Schmidhuber 1997 with forget gates (Gers et al. 2000):
+// Hochreiter & Schmidhuber 1997 with forget gates (Gers and others 2000):
 // i, f, o = σ(·), g = tanh(·); c' = f⊙c + i⊙g; h' = o⊙tanh c'.
 #include "kernel.h"
 

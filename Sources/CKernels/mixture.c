@@ -1,4 +1,4 @@
-// Mixtures of softmaxes and of contexts (Yang et al. 2018), in log space. What is done once a position
+// Mixtures of softmaxes and of contexts (Yang and others 2018), in log space. What is done once a position
 // and component is done in double: it costs nothing, and sums of losses stay exact.
 #include <math.h>
 

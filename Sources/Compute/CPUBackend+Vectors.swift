@@ -1,3 +1,6 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+// Every verb is documented at `Backend`.
+
 internal import CKernels
 
 extension CPUBackend {

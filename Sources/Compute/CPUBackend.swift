@@ -38,25 +38,30 @@ public final class CPUBackend: Backend {
     return buffer
   }
 
+  /// Frees what ``allocate(_:)`` gave.
   public func deallocate(_ buffer: UnsafeMutablePointer<Float>) {
     lm_deallocate(buffer)
   }
 
+  /// Copies host values into `x`.
   public func write(_ values: UnsafeBufferPointer<Float>, to x: Matrix) {
     precondition(values.count == x.count, "as many values as elements")
     guard let source = values.baseAddress else { return }
     x.base.update(from: source, count: x.count)
   }
 
+  /// Copies `x` to the host.
   public func read(_ x: Matrix, into values: UnsafeMutableBufferPointer<Float>) {
     precondition(values.count == x.count, "as many values as elements")
     values.baseAddress?.update(from: x.base, count: x.count)
   }
 
+  /// x ← value.
   public func fill(_ x: Matrix, with value: Float) {
     x.base.update(repeating: value, count: x.count)
   }
 
+  /// y ← x.
   public func copy(_ x: Matrix, to y: Matrix) {
     precondition(x.count == y.count, "a copy keeps the number of elements")
     y.base.update(from: x.base, count: x.count)

@@ -1,8 +1,10 @@
 import Compute
 
-/// Inverted dropout (Srivastava et al. 2014): y = x ⊙ m / (1 − p) with m ~ Bernoulli(1 − p), and
-/// ∂x = ∂y ⊙ m / (1 − p). In evaluation y = x.
+/// Inverted dropout (Srivastava and others 2014).
 ///
+///     y = x ⊙ m / (1 − p)     m ~ Bernoulli(1 − p)     ∂x = ∂y ⊙ m / (1 − p)
+///
+/// In evaluation y = x.
 /// The mask is a function of a key, so it is never stored and a resumed run draws the same.
 final class Dropout {
   private let rate: Float

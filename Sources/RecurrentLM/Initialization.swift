@@ -3,9 +3,9 @@ import Compute
 /// How the parameters of a model start.
 public enum Initialization: Codable, Hashable, Sendable {
   /// Embeddings in ±0.1, projections in ±1/√(their layer's width), decoder bias 0: the practice of
-  /// AWD-LSTM (Merity et al. 2018) and MoS (Yang et al. 2018).
+  /// AWD-LSTM (Merity and others 2018) and MoS (Yang and others 2018).
   case standard
-  /// Everything in ±range (Zaremba et al. 2014: 0.1 for the small model).
+  /// Everything in ±range (Zaremba and others 2014: 0.1 for the small model).
   case uniform(Float)
 }
 

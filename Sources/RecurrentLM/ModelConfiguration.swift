@@ -12,13 +12,13 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
   public var embedding: Int
   /// Width of every recurrent layer, from the input up.
   public var hidden: [Int]
-  /// Whether the decoder's weight is the embedding table (Inan et al. 2017, Press & Wolf 2017).
+  /// Whether the decoder's weight is the embedding table (Inan and others 2017, Press & Wolf 2017).
   public var tied: Bool
   /// The output distribution.
   public var head: HeadKind
   /// Number of mixture components K; 1 for a softmax.
   public var experts: Int
-  /// Rate of dropout on the input of every layer and of the head (Zaremba et al. 2014).
+  /// Rate of dropout on the input of every layer and of the head (Zaremba and others 2014).
   public var dropout: Float
   /// How parameters start.
   public var initialization: Initialization
@@ -86,9 +86,9 @@ public enum CellKind: String, Codable, Sendable, CaseIterable {
 public enum HeadKind: String, Codable, Sendable, CaseIterable {
   /// One softmax.
   case softmax
-  /// Mixture of contexts: one softmax over a mixed context (Yang et al. 2018, section 3.2).
+  /// Mixture of contexts: one softmax over a mixed context (Yang and others 2018, section 3.2).
   case moc
-  /// Mixture of softmaxes (Yang et al. 2018, equation 2).
+  /// Mixture of softmaxes (Yang and others 2018, equation 2).
   case mos
 }
 

@@ -6,7 +6,7 @@ struct ModelShape {
   /// Positions whose logits exist at one time.
   let chunk: Int
 
-  /// T·B
+  /// Positions of a window, T·B.
   var rows: Int { steps * batch }
 
   init(_ model: ModelConfiguration, steps: Int, batch: Int, chunk: Int?) {

@@ -1,7 +1,7 @@
 import Compute
 import Glibc
 
-/// Draws a token from a distribution: temperature, then top-k, then top-p (Holtzman et al. 2020).
+/// Draws a token from a distribution: temperature, then top-k, then top-p (Holtzman and others 2020).
 public struct Sampler: Sendable {
   /// Logits are divided by this; 0 takes the most probable token.
   public var temperature: Double

@@ -21,6 +21,7 @@ public struct Detokenizer: Sendable {
   /// - Parameters:
   ///   - prompt: the text.
   ///   - ids: its tokens, which tell where a space stands before the next one.
+  ///   - vocabulary: what the ids mean.
   /// - Returns: the text that is complete; the rest comes with the next token.
   public mutating func begin(
     with prompt: String, ids: [Int32], of vocabulary: Vocabulary

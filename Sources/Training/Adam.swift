@@ -6,6 +6,7 @@ public import RecurrentLM
 ///     m ← β₁m + (1 − β₁)∇        v ← β₂v + (1 − β₂)∇²
 ///     w ← w − α · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)
 public final class Adam: Optimizer {
+  /// Updates so far, t.
   public var updates = 0
   private let beta1: Float
   private let beta2: Float
@@ -27,6 +28,7 @@ public final class Adam: Optimizer {
     variance = arena.matrix(1, parameters.values.count)
   }
 
+  /// Moves the values once, and both moments.
   public func update(_ parameters: ParameterStore, rate: Float, on backend: any Backend) {
     updates += 1
     let step = AdamStep(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, t: updates)

@@ -1,6 +1,6 @@
 public import Compute
 
-/// Limits on the gradient, by value first, then by norm (Pascanu et al. 2013).
+/// Limits on the gradient, by value first, then by norm (Pascanu and others 2013).
 public struct Clipping: Codable, Hashable, Sendable {
   /// Each element is limited to ±value; this changes the direction.
   public var value: Float?

@@ -3,11 +3,13 @@ public import RecurrentLM
 
 /// Stochastic gradient descent: w ← w − α∇.
 public final class SGD: Optimizer {
+  /// Updates so far.
   public var updates = 0
 
   /// A rule without memory.
   public init() {}
 
+  /// Moves the values once.
   public func update(_ parameters: ParameterStore, rate: Float, on backend: any Backend) {
     updates += 1
     backend.addScaled(-rate, parameters.gradients, to: parameters.values)

@@ -3,7 +3,7 @@ public enum Schedule: Codable, Hashable, Sendable {
   /// Never.
   case constant
   /// Multiplied by `factor` at the start of every epoch after the first `epochs`
-  /// (Zaremba et al. 2014: 0.5 after 4).
+  /// (Zaremba and others 2014: 0.5 after 4).
   case step(after: Int, factor: Float)
   /// Multiplied by `factor` whenever the validation loss has not improved for `patience` epochs.
   case plateau(patience: Int, factor: Float)

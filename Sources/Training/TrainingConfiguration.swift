@@ -72,7 +72,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
 public enum LossMean: String, Codable, Sendable, CaseIterable {
   /// T·B: the mean over tokens (AWD-LSTM, PyTorch's default).
   case token
-  /// B: the sum over time, averaged over strands (Zaremba et al. 2014), so that learning rate 1 and
+  /// B: the sum over time, averaged over strands (Zaremba and others 2014), so that learning rate 1 and
   /// norm 5 mean what that paper means by them.
   case sequence
 }

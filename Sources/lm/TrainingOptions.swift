@@ -48,7 +48,7 @@ struct TrainingOptions: ParsableArguments {
   @Option(
     help: """
       What the loss of a window is averaged over: token, or sequence (a sum over time, as in \
-      Zaremba et al. 2014).
+      Zaremba and others 2014).
       """)
   var lossMean: LossMean = .token
 

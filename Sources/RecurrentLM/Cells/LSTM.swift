@@ -1,6 +1,6 @@
 import Compute
 
-/// Long short-term memory (Hochreiter & Schmidhuber 1997; forget gates of Gers et al. 2000).
+/// Long short-term memory (Hochreiter & Schmidhuber 1997; forget gates of Gers and others 2000).
 ///
 ///     i, f, o = σ(z_i), σ(z_f), σ(z_o)    g = tanh z_g    z = x·Wxᵀ + h₋₁·Whᵀ + b
 ///     c = f ⊙ c₋₁ + i ⊙ g                 h = o ⊙ tanh c

@@ -1,6 +1,6 @@
 import Compute
 
-/// The K contexts of a mixture and their prior (Yang et al. 2018, section 2.3).
+/// The K contexts of a mixture and their prior (Yang and others 2018, section 2.3).
 ///
 ///     c_k = tanh(h·L_kᵀ + a_k)          log π = log softmax(h·Pᵀ)
 ///     ∂u = ∂c ⊙ (1 − c²)                ∂L += ∂uᵀ·h     ∂a += Σ ∂u

@@ -1,6 +1,6 @@
 import Compute
 
-/// Mixture of contexts: one softmax over Σ_k π_k c_k (Yang et al. 2018, section 3.2).
+/// Mixture of contexts: one softmax over Σ_k π_k c_k (Yang and others 2018, section 3.2).
 ///
 ///     c = Σ_k π_k c_k     ∂c_k = π_k ∂c     ∂prior logit_k = π_k (⟨∂c, c_k⟩ − Σ_j π_j ⟨∂c, c_j⟩)
 ///

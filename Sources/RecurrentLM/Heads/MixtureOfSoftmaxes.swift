@@ -1,6 +1,6 @@
 import Compute
 
-/// Mixture of softmaxes: p = Σ_k π_k softmax(c_k·Wᵀ + b) (Yang et al. 2018, equation 2).
+/// Mixture of softmaxes: p = Σ_k π_k softmax(c_k·Wᵀ + b) (Yang and others 2018, equation 2).
 ///
 /// The logarithm of a sum of softmaxes is no linear function of the contexts, so the rank of its
 /// log-probabilities is not bounded by D. Gradients of z_k and of the prior: see ``OutputLayer``.
