@@ -58,7 +58,7 @@ import Testing
 
   @Test func stepsOverWhatAKilledProcessLeft() throws {
     let folder = try TemporaryFolder()
-    let stale = ".tmp-\(getpid())-0"
+    let stale = TemporaryName.name(getpid(), 0)
     try folder.plant("stale", stale)
     try AtomicFile.write(Array("new".utf8), to: "\(folder.path)/f")
     #expect(try text(of: "\(folder.path)/f") == "new")
