@@ -55,7 +55,10 @@ let package = Package(
       name: "TokenizationTests", dependencies: ["Storage", "TestSupport", "Tokenization"],
       swiftSettings: settings),
     .testTarget(
-      name: "ModelBundleTests", dependencies: ["ModelBundle", "Storage", "TestSupport"],
+      name: "ModelBundleTests",
+      dependencies: [
+        "ModelBundle", "RecurrentLM", "Storage", "TestSupport", "Tokenization", "Training",
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -1,10 +1,11 @@
 import Storage
 
 extension ModelBundle {
-  /// The models in the folders of `folder`; what is no model is passed over.
+  /// The models in the folders of `folder`; what is no model, or is still being made under a hidden
+  /// name, is passed over.
   public static func all(in folder: String) -> [ModelBundle] {
     let names = (try? Folder.names(in: folder)) ?? []
-    return names.compactMap { try? ModelBundle(folder + "/" + $0) }
+    return names.filter { !$0.hasPrefix(".") }.compactMap { try? ModelBundle(folder + "/" + $0) }
   }
 
   /// When training last wrote to the model, in seconds since 1970.
