@@ -20,6 +20,7 @@ extension ModelBundle {
   ///   - steps: The longest window.
   ///   - batch: Rows of a window.
   ///   - backend: The device.
+  /// - Returns: The model.
   /// - Throws: ``StorageError`` when the weights are missing, damaged, or not those of this model.
   public func makeModel(
     steps: Int = 1, batch: Int = 1, on backend: any Backend

@@ -58,6 +58,7 @@ public struct ModelBundle: Sendable {
   ///   - vocabulary: Its tokens.
   ///   - replacing: Whether a model in that place is replaced.
   ///   - addFiles: Writes the token files into the folder that is given to it.
+  /// - Returns: The model that was made.
   /// - Throws: ``StorageError``, or what `addFiles` throws; the place is then as it was.
   public static func create(
     at path: String, _ manifest: Manifest, vocabulary: Vocabulary, replacing: Bool,

@@ -36,7 +36,7 @@ struct Failure: Error {
     if code == EXIT_SUCCESS {
       if !message.isEmpty { print(message) }
     } else if !message.isEmpty {
-      let line = message.split(separator: "\n", omittingEmptySubsequences: true).joined(separator: " ")
+      let line = message.split(separator: "\n").joined(separator: " ")
       let usage = code == EX_USAGE && !line.contains("; ") ? "; see 'lm --help'" : ""
       Console.error("error: \(line)\(usage)")
     }
