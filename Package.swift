@@ -10,6 +10,7 @@ let settings: [SwiftSetting] = [
 let package = Package(
   name: "language-model",
   products: [
+    .library(name: "Storage", targets: ["Storage"]),
     .library(name: "Tokenization", targets: ["Tokenization"]),
     .library(name: "RecurrentLM", targets: ["RecurrentLM"]),
     .library(name: "Training", targets: ["Training"]),
@@ -27,26 +28,38 @@ let package = Package(
     .target(
       name: "CKernels",
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("m"), .linkedLibrary("dl")]),
-    .target(name: "Tokenization", dependencies: ["CICU"], swiftSettings: settings),
+    .target(name: "Storage", dependencies: ["CLinux"], swiftSettings: settings),
+    .target(name: "Tokenization", dependencies: ["CICU", "Storage"], swiftSettings: settings),
     .target(name: "Compute", dependencies: ["CKernels"], swiftSettings: settings),
     .target(name: "RecurrentLM", dependencies: ["Compute"], swiftSettings: settings),
     .target(name: "Training", dependencies: ["RecurrentLM"], swiftSettings: settings),
     .target(name: "Evaluation", dependencies: ["RecurrentLM"], swiftSettings: settings),
     .target(
       name: "ModelBundle",
-      dependencies: ["CCrypto", "CLinux", "RecurrentLM", "Tokenization", "Training"],
+      dependencies: ["CCrypto", "RecurrentLM", "Storage", "Tokenization", "Training"],
       swiftSettings: settings),
     .executableTarget(
       name: "lm",
       dependencies: [
-        "CLinux", "Tokenization", "RecurrentLM", "Training", "Evaluation", "ModelBundle",
+        "CLinux", "Storage", "Tokenization", "RecurrentLM", "Training", "Evaluation", "ModelBundle",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["Storage"], path: "Tests/TestSupport",
+      swiftSettings: settings),
     .testTarget(
-      name: "TokenizationTests", dependencies: ["Tokenization"], swiftSettings: settings),
+      name: "StorageTests", dependencies: ["CLinux", "Storage", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
-      name: "ModelBundleTests", dependencies: ["ModelBundle"], swiftSettings: settings),
+      name: "TokenizationTests", dependencies: ["Storage", "TestSupport", "Tokenization"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ModelBundleTests",
+      dependencies: [
+        "ModelBundle", "RecurrentLM", "Storage", "TestSupport", "Tokenization", "Training",
+      ],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

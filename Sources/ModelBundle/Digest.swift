@@ -1,5 +1,5 @@
 import CCrypto
-import Glibc
+import Storage
 
 /// A running SHA-256 (FIPS 180-4) over bytes that need not be in memory at once.
 public struct Digest: ~Copyable {
@@ -7,7 +7,7 @@ public struct Digest: ~Copyable {
 
   /// Starts with no bytes.
   ///
-  /// - Throws: ``BundleError`` `ioFailed` if OpenSSL is not able to compute SHA-256.
+  /// - Throws: ``StorageError`` `ioFailed` if OpenSSL is not able to compute SHA-256.
   public init() throws {
     guard let context = EVP_MD_CTX_new() else { throw Self.broken }
     guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
@@ -38,8 +38,8 @@ public struct Digest: ~Copyable {
     return String(decoding: hex, as: UTF8.self)
   }
 
-  private static var broken: BundleError {
-    BundleError(.ioFailed, "OpenSSL cannot compute SHA-256; check the installed libcrypto")
+  private static var broken: StorageError {
+    StorageError(.ioFailed, "OpenSSL cannot compute SHA-256; check the installed libcrypto")
   }
 }
 
@@ -51,22 +51,10 @@ extension Digest {
     return try digest.finish()
   }
 
-  /// The digest of a file, read piece by piece; errors as ``BundleError``.
+  /// The digest of a file, read piece by piece; errors as ``StorageError``.
   public static func hex(ofFile path: String) throws -> String {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw BundleError.reading(path, errno) }
-    defer { close(descriptor) }
     var digest = try Digest()
-    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-    defer { piece.deallocate() }
-    while true {
-      let count = read(descriptor, piece.baseAddress, piece.count)
-      if count == 0 { return try digest.finish() }
-      if count > 0 {
-        try digest.update(UnsafeRawBufferPointer(rebasing: piece[..<count]))
-      } else if errno != EINTR {
-        throw BundleError.reading(path, errno)
-      }
-    }
+    try FileReader.forEachPiece(of: path) { try digest.update($0) }
+    return try digest.finish()
   }
 }

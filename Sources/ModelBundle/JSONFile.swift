@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Storage
 
 /// Reads and writes values as JSON files.
 ///
@@ -6,7 +7,7 @@ import FoundationEssentials
 public enum JSONFile {
   /// Writes a value through ``AtomicFile``.
   ///
-  /// - Throws: ``BundleError``: `invalid` for a value that JSON cannot hold, such as infinity;
+  /// - Throws: ``StorageError``: `invalid` for a value that JSON cannot hold, such as infinity;
   ///   otherwise as ``AtomicFile``.
   public static func write(_ value: some Encodable, to path: String) throws {
     let encoder = JSONEncoder()
@@ -15,7 +16,7 @@ public enum JSONFile {
     do {
       bytes = try encoder.encode(value)
     } catch EncodingError.invalidValue(_, let context) {
-      throw BundleError(
+      throw StorageError(
         .invalid,
         "cannot write '\(path)': \(place(context.codingPath))\(context.debugDescription);"
           + " this is a value that JSON cannot hold")
@@ -28,7 +29,7 @@ public enum JSONFile {
 
   /// Reads a value.
   ///
-  /// - Throws: ``BundleError``: `missing`, `cannotRead`, or `invalid` naming the file and the key
+  /// - Throws: ``StorageError``: `missing`, `cannotRead`, or `invalid` naming the file and the key
   ///   path of what does not fit.
   public static func read<Value: Decodable>(
     _ type: Value.Type = Value.self, from path: String
@@ -38,7 +39,7 @@ public enum JSONFile {
       do {
         return try JSONDecoder().decode(Value.self, from: Data(bytes))
       } catch let error as DecodingError {
-        throw BundleError(
+        throw StorageError(
           .invalid,
           "'\(path)' is not what it should be: \(reason(error)); restore it or make it again")
       }

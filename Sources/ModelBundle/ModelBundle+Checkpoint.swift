@@ -1,10 +1,11 @@
 import FoundationEssentials
 import RecurrentLM
+import Storage
 public import Training
 
 extension ModelBundle {
   /// Whether there is a checkpoint to go on from.
-  public var hasCheckpoint: Bool { FileSystem.kind(of: path + "/" + Name.checkpoint) != nil }
+  public var hasCheckpoint: Bool { FileStatus.exists(path + "/" + Name.checkpoint) }
 
   /// Writes where `trainer` stands: its vectors and its state, in one file.
   public func writeCheckpoint<Corpus>(of trainer: Trainer<Corpus>) throws {
@@ -23,11 +24,11 @@ extension ModelBundle {
 
   /// Puts `trainer`, made from this model's manifest, where the checkpoint says.
   ///
-  /// - Throws: ``BundleError`` when the checkpoint is missing, damaged, or of another model.
+  /// - Throws: ``StorageError`` when the checkpoint is missing, damaged, or of another model.
   public func readCheckpoint<Corpus>(into trainer: Trainer<Corpus>) throws {
     let file = path + "/" + Name.checkpoint
     guard hasCheckpoint else {
-      throw BundleError(
+      throw StorageError(
         .missing, "\(path) has no checkpoint to go on from; train it anew with --force")
     }
     let checkpoint = try Safetensors.File(file)
@@ -35,7 +36,7 @@ extension ModelBundle {
       let state = try? JSONDecoder().decode(TrainingState.self, from: Data(text.utf8)),
       (0...trainer.batcher.windows).contains(state.window), state.updates >= 0
     else {
-      throw BundleError(.invalid, "\(file) has no training state; train anew with --force")
+      throw StorageError(.invalid, "\(file) has no training state; train anew with --force")
     }
     let backend = trainer.model.backend
     for vector in trainer.vectors {

@@ -1,4 +1,5 @@
 public import RecurrentLM
+import Storage
 import Training
 
 extension ModelBundle {
@@ -19,14 +20,14 @@ extension ModelBundle {
   ///   - steps: The longest window.
   ///   - batch: Rows of a window.
   ///   - backend: The device.
-  /// - Returns: The model, its state at zero.
-  /// - Throws: ``BundleError`` when the weights are missing, damaged, or not those of this model.
+  /// - Returns: The model.
+  /// - Throws: ``StorageError`` when the weights are missing, damaged, or not those of this model.
   public func makeModel(
     steps: Int = 1, batch: Int = 1, on backend: any Backend
   ) throws -> LanguageModel {
     let file = path + "/" + Name.weights
-    guard FileSystem.kind(of: file) != nil else {
-      throw BundleError(
+    guard FileStatus.exists(file) else {
+      throw StorageError(
         .missing,
         "\(path) has no weights yet: its first epoch did not end; go on with "
           + "'lm train --resume \(path)'")
@@ -37,7 +38,7 @@ extension ModelBundle {
     let store = model.parameters
     let names = Set(store.layout.blocks.map(\.name))
     if let stranger = weights.names.first(where: { !names.contains($0) }) {
-      throw BundleError(
+      throw StorageError(
         .invalid, "\(file) has a tensor \(stranger) that this model lacks; restore the folder")
     }
     try weights.validateFinite()

@@ -1,4 +1,5 @@
 import RecurrentLM
+import Storage
 public import Tokenization
 import Training
 
@@ -24,13 +25,13 @@ public struct ModelBundle: Sendable {
   /// Opens a model.
   ///
   /// - Parameter path: The folder.
-  /// - Throws: ``BundleError`` when it is missing or not a model.
+  /// - Throws: ``StorageError`` when it is missing or not a model.
   public init(_ path: String) throws {
-    guard FileSystem.kind(of: path) != nil else {
-      throw BundleError(.missing, "there is no model \(path); make it with 'lm train'")
+    guard FileStatus.exists(path) else {
+      throw StorageError(.missing, "there is no model \(path); make it with 'lm train'")
     }
-    guard FileSystem.kind(of: path + "/" + Name.manifest) != nil else {
-      throw BundleError(
+    guard FileStatus.exists(path + "/" + Name.manifest) else {
+      throw StorageError(
         .invalid, "\(path) is no model: it has no \(Name.manifest); give the folder of a model")
     }
     self.path = path
@@ -39,10 +40,10 @@ public struct ModelBundle: Sendable {
     do {
       vocabulary = try file.makeVocabulary()
     } catch {
-      throw BundleError(.invalid, "\(path)/\(Name.vocabulary): \(error)")
+      throw StorageError(.invalid, "\(path)/\(Name.vocabulary): \(error)")
     }
     guard vocabulary.count == manifest.model.vocabulary else {
-      throw BundleError(
+      throw StorageError(
         .invalid,
         "\(path): the vocabulary has \(vocabulary.count) entries, the model "
           + "\(manifest.model.vocabulary); restore the folder from a copy or train again")
@@ -57,8 +58,8 @@ public struct ModelBundle: Sendable {
   ///   - vocabulary: Its tokens.
   ///   - replacing: Whether a model in that place is replaced.
   ///   - addFiles: Writes the token files into the folder that is given to it.
-  /// - Returns: The model, opened.
-  /// - Throws: ``BundleError``, or what `addFiles` throws; the place is then as it was.
+  /// - Returns: The model that was made.
+  /// - Throws: ``StorageError``, or what `addFiles` throws; the place is then as it was.
   public static func create(
     at path: String, _ manifest: Manifest, vocabulary: Vocabulary, replacing: Bool,
     addFiles: (_ folder: String) throws -> Void
@@ -76,13 +77,13 @@ public struct ModelBundle: Sendable {
 
   /// The kept tokens of a part; nil when the model has none.
   ///
-  /// - Throws: ``BundleError`` or `TokenizationError` when the file is damaged.
+  /// - Throws: ``StorageError`` when the file is damaged.
   public func tokens(_ part: TextPartName) throws -> TokenFile? {
     let file = path + "/" + Self.tokenFileName(part)
-    guard FileSystem.kind(of: file) != nil else { return nil }
+    guard FileStatus.exists(file) else { return nil }
     let tokens = try TokenFile(path: file)
     guard tokens.vocabularySize == vocabulary.count else {
-      throw BundleError(
+      throw StorageError(
         .invalid, "\(file) belongs to another vocabulary; restore the folder or train again")
     }
     try tokens.validate()
@@ -103,7 +104,7 @@ public struct ModelBundle: Sendable {
     struct Version: Decodable { let formatVersion: Int }
     let version = try JSONFile.read(Version.self, from: file).formatVersion
     guard version == Manifest.currentFormatVersion else {
-      throw BundleError(
+      throw StorageError(
         .invalid,
         "\(file) has format \(version), this program reads \(Manifest.currentFormatVersion); "
           + "use the program that wrote it")
@@ -113,7 +114,7 @@ public struct ModelBundle: Sendable {
       try manifest.model.validate()
       try manifest.training.validate()
     } catch {
-      throw BundleError(.invalid, "\(file): \(error)")
+      throw StorageError(.invalid, "\(file): \(error)")
     }
     return manifest
   }

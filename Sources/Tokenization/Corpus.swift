@@ -37,14 +37,14 @@ public struct Corpus: Sendable {
   ///   - valid: a file that takes the place of `valid.txt`.
   ///   - test: a file that takes the place of `test.txt`.
   /// - Returns: the parts and the files they were read from.
-  /// - Throws: ``TokenizationError`` with code `missingInput`, `cannotRead`, or `invalidData` for
-  ///   text that is empty or has too few lines to cut.
+  /// - Throws: `StorageError`: `missing`, `cannotRead`, or `ioFailed`; ``TokenizationError`` with
+  ///   code `invalidData` for text that is empty or has too few lines to cut.
   public static func load(
     _ path: String, valid: String? = nil, test: String? = nil
-  ) throws(TokenizationError) -> Corpus {
+  ) throws -> Corpus {
     let files = try CorpusFiles(path, valid: valid, test: test)
     var sources: [Source] = []
-    func read(_ path: String) throws(TokenizationError) -> RepairedFile {
+    func read(_ path: String) throws -> RepairedFile {
       let file = try RepairedFile(path)
       sources.append(Source(path: path, original: file.original))
       return file

@@ -1,3 +1,5 @@
+import Storage
+
 /// A text file, before and after repair.
 struct RepairedFile {
   let path: String
@@ -6,10 +8,11 @@ struct RepairedFile {
 
   /// Reads a file, or the standard input for `-`.
   ///
-  /// - Throws: ``TokenizationError`` with code `missingInput`, `cannotRead`, or `invalidData` when
-  ///   there is no text in it.
-  init(_ path: String) throws(TokenizationError) {
-    try self.init(path, bytes: FileReader.bytes(of: path))
+  /// - Throws: `StorageError` where it cannot be read; ``TokenizationError`` with code `invalidData`
+  ///   when there is no text in it.
+  init(_ path: String) throws {
+    let bytes = try path == "-" ? FileReader.standardInput() : FileReader.bytes(of: path)
+    try self.init(path, bytes: bytes)
   }
 
   /// Takes bytes that were read from `path`.

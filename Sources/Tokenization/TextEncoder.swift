@@ -1,3 +1,5 @@
+public import Storage
+
 /// Turns text into token ids.
 ///
 /// Line by line: the ids of its tokens, then the end of the line as the configuration has it
@@ -73,9 +75,9 @@ public final class TextEncoder {
 
   /// Writes the ids of all `parts` to a file, whole or not at all, and opens it.
   ///
-  /// - Throws: ``TokenizationError`` with code `cannotWrite` or `cannotRead`.
-  public func encode(_ parts: [TextPart], to path: String) throws(TokenizationError) -> TokenFile {
-    let writer = try TokenFileWriter(path: path, vocabularySize: vocabulary.count)
+  /// - Throws: `StorageError`: `cannotWrite`, `cannotRead`, or `ioFailed`.
+  public func encode(_ parts: [TextPart], to path: String) throws(StorageError) -> TokenFile {
+    var writer = try TokenFileWriter(path: path, vocabularySize: vocabulary.count)
     var statistics = TextStatistics()
     var ids: [Int32] = []
     for part in parts {

@@ -28,9 +28,9 @@ public struct TextPart: Sendable {
 extension TextPart {
   /// Reads and repairs a file, or the standard input for `-`.
   ///
-  /// - Throws: ``TokenizationError`` with code `missingInput`, `cannotRead`, or `invalidData` when
-  ///   there is no text in it.
-  public init(contentsOf path: String) throws(TokenizationError) {
+  /// - Throws: `StorageError`: `missing`, `cannotRead`, or `ioFailed`; ``TokenizationError`` with
+  ///   code `invalidData` when there is no text in it.
+  public init(contentsOf path: String) throws {
     self = try RepairedFile(path).whole
   }
 

@@ -1,4 +1,4 @@
-import Glibc
+public import Storage
 
 /// The token ids of a text, in a file that is mapped into memory.
 ///
@@ -15,28 +15,28 @@ public final class TokenFile: Sendable {
   /// How much text the ids stand for.
   public let statistics: TextStatistics
 
-  private let mapping: Mapping
+  private let file: MappedFile
 
   /// Opens a file and checks that its header and its size agree.
   ///
-  /// - Throws: ``TokenizationError`` with code `missingInput`, `cannotRead`, or `invalidData` when
-  ///   it is not a token file, was made by another version or is cut short.
-  public init(path: String) throws(TokenizationError) {
-    let mapping = try Mapping(path: path)
-    guard let header = TokenFileHeader(mapping.bytes.bytes) else {
+  /// - Throws: `StorageError`: `missing`, `cannotRead`, `ioFailed`, or `invalid` when it is not a
+  ///   token file, was made by another version or is cut short.
+  public init(path: String) throws(StorageError) {
+    let file = try MappedFile(path)
+    guard let header = TokenFileHeader(file.bytes.bytes) else {
       throw Self.invalid(path, "is not a file of token ids")
     }
     guard header.version == TokenFileHeader.currentVersion else {
       throw Self.invalid(path, "has format version \(header.version), which is not known here")
     }
     // Compared as a quotient, since a forged count times four could overflow.
-    let body = mapping.bytes.count - TokenFileHeader.size
+    let body = file.count - TokenFileHeader.size
     guard body % 4 == 0, body / 4 == header.statistics.tokens else {
       throw Self.invalid(
         path, "should hold \(header.statistics.tokens) tokens and has \(body) bytes for them")
     }
     self.path = path
-    self.mapping = mapping
+    self.file = file
     vocabularySize = Int(header.vocabularySize)
     statistics = header.statistics
   }
@@ -45,8 +45,8 @@ public final class TokenFile: Sendable {
   /// header says.
   ///
   /// - Complexity: O(*n*); it reads the whole file.
-  /// - Throws: ``TokenizationError`` with code `invalidData`.
-  public func validate() throws(TokenizationError) {
+  /// - Throws: `StorageError` `invalid`.
+  public func validate() throws(StorageError) {
     var unknown = 0
     for (position, id) in self.enumerated() {
       guard id >= 0, Int(id) < vocabularySize else {
@@ -61,12 +61,12 @@ public final class TokenFile: Sendable {
     }
   }
 
-  private static func invalid(_ path: String, _ what: String) -> TokenizationError {
-    TokenizationError(.invalidData, "\(path) \(what); encode the text again to make it anew")
+  private static func invalid(_ path: String, _ what: String) -> StorageError {
+    StorageError(.invalid, "\(path) \(what); encode the text again to make it anew")
   }
 
   private var ids: UnsafeBufferPointer<Int32> {
-    UnsafeRawBufferPointer(rebasing: mapping.bytes[TokenFileHeader.size...])
+    UnsafeRawBufferPointer(rebasing: file.bytes[TokenFileHeader.size...])
       .assumingMemoryBound(to: Int32.self)
   }
 }
@@ -94,35 +94,5 @@ extension TokenFile: RandomAccessCollection {
     #else
     return nil
     #endif
-  }
-}
-
-/// A whole file, mapped read-only; unmapped when the last reference goes.
-///
-/// Unchecked because of the pointer alone: nothing is ever written through it.
-private final class Mapping: @unchecked Sendable {
-  let bytes: UnsafeRawBufferPointer
-
-  init(path: String) throws(TokenizationError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .cannotRead(path) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .cannotRead(path) }
-    let size = Int(status.st_size)
-    // An empty file cannot be mapped; without a header it is no token file either.
-    guard size > 0, status.st_mode & S_IFMT == S_IFREG else {
-      bytes = UnsafeRawBufferPointer(start: nil, count: 0)
-      return
-    }
-    guard let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED
-    else { throw .cannotRead(path) }
-    bytes = UnsafeRawBufferPointer(start: base, count: size)
-  }
-
-  deinit {
-    if let base = bytes.baseAddress {
-      munmap(UnsafeMutableRawPointer(mutating: base), bytes.count)
-    }
   }
 }

@@ -1,41 +1,45 @@
+public import Storage
+
 /// Writes a ``TokenFile`` piece by piece, whole or not at all.
-public final class TokenFileWriter {
+public struct TokenFileWriter: ~Copyable {
   private let path: String
   private let vocabularySize: Int
-  private let file: AtomicFileWriter
+  private var file: FileWriter
   private var tokens = 0
 
-  /// Opens a temporary file beside `path`; it is removed if ``finish(_:)`` is never reached.
+  /// Opens a hidden file beside `path`; it is removed if ``finish(_:)`` is never reached.
   ///
-  /// - Throws: ``TokenizationError`` with code `cannotWrite`.
-  public init(path: String, vocabularySize: Int) throws(TokenizationError) {
+  /// - Throws: `StorageError`: `cannotWrite` or `ioFailed`.
+  public init(path: String, vocabularySize: Int) throws(StorageError) {
+    var file = try FileWriter(to: path)
+    // The header's place: what it says is known last.
+    try file.write([UInt8](repeating: 0, count: TokenFileHeader.size))
     self.path = path
     self.vocabularySize = vocabularySize
-    file = try AtomicFileWriter(path: path)
+    self.file = file
   }
 
   /// Appends ids.
   ///
-  /// - Throws: ``TokenizationError`` with code `cannotWrite`.
-  public func append(_ ids: [Int32]) throws(TokenizationError) {
-    let offset = TokenFileHeader.size + tokens * MemoryLayout<Int32>.size
+  /// - Throws: `StorageError`: `cannotWrite` or `ioFailed`.
+  public mutating func append(_ ids: [Int32]) throws(StorageError) {
     #if _endian(little)
-    try file.write(ids.span.bytes, at: offset)
+    let values = ids
     #else
-    try file.write(ids.map(\.littleEndian).span.bytes, at: offset)
+    let values = ids.map(\.littleEndian)
     #endif
+    try values.span.bytes.withUnsafeBytes { (bytes) throws(StorageError) in try file.write(bytes) }
     tokens += ids.count
   }
 
   /// Writes the header, puts the file in its place and opens it.
   ///
   /// - Precondition: `statistics.tokens` is the number of ids appended.
-  /// - Throws: ``TokenizationError`` with code `cannotWrite` or `cannotRead`.
-  public func finish(_ statistics: TextStatistics) throws(TokenizationError) -> TokenFile {
+  /// - Throws: `StorageError`: `cannotWrite`, `cannotRead`, or `ioFailed`.
+  public consuming func finish(_ statistics: TextStatistics) throws(StorageError) -> TokenFile {
     precondition(statistics.tokens == tokens, "\(tokens) ids, but \(statistics.tokens) counted")
     let header = TokenFileHeader(vocabularySize: vocabularySize, statistics: statistics)
-    let bytes = header.bytes
-    try file.write(bytes.span.bytes, at: 0)
+    try file.overwrite(at: 0, with: header.bytes)
     try file.commit()
     return try TokenFile(path: path)
   }

@@ -1,15 +1,11 @@
-/// A failure that input, the file system or the installed ICU can cause, with what to do about it.
+/// What is wrong with a text, a vocabulary or the installed ICU, and what to do about it.
+///
+/// What is wrong with a file is a `StorageError`.
 public struct TokenizationError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What kind of failure it is; a command line maps it to an exit code.
   public enum Code: String, Hashable, Sendable, CaseIterable {
-    /// A file or folder that was asked for is not there, or a folder holds no text.
-    case missingInput
-    /// The content is not what it should be.
+    /// A text or a vocabulary is not what it should be.
     case invalidData
-    /// The system refused to read.
-    case cannotRead
-    /// The system refused to write.
-    case cannotWrite
     /// A value outside the range that its option allows.
     case invalidArgument
     /// The installed ICU cannot do what is asked of it.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
-import ModelBundle
 import RecurrentLM
+import Storage
 import Tokenization
 import Training
 
@@ -19,7 +19,7 @@ struct Failure: Error {
   init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
-    case let error as BundleError: self.init(error.code.exit, error.message)
+    case let error as StorageError: self.init(error.code.exit, error.message)
     case let error as TokenizationError: self.init(error.code.exit, error.message)
     case let error as ConfigurationError: self.init(EX_USAGE, error.message)
     case let error as TrainingError: self.init(EX_DATAERR, error.message)
@@ -36,8 +36,7 @@ struct Failure: Error {
     if code == EXIT_SUCCESS {
       if !message.isEmpty { print(message) }
     } else if !message.isEmpty {
-      let line = message.split(separator: "\n", omittingEmptySubsequences: true).joined(
-        separator: " ")
+      let line = message.split(separator: "\n").joined(separator: " ")
       let usage = code == EX_USAGE && !line.contains("; ") ? "; see 'lm --help'" : ""
       Console.error("error: \(line)\(usage)")
     }
@@ -45,7 +44,7 @@ struct Failure: Error {
   }
 }
 
-extension BundleError.Code {
+extension StorageError.Code {
   var exit: Int32 {
     switch self {
     case .missing, .cannotRead: EX_NOINPUT
@@ -59,9 +58,7 @@ extension BundleError.Code {
 extension TokenizationError.Code {
   var exit: Int32 {
     switch self {
-    case .missingInput, .cannotRead: EX_NOINPUT
     case .invalidData: EX_DATAERR
-    case .cannotWrite: EX_CANTCREAT
     case .invalidArgument: EX_USAGE
     case .icuUnavailable: EX_SOFTWARE
     }

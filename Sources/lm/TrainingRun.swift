@@ -2,6 +2,7 @@ import Evaluation
 import Glibc
 import ModelBundle
 import RecurrentLM
+import Storage
 import Tokenization
 import Training
 
@@ -24,7 +25,7 @@ struct TrainingRun {
     self.saveEvery = saveEvery
     self.common = common
     guard let train = try bundle.tokens(.train), let valid = try bundle.tokens(.valid) else {
-      throw BundleError(
+      throw StorageError(
         .missing, "\(bundle.path) lacks its training tokens; train it anew with --force")
     }
     self.valid = valid

@@ -1,3 +1,5 @@
+import Storage
+import TestSupport
 import Testing
 
 @testable import ModelBundle
@@ -41,7 +43,7 @@ import Testing
 
   @Test func aMissingFileIsMissing() throws {
     let folder = try TemporaryFolder()
-    let error = try bundleError { _ = try Digest.hex(ofFile: "\(folder.path)/no") }
+    let error = try storageError { _ = try Digest.hex(ofFile: "\(folder.path)/no") }
     #expect(error.code == .missing)
   }
 }

@@ -1,3 +1,5 @@
+import Storage
+import TestSupport
 import Testing
 
 @testable import ModelBundle
@@ -41,7 +43,7 @@ import Testing
     // The file without the newline at its end is still complete.
     for length in 0..<Self.json.utf8.count - 1 {
       let path = try folder.plant(Array(Self.json.utf8.prefix(length)))
-      let error = try bundleError { _ = try JSONFile.read(Model.self, from: path) }
+      let error = try storageError { _ = try JSONFile.read(Model.self, from: path) }
       #expect(error.code == .invalid, "cut to \(length) bytes")
     }
   }
@@ -64,7 +66,7 @@ import Testing
   func saysWhatDoesNotFit(json: String, reason: String) throws {
     let folder = try TemporaryFolder()
     let path = try folder.plant(json)
-    let error = try bundleError { _ = try JSONFile.read(Model.self, from: path) }
+    let error = try storageError { _ = try JSONFile.read(Model.self, from: path) }
     #expect(error.code == .invalid)
     #expect(error.message.contains(path))
     #expect(error.message.contains(reason))
@@ -73,26 +75,26 @@ import Testing
   @Test func invalidUTF8IsRefused() throws {
     let folder = try TemporaryFolder()
     let path = try folder.plant(Array("[\"a".utf8) + [0xFF] + Array("\"]".utf8))
-    let error = try bundleError { _ = try JSONFile.read([String].self, from: path) }
+    let error = try storageError { _ = try JSONFile.read([String].self, from: path) }
     #expect(error.code == .invalid)
   }
 
   @Test func aMissingFileIsMissing() throws {
     let folder = try TemporaryFolder()
-    let error = try bundleError { _ = try JSONFile.read(Model.self, from: "\(folder.path)/no") }
+    let error = try storageError { _ = try JSONFile.read(Model.self, from: "\(folder.path)/no") }
     #expect(error.code == .missing)
   }
 
   @Test func aFolderIsNoFile() throws {
     let folder = try TemporaryFolder()
-    let error = try bundleError { _ = try JSONFile.read(Model.self, from: folder.path) }
+    let error = try storageError { _ = try JSONFile.read(Model.self, from: folder.path) }
     #expect(error.code == .invalid)
   }
 
   @Test(arguments: [Double.infinity, .nan])
   func whatJSONCannotHoldIsRefused(value: Double) throws {
     let folder = try TemporaryFolder()
-    let error = try bundleError { try JSONFile.write(["x": value], to: "\(folder.path)/f") }
+    let error = try storageError { try JSONFile.write(["x": value], to: "\(folder.path)/f") }
     #expect(error.code == .invalid)
     #expect(error.message.contains("at x: "))
     #expect(try folder.names() == [])

@@ -1,4 +1,6 @@
 import Glibc
+import Storage
+import TestSupport
 import Testing
 
 @testable import ModelBundle
@@ -198,7 +200,7 @@ import Testing
   func isRefused(attack: Attack) throws {
     let folder = try TemporaryFolder()
     let path = try folder.plant(attack.bytes)
-    let error = try bundleError { _ = try Safetensors.File(path) }
+    let error = try storageError { _ = try Safetensors.File(path) }
     #expect(error.code == .invalid)
     #expect(error.message.contains(path))
     #expect(error.message.contains(attack.reason))
@@ -209,7 +211,7 @@ import Testing
     let name = #"\u001b[31m\n"# + String(repeating: "x", count: 1_000_000)
     let path = try folder.plant(
       RawSafetensors.bytes("{\(RawSafetensors.member(name, "1", 4, 0))}"))
-    let error = try bundleError { _ = try Safetensors.File(path) }
+    let error = try storageError { _ = try Safetensors.File(path) }
     #expect(error.message.contains("\\u{1b}[31m\\u{a}xxx"))
     #expect(error.message.utf8.count < path.utf8.count + 300)
   }
@@ -220,16 +222,16 @@ import Testing
     let folder = try TemporaryFolder()
     let path = try folder.plant(RawSafetensors.bytes("", length: UInt64(length)))
     #expect(truncate(path, length + 8) == 0)
-    let error = try bundleError { _ = try Safetensors.File(path) }
+    let error = try storageError { _ = try Safetensors.File(path) }
     #expect(error.message.contains(reason))
   }
 
-  @Test(arguments: [("folder", BundleError.Code.invalid), ("pipe", .invalid), ("no", .missing)])
-  func whatIsNoFile(name: String, code: BundleError.Code) throws {
+  @Test(arguments: [("folder", StorageError.Code.invalid), ("pipe", .invalid), ("no", .missing)])
+  func whatIsNoFile(name: String, code: StorageError.Code) throws {
     let folder = try TemporaryFolder()
-    _ = folder.makeFolder("folder")
+    try folder.makeFolder("folder")
     #expect(mkfifo("\(folder.path)/pipe", 0o600) == 0)
-    let error = try bundleError { _ = try Safetensors.File("\(folder.path)/\(name)") }
+    let error = try storageError { _ = try Safetensors.File("\(folder.path)/\(name)") }
     #expect(error.code == code)
   }
 }

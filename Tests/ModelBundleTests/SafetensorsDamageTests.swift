@@ -1,3 +1,5 @@
+import Storage
+import TestSupport
 import Testing
 
 @testable import ModelBundle
@@ -30,7 +32,7 @@ import Testing
     let sound = try soundFile(folder)
     for length in 0..<sound.count {
       let path = try folder.plant(Array(sound.prefix(length)))
-      let error = try bundleError { _ = try Safetensors.File(path) }
+      let error = try storageError { _ = try Safetensors.File(path) }
       #expect(error.code == .invalid, "cut to \(length) bytes")
     }
   }
@@ -40,7 +42,7 @@ import Testing
     let folder = try TemporaryFolder()
     let sound = try soundFile(folder)
     let path = try folder.plant(sound + [UInt8](repeating: 0, count: count))
-    let error = try bundleError { _ = try Safetensors.File(path) }
+    let error = try storageError { _ = try Safetensors.File(path) }
     #expect(error.code == .invalid)
   }
 
@@ -65,7 +67,7 @@ import Testing
       do {
         try check(try Safetensors.File(path), dataCount: sound.count - headerEnd, round)
         read += 1
-      } catch let error as BundleError {
+      } catch let error as StorageError {
         #expect(error.code == .invalid)
         refused += 1
       }

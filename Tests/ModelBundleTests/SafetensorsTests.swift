@@ -1,4 +1,6 @@
 import Glibc
+import Storage
+import TestSupport
 import Testing
 
 @testable import ModelBundle
@@ -109,7 +111,7 @@ import Testing
     var target = [Int32](repeating: 0, count: 3)
     try target.withUnsafeMutableBufferPointer { buffer in
       try tensor.copy(into: UnsafeMutableBufferPointer(rebasing: buffer[1...]))
-      let error = try bundleError { try tensor.copy(into: buffer) }
+      let error = try storageError { try tensor.copy(into: buffer) }
       #expect(error.message.contains("2 numbers in the tensor 'ids', where 3 are needed"))
     }
     #expect(target == [0, .min, 7])
@@ -121,10 +123,10 @@ import Testing
     let file = try Safetensors.File("\(folder.path)/f")
     #expect(file.contains("w") && !file.contains("x"))
     let messages = try [
-      bundleError { _ = try file.tensor("x") },
-      bundleError { _ = try file.tensor("w", type: .f32, shape: [3, 2]) },
-      bundleError { _ = try file.tensor("w", type: .i32, shape: [2, 3]) },
-      bundleError { _ = try file.tensor("w").elements(Int32.self) },
+      storageError { _ = try file.tensor("x") },
+      storageError { _ = try file.tensor("w", type: .f32, shape: [3, 2]) },
+      storageError { _ = try file.tensor("w", type: .i32, shape: [2, 3]) },
+      storageError { _ = try file.tensor("w").elements(Int32.self) },
     ].map(\.message)
     let reasons = [
       "no tensor 'x'", "F32 [2, 3], where F32 [3, 2]", "F32 [2, 3], where I32 [2, 3]",
@@ -145,14 +147,14 @@ import Testing
     ]
     try Safetensors.write(sources, to: "\(folder.path)/f")
     let file = try Safetensors.File("\(folder.path)/f")
-    let error = try bundleError { try file.validateFinite() }
+    let error = try storageError { try file.validateFinite() }
     #expect(error.code == .invalid)
     #expect(error.message.contains("the value \(value) at index \(index) of the tensor 'bad'"))
   }
 
   @Test func metadataTooLongToReadAgainIsRefused() throws {
     let folder = try TemporaryFolder()
-    let error = try bundleError {
+    let error = try storageError {
       try Safetensors.write(
         [], metadata: ["k": String(repeating: "x", count: Safetensors.maximumHeaderLength)],
         to: "\(folder.path)/f")

@@ -1,3 +1,5 @@
+import Storage
+import TestSupport
 import Testing
 
 @testable import Tokenization
@@ -8,10 +10,10 @@ struct CorpusTests {
   init() throws { folder = try TemporaryFolder() }
 
   @Test func folderWithAllThreeFiles() throws {
-    try folder.write("train.txt", "a\n")
-    try folder.write("valid.txt", "b\n")
-    try folder.write("test.txt", "c")
-    try folder.write("notes.txt", "d\n")
+    try folder.plant("a\n", "train.txt")
+    try folder.plant("b\n", "valid.txt")
+    try folder.plant("c", "test.txt")
+    try folder.plant("d\n", "notes.txt")
     let corpus = try Corpus.load(folder.path + "/")
     #expect(text(corpus.train) == "a\n")
     #expect(text(corpus.valid) == "b\n")
@@ -22,7 +24,7 @@ struct CorpusTests {
 
   @Test func filesInTheOrderOfTheirNames() throws {
     for name in ["b.txt", "a.txt", "B.txt", ".hidden.txt", "c.md"] {
-      try folder.write(name, (1...40).map { "\(name) \($0)\n" }.joined())
+      try folder.plant((1...40).map { "\(name) \($0)\n" }.joined(), name)
     }
     let corpus = try Corpus.load(folder.path)
     #expect(corpus.train.map(\.name) == ["B", "a", "b"].map { "\(folder.path)/\($0).txt" })
@@ -32,8 +34,8 @@ struct CorpusTests {
   }
 
   @Test func validWithoutTestLeavesNoTest() throws {
-    let train = try folder.write("text", "a\nb\nc\n")
-    let valid = try folder.write("other", "v\n")
+    let train = try folder.plant("a\nb\nc\n", "text")
+    let valid = try folder.plant("v\n", "other")
     let corpus = try Corpus.load(train, valid: valid)
     #expect(text(corpus.train) == "a\nb\nc\n")
     #expect(text(corpus.valid) == "v\n")
@@ -41,8 +43,8 @@ struct CorpusTests {
   }
 
   @Test func testWithoutValidCutsValidOnly() throws {
-    try folder.write("train.txt", "a\nb\nc\n")
-    try folder.write("test.txt", "t\n")
+    try folder.plant("a\nb\nc\n", "train.txt")
+    try folder.plant("t\n", "test.txt")
     let corpus = try Corpus.load(folder.path)
     #expect(text(corpus.train) == "a\nb\n")
     #expect(text(corpus.valid) == "c\n")
@@ -50,9 +52,9 @@ struct CorpusTests {
   }
 
   @Test func givenPathsTakeTheFilesPlaces() throws {
-    try folder.write("train.txt", "a\n")
-    try folder.write("valid.txt", "b\n")
-    let other = try folder.write("other", "o\n")
+    try folder.plant("a\n", "train.txt")
+    try folder.plant("b\n", "valid.txt")
+    let other = try folder.plant("o\n", "other")
     let corpus = try Corpus.load(folder.path, valid: other, test: other)
     #expect(text(corpus.valid) == "o\n")
     #expect(text(corpus.test ?? []) == "o\n")
@@ -60,7 +62,7 @@ struct CorpusTests {
 
   @Test func repairsAreCountedWhereTheyFall() throws {
     let lines = Array("\u{FEFF}a\r\nb\r\n".utf8) + [0xFF, 0x0A, 0xC3, 0xFF]
-    let corpus = try Corpus.load(try folder.write("text", lines))
+    let corpus = try Corpus.load(try folder.plant(lines, "text"))
     #expect(text(corpus.train) == "a\nb\n")
     #expect(text(corpus.valid) == "\u{FFFD}\n")
     #expect(text(corpus.test ?? []) == "\u{FFFD}\u{FFFD}")
@@ -70,8 +72,8 @@ struct CorpusTests {
   }
 
   @Test func aShortFileAmongOthersIsTrainedOnWhole() throws {
-    try folder.write("a.txt", "a\nb\nc\n")
-    try folder.write("b.txt", "one line")
+    try folder.plant("a\nb\nc\n", "a.txt")
+    try folder.plant("one line", "b.txt")
     let corpus = try Corpus.load(folder.path)
     #expect(text(corpus.train) == "a\none line")
     #expect(text(corpus.valid) == "b\n")
@@ -83,25 +85,25 @@ struct CorpusTests {
       (" \n\n\n\n", .invalidData),
     ] as [(String, TokenizationError.Code)])
   func textThatCannotBeCut(_ content: String, _ code: TokenizationError.Code) throws {
-    let path = try folder.write("text", content)
+    let path = try folder.plant(content, "text")
     #expect(errorCode { _ = try Corpus.load(path) } == code)
   }
 
   @Test func tooFewLinesPointsToTheOption() throws {
-    let path = try folder.write("text", "one line")
+    let path = try folder.plant("one line", "text")
     let error = #expect(throws: TokenizationError.self) { try Corpus.load(path) }
     #expect(error?.message.contains("; give --valid FILE") == true)
     #expect(error?.message.contains("\n") == false)
   }
 
   @Test func missingInputs() throws {
-    #expect(errorCode { _ = try Corpus.load("\(folder.path)/none") } == .missingInput)
-    #expect(errorCode { _ = try Corpus.load(folder.path) } == .missingInput)
-    let train = try folder.write("text", "a\nb\nc\n")
+    #expect(try storageError { _ = try Corpus.load("\(folder.path)/none") }.code == .missing)
+    #expect(try storageError { _ = try Corpus.load(folder.path) }.code == .missing)
+    let train = try folder.plant("a\nb\nc\n", "text")
     let none = "\(folder.path)/none"
-    #expect(errorCode { _ = try Corpus.load(train, valid: none) } == .missingInput)
-    #expect(errorCode { _ = try Corpus.load(train, test: none) } == .missingInput)
-    #expect(errorCode { _ = try Corpus.load(train, valid: folder.path) } == .cannotRead)
+    #expect(try storageError { _ = try Corpus.load(train, valid: none) }.code == .missing)
+    #expect(try storageError { _ = try Corpus.load(train, test: none) }.code == .missing)
+    #expect(try storageError { _ = try Corpus.load(train, valid: folder.path) }.code == .cannotRead)
   }
 
   /// Every shape of up to seven lines, with and without a last newline.
@@ -126,7 +128,7 @@ struct CorpusTests {
   }
 
   @Test func cutsWhereTheySay() throws {
-    let path = try folder.write("text", String(repeating: "1234\n", count: 100))
+    let path = try folder.plant(String(repeating: "1234\n", count: 100), "text")
     let corpus = try Corpus.load(path)
     #expect(corpus.train.map(\.text.count) == [450])
     #expect(corpus.valid.map(\.text.count) == [25])

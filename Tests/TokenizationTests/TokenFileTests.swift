@@ -1,3 +1,5 @@
+import Storage
+import TestSupport
 import Testing
 
 @testable import Tokenization
@@ -49,28 +51,29 @@ struct TokenFileTests {
     _ = try write([0, 1, 2])
     var bytes = try bytes()
     damage(&bytes)
-    let path = try folder.write("damaged", bytes)
-    #expect(errorCode { _ = try TokenFile(path: path) } == .invalidData, "\(name)")
+    let path = try folder.plant(bytes, "damaged")
+    #expect(try storageError { _ = try TokenFile(path: path) }.code == .invalid, "\(name)")
   }
 
   @Test(arguments: [[10], [-1], [0, 0]] as [[Int32]])
   func idsThatDisagreeWithTheHeaderAreFound(_ ids: [Int32]) throws {
     let file = try write(ids, unknown: 1)
-    #expect(errorCode { try file.validate() } == .invalidData)
+    #expect(try storageError { try file.validate() }.code == .invalid)
   }
 
   @Test func missingFileAndFolderAreErrors() throws {
-    #expect(errorCode { _ = try TokenFile(path: "\(folder.path)/none") } == .missingInput)
-    #expect(errorCode { _ = try TokenFile(path: folder.path) } == .invalidData)
+    #expect(try storageError { _ = try TokenFile(path: "\(folder.path)/none") }.code == .missing)
+    #expect(try storageError { _ = try TokenFile(path: folder.path) }.code == .invalid)
     let nowhere = "\(folder.path)/none/ids"
     #expect(
-      errorCode { _ = try TokenFileWriter(path: nowhere, vocabularySize: 3) } == .cannotWrite)
+      try storageError { _ = try TokenFileWriter(path: nowhere, vocabularySize: 3) }.code
+        == .cannotWrite)
   }
 
   @Test func unfinishedWritingLeavesTheOldFile() throws {
     _ = try write([3])
     do {
-      let writer = try TokenFileWriter(path: "\(folder.path)/ids", vocabularySize: 10)
+      var writer = try TokenFileWriter(path: "\(folder.path)/ids", vocabularySize: 10)
       try writer.append([4, 5])
       #expect(try folder.names().count == 2)
     }
@@ -79,7 +82,7 @@ struct TokenFileTests {
   }
 
   private func write(_ ids: [Int32], unknown: Int? = nil) throws -> TokenFile {
-    let writer = try TokenFileWriter(path: "\(folder.path)/ids", vocabularySize: 10)
+    var writer = try TokenFileWriter(path: "\(folder.path)/ids", vocabularySize: 10)
     for id in ids { try writer.append([id]) }
     var statistics = TextStatistics()
     statistics.tokens = ids.count

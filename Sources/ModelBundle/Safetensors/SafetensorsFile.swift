@@ -1,3 +1,5 @@
+import Storage
+
 extension Safetensors {
   /// A safetensors file, checked in full and mapped read-only into memory.
   ///
@@ -16,7 +18,7 @@ extension Safetensors {
 
     /// Opens and checks a file.
     ///
-    /// - Throws: ``BundleError``: `missing`, `cannotRead`, `ioFailed`, or `invalid` with what is
+    /// - Throws: ``StorageError``: `missing`, `cannotRead`, `ioFailed`, or `invalid` with what is
     ///   wrong with the file.
     public init(_ path: String) throws {
       self.path = path
@@ -29,7 +31,7 @@ extension Safetensors {
           Result { () throws(HeaderScanner.Fault) in try Header(bytes, dataCount: count - start) }
         }.get()
       } catch {
-        throw BundleError(
+        throw StorageError(
           .invalid,
           "'\(path)' is not a safetensors file for this program: \(error.reason);"
             + " \(error.remedy)")
@@ -51,7 +53,7 @@ extension Safetensors {
     /// The tensor of a name, or `invalid` if the file has none.
     public func tensor(_ name: String) throws -> Tensor {
       guard let position = index[Array(name.utf8)] else {
-        throw BundleError(
+        throw StorageError(
           .invalid, "'\(path)' has no tensor '\(name)'; restore it or make it again")
       }
       return tensors[position]
@@ -61,7 +63,7 @@ extension Safetensors {
     public func tensor(_ name: String, type: ElementType, shape: [Int]) throws -> Tensor {
       let tensor = try tensor(name)
       guard tensor.type == type, tensor.shape == shape else {
-        throw BundleError(
+        throw StorageError(
           .invalid,
           "'\(path)' has the tensor '\(name)' as \(tensor.type.rawValue) \(tensor.shape), where"
             + " \(type.rawValue) \(shape) is needed; restore it or make it again")

@@ -1,3 +1,5 @@
+public import Storage
+
 extension Safetensors {
   /// A tensor to be written.
   public struct Source {

@@ -1,3 +1,5 @@
+import Storage
+
 extension Safetensors {
   /// A tensor of an open file; it keeps the file mapped.
   public struct Tensor: Sendable {
@@ -33,7 +35,7 @@ extension Safetensors {
 
     /// Calls `body` with the numbers, row-major, which are valid only during the call.
     ///
-    /// - Throws: ``BundleError`` `invalid` if the tensor has another type; what `body` throws.
+    /// - Throws: ``StorageError`` `invalid` if the tensor has another type; what `body` throws.
     public func withUnsafeBuffer<E: Element, R>(
       of type: E.Type = E.self, _ body: (UnsafeBufferPointer<E>) throws -> R
     ) throws -> R {
@@ -52,11 +54,11 @@ extension Safetensors {
 
     /// Copies the numbers, row-major, into a buffer of just their number.
     ///
-    /// - Throws: ``BundleError`` `invalid` if the tensor has another type or number of numbers.
+    /// - Throws: ``StorageError`` `invalid` if the tensor has another type or number of numbers.
     public func copy<E: Element>(into target: UnsafeMutableBufferPointer<E>) throws {
       try check(E.self)
       guard target.count == count else {
-        throw BundleError(
+        throw StorageError(
           .invalid,
           "'\(path)' has \(count) numbers in the tensor '\(name)', where \(target.count) are needed;"
             + " restore it or make it again")
@@ -66,7 +68,7 @@ extension Safetensors {
 
     /// The numbers as an array, row-major.
     ///
-    /// - Throws: ``BundleError`` `invalid` if the tensor has another type.
+    /// - Throws: ``StorageError`` `invalid` if the tensor has another type.
     public func elements<E: Element>(_ type: E.Type = E.self) throws -> [E] {
       try withUnsafeBuffer { Array($0) }
     }
@@ -74,7 +76,7 @@ extension Safetensors {
     func validateFinite() throws {
       try withUnsafeBuffer(of: Float.self) { values in
         guard let index = values.firstIndex(where: { !$0.isFinite }) else { return }
-        throw BundleError(
+        throw StorageError(
           .invalid,
           "'\(path)' has the value \(values[index]) at index \(index) of the tensor '\(name)';"
             + " restore it or train again")
@@ -83,7 +85,7 @@ extension Safetensors {
 
     private func check<E: Element>(_: E.Type) throws {
       guard type == E.elementType else {
-        throw BundleError(
+        throw StorageError(
           .invalid,
           "'\(path)' has the tensor '\(name)' as \(type.rawValue), where \(E.elementType.rawValue)"
             + " is needed; restore it or make it again")

@@ -1,3 +1,5 @@
+import Storage
+
 extension Safetensors {
   /// Writes a file through ``AtomicFile``; equal input gives equal bytes.
   ///
@@ -8,7 +10,7 @@ extension Safetensors {
   /// It is a programming error if names are not unique, or if a source writes another number of
   /// bytes than its shape says.
   ///
-  /// - Throws: ``BundleError`` `invalid` if the header would be too long to be read again; otherwise as
+  /// - Throws: ``StorageError`` `invalid` if the header would be too long to be read again; otherwise as
   ///   ``AtomicFile``; what a source throws.
   public static func write(
     _ tensors: [Source], metadata: [String: String] = [:], to path: String
@@ -24,7 +26,7 @@ extension Safetensors {
     guard let header, header.count <= maximumHeaderLength, tensors.count <= maximumEntries,
       metadata.count <= maximumEntries
     else {
-      throw BundleError(
+      throw StorageError(
         .invalid,
         "cannot write '\(path)': its header would be too long; store large data as a tensor")
     }

@@ -1,18 +1,19 @@
 import Glibc
+import TestSupport
 import Testing
 
-@testable import ModelBundle
+@testable import Storage
 
 @Suite struct FullDiskTests {
   /// Needs no privilege: the writer's descriptor is turned into one of a device that is always full.
   @Test func fullDeviceKeepsTheOldFile() throws {
     let folder = try TemporaryFolder()
     let path = try folder.plant("old")
-    let error = try bundleError {
+    let error = try storageError {
       try AtomicFile.write(to: path) { writer in
         try writer.write("new")
         let full = open("/dev/full", O_WRONLY)
-        try #require(dup2(full, writer.descriptor) >= 0)
+        try #require(dup2(full, writer.descriptor.number) >= 0)
         close(full)
         try writer.write("more")
       }
@@ -39,9 +40,8 @@ import Testing
     _ = try Self.withSmallDisk { disk in
       let old = [UInt8](repeating: 1, count: 8192)
       let path = try disk.plant(old)
-      let new = [Float](repeating: 2, count: 50_000)
-      let error = try bundleError {
-        try Safetensors.write([.init(name: "w", shape: [50_000], values: new)], to: path)
+      let error = try storageError {
+        try AtomicFile.write([UInt8](repeating: 2, count: 200_000), to: path)
       }
       #expect(error.code == .cannotWrite)
       #expect(error.message.contains("No space left on device"))
@@ -53,9 +53,9 @@ import Testing
   @Test(.enabled(if: canMount, "mounting is not permitted here"))
   func fullDiskKeepsTheOldFolder() throws {
     _ = try Self.withSmallDisk { disk in
-      let model = disk.makeFolder("model")
-      _ = try disk.plant("old", "model/marker")
-      let error = try bundleError {
+      let model = try disk.makeFolder("model")
+      try disk.plant("old", "model/marker")
+      let error = try storageError {
         try AtomicFolder.create(at: model, replacing: "marker") { folder in
           try AtomicFile.write([UInt8](repeating: 1, count: 20_000), to: "\(folder)/a")
           try AtomicFile.write([UInt8](repeating: 1, count: 200_000), to: "\(folder)/b")

@@ -1,7 +1,8 @@
 import Glibc
+import TestSupport
 import Testing
 
-@testable import ModelBundle
+@testable import Storage
 
 @Suite struct FileWriterTests {
   /// What each system call in turn does: writes so many bytes, or fails.
@@ -61,5 +62,30 @@ import Testing
       #expect(writer.count == 5)
     }
     #expect(try bytes(of: "\(folder.path)/f") == [0xC3, 0xA9, 1, 2, 3])
+  }
+
+  @Test func writesOver() throws {
+    let folder = try TemporaryFolder()
+    var writer = try FileWriter(to: "\(folder.path)/f")
+    try writer.write([0, 0, 0, 4])
+    try writer.overwrite(at: 1, with: [2, 3])
+    try writer.write([5])
+    try writer.overwrite(at: 0, with: [1])
+    #expect(writer.count == 5)
+    try writer.commit()
+    #expect(try bytes(of: "\(folder.path)/f") == [1, 2, 3, 4, 5])
+    #expect(try folder.names() == ["f"])
+  }
+
+  @Test func withoutACommitNothingIsLeft() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.plant("old")
+    do {
+      var writer = try FileWriter(to: path)
+      try writer.write("new")
+      #expect(try folder.names().count == 2)
+    }
+    #expect(try folder.names() == ["file"])
+    #expect(try text(of: path) == "old")
   }
 }

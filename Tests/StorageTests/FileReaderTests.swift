@@ -1,15 +1,25 @@
 import Glibc
+import TestSupport
 import Testing
 
-@testable import Tokenization
+@testable import Storage
 
-struct FileReaderTests {
+@Suite struct FileReaderTests {
   @Test(arguments: [0, 1, 1 << 16, 200_001])
   func wholeFile(_ size: Int) throws {
     let folder = try TemporaryFolder()
     let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-    let path = try folder.write("file", bytes)
+    let path = try folder.plant(bytes)
     #expect(try FileReader.bytes(of: path) == bytes)
+  }
+
+  @Test func piecesAreTheFile() throws {
+    let folder = try TemporaryFolder()
+    let bytes = (0..<2_500_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    let path = try folder.plant(bytes)
+    var joined: [UInt8] = []
+    try FileReader.forEachPiece(of: path) { joined.append(contentsOf: $0) }
+    #expect(joined == bytes)
   }
 
   /// The standard input is mostly a pipe, whose size the system does not know.
@@ -24,8 +34,8 @@ struct FileReaderTests {
   }
 
   @Test func errorsSayWhatToDo() throws {
-    let error = #expect(throws: TokenizationError.self) { try FileReader.bytes(of: "/none/such") }
-    #expect(error?.code == .missingInput)
-    #expect(error?.message == "/none/such does not exist; check the path")
+    let error = try storageError { _ = try FileReader.bytes(of: "/none/such") }
+    #expect(error.code == .missing)
+    #expect(error.message == "cannot read '/none/such': No such file or directory; check the path")
   }
 }

@@ -18,7 +18,7 @@ public enum AtomicFolder {
   ///   - marker: The name of an entry that tells that the old folder may be deleted, or nil if
   ///     none may.
   ///   - build: Fills the folder whose path it gets; its errors pass through.
-  /// - Throws: ``BundleError``: `exists` if the target may not be replaced, `cannotWrite`,
+  /// - Throws: ``StorageError``: `exists` if the target may not be replaced, `cannotWrite`,
   ///   or `ioFailed`.
   public static func create(
     at path: String, replacing marker: String? = nil, build: (String) throws -> Void
@@ -35,10 +35,10 @@ public enum AtomicFolder {
     exchange: PathCall, rename: PathCall,
     build: (String) throws -> Void
   ) throws {
-    let target = FileSystem.resolved(path)
-    let parent = FileSystem.parent(of: target)
+    let target = Path.resolved(path)
+    let parent = Path.parent(of: target)
     let replaces = try mayReplace(target, path, marker)
-    try FileSystem.createFolders(parent)
+    try Folder.create(parent)
     let temporary = try makeTemporary(in: parent, for: path)
     var old: String?
     do {
@@ -49,30 +49,30 @@ public enum AtomicFolder {
       } else if rename(temporary, target) != 0 {
         // Somebody put something there since we looked.
         throw errno == ENOTEMPTY || errno == EEXIST
-          ? occupied(path) : BundleError.writing(path, errno)
+          ? occupied(path) : StorageError.writing(path, errno)
       }
     } catch {
       try? FileTree.remove(temporary)
       throw error
     }
-    try FileSystem.syncFolder(parent)
+    try Folder.sync(parent)
     if let old { try discard(old, path) }
   }
 
   /// True if there is a folder to swap with, false if a rename will do.
   private static func mayReplace(
     _ target: String, _ path: String, _ marker: String?
-  ) throws(BundleError) -> Bool {
-    guard let kind = FileSystem.kind(of: target) else { return false }
-    guard kind == .folder else {
-      throw BundleError(
+  ) throws(StorageError) -> Bool {
+    guard let old = try? FileStatus(of: target) else { return false }
+    guard old.kind == .folder else {
+      throw StorageError(
         .cannotWrite, "cannot write '\(path)': it is not a folder; choose another path")
     }
-    let names = try FileTree.names(in: target)
+    let names = try Folder.names(in: target)
     if names.isEmpty { return false }
     guard let marker else { throw occupied(path) }
     guard names.contains(marker) else {
-      throw BundleError(
+      throw StorageError(
         .exists,
         "will not replace '\(path)': it holds other things and no '\(marker)';"
           + " choose another folder or delete it yourself")
@@ -80,14 +80,14 @@ public enum AtomicFolder {
     return true
   }
 
-  private static func occupied(_ path: String) -> BundleError {
-    BundleError(.exists, "'\(path)' exists already; choose another folder or allow replacing it")
+  private static func occupied(_ path: String) -> StorageError {
+    StorageError(.exists, "'\(path)' exists already; choose another folder or allow replacing it")
   }
 
   private static func makeTemporary(
     in parent: String, for path: String
-  ) throws(BundleError) -> String {
-    try FileSystem.takeTemporaryName(in: parent, for: path) {
+  ) throws(StorageError) -> String {
+    try TemporaryName.take(in: parent, for: path) {
       mkdir($0, 0o777) == 0 ? true : nil
     }.path
   }
@@ -96,11 +96,11 @@ public enum AtomicFolder {
   private static func swap(
     _ temporary: String, _ target: String, _ path: String,
     _ exchange: PathCall, _ rename: PathCall
-  ) throws(BundleError) -> String {
+  ) throws(StorageError) -> String {
     if exchange(temporary, target) == 0 { return temporary }
     guard errno == EINVAL || errno == ENOSYS else { throw .writing(path, errno) }
     // The file system cannot swap: two renames, the first undone if the second fails.
-    let aside = try makeTemporary(in: FileSystem.parent(of: target), for: path)
+    let aside = try makeTemporary(in: Path.parent(of: target), for: path)
     guard rename(target, aside) == 0 else {
       let number = errno
       rmdir(aside)
@@ -114,11 +114,11 @@ public enum AtomicFolder {
     return aside
   }
 
-  private static func discard(_ old: String, _ path: String) throws(BundleError) {
+  private static func discard(_ old: String, _ path: String) throws(StorageError) {
     do {
       try FileTree.remove(old)
     } catch {
-      throw BundleError(
+      throw StorageError(
         error.code,
         "wrote '\(path)', but cannot delete what it replaced, now '\(old)'; delete it yourself")
     }

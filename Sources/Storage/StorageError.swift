@@ -1,10 +1,10 @@
-/// What is wrong with a file or folder of a model, and what the user can do about it.
+/// What is wrong with a file or folder, and what the user can do about it.
 ///
 /// The message is one line of the form "what happened; what to do". Control characters, which a
 /// path or a damaged file may hold, are shown as escapes, so that it stays one line.
-public struct BundleError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The kinds of failure, each for one way to react.
-  public enum Code: String, Equatable, Sendable {
+  public enum Code: String, Hashable, Sendable, CaseIterable {
     /// The file or folder does not exist.
     case missing
     /// The file was read, and is not what it should be.

@@ -1,7 +1,8 @@
 import Glibc
+import TestSupport
 import Testing
 
-@testable import ModelBundle
+@testable import Storage
 
 @Suite struct AtomicFileTests {
   struct Interruption: Error {}
@@ -16,9 +17,8 @@ import Testing
   @Test func joinsChunks() throws {
     let folder = try TemporaryFolder()
     let large = [UInt8](repeating: 7, count: 3_000_000)
-    try large.withUnsafeBytes { chunk in
-      let empty = UnsafeRawBufferPointer(start: nil, count: 0)
-      try AtomicFile.write([chunk, empty, chunk], to: "\(folder.path)/f")
+    try AtomicFile.write(to: "\(folder.path)/f") { writer in
+      for chunk in [large, [], large] { try writer.write(chunk) }
     }
     #expect(try bytes(of: "\(folder.path)/f") == large + large)
   }
@@ -58,8 +58,8 @@ import Testing
 
   @Test func stepsOverWhatAKilledProcessLeft() throws {
     let folder = try TemporaryFolder()
-    let stale = ".tmp-\(getpid())-0"
-    _ = try folder.plant("stale", stale)
+    let stale = TemporaryName.name(getpid(), 0)
+    try folder.plant("stale", stale)
     try AtomicFile.write(Array("new".utf8), to: "\(folder.path)/f")
     #expect(try text(of: "\(folder.path)/f") == "new")
     #expect(try folder.names() == [stale, "f"])
@@ -68,7 +68,7 @@ import Testing
   @Test(arguments: [true, false])
   func aFailingBodyChangesNothing(existing: Bool) throws {
     let folder = try TemporaryFolder()
-    if existing { _ = try folder.plant("old") }
+    if existing { try folder.plant("old") }
     #expect(throws: Interruption.self) {
       try AtomicFile.write(to: "\(folder.path)/file") { writer in
         try writer.write("new")
@@ -85,15 +85,15 @@ import Testing
   ])
   func impossibleTarget(name: String, reason: String) throws {
     let folder = try TemporaryFolder()
-    _ = try folder.plant("old")
-    _ = folder.makeFolder("folder")
+    try folder.plant("old")
+    try folder.makeFolder("folder")
     #expect(mkfifo("\(folder.path)/pipe", 0o600) == 0)
-    let error = try bundleError { try AtomicFile.write([1], to: "\(folder.path)/\(name)") }
+    let error = try storageError { try AtomicFile.write([1], to: "\(folder.path)/\(name)") }
     #expect(error.code == .cannotWrite)
     #expect(error.message.contains(reason))
     #expect(error.message.contains(name))
     #expect(try folder.names() == ["file", "folder", "pipe"])
     #expect(try folder.names("folder") == [])
-    #expect(FileSystem.kind(of: "\(folder.path)/pipe") == .other)
+    #expect(try FileStatus(of: "\(folder.path)/pipe").kind == .other)
   }
 }

@@ -1,8 +1,9 @@
 import CLinux
 import Glibc
+import TestSupport
 import Testing
 
-@testable import ModelBundle
+@testable import Storage
 
 @Suite struct AtomicFolderTests {
   struct Interruption: Error {}
@@ -21,9 +22,9 @@ import Testing
   /// A folder that holds the folder `model`, with a marker, a file and a folder.
   func folderWithModel() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
-    _ = folder.makeFolder("model")
-    _ = folder.makeFolder("model/inner")
-    for name in ["marker", "old", "inner/deep"] { _ = try folder.plant("old", "model/\(name)") }
+    try folder.makeFolder("model")
+    try folder.makeFolder("model/inner")
+    for name in ["marker", "old", "inner/deep"] { try folder.plant("old", "model/\(name)") }
     return folder
   }
 
@@ -47,7 +48,7 @@ import Testing
   @Test(arguments: ["model", "model/", "a/b/model", "empty", "link"])
   func createsANewFolder(name: String) throws {
     let folder = try TemporaryFolder()
-    _ = folder.makeFolder("empty")
+    try folder.makeFolder("empty")
     #expect(symlink("empty", "\(folder.path)/link") == 0)
     try AtomicFolder.create(at: "\(folder.path)/\(name)", build: build)
     try expectNewModel(folder, name)
@@ -87,7 +88,7 @@ import Testing
 
   @Test func aFailingExchangeChangesNothing() throws {
     let folder = try folderWithModel()
-    let error = try bundleError {
+    let error = try storageError {
       try AtomicFolder.create(
         at: "\(folder.path)/model", replacing: "marker",
         exchange: { _, _ in
@@ -102,7 +103,7 @@ import Testing
   @Test func aFailingSecondStepIsUndone() throws {
     let folder = try folderWithModel()
     var calls = 0
-    let error = try bundleError {
+    let error = try storageError {
       try AtomicFolder.create(
         at: "\(folder.path)/model", replacing: "marker",
         exchange: Exchange.inTwoSteps.callAsFunction,
@@ -121,7 +122,7 @@ import Testing
   @Test(arguments: [nil, "another"])
   func refusesToReplace(marker: String?) throws {
     let folder = try folderWithModel()
-    let error = try bundleError {
+    let error = try storageError {
       try AtomicFolder.create(at: "\(folder.path)/model", replacing: marker) { _ in
         Issue.record("built in vain")
       }
@@ -132,11 +133,11 @@ import Testing
 
   @Test func refusesWhatAppearsWhileBuilding() throws {
     let folder = try TemporaryFolder()
-    let error = try bundleError {
+    let error = try storageError {
       try AtomicFolder.create(at: "\(folder.path)/model") {
         try build($0)
-        _ = folder.makeFolder("model")
-        _ = try folder.plant("theirs", "model/file")
+        try folder.makeFolder("model")
+        try folder.plant("theirs", "model/file")
       }
     }
     #expect(error.code == .exists)
@@ -147,8 +148,8 @@ import Testing
   @Test(arguments: ["file", "file/model"])
   func refusesAFileInTheWay(name: String) throws {
     let folder = try TemporaryFolder()
-    _ = try folder.plant("old")
-    let error = try bundleError {
+    try folder.plant("old")
+    let error = try storageError {
       try AtomicFolder.create(at: "\(folder.path)/\(name)", replacing: "marker", build: build)
     }
     #expect(error.code == .cannotWrite)
@@ -158,8 +159,8 @@ import Testing
 
   @Test func removalDoesNotFollowLinks() throws {
     let folder = try folderWithModel()
-    _ = folder.makeFolder("theirs")
-    _ = try folder.plant("theirs", "theirs/file")
+    try folder.makeFolder("theirs")
+    try folder.plant("theirs", "theirs/file")
     #expect(symlink("../theirs", "\(folder.path)/model/link") == 0)
     try AtomicFolder.create(at: "\(folder.path)/model", replacing: "marker", build: build)
     try expectNewModel(folder)

@@ -1,0 +1,46 @@
+import Glibc
+
+/// An open file or folder of the system; it is closed when the value goes.
+struct Descriptor: ~Copyable {
+  private(set) var number: Int32
+  private let path: String
+
+  /// Opens `path` for reading; an error is `failure` of the path and errno.
+  init(
+    reading path: String, _ flags: Int32 = 0,
+    failure: (String, Int32) -> StorageError = StorageError.reading
+  ) throws(StorageError) {
+    repeat {
+      number = open(path, O_RDONLY | O_CLOEXEC | flags)
+    } while number < 0 && errno == EINTR
+    guard number >= 0 else { throw failure(path, errno) }
+    self.path = path
+  }
+
+  /// Takes over what is open; `path` is only named in errors.
+  init(adopting number: Int32, path: String) {
+    self.number = number
+    self.path = path
+  }
+
+  deinit {
+    if number >= 0 { Glibc.close(number) }
+  }
+
+  /// Brings what was written to the disk; a failure with errno `harmless` is passed over.
+  func sync(orFailsWith harmless: Int32? = nil) throws(StorageError) {
+    while fsync(number) != 0 {
+      if errno == harmless { return }
+      if errno != EINTR { throw .writing(path, errno) }
+    }
+  }
+
+  /// Closes a file that was written to.
+  mutating func close() throws(StorageError) {
+    // Linux frees the descriptor even when close fails, so it is closed once only; a network file
+    // system may tell of a full disk only here.
+    let closed = Glibc.close(number)
+    number = -1
+    guard closed == 0 || errno == EINTR else { throw .writing(path, errno) }
+  }
+}

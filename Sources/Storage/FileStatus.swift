@@ -1,0 +1,63 @@
+import Glibc
+
+/// What a path leads to.
+public struct FileStatus: Sendable {
+  /// The kinds that are told apart.
+  public enum Kind: Sendable {
+    /// A regular file.
+    case file
+    /// A folder.
+    case folder
+    /// A device, a pipe, a socket, or a link that was not followed.
+    case other
+  }
+
+  /// What it is.
+  public let kind: Kind
+  /// Its length in bytes; a pipe has 0.
+  public let byteCount: Int
+  /// When its content was last changed, in seconds since 1970.
+  public let modified: Double
+
+  let owner: uid_t
+  let permissions: mode_t
+
+  /// Asks for the status of what `path` leads to, links followed.
+  ///
+  /// - Throws: ``StorageError``: `missing` where there is nothing, `cannotRead`, or `ioFailed`.
+  public init(of path: String) throws(StorageError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw .reading(path, errno) }
+    self.init(status)
+  }
+
+  /// Whether there is anything at `path` that may be asked about.
+  public static func exists(_ path: String) -> Bool { (try? FileStatus(of: path)) != nil }
+
+  /// As above; a link is not followed.
+  init(ofLink path: String) throws(StorageError) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { throw .reading(path, errno) }
+    self.init(status)
+  }
+
+  /// The status of an open file; `path` is only named in errors.
+  init(of descriptor: Int32, path: String) throws(StorageError) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .reading(path, errno) }
+    self.init(status)
+  }
+
+  private init(_ status: stat) {
+    kind =
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: .file
+      case S_IFDIR: .folder
+      default: .other
+      }
+    byteCount = Int(status.st_size)
+    modified = Double(status.st_mtim.tv_sec) + 1e-9 * Double(status.st_mtim.tv_nsec)
+    owner = status.st_uid
+    permissions = status.st_mode & 0o7777
+  }
+}

@@ -1,0 +1,59 @@
+import Glibc
+
+/// Lists folders and makes them.
+public enum Folder {
+  /// The names in a folder, hidden ones too, in the order of their bytes.
+  ///
+  /// - Throws: ``StorageError``: `missing`, `cannotRead`, or `ioFailed`.
+  public static func names(in folder: String) throws(StorageError) -> [String] {
+    guard let stream = opendir(folder) else { throw .reading(folder, errno) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    errno = 0
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+      errno = 0
+    }
+    guard errno == 0 else { throw .reading(folder, errno) }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The names of the files in a folder, in the order of their bytes; hidden ones, folders, and links
+  /// to nothing are left out.
+  ///
+  /// - Throws: ``StorageError``: `missing`, `cannotRead`, or `ioFailed`.
+  public static func files(in folder: String) throws(StorageError) -> [String] {
+    var files: [String] = []
+    for name in try names(in: folder) where name.utf8.first != UInt8(ascii: ".") {
+      do {
+        if try FileStatus(of: Path.join(folder, name)).kind != .folder { files.append(name) }
+      } catch  where error.code == .missing {}
+    }
+    return files
+  }
+
+  /// Creates a folder and those above it that are missing.
+  static func create(_ path: String) throws(StorageError) {
+    guard !isFolder(path) else { return }
+    let above = Path.parent(of: path)
+    if above != path { try create(above) }
+    // EEXIST is another process that was faster.
+    guard mkdir(path, 0o777) == 0 || (errno == EEXIST && isFolder(path)) else {
+      throw .writing(path, errno)
+    }
+  }
+
+  /// Makes a rename inside `folder` survive a power cut.
+  static func sync(_ folder: String) throws(StorageError) {
+    let descriptor = try Descriptor(reading: folder, O_DIRECTORY, failure: StorageError.writing)
+    // Some network file systems cannot sync a folder, and say EINVAL.
+    try descriptor.sync(orFailsWith: EINVAL)
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    (try? FileStatus(of: path))?.kind == .folder
+  }
+}

@@ -1,0 +1,52 @@
+import Glibc
+
+/// A regular file mapped read-only into memory.
+///
+/// The file must not be cut short while it is mapped: the system would end the process. The writers
+/// here never do that; they rename a new file into its place, and the mapping keeps the old one.
+public final class MappedFile: @unchecked Sendable {
+  // Unchecked: the memory is read-only and lives as long as the object.
+
+  /// The content, which is valid as long as the object; see ``withBytes(_:_:)`` for a shorter use.
+  public let bytes: UnsafeRawBufferPointer
+
+  /// Maps a file.
+  ///
+  /// - Throws: ``StorageError``: `missing`, `cannotRead`, `ioFailed`, or `invalid` for what is not a
+  ///   regular file.
+  public init(_ path: String) throws(StorageError) {
+    // Without O_NONBLOCK, opening a pipe would wait for a writer.
+    let file = try Descriptor(reading: path, O_NONBLOCK)
+    let status = try FileStatus(of: file.number, path: path)
+    guard status.kind == .file else {
+      throw StorageError(.invalid, "'\(path)' is not a regular file; give the path of a file")
+    }
+    let count = status.byteCount
+    guard count > 0 else {
+      // mmap refuses a length of 0.
+      bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+      return
+    }
+    guard let start = mmap(nil, count, PROT_READ, MAP_PRIVATE, file.number, 0), start != MAP_FAILED
+    else { throw .reading(path, errno) }
+    bytes = UnsafeRawBufferPointer(start: start, count: count)
+  }
+
+  deinit {
+    if let start = bytes.baseAddress {
+      munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
+    }
+  }
+
+  /// The number of bytes.
+  public var count: Int { bytes.count }
+
+  /// The bytes of a range, valid inside `body` only.
+  public func withBytes<R>(
+    _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> R
+  ) rethrows -> R {
+    try withExtendedLifetime(self) {
+      try body(UnsafeRawBufferPointer(rebasing: bytes[range]))
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Glibc
+
+extension StorageError {
+  /// The error for a system call that failed with `number` while reading `path`.
+  static func reading(_ path: String, _ number: Int32) -> StorageError {
+    let what = "cannot read '\(path)': \(text(number))"
+    switch number {
+    case ENOENT, ENOTDIR:
+      return StorageError(.missing, "\(what); check the path")
+    case EACCES, EPERM:
+      return StorageError(.cannotRead, "\(what); check the permissions")
+    case EIO:
+      return StorageError(.ioFailed, "\(what); check the disk")
+    default:
+      return StorageError(.cannotRead, "\(what); check the path and the disk")
+    }
+  }
+
+  /// The error for a system call that failed with `number` while writing `path`.
+  static func writing(_ path: String, _ number: Int32) -> StorageError {
+    let what = "cannot write '\(path)': \(text(number))"
+    switch number {
+    case ENOSPC:
+      return StorageError(.cannotWrite, "\(what); free some space or choose another disk")
+    case EDQUOT:
+      return StorageError(.cannotWrite, "\(what); free some of your quota or choose another disk")
+    case EROFS:
+      return StorageError(.cannotWrite, "\(what); choose a folder that can be written to")
+    case EACCES, EPERM:
+      return StorageError(.cannotWrite, "\(what); check the permissions or choose another folder")
+    case ENOENT, ENOTDIR:
+      return StorageError(.cannotWrite, "\(what); create its folder first")
+    case EIO:
+      return StorageError(.ioFailed, "\(what); check the disk")
+    default:
+      return StorageError(.cannotWrite, "\(what); choose another path or disk")
+    }
+  }
+
+  private static func text(_ number: Int32) -> String {
+    guard let text = strerror(number) else { return "error \(number)" }
+    return String(cString: text)
+  }
+}

@@ -1,0 +1,63 @@
+import Glibc
+
+/// The hidden names under which files and folders are made, beside what they will replace:
+/// `.tmp-HOST-PID-N`.
+///
+/// The process id keeps processes apart. It means nothing on another machine, or in another
+/// container, that shares the folder; so the host's name goes before it.
+enum TemporaryName {
+  /// Takes the first hidden name in `folder` for which `create` succeeds, after clearing away what
+  /// killed processes left there.
+  ///
+  /// The number steps over what a killed process with the same id left behind; `create` must fail
+  /// with EEXIST on a name that is taken.
+  static func take<R>(
+    in folder: String, for target: String, create: (String) -> R?
+  ) throws(StorageError) -> (path: String, result: R) {
+    removeAbandoned(in: folder)
+    for number in 0..<1000 {
+      let path = Path.join(folder, name(getpid(), number))
+      if let result = create(path) { return (path, result) }
+      guard errno == EEXIST || errno == EINTR else { break }
+    }
+    throw .writing(target, errno)
+  }
+
+  static func name(_ process: pid_t, _ number: Int) -> String { "\(prefix)\(process)-\(number)" }
+
+  /// Deletes what killed processes of this user on this machine left in `folder`.
+  ///
+  /// Quiet: what cannot be listed or deleted stays, and is in nobody's way.
+  private static func removeAbandoned(in folder: String) {
+    for name in (try? Folder.names(in: folder)) ?? [] {
+      guard let process = process(of: name), kill(process, 0) != 0, errno == ESRCH else { continue }
+      let path = Path.join(folder, name)
+      // Another user could put a link into such a folder while it is walked.
+      guard (try? FileStatus(ofLink: path))?.owner == geteuid() else { continue }
+      try? FileTree.remove(path)
+    }
+  }
+
+  /// The process that took a name on this machine; nil for any other name.
+  private static func process(of name: String) -> pid_t? {
+    guard name.hasPrefix(prefix) else { return nil }
+    let parts = name.dropFirst(prefix.count).split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 2,
+      parts.allSatisfy({ $0.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) }),
+      !parts[1].isEmpty, let process = pid_t(parts[0]), process > 0
+    else { return nil }
+    return process
+  }
+
+  private static let prefix = ".tmp-\(host)-"
+
+  /// The name of this machine, as far as it may be part of a file name.
+  private static var host: String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return "localhost" }
+    let bytes = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    return String(
+      decoding: bytes.map { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") ? $0 : 0x5F },
+      as: UTF8.self)
+  }
+}
