@@ -5,7 +5,6 @@ import CICU
 /// It owns ICU's iterator: use each from one thread at a time, and ``copy()`` it for others.
 public final class WordBreaker {
   private let breaks: OpaquePointer
-  private var text: UnsafeMutablePointer<UText>?
 
   /// ICU counts positions in 32 bits, so longer text is cut in windows of this many bytes (4 or more,
   /// for a scalar to fit).
@@ -22,15 +21,13 @@ public final class WordBreaker {
 
   init(rules: String, window: Int = 1 << 30) throws(TokenizationError) {
     let units = Array(rules.utf16)
-    var place = UParseError()
-    var status = U_ZERO_ERROR
-    let breaks = icu_openRules(units, Int32(units.count), &place, &status)
-    guard let breaks, status.rawValue <= 0 else {
+    var failure = icu_failure()
+    guard let breaks = icu_breaker_create(units, Int32(units.count), &failure) else {
       throw TokenizationError(
         .icuUnavailable,
         """
-        ICU does not accept the word boundary rules (\(String(cString: icu_statusName(status))), \
-        line \(place.line), column \(place.offset)); install ICU 72 or later (Debian: libicu72)
+        ICU does not accept the word boundary rules (\(String(cString: failure.name)), line \
+        \(failure.line), column \(failure.column)); install ICU 72 or later (Debian: libicu72)
         """)
     }
     self.breaks = breaks
@@ -43,17 +40,18 @@ public final class WordBreaker {
   }
 
   deinit {
-    icu_closeBreaks(breaks)
-    if let text { icu_closeText(text) }
+    icu_breaker_destroy(breaks)
   }
 
   /// A breaker with the same rules for another thread.
   ///
   /// - Throws: ``TokenizationError`` with code `icuUnavailable`.
   public func copy() throws(TokenizationError) -> WordBreaker {
-    var status = U_ZERO_ERROR
-    guard let clone = icu_cloneBreaks(breaks, &status), status.rawValue <= 0 else {
-      throw failure(status)
+    var failure = icu_failure()
+    guard let clone = icu_breaker_copy(breaks, &failure) else {
+      throw TokenizationError(
+        .icuUnavailable,
+        "ICU failed (\(String(cString: failure.name))); free some memory and try again")
     }
     return WordBreaker(adopting: clone, window: window)
   }
@@ -78,25 +76,16 @@ public final class WordBreaker {
   private func segment(
     _ bytes: UnsafeBufferPointer<UInt8>, offset: Int, _ body: (Range<Int>) -> Void
   ) {
-    var status = U_ZERO_ERROR
-    bytes.withMemoryRebound(to: CChar.self) { characters in
-      text = icu_openUTF8(text, characters.baseAddress, Int64(characters.count), &status)
-    }
-    icu_setText(breaks, text, &status)
+    var failure = icu_failure()
+    let isSet = icu_breaker_set_text(breaks, bytes.baseAddress, Int64(bytes.count), &failure)
     // Only a want of memory is left to fail here, and Swift stops at that everywhere.
-    precondition(status.rawValue <= 0, "ICU: \(String(cString: icu_statusName(status)))")
-    var start = icu_firstBreak(breaks)
+    precondition(isSet != 0, "ICU: \(String(cString: failure.name))")
+    var start: Int32 = 0
     while true {
-      let end = icu_nextBreak(breaks)
+      let end = icu_breaker_next(breaks)
       if end < 0 { break }
       body(offset + Int(start)..<offset + Int(end))
       start = end
     }
-  }
-
-  private func failure(_ status: UErrorCode) -> TokenizationError {
-    TokenizationError(
-      .icuUnavailable,
-      "ICU failed (\(String(cString: icu_statusName(status)))); free some memory and try again")
   }
 }
