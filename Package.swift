@@ -47,6 +47,7 @@ let package = Package(
       name: "TokenizationTests", dependencies: ["Tokenization"], swiftSettings: settings),
     .testTarget(
       name: "ModelBundleTests", dependencies: ["ModelBundle"], swiftSettings: settings),
+    .testTarget(name: "ComputeTests", dependencies: ["Compute"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
