@@ -48,6 +48,9 @@ let package = Package(
     .testTarget(
       name: "ModelBundleTests", dependencies: ["ModelBundle"], swiftSettings: settings),
     .testTarget(name: "ComputeTests", dependencies: ["Compute"], swiftSettings: settings),
+    .testTarget(
+      name: "RecurrentLMTests", dependencies: ["ModelBundle", "RecurrentLM"],
+      exclude: ["Fixtures"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
