@@ -51,6 +51,9 @@ let package = Package(
     .testTarget(
       name: "RecurrentLMTests", dependencies: ["ModelBundle", "RecurrentLM"],
       exclude: ["Fixtures"], swiftSettings: settings),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["ModelBundle", "Training"],
+      exclude: ["Fixtures"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
