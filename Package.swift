@@ -54,6 +54,7 @@ let package = Package(
     .testTarget(
       name: "TrainingTests", dependencies: ["ModelBundle", "Training"],
       exclude: ["Fixtures"], swiftSettings: settings),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
