@@ -60,6 +60,14 @@ let package = Package(
         "ModelBundle", "RecurrentLM", "Storage", "TestSupport", "Tokenization", "Training",
       ],
       swiftSettings: settings),
+    .testTarget(name: "ComputeTests", dependencies: ["Compute"], swiftSettings: settings),
+    .testTarget(
+      name: "RecurrentLMTests", dependencies: ["ModelBundle", "RecurrentLM"],
+      exclude: ["Fixtures"], swiftSettings: settings),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["ModelBundle", "Training"],
+      exclude: ["Fixtures"], swiftSettings: settings),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

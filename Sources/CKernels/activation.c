@@ -14,7 +14,8 @@ HOT static void forward(void *data, size_t begin, size_t end) {
     case LM_LINEAR: memmove(y + begin, x + begin, (end - begin) * sizeof *x); break;
     case LM_TANH: for (size_t i = begin; i < end; i++) y[i] = lm_tanh(x[i]); break;
     case LM_SIGMOID: for (size_t i = begin; i < end; i++) y[i] = lm_sigmoid(x[i]); break;
-    case LM_RELU: for (size_t i = begin; i < end; i++) y[i] = x[i] > 0 ? x[i] : 0; break;
+    // A NaN stays one.
+    case LM_RELU: for (size_t i = begin; i < end; i++) y[i] = x[i] < 0 ? 0 : x[i]; break;
   }
 }
 

@@ -4,6 +4,13 @@
 
 #include "kernel.h"
 
+// log π_k p_k(target). In double: near −1e4 a float is good to 1e-3, and so would be its exponential.
+static double log_share(const float *x, const float *normalizers, const float *log_prior, size_t row,
+                        size_t column, size_t columns) {
+  return (double)x[row * columns + column] - normalizers[2 * row] - log(normalizers[2 * row + 1]) +
+         (log_prior ? log_prior[row] : 0);
+}
+
 double lm_mixture_losses(const float *x, const float *normalizers, const float *log_prior,
                          const int32_t *targets, float *losses, float *responsibilities,
                          size_t positions, size_t columns, size_t components) {
@@ -15,17 +22,18 @@ double lm_mixture_losses(const float *x, const float *normalizers, const float *
       memset(r, 0, components * sizeof *r);
       continue;
     }
+    size_t target = (size_t)targets[i];
     double log_sum = -INFINITY;
     for (size_t k = 0; k < components; k++) {
-      size_t row = i * components + k;
-      double s = (double)x[row * columns + (size_t)targets[i]] - normalizers[2 * row] -
-                 log(normalizers[2 * row + 1]) + (log_prior ? log_prior[row] : 0);
-      double high = s > log_sum ? s : log_sum, low = s > log_sum ? log_sum : s;
-      log_sum = high + (low > -INFINITY ? log1p(exp(low - high)) : 0);
-      r[k] = (float)s;
+      double s = log_share(x, normalizers, log_prior, i * components + k, target, columns);
+      // Written so that a NaN stays one.
+      double high = s <= log_sum ? log_sum : s, low = s <= log_sum ? s : log_sum;
+      log_sum = high + (low == -INFINITY ? 0 : log1p(exp(low - high)));
     }
-    for (size_t k = 0; k < components; k++) {
-      r[k] = components == 1 ? 1.f : (float)exp((double)r[k] - log_sum);
+    r[0] = 1;
+    for (size_t k = 0; components > 1 && k < components; k++) {
+      double s = log_share(x, normalizers, log_prior, i * components + k, target, columns);
+      r[k] = (float)exp(s - log_sum);
     }
     losses[i] = (float)-log_sum;
     total -= log_sum;

@@ -1,0 +1,68 @@
+import Compute
+import Testing
+
+@Suite struct DropoutTests {
+  @Test(
+    "27. Dropout drops its part and scales the rest to keep the expectation",
+    arguments: [0.1, 0.25, 0.5, 0.9] as [Float])
+  func partAndScale(rate: Float) throws {
+    let bench = try Bench()
+    let count = 400_001
+    let x = bench.matrix(1, count, [Float](repeating: 2, count: count))
+    bench.backend.dropout(x, rate: rate, key: 5, offset: 0, into: x)
+    let values = bench.read(x)
+    let kept = 2 / (1 - rate)
+    #expect(values.allSatisfy { $0 == 0 || abs($0 - kept) < 1e-6 * kept })
+    let dropped = Double(values.count { $0 == 0 }) / Double(count)
+    let deviation = (Double(rate) * (1 - Double(rate)) / Double(count)).squareRoot()
+    #expect(abs(dropped - Double(rate)) < 4 * deviation)
+  }
+
+  @Test("27. The mean over many masks is the input")
+  func expectation() throws {
+    let bench = try Bench()
+    let (count, masks, rate) = (64, 4000, 0.3)
+    let x = bench.random(1, count, seed: 1)
+    let (y, sum) = (bench.zeros(1, count), bench.zeros(1, count))
+    for key in 0..<masks {
+      let key = RandomStream.key(7, UInt64(key))
+      bench.backend.dropout(x, rate: Float(rate), key: key, offset: 0, into: y)
+      bench.backend.addScaled(1 / Float(masks), y, to: sum)
+    }
+    // The standard error of a mean of masks m/(1 − p) is √(p/(1 − p)/n).
+    let error = (rate / (1 - rate) / Double(masks)).squareRoot()
+    for (mean, x) in zip(bench.read(sum), bench.read(x)) {
+      #expect(abs(Double(mean - x)) < 4.5 * error * Double(abs(x)) + 1e-5)
+    }
+  }
+
+  @Test func neighboursAndKeysAreIndependent() throws {
+    let bench = try Bench()
+    let count = 100_000
+    let ones = bench.matrix(1, count, [Float](repeating: 1, count: count))
+    func mask(_ key: UInt64, offset: Int = 0) -> [Bool] {
+      let y = bench.zeros(1, count)
+      bench.backend.dropout(ones, rate: 0.5, key: key, offset: offset, into: y)
+      return bench.read(y).map { $0 == 0 }
+    }
+    let first = mask(1)
+    let shifted = Array(first.dropFirst()) + [first[0]]
+    for other in [mask(2), mask(1 << 32 | 1), mask(RandomStream.key(3, 4)), shifted] {
+      let agreement = zip(first, other).count { $0 == $1 }
+      #expect(abs(agreement - count / 2) < 4 * 158)  // σ = √n/2
+    }
+  }
+
+  @Test func partsAreTheWhole() throws {
+    let bench = try Bench()
+    let x = bench.random(10, 13, seed: 1)
+    let (whole, parts) = (bench.zeros(10, 13), bench.zeros(10, 13))
+    bench.backend.dropout(x, rate: 0.4, key: 77, offset: 0, into: whole)
+    for rows in [0..<1, 1..<4, 4..<10] {
+      let offset = rows.lowerBound * 13
+      bench.backend.dropout(x[rows], rate: 0.4, key: 77, offset: offset, into: parts[rows])
+    }
+    #expect(bench.read(whole) == bench.read(parts))
+    #expect(bench.read(whole).contains(0))
+  }
+}

@@ -1,0 +1,207 @@
+import Compute
+import Glibc
+import Testing
+
+/// Softmax and mixture verbs against plain Double.
+@Suite struct MixtureTests {
+  /// A mixture's inputs, on the device and as plain numbers.
+  struct Mixture {
+    let n: Int
+    let k: Int
+    let v: Int
+    let bench: Bench
+    let logits: Matrix  // [n·K, V]
+    let normalizers: Matrix  // [n·K, 2]
+    let logPrior: Matrix?  // [n, K]
+    let targets: [Int32]
+
+    init(_ n: Int, _ k: Int, _ v: Int, range: Float = 4) throws {
+      (self.n, self.k, self.v) = (n, k, v)
+      bench = try Bench()
+      logits = bench.random(n * k, v, seed: 1, range: range)
+      normalizers = bench.zeros(n * k, 2)
+      logPrior = k == 1 ? nil : bench.random(n, k, seed: 2)
+      var targets = ids(n, below: v, seed: 3)
+      if n > 2 { targets[1] = -1 }
+      self.targets = targets
+      if let logPrior {
+        let scratch = bench.zeros(n, 2)
+        bench.backend.normalizers(logPrior, into: scratch)
+        bench.backend.logSoftmaxRows(logPrior, normalizers: scratch)
+      }
+      bench.backend.normalizers(logits, into: normalizers)
+    }
+
+    /// Row `row` of the logits.
+    func row(_ row: Int) -> [Double] { bench.double(logits[row..<row + 1]) }
+    func prior(_ i: Int, _ k: Int) -> Double {
+      logPrior.map { exp(bench.double($0)[i * self.k + k]) } ?? 1
+    }
+    /// p of token `j` at position `i`, for each component.
+    func components(_ i: Int, _ j: Int) -> [Double] {
+      (0..<k).map { prior(i, $0) * softmax(row(i * k + $0))[j] }
+    }
+    func responsibility(_ i: Int, _ k: Int) -> Double {
+      guard targets[i] >= 0 else { return 0 }
+      let parts = components(i, Int(targets[i]))
+      return parts[k] / parts.reduce(0, +)
+    }
+  }
+
+  static func softmax(_ z: [Double]) -> [Double] {
+    let maximum = z.max() ?? 0
+    let exponentials = z.map { exp($0 - maximum) }
+    let sum = exponentials.reduce(0, +)
+    return exponentials.map { $0 / sum }
+  }
+
+  static let shapes = [(1, 1, 2), (3, 1, 37), (5, 2, 19), (7, 3, 131)]
+
+  @Test(arguments: shapes)
+  func normalizersAndLogSoftmax(n: Int, k: Int, v: Int) throws {
+    let m = try Mixture(n, k, v)
+    let norm = m.bench.double(m.normalizers)
+    var expected: [Double] = []
+    for row in 0..<n * k {
+      let z = m.row(row)
+      let maximum = z.max() ?? 0
+      #expect(norm[2 * row] == maximum)
+      let sum = z.reduce(0) { $0 + exp($1 - maximum) }
+      #expect(abs(norm[2 * row + 1] / sum - 1) < 3e-6)
+      expected += Self.softmax(z).map { log($0) }
+    }
+    m.bench.backend.logSoftmaxRows(m.logits, normalizers: m.normalizers)
+    #expect(deviation(m.bench.read(m.logits), from: expected) < 2e-6)
+  }
+
+  @Test(arguments: shapes)
+  func lossesAndResponsibilities(n: Int, k: Int, v: Int) throws {
+    let m = try Mixture(n, k, v)
+    let (losses, r) = (m.bench.zeros(n, 1), m.bench.zeros(n * k, 1))
+    let total = m.bench.backend.mixtureLosses(
+      logits: m.logits, normalizers: m.normalizers, logPrior: m.logPrior,
+      targets: m.bench.tokens(m.targets), losses: losses, responsibilities: r)
+    let expected = (0..<n).map { i in
+      m.targets[i] < 0 ? 0 : -log(m.components(i, Int(m.targets[i])).reduce(0, +))
+    }
+    #expect(deviation(m.bench.read(losses), from: expected) < 2e-6)
+    #expect(abs(total - expected.reduce(0, +)) < 2e-6 * total)
+    let shares = (0..<n * k).map { m.responsibility($0 / k, $0 % k) }
+    #expect(deviation(m.bench.read(r), from: shares) < 4e-6)
+
+    let scale: Float = 0.25
+    let out = m.logPrior == nil ? nil : m.bench.zeros(n, k)
+    m.bench.backend.mixturePriorGradient(
+      logPrior: m.logPrior, responsibilities: r, targets: m.bench.tokens(m.targets),
+      scale: scale, into: out)
+    #expect(deviation(m.bench.read(r), from: shares.map { 0.25 * $0 }) < 4e-6)
+    guard let out else { return }
+    let gradient = (0..<n * k).map {
+      m.targets[$0 / k] < 0 ? 0 : 0.25 * (m.prior($0 / k, $0 % k) - shares[$0])
+    }
+    #expect(deviation(m.bench.read(out), from: gradient) < 4e-6)
+  }
+
+  @Test(arguments: shapes)
+  func logitGradients(n: Int, k: Int, v: Int) throws {
+    let m = try Mixture(n, k, v)
+    let weights = draws(n * k, seed: 9)
+    var expected: [Double] = []
+    for row in 0..<n * k {
+      let target = Int(m.targets[row / k])
+      for (j, p) in Self.softmax(m.row(row)).enumerated() {
+        expected.append(target < 0 ? 0 : Double(weights[row]) * (p - (j == target ? 1 : 0)))
+      }
+    }
+    m.bench.backend.softmaxGradient(
+      m.logits, normalizers: m.normalizers, targets: m.bench.tokens(m.targets),
+      responsibilities: m.bench.matrix(n * k, 1, weights))
+    #expect(deviation(m.bench.read(m.logits), from: expected) < 4e-6)
+  }
+
+  @Test(arguments: shapes)
+  func logProbabilities(n: Int, k: Int, v: Int) throws {
+    let m = try Mixture(n, k, v)
+    let out = m.bench.zeros(n, v)
+    m.bench.backend.mixtureLogProbabilities(
+      logits: m.logits, normalizers: m.normalizers, logPrior: m.logPrior, into: out)
+    let expected = (0..<n * v).map { log(m.components($0 / v, $0 % v).reduce(0, +)) }
+    #expect(deviation(m.bench.read(out), from: expected) < 2e-6)
+  }
+
+  @Test(arguments: [(1, 1, 1), (3, 2, 5), (5, 4, 37)])
+  func mixing(n: Int, k: Int, width: Int) throws {
+    let bench = try Bench()
+    let contexts = bench.random(n * k, width, seed: 1)
+    let logits = draws(n * k, seed: 2).map(Double.init)
+    let priors = (0..<n).flatMap { Self.softmax(Array(logits[$0 * k..<($0 + 1) * k])) }
+    let logPrior = bench.matrix(n, k, priors.map { Float(log($0)) })
+    let (c, mixed) = (bench.double(contexts), bench.zeros(n, width))
+    bench.backend.mix(contexts, logPrior: logPrior, into: mixed)
+    let expected = (0..<n * width).map { at in
+      (0..<k).reduce(0.0) {
+        let row = at / width * k + $1
+        return $0 + priors[row] * c[row * width + at % width]
+      }
+    }
+    #expect(deviation(bench.read(mixed), from: expected) < 4e-6)
+
+    let dMixed = bench.random(n, width, seed: 3)
+    let (dContexts, dPrior) = (bench.random(n * k, width, seed: 4), bench.random(n, k, seed: 5))
+    bench.backend.mixBackward(
+      contexts, logPrior: logPrior, dMixed: dMixed, dContexts: dContexts, dPrior: dPrior)
+    let d = bench.double(dMixed)
+    let toContexts = (0..<n * k * width).map {
+      priors[$0 / width] * d[$0 / width / k * width + $0 % width]
+    }
+    #expect(deviation(bench.read(dContexts), from: toContexts) < 4e-6)
+    // The derivative of ⟨d, Σ softmax(logits)_k c_k⟩ by each prior logit.
+    let inner = (0..<n * k).map { row in
+      (0..<width).reduce(0.0) { $0 + d[row / k * width + $1] * c[row * width + $1] }
+    }
+    let toPrior = (0..<n * k).map { row in
+      let mean = (0..<k).reduce(0.0) {
+        $0 + priors[row / k * k + $1] * inner[row / k * k + $1]
+      }
+      return priors[row] * (inner[row] - mean)
+    }
+    #expect(deviation(bench.read(dPrior), from: toPrior) < 1e-5 || k == 1)
+  }
+
+  @Test("11. LSE(x) = α + LSE(x − α), and logits of ±1e4 stay finite", arguments: [1, 3])
+  func extremeLogits(k: Int) throws {
+    let m = try Mixture(4, k, 9, range: 1e4)
+    let (losses, r) = (m.bench.zeros(4, 1), m.bench.zeros(4 * k, 1))
+    let targets = m.bench.tokens(m.targets)
+    let norm = m.bench.double(m.normalizers)
+    for row in 0..<4 * k {
+      // The maximum is α: what is left of the sum lies in [1, V].
+      #expect((1...9).contains(norm[2 * row + 1]))
+    }
+    let total = m.bench.backend.mixtureLosses(
+      logits: m.logits, normalizers: m.normalizers, logPrior: m.logPrior, targets: targets,
+      losses: losses, responsibilities: r)
+    #expect(total.isFinite && total > 1000)
+    #expect(m.bench.read(r).allSatisfy { (0...1).contains($0) })
+    let logs = m.bench.zeros(4, 9)
+    m.bench.backend.mixtureLogProbabilities(
+      logits: m.logits, normalizers: m.normalizers, logPrior: m.logPrior, into: logs)
+    #expect(m.bench.read(logs).allSatisfy { $0.isFinite && $0 < 1e-3 })
+    m.bench.backend.softmaxGradient(
+      m.logits, normalizers: m.normalizers, targets: targets, responsibilities: r)
+    #expect(m.bench.read(m.logits).allSatisfy { abs($0) <= 1 })
+  }
+
+  @Test("A NaN in any component reaches the loss", arguments: 0..<3)
+  func notANumberIsNotHidden(component: Int) throws {
+    let m = try Mixture(1, 3, 9)
+    m.bench.backend.fill(m.logits[component..<component + 1], with: .nan)
+    m.bench.backend.normalizers(m.logits, into: m.normalizers)
+    let (losses, r) = (m.bench.zeros(1, 1), m.bench.zeros(3, 1))
+    let total = m.bench.backend.mixtureLosses(
+      logits: m.logits, normalizers: m.normalizers, logPrior: m.logPrior,
+      targets: m.bench.tokens([4]), losses: losses, responsibilities: r)
+    #expect(!total.isFinite)
+    #expect(!m.bench.read(losses)[0].isFinite)
+  }
+}

@@ -1,0 +1,140 @@
+import Compute
+import Testing
+
+/// Products against plain loops in Double; the weight is [O, I], x is [n, I].
+@Suite struct ProductTests {
+  struct Shape: Sendable, CustomTestStringConvertible {
+    let n: Int
+    let inputs: Int
+    let outputs: Int
+    var testDescription: String { "\(n) × \(inputs) × \(outputs)" }
+  }
+
+  static let shapes = [(1, 1, 1), (1, 7, 5), (3, 5, 7), (20, 33, 17), (65, 129, 31)]
+    .map { Shape(n: $0.0, inputs: $0.1, outputs: $0.2) }
+  static let bound = 2e-6
+
+  /// Σ_k left(i, k)·right(k, j) + start(i, j).
+  static func product(
+    _ rows: Int, _ columns: Int, inner: Int, _ left: (Int, Int) -> Double,
+    _ right: (Int, Int) -> Double, plus start: (Int, Int) -> Double = { _, _ in 0 }
+  ) -> [Double] {
+    (0..<rows * columns).map { at in
+      let (i, j) = (at / columns, at % columns)
+      return (0..<inner).reduce(start(i, j)) { $0 + left(i, $1) * right($1, j) }
+    }
+  }
+
+  @Test(arguments: shapes, [false, true])
+  func linear(_ s: Shape, hasBias: Bool) throws {
+    let bench = try Bench()
+    let x = bench.random(s.n, s.inputs, seed: 1)
+    let w = bench.random(s.outputs, s.inputs, seed: 2)
+    let bias = bench.random(1, s.outputs, seed: 3)
+    let y = bench.random(s.n, s.outputs, seed: 4)  // what was there before does not count
+    bench.backend.linear(x, weight: w, bias: hasBias ? bias : nil, into: y)
+    let (xs, ws, bs) = (bench.double(x), bench.double(w), bench.double(bias))
+    let expected = Self.product(
+      s.n, s.outputs, inner: s.inputs, { xs[$0 * s.inputs + $1] }, { ws[$1 * s.inputs + $0] },
+      plus: { hasBias ? bs[$1] : 0 * Double($0) })
+    #expect(deviation(bench.read(y), from: expected) < Self.bound)
+  }
+
+  @Test(arguments: shapes)
+  func addLinear(_ s: Shape) throws {
+    let bench = try Bench()
+    let x = bench.random(s.n, s.inputs, seed: 1)
+    let w = bench.random(s.outputs, s.inputs, seed: 2)
+    let y = bench.random(s.n, s.outputs, seed: 4)
+    let (xs, ws, ys) = (bench.double(x), bench.double(w), bench.double(y))
+    bench.backend.addLinear(x, weight: w, to: y)
+    let expected = Self.product(
+      s.n, s.outputs, inner: s.inputs, { xs[$0 * s.inputs + $1] }, { ws[$1 * s.inputs + $0] },
+      plus: { ys[$0 * s.outputs + $1] })
+    #expect(deviation(bench.read(y), from: expected) < Self.bound)
+  }
+
+  @Test(arguments: shapes, [false, true])
+  func inputGradient(_ s: Shape, adding: Bool) throws {
+    let bench = try Bench()
+    let dy = bench.random(s.n, s.outputs, seed: 1)
+    let w = bench.random(s.outputs, s.inputs, seed: 2)
+    let dx = bench.random(s.n, s.inputs, seed: 3)
+    let (dys, ws, dxs) = (bench.double(dy), bench.double(w), bench.double(dx))
+    bench.backend.linearInputGradient(dy, weight: w, into: dx, adding: adding)
+    let expected = Self.product(
+      s.n, s.inputs, inner: s.outputs, { dys[$0 * s.outputs + $1] },
+      { ws[$0 * s.inputs + $1] }, plus: { adding ? dxs[$0 * s.inputs + $1] : 0 })
+    #expect(deviation(bench.read(dx), from: expected) < Self.bound)
+  }
+
+  @Test(arguments: shapes)
+  func weightGradientAdds(_ s: Shape) throws {
+    let bench = try Bench()
+    let dy = bench.random(s.n, s.outputs, seed: 1)
+    let x = bench.random(s.n, s.inputs, seed: 2)
+    let dw = bench.random(s.outputs, s.inputs, seed: 3)
+    let (dys, xs, dws) = (bench.double(dy), bench.double(x), bench.double(dw))
+    bench.backend.linearWeightGradient(dy, x, addingTo: dw)
+    let expected = Self.product(
+      s.outputs, s.inputs, inner: s.n, { dys[$1 * s.outputs + $0] }, { xs[$0 * s.inputs + $1] },
+      plus: { dws[$0 * s.inputs + $1] })
+    #expect(deviation(bench.read(dw), from: expected) < Self.bound)
+  }
+
+  @Test(arguments: shapes)
+  func sumOfRowsAdds(_ s: Shape) throws {
+    let bench = try Bench()
+    let x = bench.random(s.n, s.inputs, seed: 1)
+    let out = bench.random(1, s.inputs, seed: 2)
+    let (xs, start) = (bench.double(x), bench.double(out))
+    bench.backend.sumRows(x, addingTo: out)
+    let expected = Self.product(
+      1, s.inputs, inner: s.n, { _, _ in 1 }, { xs[$0 * s.inputs + $1] }, plus: { start[$1 + $0] })
+    #expect(deviation(bench.read(out), from: expected) < Self.bound)
+  }
+
+  @Test(arguments: [2, 3])
+  func moreThreadsGiveEqualProducts(threads: Int) throws {
+    let (one, many) = (try Bench(), try Bench(threads: threads))
+    let results = [one, many].map { bench in
+      let x = bench.random(131, 257, seed: 1)
+      let w = bench.random(509, 257, seed: 2)
+      let y = bench.zeros(131, 509)
+      let dw = bench.zeros(509, 257)
+      bench.backend.linear(x, weight: w, bias: nil, into: y)
+      bench.backend.linearWeightGradient(y, x, addingTo: dw)
+      return [bench.read(y), bench.read(dw)]
+    }
+    for (a, b) in zip(results[0], results[1]) {
+      #expect(deviation(b, from: a.map(Double.init)) < 1e-5)
+    }
+  }
+
+  @Test("20. A one-hot input is a look-up: forward and backward")
+  func oneHotIsLookUp() throws {
+    let bench = try Bench()
+    let (vocabulary, width) = (11, 5)
+    let chosen: [Int32] = [3, 0, 10, 3, 7]
+    let tokens = bench.tokens(chosen)
+    let table = bench.random(vocabulary, width, seed: 1)
+    let rows = bench.read(table)
+    // A row of the table is a column of the weight [E, V].
+    let weight = bench.matrix(
+      width, vocabulary,
+      (0..<width * vocabulary).map { rows[$0 % vocabulary * width + $0 / vocabulary] })
+    let oneHot = bench.matrix(
+      chosen.count, vocabulary,
+      chosen.flatMap { id in (0..<vocabulary).map { $0 == Int(id) ? Float(1) : 0 } })
+    let (looked, multiplied) = (bench.zeros(5, width), bench.zeros(5, width))
+    bench.backend.gather(table, tokens, into: looked)
+    bench.backend.linear(oneHot, weight: weight, bias: nil, into: multiplied)
+    #expect(bench.read(looked) == bench.read(multiplied))
+
+    let dy = bench.random(chosen.count, width, seed: 2)
+    let (scattered, product) = (bench.zeros(vocabulary, width), bench.zeros(vocabulary, width))
+    bench.backend.scatterAdd(dy, tokens, to: scattered)
+    bench.backend.linearWeightGradient(oneHot, dy, addingTo: product)
+    #expect(bench.read(scattered) == bench.read(product))
+  }
+}

@@ -1,0 +1,78 @@
+import Compute
+import Testing
+
+@Suite struct StorageTests {
+  @Test func newBuffersAreZero() throws {
+    let bench = try Bench()
+    #expect(bench.read(bench.zeros(7, 5)) == [Float](repeating: 0, count: 35))
+    #expect(bench.tokens([]).count == 0)
+  }
+
+  @Test func writingTouchesTheViewAlone() throws {
+    let bench = try Bench()
+    let x = bench.matrix(3, 2, [1, 2, 3, 4, 5, 6])
+    bench.backend.write([-1, -2], to: x[1..<2])
+    #expect(bench.read(x) == [1, 2, -1, -2, 5, 6])
+    bench.backend.fill(x[2..<3], with: 9)
+    #expect(bench.read(x) == [1, 2, -1, -2, 9, 9])
+    bench.backend.copy(x[0..<1], to: x[1..<2])
+    #expect(bench.read(x) == [1, 2, 1, 2, 9, 9])
+    #expect(bench.read(x.reshaped(2, 3)[1..<2]) == [2, 9, 9])
+    #expect(x.reshaped(1, 6).count == 6)
+  }
+
+  @Test func tokensAreViews() throws {
+    let bench = try Bench()
+    let tokens = bench.tokens([5, 6, 7, -1])
+    let middle = tokens[1..<3]
+    middle[1] = 8
+    #expect((0..<4).map { tokens[$0] } == [5, 6, 8, -1])
+    #expect(middle.count == 2)
+  }
+
+  @Test func theArenaCountsItsBytes() throws {
+    let arena = Arena(on: try CPUBackend(threads: 1))
+    _ = arena.matrix(3, 5)
+    _ = arena.tokens(7)
+    #expect(arena.bytes == 4 * (15 + 7))
+  }
+
+  @Test func threadsAreAtLeastOne() throws {
+    let backend = try CPUBackend(threads: 0)
+    #expect(backend.threads == 1)
+    backend.threads = 3
+    #expect(backend.threads == 3)
+    #expect(CPUBackend.library.hasPrefix("oneDNN "))
+  }
+}
+
+@Suite struct RandomStreamTests {
+  // The first outputs of Vigna's splitmix64.c for the seed 1234567.
+  @Test func knownAnswers() {
+    var stream = RandomStream(seed: 1_234_567)
+    #expect(
+      (0..<4).map { _ in stream.next() } == [
+        6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
+        4_593_380_528_125_082_431,
+      ])
+  }
+
+  @Test func unitIsSpreadOverTheInterval() {
+    var stream = RandomStream(seed: 3)
+    var cells = [Int](repeating: 0, count: 10)
+    for _ in 0..<100_000 { cells[Int(stream.unit() * 10)] += 1 }
+    // χ² with 9 degrees of freedom exceeds 33.7 once in 10,000 times.
+    let chi = cells.reduce(0.0) { $0 + Double(($1 - 10_000) * ($1 - 10_000)) / 10_000 }
+    #expect(chi < 33.7)
+  }
+
+  @Test func purposesAndSeedsAreApart() {
+    func first(_ seed: UInt64, _ purpose: String) -> UInt64 {
+      var stream = RandomStream(seed: seed, purpose: purpose)
+      return stream.next()
+    }
+    #expect(first(1, "a") == first(1, "a"))
+    #expect(Set([first(1, "a"), first(2, "a"), first(1, "b"), first(2, "b")]).count == 4)
+    #expect(RandomStream.key(1, 2) != RandomStream.key(2, 1))
+  }
+}

@@ -1,0 +1,128 @@
+import Compute
+import Testing
+
+/// The kernels of our own give the same bits however many threads share them.
+@Suite struct ThreadTests {
+  struct Kernel: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    /// What the kernel writes, on sizes that are spread over threads and that no thread count divides.
+    let run: @Sendable (Bench) -> [Float]
+
+    init(_ name: String, _ run: @escaping @Sendable (Bench) -> [Float]) {
+      testDescription = name
+      self.run = run
+    }
+  }
+
+  static let kernels: [Kernel] = rows + layers + mixtures + vectors
+
+  static let rows = [
+    Kernel("gather") { b in
+      let out = b.zeros(1009, 37)
+      b.backend.gather(
+        b.random(101, 37, seed: 1), b.tokens(ids(1009, below: 101, seed: 2)), into: out)
+      return b.read(out)
+    },
+    Kernel("scatterAdd") { b in
+      let table = b.random(7, 101, seed: 1)
+      b.backend.scatterAdd(
+        b.random(331, 101, seed: 2), b.tokens(ids(331, below: 7, seed: 3)), to: table)
+      return b.read(table)
+    },
+    Kernel("sumRows") { b in
+      let out = b.random(1, 101, seed: 1)
+      b.backend.sumRows(b.random(331, 101, seed: 2), addingTo: out)
+      return b.read(out)
+    },
+  ]
+
+  static let layers =
+    Activation.allCases.flatMap { activation in
+      [
+        Kernel("activate \(activation)") { b in
+          let x = b.random(1, 40_961, seed: 1, range: 5)
+          b.backend.activate(activation, x, into: x)
+          return b.read(x)
+        },
+        Kernel("activateBackward \(activation)") { b in
+          let (y, dy) = (b.random(1, 40_961, seed: 1), b.random(1, 40_961, seed: 2))
+          b.backend.activateBackward(activation, y, dy, into: dy)
+          return b.read(dy)
+        },
+      ]
+    } + [
+      Kernel("lstm") { b in
+        let gates = b.random(61, 4 * 53, seed: 1, range: 3)
+        let previous = b.random(61, 53, seed: 2)
+        let (cell, output) = (b.zeros(61, 53), b.zeros(61, 53))
+        b.backend.lstmForward(gates: gates, previousCell: previous, cell: cell, output: output)
+        let forward = b.read(gates) + b.read(cell) + b.read(output)
+        let (dOutput, dCell) = (b.random(61, 53, seed: 3), b.random(61, 53, seed: 4))
+        b.backend.lstmBackward(
+          gates: gates, previousCell: previous, cell: cell, dOutput: dOutput, dCell: dCell)
+        return forward + b.read(gates) + b.read(dCell)
+      },
+      Kernel("dropout") { b in
+        let x = b.random(1, 40_961, seed: 1)
+        b.backend.dropout(x, rate: 0.3, key: 5 << 40 | 3, offset: 7, into: x)
+        return b.read(x)
+      },
+    ]
+
+  static let mixtures = [
+    Kernel("softmax") { b in
+      let x = b.random(91, 333, seed: 1, range: 5)
+      let y = b.random(91, 333, seed: 1, range: 5)
+      let norm = b.zeros(91, 2)
+      b.backend.normalizers(x, into: norm)
+      b.backend.logSoftmaxRows(x, normalizers: norm)
+      b.backend.softmaxGradient(
+        y, normalizers: norm, targets: b.tokens(ids(91, below: 333, seed: 2)),
+        responsibilities: b.random(91, 1, seed: 3))
+      return b.read(norm) + b.read(x) + b.read(y)
+    },
+    Kernel("mixtureLogProbabilities") { b in
+      let x = b.random(93, 333, seed: 1, range: 5)
+      let (norm, out) = (b.zeros(93, 2), b.zeros(31, 333))
+      b.backend.normalizers(x, into: norm)
+      b.backend.mixtureLogProbabilities(
+        logits: x, normalizers: norm, logPrior: b.random(31, 3, seed: 2), into: out)
+      return b.read(out)
+    },
+  ]
+
+  static let vectors = [
+    Kernel("sum, squaredNorm, clamp") { b in
+      let x = b.random(1, 99_991, seed: 1)
+      // The doubles bit by bit: a float would hide a difference.
+      let results = [b.backend.sum(x), b.backend.squaredNorm(x)].flatMap {
+        let bits = $0.bitPattern
+        return [Float(bits >> 44), Float(bits >> 22 & 0x3f_ffff), Float(bits & 0x3f_ffff)]
+      }
+      return results + [Float(b.backend.clamp(x, limit: 0.6))] + b.read(x)
+    },
+    Kernel("addScaled, scale") { b in
+      let (x, y) = (b.random(1, 40_961, seed: 1), b.random(1, 40_961, seed: 2))
+      b.backend.addScaled(0.3, x, to: y)
+      b.backend.scale(y, by: 1.1)
+      return b.read(y)
+    },
+    Kernel("adam") { b in
+      let state = (0..<3).map { b.random(1, 40_961, seed: UInt64($0)) }
+      let variance = b.matrix(1, 40_961, draws(40_961, seed: 9).map(abs))
+      b.backend.adam(
+        state[0], gradients: state[1], mean: state[2], variance: variance,
+        step: AdamStep(rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, t: 2))
+      return b.read(state[0]) + b.read(state[2]) + b.read(variance)
+    },
+  ]
+
+  @Test(arguments: kernels, [2, 3])
+  func sameBits(_ kernel: Kernel, threads: Int) throws {
+    let one = kernel.run(try Bench(threads: 1))
+    let many = kernel.run(try Bench(threads: threads))
+    let different = zip(one, many).count { $0.bitPattern != $1.bitPattern }
+    #expect(different == 0, "of \(one.count)")
+    #expect(one.allSatisfy { $0.isFinite })
+  }
+}

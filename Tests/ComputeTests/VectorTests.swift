@@ -1,0 +1,64 @@
+import Compute
+import Glibc
+import Testing
+
+/// Operations on long vectors against plain Double, with and without tails.
+@Suite struct VectorTests {
+  static let counts = [1, 15, 16, 17, 1023, 1025, 65_537, 200_003]
+
+  @Test(arguments: counts)
+  func sumsAndScales(count: Int) throws {
+    let bench = try Bench()
+    let (x, y) = (bench.random(1, count, seed: 1), bench.random(1, count, seed: 2))
+    let (xs, ys) = (bench.double(x), bench.double(y))
+    let squares = xs.reduce(0) { $0 + $1 * $1 }
+    #expect(abs(bench.backend.squaredNorm(x) / squares - 1) < 1e-6)
+    #expect(abs(bench.backend.sum(x) - xs.reduce(0, +)) < 1e-9 * Double(count))
+    bench.backend.addScaled(-0.3, x, to: y)
+    #expect(deviation(bench.read(y), from: zip(xs, ys).map { $1 - 0.3 * $0 }) < 1e-6)
+    bench.backend.scale(x, by: 1.7)
+    #expect(deviation(bench.read(x), from: xs.map { 1.7 * $0 }) < 1e-6)
+  }
+
+  @Test(arguments: counts)
+  func clampCountsWhatItLimits(count: Int) throws {
+    let bench = try Bench()
+    let x = bench.random(1, count, seed: 3)
+    let before = bench.read(x)
+    #expect(bench.backend.clamp(x, limit: 0.4) == before.count { abs($0) > 0.4 })
+    #expect(bench.read(x) == before.map { min(max($0, -0.4), 0.4) })
+    #expect(bench.backend.clamp(x, limit: 0.4) == 0)
+  }
+
+  @Test(arguments: counts)
+  func adam(count: Int) throws {
+    let bench = try Bench()
+    let w = bench.random(1, count, seed: 1)
+    let g = bench.random(1, count, seed: 2)
+    let m = bench.random(1, count, seed: 3)
+    let v = bench.random(1, count, seed: 4)
+    let (b1, b2, rate, epsilon, t) = (0.9, 0.99, 0.01, 0.1, 3)
+    bench.backend.write(bench.read(v).map(abs), to: v)
+    let (ws, gs) = (bench.double(w), bench.double(g))
+    let ms = zip(bench.double(m), gs).map { b1 * $0 + (1 - b1) * $1 }
+    let vs = zip(bench.double(v), gs).map { b2 * $0 + (1 - b2) * $1 * $1 }
+    let moved = (0..<count).map { i in
+      let (mean, variance) = (ms[i] / (1 - pow(b1, 3)), vs[i] / (1 - pow(b2, 3)))
+      return ws[i] - rate * mean / (variance.squareRoot() + epsilon)
+    }
+    bench.backend.adam(
+      w, gradients: g, mean: m, variance: v,
+      step: AdamStep(rate: Float(rate), beta1: 0.9, beta2: 0.99, epsilon: Float(epsilon), t: t))
+    #expect(deviation(bench.read(w), from: moved) < 1e-6)
+    #expect(deviation(bench.read(m), from: ms) < 1e-6)
+    #expect(deviation(bench.read(v), from: vs) < 1e-6)
+  }
+
+  @Test func adamCorrectsItsBias() {
+    for t in [1, 2, 7, 1000] {
+      let step = AdamStep(rate: 1, beta1: 0.9, beta2: 0.999, epsilon: 0, t: t)
+      #expect(abs(Double(step.correction1) - (1 - pow(Double(Float(0.9)), Double(t)))) < 1e-7)
+      #expect(abs(Double(step.correction2) - (1 - pow(Double(Float(0.999)), Double(t)))) < 1e-7)
+    }
+  }
+}

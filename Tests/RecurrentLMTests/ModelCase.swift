@@ -1,0 +1,71 @@
+import RecurrentLM
+import Testing
+
+/// A small model, a window for it and the states that the window starts from.
+struct ModelCase: Sendable, CustomTestStringConvertible {
+  static let (steps, batch) = (4, 2)
+  var configuration: ModelConfiguration
+
+  /// {rnn with every activation, lstm} × {softmax, moc, mos} × {tied, untied} × {1, 2 layers}.
+  static let all: [ModelCase] =
+    cells.flatMap { cell, activation in
+      HeadKind.allCases.flatMap { head in
+        [true, false].flatMap { tied in
+          [[5], [5, 4]].map { hidden in
+            ModelCase(cell, activation, head, tied: tied, hidden: hidden)
+          }
+        }
+      }
+    } + [ModelCase(.lstm, .tanh, .softmax, tied: true, hidden: [5, 3])]  // tied without projection
+
+  /// One recurrence, two layers.
+  static let heads = HeadKind.allCases.flatMap { head in
+    [true, false].map { ModelCase(.lstm, .tanh, head, tied: $0, hidden: [5, 4]) }
+  }
+
+  private static let cells: [(CellKind, Activation)] =
+    Activation.allCases.map { (.rnn, $0) } + [(.lstm, .tanh)]
+
+  init(
+    _ cell: CellKind, _ activation: Activation, _ head: HeadKind, tied: Bool, hidden: [Int]
+  ) {
+    configuration = ModelConfiguration(
+      cell: cell, activation: activation, vocabulary: 7, embedding: 3, hidden: hidden, tied: tied,
+      head: head, experts: head == .softmax ? 1 : 3, initialization: .uniform(0.6))
+  }
+
+  var testDescription: String {
+    let c = configuration
+    let cell = c.cell == .lstm ? "lstm" : "rnn \(c.activation)"
+    return "\(cell) \(c.head) \(c.tied ? "tied" : "untied") \(c.hidden)"
+  }
+
+  let inputs = ids(steps * batch, below: 7, seed: 11)
+  let targets = ids(steps * batch, below: 7, seed: 12)
+
+  /// Nonzero, so that what flows through the first step's past is checked as well.
+  var states: [String: [Float]] {
+    var states: [String: [Float]] = [:]
+    for (layer, width) in configuration.hidden.enumerated() {
+      for (part, name) in ["h", "c"].enumerated() {
+        states["layer\(layer).\(name)"] = draws(
+          Self.batch * width, seed: UInt64(20 + 2 * layer + part), range: 0.8)
+      }
+    }
+    return states
+  }
+
+  func makeModel(chunk: Int? = nil, seed: UInt64 = 5) throws -> LanguageModel {
+    let model = try LanguageModel(
+      configuration, steps: Self.steps, batch: Self.batch, chunk: chunk, seed: seed,
+      on: try CPUBackend(threads: 1))
+    model.setWindow(inputs, targets)
+    return model
+  }
+
+  /// Runs the window from its states.
+  func forward(_ model: LanguageModel, dropoutKey: UInt64? = nil) {
+    model.setStates(states)
+    model.forward(0..<Self.steps, dropoutKey: dropoutKey)
+  }
+}

@@ -1,0 +1,139 @@
+import Glibc
+import RecurrentLM
+
+/// The equations of the model in plain loops over Double, a token at a time.
+///
+/// No matrices, no chunks, no shared code: slow and obvious. Its central differences judge the
+/// gradients of the real one.
+struct Reference {
+  let model: ModelConfiguration
+  /// The blocks by name, row-major.
+  var parameters: [String: [Double]]
+
+  /// The states of one row of a batch: for each layer its h and, in an LSTM, its c.
+  struct State {
+    var h: [[Double]]
+    var c: [[Double]]
+  }
+
+  init(_ model: LanguageModel) {
+    self.model = model.configuration
+    parameters = Dictionary(
+      uniqueKeysWithValues: model.parameters.layout.blocks.map {
+        ($0.name, model[$0.name].map(Double.init))
+      })
+  }
+
+  /// −log p of every target of a time-major window; `states` are `[B, H]` by name.
+  func losses(
+    _ inputs: [Int32], _ targets: [Int32], batch: Int, states: [String: [Float]]
+  ) -> [Double] {
+    var losses = [Double](repeating: 0, count: inputs.count)
+    for b in 0..<batch {
+      var state = startingState(states, row: b)
+      for position in stride(from: b, to: inputs.count, by: batch) {
+        let h = read(Int(inputs[position]), &state)
+        losses[position] = -log(probability(of: Int(targets[position]), h))
+      }
+    }
+    return losses
+  }
+
+  func startingState(_ states: [String: [Float]], row: Int) -> State {
+    func rows(_ part: String) -> [[Double]] {
+      model.hidden.indices.map { layer in
+        let width = model.hidden[layer]
+        let values = states["layer\(layer).\(part)"] ?? []
+        return values.dropFirst(row * width).prefix(width).map(Double.init)
+      }
+    }
+    return State(h: rows("h"), c: rows("c"))
+  }
+
+  /// Reads a token: the output of the last layer.
+  func read(_ token: Int, _ state: inout State) -> [Double] {
+    var x = row(token, of: "embedding", width: model.embedding)
+    for layer in model.hidden.indices {
+      let name = "layer\(layer)"
+      let fromInput = affine("\(name).input", x, bias: "\(name).bias")
+      let fromPast = affine("\(name).recurrent", state.h[layer])
+      let z = zip(fromInput, fromPast).map { $0 + $1 }
+      switch model.cell {
+      case .rnn: state.h[layer] = z.map(activation)
+      case .lstm: step(z, &state.h[layer], &state.c[layer])
+      }
+      x = state.h[layer]
+    }
+    return x
+  }
+
+  private func step(_ z: [Double], _ h: inout [Double], _ c: inout [Double]) {
+    let width = h.count
+    for j in 0..<width {
+      let (i, f) = (sigmoid(z[j]), sigmoid(z[width + j]))
+      let (g, o) = (tanh(z[2 * width + j]), sigmoid(z[3 * width + j]))
+      c[j] = f * c[j] + i * g
+      h[j] = o * tanh(c[j])
+    }
+  }
+
+  private func activation(_ z: Double) -> Double {
+    switch model.activation {
+    case .linear: z
+    case .tanh: tanh(z)
+    case .sigmoid: sigmoid(z)
+    case .relu: max(0, z)
+    }
+  }
+
+  /// p(token | h), a mixture over components for a MoS.
+  func probability(of token: Int, _ h: [Double]) -> Double {
+    components(h).reduce(0) { $0 + $1.prior * $1.probabilities[token] }
+  }
+
+  /// The softmaxes that the prediction is made of, with their priors.
+  func components(_ h: [Double]) -> [(prior: Double, probabilities: [Double])] {
+    let decoder = model.tied ? "embedding" : "decoder"
+    func decode(_ context: [Double]) -> [Double] {
+      softmax(affine(decoder, context, bias: "decoder.bias"))
+    }
+    if model.head == .softmax {
+      let isProjected = parameters["head.projection"] != nil
+      return [
+        (1, decode(isProjected ? affine("head.projection", h, bias: "head.projection.bias") : h))
+      ]
+    }
+    let priors = softmax(affine("head.prior", h))
+    let latent = affine("head.latent", h, bias: "head.latent.bias").map { tanh($0) }
+    let width = model.decoderWidth
+    let contexts = priors.indices.map { Array(latent[$0 * width..<($0 + 1) * width]) }
+    if model.head == .mos { return zip(priors, contexts.map(decode)).map { ($0, $1) } }
+    let mixed = (0..<width).map { j in
+      zip(priors, contexts).reduce(0) { $0 + $1.0 * $1.1[j] }
+    }
+    return [(1, decode(mixed))]
+  }
+
+  /// W·x + b, W stored as [outputs, x.count].
+  private func affine(_ weight: String, _ x: [Double], bias: String? = nil) -> [Double] {
+    let w = parameters[weight] ?? []
+    let b = bias.flatMap { parameters[$0] }
+    return (0..<w.count / x.count).map { output in
+      var sum = b?[output] ?? 0
+      for (j, value) in x.enumerated() { sum += w[output * x.count + j] * value }
+      return sum
+    }
+  }
+
+  private func row(_ index: Int, of name: String, width: Int) -> [Double] {
+    Array((parameters[name] ?? [])[index * width..<(index + 1) * width])
+  }
+
+  private func softmax(_ z: [Double]) -> [Double] {
+    let exponentials = z.map { exp($0 - (z.max() ?? 0)) }
+    let sum = exponentials.reduce(0, +)
+    return exponentials.map { $0 / sum }
+  }
+
+  private func sigmoid(_ z: Double) -> Double { 1 / (1 + exp(-z)) }
+}

@@ -1,0 +1,122 @@
+import Glibc
+import RecurrentLM
+import Testing
+
+@Suite struct SamplerTests {
+  static let probabilities = [0.02, 0.3, 0.08, 0.2, 0.05, 0.15, 0.2]
+  static let logs = probabilities.map { Float(log($0)) }
+  static let draws = 100_000
+
+  /// χ² of many draws against `expected`; infinite where a draw was impossible.
+  static func chiSquare(_ sampler: Sampler, _ expected: [Double]) -> Double {
+    var sampler = sampler
+    var counts = [Double](repeating: 0, count: expected.count)
+    for _ in 0..<draws { counts[Int(sampler.pick(logs) ?? 0)] += 1 }
+    let total = expected.reduce(0, +)
+    return zip(counts, expected).reduce(0) { sum, pair in
+      let mean = Double(draws) * pair.1 / total
+      if mean == 0 { return pair.0 == 0 ? sum : .infinity }
+      return sum + (pair.0 - mean) * (pair.0 - mean) / mean
+    }
+  }
+
+  // χ² with 6 degrees of freedom exceeds 27.9 once in 10,000 times.
+  static let limit = 27.9
+
+  @Test("Draws follow the probabilities", arguments: [1, 2, 3])
+  func draws(seed: UInt64) {
+    #expect(Self.chiSquare(Sampler(seed: seed), Self.probabilities) < Self.limit)
+  }
+
+  @Test(arguments: [0.5, 2])
+  func temperatureIsAPower(temperature: Double) {
+    let expected = Self.probabilities.map { pow($0, 1 / temperature) }
+    #expect(Self.chiSquare(Sampler(temperature: temperature), expected) < Self.limit)
+  }
+
+  @Test func topKKeepsTheBest() {
+    // 3 and 6 are equally probable: the lower id comes first.
+    #expect(Self.chiSquare(Sampler(topK: 2), [0, 0.3, 0, 0.2, 0, 0, 0]) < Self.limit)
+    #expect(Self.chiSquare(Sampler(topK: 4), [0, 0.3, 0, 0.2, 0, 0.15, 0.2]) < Self.limit)
+    #expect(Self.chiSquare(Sampler(topK: 99), Self.probabilities) < Self.limit)
+  }
+
+  @Test func topPKeepsTheNucleus() {
+    // 0.3 + 0.2 < 0.6 ≤ 0.3 + 0.2 + 0.2
+    #expect(Self.chiSquare(Sampler(topP: 0.6), [0, 0.3, 0, 0.2, 0, 0, 0.2]) < Self.limit)
+  }
+
+  @Test func excludedTokensAreNeverDrawn() {
+    let sampler = Sampler(excluded: [1, 4])
+    #expect(Self.chiSquare(sampler, [0.02, 0, 0.08, 0.2, 0, 0.15, 0.2]) < Self.limit)
+    // What is excluded does not count towards k.
+    let best = Sampler(topK: 1, excluded: [1])
+    #expect(Self.chiSquare(best, [0, 0, 0, 1, 0, 0, 0]) < Self.limit)
+    var none = Sampler(excluded: Set(0..<7))
+    #expect(none.pick(Self.logs) == nil)
+  }
+
+  @Test(arguments: [
+    Sampler(temperature: 0), Sampler(topK: 1), Sampler(topP: 1e-9), Sampler(temperature: 1e-6),
+  ])
+  func argmax(_ sampler: Sampler) {
+    var sampler = sampler
+    for seed in 0..<200 {
+      let values = RecurrentLMTests.draws(11, seed: UInt64(seed), range: 5)
+      let best = values.enumerated().max { $0.element < $1.element }?.offset
+      #expect(sampler.pick(values) == best.map { Int32($0) })
+    }
+  }
+
+  @Test func aSeedDecidesTheDraws() {
+    func draws(_ seed: UInt64) -> [Int32?] {
+      var sampler = Sampler(seed: seed)
+      return (0..<100).map { _ in sampler.pick(Self.logs) }
+    }
+    #expect(draws(4) == draws(4))
+    #expect(draws(4) != draws(5))
+  }
+}
+
+@Suite struct GeneratorTests {
+  static let test = ModelCase(.lstm, .tanh, .mos, tied: true, hidden: [5, 4])
+
+  static func generate(_ model: LanguageModel, seed: UInt64, count: Int = 40) -> [Int32] {
+    Array(Generator(model, prompt: [1, 2], sampler: Sampler(seed: seed)).prefix(count))
+  }
+
+  @Test func aSeedDecidesTheText() throws {
+    let model = try Self.test.makeModel()
+    #expect(Self.generate(model, seed: 3) == Self.generate(model, seed: 3))
+    #expect(Self.generate(model, seed: 3) != Self.generate(model, seed: 4))
+    #expect(Self.generate(model, seed: 3).count == 40)
+  }
+
+  @Test func theModelsStateIsLeftAlone() throws {
+    let (model, control) = (try Self.test.makeModel(), try Self.test.makeModel())
+    for model in [model, control] { Self.test.forward(model) }
+    _ = Self.generate(model, seed: 3)
+    for model in [model, control] { model.forward(0..<ModelCase.steps) }
+    #expect(model.losses(ModelCase.steps) == control.losses(ModelCase.steps))
+    #expect(
+      model.states.map { model.backend.read($0.values) }
+        == control.states.map { control.backend.read($0.values) })
+  }
+
+  @Test("21. Free running reads the prompt, then its own tokens")
+  func greedyTextIsTheModels() throws {
+    let model = try Self.test.makeModel()
+    let greedy = Generator(model, prompt: [1, 2], sampler: Sampler(temperature: 0)).prefix(10)
+    let reference = Reference(model)
+    var state = reference.startingState(
+      Self.test.states.mapValues { $0.map { _ in 0 } }, row: 0)
+    _ = reference.read(1, &state)
+    var token = 2
+    for next in greedy {
+      let h = reference.read(token, &state)
+      let best = (0..<7).max { reference.probability(of: $0, h) < reference.probability(of: $1, h) }
+      #expect(Int(next) == best)
+      token = Int(next)
+    }
+  }
+}

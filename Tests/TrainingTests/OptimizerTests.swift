@@ -1,0 +1,119 @@
+import Compute
+import ModelBundle
+import Testing
+
+@testable import RecurrentLM
+@testable import Training
+
+/// Agreement with PyTorch over 20 updates; see `scripts/make_optimizer_fixtures.py`.
+@Suite struct OptimizerTests {
+  static let (steps, rows, columns) = (20, 5, 4)
+  static var count: Int { rows * columns }
+  static let bound: Float = 1e-6
+
+  let file: Safetensors.File
+  let backend: CPUBackend
+  let arena: Arena
+
+  init() throws {
+    let folder = #filePath.split(separator: "/").dropLast().joined(separator: "/")
+    file = try Safetensors.File("/\(folder)/Fixtures/optimizers.safetensors")
+    backend = try CPUBackend(threads: 1)
+    arena = Arena(on: backend)
+  }
+
+  func number(_ key: String) throws -> Float {
+    try #require(file.metadata[key].flatMap { Float($0) })
+  }
+
+  /// Step `step` of a tensor [20, 5, 4].
+  func slice(_ name: String, _ step: Int) throws -> [Float] {
+    let values: [Float] = try file.tensor(name).elements()
+    #expect(values.count == Self.steps * Self.count)
+    return Array(values[step * Self.count..<(step + 1) * Self.count])
+  }
+
+  static func difference(_ a: [Float], _ b: [Float]) -> Float {
+    zip(a, b).reduce(a.count == b.count ? 0 : .infinity) {
+      let difference = abs($1.0 - $1.1)
+      return difference.isFinite ? max($0, difference) : .infinity
+    }
+  }
+
+  @Test(arguments: OptimizerKind.allCases)
+  func trajectory(_ kind: OptimizerKind) throws {
+    var layout = ParameterLayout(initialization: .standard)
+    _ = layout.declare("x", Self.rows, Self.columns, as: .embedding)
+    let store = ParameterStore(layout, on: backend)
+    backend.write(try file.tensor("initial").elements(Float.self), to: store.values)
+    let optimizer = kind.make(for: store, on: backend)
+    let rate = try number("\(kind.rawValue)_rate")
+    for step in 0..<Self.steps {
+      backend.write(try slice("gradients", step), to: store.gradients)
+      optimizer.update(store, rate: rate, on: backend)
+      let expected = try slice(kind.rawValue, step)
+      #expect(Self.difference(backend.read(store.values), expected) < Self.bound, "step \(step)")
+    }
+    #expect(optimizer.updates == Self.steps)
+  }
+
+  @Test("19. Clipping by value limits each element, as PyTorch does")
+  func clippingByValue() throws {
+    let limit = try number("maximum_value")
+    let gradient = arena.matrix(1, Self.count)
+    var clipped = 0
+    for step in 0..<Self.steps {
+      let values = try slice("gradients", step)
+      backend.write(values, to: gradient)
+      let report = Clipping(value: limit).apply(to: gradient, on: backend)
+      #expect(backend.read(gradient) == (try slice("clipped_value", step)))
+      #expect(report.clippedValues == values.count { abs($0) > limit })
+      #expect(!report.clippedNorm)
+      clipped += report.clippedValues
+    }
+    #expect(clipped > 0 && clipped < Self.steps * Self.count)
+  }
+
+  @Test("19. Clipping by norm keeps the direction, as PyTorch does")
+  func clippingByNorm() throws {
+    let limit = try number("maximum_norm")
+    let gradient = arena.matrix(1, Self.count)
+    var clipped = 0
+    for step in 0..<Self.steps {
+      let values = try slice("gradients", step)
+      backend.write(values, to: gradient)
+      let report = Clipping(norm: limit).apply(to: gradient, on: backend)
+      let norm = values.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+      let result = backend.read(gradient)
+      #expect(Self.difference(result, try slice("clipped_norm", step)) < 2e-6)
+      #expect(abs(report.norm / norm - 1) < 1e-6)
+      #expect(report.clippedNorm == (norm > Double(limit)))
+      let cosine = zip(values, result).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+      let length = result.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+      #expect(abs(cosine / (norm * length) - 1) < 1e-6)
+      #expect(abs(length / min(norm, Double(limit)) - 1) < 1e-6)
+      clipped += report.clippedNorm ? 1 : 0
+    }
+    #expect(clipped > 0 && clipped < Self.steps)
+  }
+
+  @Test("By value first, then by norm; the norm reported is that before both")
+  func clippingByBoth() throws {
+    let gradient = arena.matrix(1, 2)
+    backend.write([3, 4], to: gradient)
+    let report = Clipping(value: 3, norm: 1).apply(to: gradient, on: backend)
+    #expect(report.norm == 5 && report.clippedValues == 1 && report.clippedNorm)
+    #expect(
+      Self.difference(backend.read(gradient), [Float(0.5).squareRoot(), Float(0.5).squareRoot()])
+        < 1e-6)
+  }
+
+  @Test func noLimitsChangeNothing() throws {
+    let gradient = arena.matrix(1, 2)
+    backend.write([3e9, 4e9], to: gradient)
+    let report = Clipping().apply(to: gradient, on: backend)
+    #expect(backend.read(gradient) == [3e9, 4e9])
+    #expect(abs(report.norm / 5e9 - 1) < 1e-6)
+    #expect(report.clippedValues == 0 && !report.clippedNorm)
+  }
+}

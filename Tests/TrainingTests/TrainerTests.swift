@@ -1,0 +1,210 @@
+import FoundationEssentials
+import RecurrentLM
+import Testing
+
+@testable import Training
+
+@Suite struct TrainerTests {
+  static func trainer(
+    _ configuration: TrainingConfiguration, model: LanguageModel, corpus: [Int32] = Small.corpus
+  ) throws -> Trainer<[Int32]> {
+    try Trainer(configuration, model: model, corpus: corpus, start: 5)
+  }
+
+  /// Trains to the end; the validation loss of an epoch comes from `validation`.
+  static func finish(
+    _ trainer: Trainer<[Int32]>, validation: (Int) -> Double? = { _ in nil },
+    afterStep: () throws -> Void = {}
+  ) throws {
+    while !trainer.state.isFinished {
+      while !trainer.isEpochDone {
+        _ = try trainer.step()
+        try afterStep()
+      }
+      trainer.endEpoch(validation: validation(trainer.state.epoch))
+    }
+  }
+
+  @Test("A repetitive corpus is learnt", arguments: HeadKind.allCases, OptimizerKind.allCases)
+  func learning(_ head: HeadKind, _ optimizer: OptimizerKind) throws {
+    let configuration = TrainingConfiguration(
+      epochs: 12, batch: 4, bptt: 10, optimizer: optimizer, rate: optimizer == .sgd ? 2 : 0.02,
+      clipping: Clipping(norm: 1))
+    let trainer = try Self.trainer(configuration, model: try Small.model(head: head))
+    try Self.finish(trainer)
+    let losses = trainer.state.history.map(\.training)
+    // Ignorance costs ln 6 = 1.79 nats, knowing how frequent each token is ln 5 = 1.61.
+    #expect(losses[0] > 0.6)
+    #expect((losses.last ?? .infinity) < 0.5)
+    #expect(trainer.state.history.count == 12 && trainer.state.updates == 120)
+  }
+
+  @Test("The first loss and the first update are those of the window by hand")
+  func firstStep() throws {
+    let corpus: [Int32] = [1, 2, 3, 4, 0, 1, 2]
+    for mean in LossMean.allCases {
+      let model = try Small.model()
+      let configuration = TrainingConfiguration(
+        batch: 2, bptt: 3, optimizer: .sgd, rate: 0.5, clipping: Clipping(), lossMean: mean)
+      let trainer = try Self.trainer(configuration, model: model, corpus: corpus)
+      let byHand = try Small.model().resized(steps: 3, batch: 2)
+      for (position, id) in [5, 3, 1, 4, 2, 0].enumerated() { byHand.inputs[position] = Int32(id) }
+      for (position, id) in [1, 4, 2, 0, 3, 1].enumerated() { byHand.targets[position] = Int32(id) }
+      byHand.forward(0..<3)
+      let nats = byHand.lossAndGradients(scale: mean == .token ? 1.0 / 6 : 1.0 / 2)
+      let report = try trainer.step()
+      #expect(report.nats == nats / 6)
+      byHand.backend.addScaled(-0.5, byHand.parameters.gradients, to: byHand.parameters.values)
+      #expect(Small.values(model) == Small.values(byHand))
+      #expect(trainer.state.epochTokens == 6 && trainer.state.window == 1)
+    }
+  }
+
+  /// Dropout, Adam, clipping and a plateau: everything that a run remembers.
+  static let resumable = TrainingConfiguration(
+    epochs: 3, batch: 3, bptt: 7, optimizer: .adam, rate: 0.01,
+    schedule: .plateau(patience: 1, factor: 0.5), clipping: Clipping(value: 0.1, norm: 0.2),
+    seed: 8)
+  static let corpus = (0..<100).map { Int32($0 * $0 % 5) }
+  static func validation(_ epoch: Int) -> Double { [2, 2.5, 1.5][epoch] }
+
+  @Test func equalSeedsGiveEqualBytes() throws {
+    func run(_ seed: UInt64) throws -> [Float] {
+      var configuration = Self.resumable
+      configuration.seed = seed
+      let model = try Small.model(dropout: 0.3)
+      try Self.finish(
+        try Self.trainer(configuration, model: model, corpus: Self.corpus),
+        validation: Self.validation)
+      return Small.values(model)
+    }
+    #expect(try run(8) == run(8))
+    #expect(try run(8) != run(9))  // other masks
+  }
+
+  /// What a checkpoint keeps of a run.
+  struct Checkpoint {
+    let vectors: [(name: String, values: [Float])]
+    let state: Data
+
+    init(_ trainer: Trainer<[Int32]>) throws {
+      vectors = trainer.vectors.map { ($0.name, trainer.model.backend.read($0.values)) }
+      state = try JSONEncoder().encode(trainer.state)
+    }
+
+    func restore(_ trainer: Trainer<[Int32]>) throws {
+      #expect(trainer.vectors.map(\.name) == vectors.map(\.name))
+      for (vector, saved) in zip(trainer.vectors, vectors) {
+        trainer.model.backend.write(saved.values, to: vector.values)
+      }
+      trainer.state = try JSONDecoder().decode(TrainingState.self, from: state)
+      trainer.optimizer.updates = trainer.state.updates
+    }
+  }
+
+  @Test(
+    "A run cut anywhere and continued ends in the same bytes", arguments: OptimizerKind.allCases)
+  func resuming(_ optimizer: OptimizerKind) throws {
+    var configuration = Self.resumable
+    configuration.optimizer = optimizer
+    func make(_ seed: UInt64) throws -> Trainer<[Int32]> {
+      try Self.trainer(
+        configuration, model: try Small.model(dropout: 0.3, seed: seed), corpus: Self.corpus)
+    }
+    let whole = try make(1)
+    var checkpoints = [try Checkpoint(whole)]
+    try Self.finish(
+      whole,
+      validation: Self.validation, afterStep: { checkpoints.append(try Checkpoint(whole)) })
+    #expect(checkpoints.count == 1 + 3 * 5)
+    #expect(whole.state.history.map(\.rate) == [0.01, 0.01, 0.005])
+    for checkpoint in checkpoints {
+      let rest = try make(77)
+      try checkpoint.restore(rest)
+      try Self.finish(rest, validation: Self.validation)
+      #expect(Small.values(rest.model) == Small.values(whole.model))
+      #expect(rest.state == whole.state)
+    }
+  }
+
+  @Test func resumingAfterAnEpoch() throws {
+    func make(_ seed: UInt64) throws -> Trainer<[Int32]> {
+      try Self.trainer(
+        Self.resumable, model: try Small.model(dropout: 0.3, seed: seed), corpus: Self.corpus)
+    }
+    let whole = try make(1)
+    while !whole.isEpochDone { _ = try whole.step() }
+    whole.endEpoch(validation: Self.validation(0))
+    let (checkpoint, rest) = (try Checkpoint(whole), try make(77))
+    try checkpoint.restore(rest)
+    for trainer in [whole, rest] { try Self.finish(trainer, validation: Self.validation) }
+    #expect(Small.values(rest.model) == Small.values(whole.model))
+  }
+
+  @Test(arguments: [Float.nan, .infinity, 3e38])
+  func aLossThatIsNotFiniteThrows(value: Float) throws {
+    let model = try Small.model()
+    let trainer = try Self.trainer(Self.resumable, model: model, corpus: Self.corpus)
+    _ = try trainer.step()
+    var values = Small.values(model)
+    for index in values.indices.suffix(20) { values[index] = value }
+    model.backend.write(values, to: model.parameters.values)
+    let state = trainer.state
+    #expect(throws: TrainingError.self) { try trainer.step() }
+    let after = Small.values(model)
+    #expect(zip(values, after).allSatisfy { $0.bitPattern == $1.bitPattern })
+    #expect(trainer.state == state)
+  }
+
+  @Test(arguments: [1, 4, 5, 7])
+  func maximumStepsEndTheRun(limit: Int) throws {
+    var configuration = Self.resumable
+    configuration.maximumSteps = limit
+    let trainer = try Self.trainer(configuration, model: try Small.model(), corpus: Self.corpus)
+    try Self.finish(trainer, validation: Self.validation)
+    #expect(trainer.state.updates == limit)
+    #expect(trainer.state.history.count == (limit + 4) / 5)  // an epoch has 5 windows
+  }
+
+  @Test(
+    arguments: [
+      (1, [3, 2, 2.5, 1], 3), (2, [3, 2, 2.5, 1, 4, 5, 1], 6), (nil, [3, 4, 5, 6, 7, 8, 9], 7),
+    ] as [(Int?, [Double], Int)])
+  func patienceEndsTheRun(patience: Int?, validation: [Double], epochs: Int) throws {
+    var configuration = Self.resumable
+    configuration.epochs = 7
+    configuration.patience = patience
+    let trainer = try Self.trainer(configuration, model: try Small.model(), corpus: Self.corpus)
+    try Self.finish(trainer, validation: { validation[$0] })
+    #expect(trainer.state.history.count == epochs)
+    let best = validation.prefix(epochs).enumerated().min { $0.element < $1.element }
+    #expect(trainer.state.best?.epoch == best.map { $0.offset + 1 })
+  }
+
+  @Test func theBestEpochIsToldApart() throws {
+    let trainer = try Self.trainer(
+      Self.resumable, model: try Small.model(), corpus: Self.corpus)
+    var isBest: [Bool] = []
+    for validation in [2, 2.5, 1.5] {
+      while !trainer.isEpochDone { _ = try trainer.step() }
+      isBest.append(trainer.endEpoch(validation: validation).isBest)
+    }
+    #expect(isBest == [true, false, true])
+    #expect(trainer.state.history.map(\.updates) == [5, 10, 15])
+  }
+
+  @Test(arguments: [
+    TrainingConfiguration(epochs: 0), TrainingConfiguration(maximumSteps: 0),
+    TrainingConfiguration(batch: 0), TrainingConfiguration(bptt: 0),
+    TrainingConfiguration(rate: 0), TrainingConfiguration(rate: .nan),
+    TrainingConfiguration(clipping: Clipping(value: -1)),
+    TrainingConfiguration(clipping: Clipping(norm: .infinity)),
+    TrainingConfiguration(patience: 0),
+    TrainingConfiguration(schedule: .step(after: 1, factor: 0)),
+    TrainingConfiguration(schedule: .plateau(patience: -1, factor: 0.5)),
+  ])
+  func impossibleConfigurationsAreRefused(_ configuration: TrainingConfiguration) throws {
+    #expect(throws: TrainingError.self) { try configuration.validate() }
+    #expect(throws: Never.self) { try TrainingConfiguration().validate() }
+  }
+}
