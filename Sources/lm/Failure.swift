@@ -36,8 +36,10 @@ struct Failure: Error {
     if code == EXIT_SUCCESS {
       if !message.isEmpty { print(message) }
     } else if !message.isEmpty {
-      let line = message.split(separator: "\n", omittingEmptySubsequences: true).joined(separator: " ")
+      var line = message.split(separator: "\n", omittingEmptySubsequences: true)
+        .joined(separator: " ")
       let usage = code == EX_USAGE && !line.contains("; ") ? "; see 'lm --help'" : ""
+      if line.hasSuffix(".") { line.removeLast() }
       Console.error("error: \(line)\(usage)")
     }
     Glibc.exit(code)

@@ -10,7 +10,7 @@ enum Figure {
     return String(decoding: buffer.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// 12,345
+  /// As in 12,345.
   static func count(_ value: Int) -> String {
     var digits = String(value.magnitude)
     var groups: [Substring] = []
@@ -21,10 +21,10 @@ enum Figure {
     return (value < 0 ? "-" : "") + ([digits[...]] + groups).joined(separator: ",")
   }
 
-  /// 3.2 %
+  /// As in 3.2 %.
   static func percent(_ part: Double) -> String { fixed(100 * part, 1) + " %" }
 
-  /// 45 s, 3 min 20 s, 2 h 5 min
+  /// As in 45 s, 3 min 20 s or 2 h 5 min.
   static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e9 else { return "—" }
     let whole = Int(seconds.rounded())
@@ -35,12 +35,13 @@ enum Figure {
     }
   }
 
-  /// 1.2 MiB
+  /// As in 1.2 MiB.
   static func bytes(_ count: Int) -> String {
     switch count {
     case ..<1024: "\(count) B"
     case ..<(1024 * 1024): fixed(Double(count) / 1024, 1) + " KiB"
-    default: fixed(Double(count) / 1024 / 1024, 1) + " MiB"
+    case ..<(1 << 30): fixed(Double(count) / 1024 / 1024, 1) + " MiB"
+    default: fixed(Double(count) / 1024 / 1024 / 1024, 1) + " GiB"
     }
   }
 }

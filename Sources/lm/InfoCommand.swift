@@ -17,14 +17,14 @@ struct InfoCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let bundle = try ModelBundle(model)
+    let bundle = try ModelSelection.open(model)
     let backend = try CPUBackend(threads: 1)
     // Only the layout is wanted, so a model without weights can be told of too.
     let layout = try LanguageModel(
       bundle.manifest.model, steps: 1, batch: 1, seed: 1, on: backend
     ).parameters.layout
-    let report = ModelReport(bundle, layout)
-    if json { try Console.output(json: report) } else { report.print() }
+    let report = try ModelReport(bundle, layout)
+    try json ? Console.output(json: report) : Console.output(report.text)
   }
 }
 
@@ -48,25 +48,42 @@ private struct ModelReport: Encodable {
     let bytes: Int
   }
 
-  init(_ bundle: ModelBundle, _ layout: ParameterLayout) {
+  init(_ bundle: ModelBundle, _ layout: ParameterLayout) throws {
     model = bundle.path
     configuration = bundle.manifest
     parameters = layout.count
     blocks = layout.blocks.map { Block(name: $0.name, shape: $0.shape) }
     vocabulary = bundle.vocabulary.count
-    history = try? bundle.history()
+    do {
+      history = try bundle.history()
+    } catch let error as BundleError where error.code == .missing {
+      // No epoch has ended.
+      history = nil
+    }
     files = bundle.files.map { File(name: $0.name, bytes: $0.bytes) }
   }
 
-  func print() {
+  /// The report as a table.
+  var text: String {
+    var text = ""
+    func section(_ name: String, _ value: String = "") {
+      text += (value.isEmpty ? name : "\(name) \(value)") + "\n"
+    }
+    func row(_ name: String, _ value: String) {
+      let padding = String(repeating: " ", count: max(26 - name.count, 1))
+      text += "  \(name)\(padding)\(value)\n"
+    }
     let shape = configuration.model
     let training = configuration.training
     section("model", model)
-    row("cell", "\(shape.cell.rawValue), layers \(shape.hidden.map(String.init).joined(separator: " "))")
+    row(
+      "cell",
+      "\(shape.cell.rawValue), layers \(shape.hidden.map(String.init).joined(separator: " "))")
     row("embedding", "\(shape.embedding)\(shape.tied ? ", tied" : "")")
     row("head", shape.head.rawValue + (shape.experts > 1 ? " of \(shape.experts)" : ""))
     row("dropout", "\(shape.dropout)")
-    row("tokens", "\(configuration.tokenizer.kind.rawValue), vocabulary \(Figure.count(vocabulary))")
+    row(
+      "tokens", "\(configuration.tokenizer.kind.rawValue), vocabulary \(Figure.count(vocabulary))")
     row("parameters", Figure.count(parameters))
     for block in blocks {
       row("  \(block.name)", block.shape.map(String.init).joined(separator: " × "))
@@ -84,22 +101,16 @@ private struct ModelReport: Encodable {
     for epoch in history?.epochs ?? [] {
       let valid = epoch.validation.map { Figure.fixed(exp($0), 2) } ?? "—"
       let best = epoch.epoch == history?.best ? "  best" : ""
-      row("epoch \(epoch.epoch)", "train \(Figure.fixed(exp(epoch.training), 2))  valid \(valid)\(best)")
+      row(
+        "epoch \(epoch.epoch)",
+        "train \(Figure.fixed(exp(epoch.training), 2))  valid \(valid)\(best)")
     }
     for (part, value) in (history?.perplexity ?? [:]).sorted(by: { $0.key > $1.key }) {
       row("\(part) perplexity", Figure.fixed(value, 2))
     }
     section("files")
     for file in files { row(file.name, Figure.bytes(file.bytes)) }
-  }
-
-  private func section(_ name: String, _ value: String = "") {
-    Swift.print(value.isEmpty ? name : "\(name) \(value)")
-  }
-
-  private func row(_ name: String, _ value: String) {
-    let padding = String(repeating: " ", count: max(26 - name.count, 1))
-    Swift.print("  \(name)\(padding)\(value)")
+    return text
   }
 }
 

@@ -29,7 +29,9 @@ struct TextOptions: ParsableArguments {
   var eos: Bool?
 
   func validate() throws {
-    if let vocabSize, vocabSize < 3 { throw ValidationError("--vocab-size \(vocabSize); choose 3 or more") }
+    if let vocabSize, vocabSize < 3 {
+      throw ValidationError("--vocab-size \(vocabSize); choose 3 or more")
+    }
     if minCount < 1 { throw ValidationError("--min-count \(minCount); choose 1 or more") }
   }
 

@@ -26,7 +26,8 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "The learning rate (default: 0.002 for adam, 1 for sgd).")
   var lr: Float?
 
-  @Option(help: "How the learning rate changes: constant, step (by epochs) or plateau (by validation).")
+  @Option(
+    help: "How the learning rate changes: constant, step (by epochs) or plateau (by validation).")
   var schedule: ScheduleName = .plateau
 
   @Option(help: "Factor of a change of the learning rate.")
