@@ -47,6 +47,9 @@ let package = Package(
       name: "TokenizationTests", dependencies: ["Tokenization"], swiftSettings: settings),
     .testTarget(
       name: "ModelBundleTests", dependencies: ["ModelBundle"], swiftSettings: settings),
+    // Runs the program: the dependency only has it built.
+    .testTarget(
+      name: "LMTests", dependencies: ["lm"], exclude: ["Help"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
