@@ -68,6 +68,9 @@ let package = Package(
       name: "TrainingTests", dependencies: ["ModelBundle", "Training"],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], swiftSettings: settings),
+    // Runs the program: the dependency only has it built.
+    .testTarget(
+      name: "LMTests", dependencies: ["lm"], exclude: ["Help"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -31,9 +31,10 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   ) throws {
     try configuration.validate()
     self.configuration = configuration
-    self.model = model.resized(steps: configuration.bptt, batch: configuration.batch)
+    // Before the buffers, which a batch too large for the corpus may have no memory for.
     batcher = try Batcher(
       corpus, batch: configuration.batch, steps: configuration.bptt, start: start)
+    self.model = model.resized(steps: configuration.bptt, batch: configuration.batch)
     optimizer = configuration.optimizer.make(for: model.parameters, on: model.backend)
     state = TrainingState(configuration)
   }

@@ -56,14 +56,15 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     try require((1...1 << 16).contains(batch), "batch size \(batch); choose 1 or more")
     try require((1...1 << 16).contains(bptt), "bptt \(bptt); choose 1 or more")
     try require(positive(rate), "learning rate \(rate); choose a number above 0")
-    try require(positive(clipping.norm), "a gradient norm is clipped to a number above 0")
-    try require(positive(clipping.value), "gradient values are clipped to a number above 0")
+    try require(positive(clipping.norm), "clip norm \(clipping.norm ?? 0); choose a number above 0")
+    try require(
+      positive(clipping.value), "clip value \(clipping.value ?? 0); choose a number above 0")
     try require((patience ?? 1) >= 1, "a patience of 0 epochs; choose 1 or more")
     switch schedule {
     case .constant: break
     case .step(let count, let factor), .plateau(let count, let factor):
       try require(positive(factor), "schedule factor \(factor); choose a number above 0")
-      try require(count >= 0, "a schedule waits for 0 epochs or more")
+      try require(count >= 0, "a schedule waits \(count) epochs; choose 0 or more")
     }
   }
 }

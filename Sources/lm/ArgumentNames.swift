@@ -1,15 +1,30 @@
-/// Long options are accepted with `-` and `_` alike.
+/// What is done to the arguments before they are parsed: long options are accepted with `-` and `_`
+/// alike, and negative numbers as their values.
 enum ArgumentNames {
-  /// The arguments after the program's name, `--batch_size` spelled `--batch-size`.
+  /// The arguments after the program's name, `--batch_size` spelled `--batch-size`, and `--lr -1`
+  /// as `--lr=-1`, since the parser takes all that begins with `-` for an option.
   ///
   /// Only the names of options change: not their values, nor what follows a lone `--`.
   static func unified(_ arguments: [String]) -> [String] {
     var isOption = true
-    return arguments.dropFirst().map { argument in
+    var unified: [String] = []
+    for argument in arguments.dropFirst() {
       if argument == "--" { isOption = false }
-      guard isOption, argument.hasPrefix("--") else { return argument }
-      let name = argument.prefix { $0 != "=" }
-      return String(name.map { $0 == "_" ? "-" : $0 }) + argument[name.endIndex...]
+      if isOption, argument.hasPrefix("--") {
+        let name = argument.prefix { $0 != "=" }
+        unified.append(String(name.map { $0 == "_" ? "-" : $0 }) + argument[name.endIndex...])
+      } else if isOption, isNegativeNumber(argument), let last = unified.last,
+        last.hasPrefix("--"), !last.contains("=")
+      {
+        unified[unified.count - 1] += "=" + argument
+      } else {
+        unified.append(argument)
+      }
     }
+    return unified
+  }
+
+  private static func isNegativeNumber(_ argument: String) -> Bool {
+    argument.hasPrefix("-") && Double(argument) != nil
   }
 }

@@ -3,7 +3,7 @@ import FoundationEssentials
 extension Console {
   /// One JSON object on the standard output, keys in snake case and sorted.
   static func output(json value: some Encodable) throws {
-    output(try encoded(value, [.prettyPrinted]) + "\n")
+    try output(encoded(value, [.prettyPrinted]) + "\n")
   }
 
   /// A JSON object on one line.

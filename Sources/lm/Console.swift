@@ -10,19 +10,37 @@ enum Console {
     write(line + "\n", to: STDERR_FILENO)
   }
 
-  /// Text on the standard output, at once.
-  static func output(_ text: String) {
-    write(text, to: STDOUT_FILENO)
+  /// Text on the standard error; a run goes on when nobody reads of its progress any more.
+  static func progress(_ text: String) {
+    write(text, to: STDERR_FILENO)
   }
 
-  static func write(_ text: String, to descriptor: Int32) {
+  /// Text on the standard output, at once.
+  ///
+  /// A reader that has gone away has all that it wanted, so the program ends quietly, as if by
+  /// SIGPIPE.
+  ///
+  /// - Throws: ``Failure`` 74 when it cannot be written, as on a full disk.
+  static func output(_ text: String) throws {
+    let number = write(text, to: STDOUT_FILENO)
+    if number == EPIPE { exit(128 + SIGPIPE) }
+    guard number == 0 else {
+      let reason = strerror(number).map { String(cString: $0) } ?? "error \(number)"
+      throw Failure(
+        EX_IOERR, "cannot write to the standard output: \(reason); write it elsewhere")
+    }
+  }
+
+  /// Writes all of `text`; returns 0, or the errno that stopped it.
+  @discardableResult
+  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0 && errno == EINTR { continue }
-      // A reader that has gone away (a closed pipe) has all that it wanted.
-      guard written > 0 else { return }
+      guard written > 0 else { return written < 0 ? errno : EIO }
       rest = rest.dropFirst(written)
     }
+    return 0
   }
 }

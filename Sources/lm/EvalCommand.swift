@@ -20,8 +20,9 @@ struct EvalCommand: ParsableCommand {
   }
 
   @Argument(
-    help:
-      "The text: a UTF-8 file, or - for the standard input (default: the part kept in the model).")
+    help: """
+      The text: a UTF-8 file, or - for the standard input (default: the part kept in the model).
+      """)
   var corpus: String?
 
   @OptionGroup var selection: ModelSelection
@@ -56,14 +57,21 @@ struct EvalCommand: ParsableCommand {
     Interrupt.install()
     let model = try bundle.makeModel(on: common.makeBackend())
     let evaluator = Evaluator(
-      model, vocabulary: bundle.vocabulary, policy: state, batch: batchSize)
+      model, vocabulary: bundle.vocabulary, policy: state,
+      batch: min(batchSize, max(statistics.lines, 1)))
     guard let score = evaluator.score(ids, shouldStop: { Interrupt.isRequested }) else {
       throw Failure(130, "stopped by a signal; nothing was written")
+    }
+    guard score.natsPerToken.isFinite else {
+      throw Failure(
+        EX_DATAERR,
+        "\(bundle.path) gives no finite probabilities: its training diverged; train it anew with "
+          + "a lower --lr")
     }
     let report = EvaluationReport(
       model: bundle.path, head: bundle.manifest.model.head, corpus: corpus ?? split.rawValue,
       state: state, score, statistics)
-    if common.json { try Console.output(json: report) } else { report.print() }
+    try common.json ? Console.output(json: report) : Console.output(report.text)
   }
 
   private func tokens(of bundle: ModelBundle) throws -> (ids: [Int32], statistics: TextStatistics) {

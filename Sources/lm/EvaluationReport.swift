@@ -10,8 +10,8 @@ struct EvaluationReport: Encodable {
   let state: String
   let tokens: Int
   let unknown: Int
-  let unknownRate: Double
   let natsPerToken: Double
+  /// Infinite where the exponential of ``natsPerToken`` is too large for a Double.
   let perplexity: Double
   let perplexityWithoutUnknown: Double?
   let bitsPerCharacter: Double
@@ -27,7 +27,6 @@ struct EvaluationReport: Encodable {
     self.state = state.rawValue
     tokens = score.tokens
     unknown = score.unknownTokens
-    unknownRate = score.unknownRate
     natsPerToken = score.natsPerToken
     perplexity = score.perplexity
     perplexityWithoutUnknown =
@@ -36,8 +35,31 @@ struct EvaluationReport: Encodable {
     bitsPerByte = score.bits(per: text.bytes)
   }
 
-  /// Prints the figures as a table.
-  func print() {
+  /// Every key is always there; what is no number is null.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(model, forKey: .model)
+    try container.encode(head, forKey: .head)
+    try container.encode(corpus, forKey: .corpus)
+    try container.encode(state, forKey: .state)
+    try container.encode(tokens, forKey: .tokens)
+    try container.encode(unknown, forKey: .unknown)
+    try container.encode(natsPerToken, forKey: .natsPerToken)
+    try container.encode(perplexity.isFinite ? perplexity : nil, forKey: .perplexity)
+    let known = perplexityWithoutUnknown.flatMap { $0.isFinite ? $0 : nil }
+    try container.encode(known, forKey: .perplexityWithoutUnknown)
+    try container.encode(bitsPerCharacter, forKey: .bitsPerCharacter)
+    try container.encode(bitsPerByte, forKey: .bitsPerByte)
+  }
+
+  private enum CodingKeys: CodingKey {
+    case model, head, corpus, state, tokens, unknown, natsPerToken, perplexity
+    case perplexityWithoutUnknown, bitsPerCharacter, bitsPerByte
+  }
+
+  /// The figures as a table.
+  var text: String {
+    let unknownRate = Double(unknown) / Double(tokens)
     let rows = [
       ("model", "\(model) (\(head.rawValue))"),
       ("corpus", "\(corpus), state \(state)"),
@@ -48,8 +70,8 @@ struct EvaluationReport: Encodable {
       ("bits per character", Figure.fixed(bitsPerCharacter, 4)),
       ("bits per byte", Figure.fixed(bitsPerByte, 4)),
     ]
-    for (name, value) in rows {
-      Swift.print(name + String(repeating: " ", count: 20 - name.count) + value)
-    }
+    return rows.map { name, value in
+      name + String(repeating: " ", count: 20 - name.count) + value + "\n"
+    }.joined()
   }
 }

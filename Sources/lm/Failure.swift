@@ -36,8 +36,9 @@ struct Failure: Error {
     if code == EXIT_SUCCESS {
       if !message.isEmpty { print(message) }
     } else if !message.isEmpty {
-      let line = message.split(separator: "\n").joined(separator: " ")
+      var line = message.split(separator: "\n").joined(separator: " ")
       let usage = code == EX_USAGE && !line.contains("; ") ? "; see 'lm --help'" : ""
+      if line.hasSuffix(".") { line.removeLast() }
       Console.error("error: \(line)\(usage)")
     }
     Glibc.exit(code)

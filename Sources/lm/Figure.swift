@@ -40,7 +40,8 @@ enum Figure {
     switch count {
     case ..<1024: "\(count) B"
     case ..<(1024 * 1024): fixed(Double(count) / 1024, 1) + " KiB"
-    default: fixed(Double(count) / 1024 / 1024, 1) + " MiB"
+    case ..<(1 << 30): fixed(Double(count) / 1024 / 1024, 1) + " MiB"
+    default: fixed(Double(count) / 1024 / 1024 / 1024, 1) + " GiB"
     }
   }
 }

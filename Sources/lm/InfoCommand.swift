@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import ModelBundle
 import RecurrentLM
+import Storage
 import Tokenization
 import Training
 
@@ -17,14 +18,14 @@ struct InfoCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let bundle = try ModelBundle(model)
+    let bundle = try ModelSelection.open(model)
     let backend = try CPUBackend(threads: 1)
     // Only the layout is wanted, so a model without weights can be told of too.
     let layout = try LanguageModel(
       bundle.manifest.model, steps: 1, batch: 1, seed: 1, on: backend
     ).parameters.layout
-    let report = ModelReport(bundle, layout)
-    if json { try Console.output(json: report) } else { report.print() }
+    let report = try ModelReport(bundle, layout)
+    try json ? Console.output(json: report) : Console.output(report.text)
   }
 }
 
@@ -48,17 +49,31 @@ private struct ModelReport: Encodable {
     let bytes: Int
   }
 
-  init(_ bundle: ModelBundle, _ layout: ParameterLayout) {
+  init(_ bundle: ModelBundle, _ layout: ParameterLayout) throws {
     model = bundle.path
     configuration = bundle.manifest
     parameters = layout.count
     blocks = layout.blocks.map { Block(name: $0.name, shape: $0.shape) }
     vocabulary = bundle.vocabulary.count
-    history = try? bundle.history()
+    do {
+      history = try bundle.history()
+    } catch let error as StorageError where error.code == .missing {
+      // No epoch has ended.
+      history = nil
+    }
     files = bundle.files.map { File(name: $0.name, bytes: $0.bytes) }
   }
 
-  func print() {
+  /// The report as a table.
+  var text: String {
+    var text = ""
+    func section(_ name: String, _ value: String = "") {
+      text += (value.isEmpty ? name : "\(name) \(value)") + "\n"
+    }
+    func row(_ name: String, _ value: String) {
+      let padding = String(repeating: " ", count: max(26 - name.count, 1))
+      text += "  \(name)\(padding)\(value)\n"
+    }
     let shape = configuration.model
     let training = configuration.training
     section("model", model)
@@ -96,15 +111,7 @@ private struct ModelReport: Encodable {
     }
     section("files")
     for file in files { row(file.name, Figure.bytes(file.bytes)) }
-  }
-
-  private func section(_ name: String, _ value: String = "") {
-    Swift.print(value.isEmpty ? name : "\(name) \(value)")
-  }
-
-  private func row(_ name: String, _ value: String) {
-    let padding = String(repeating: " ", count: max(26 - name.count, 1))
-    Swift.print("  \(name)\(padding)\(value)")
+    return text
   }
 }
 

@@ -38,6 +38,13 @@ struct ModelOptions: ParsableArguments {
 
   func validate() throws {
     if !(1...100).contains(layers) { throw ValidationError("--layers \(layers); choose 1 to 100") }
+    // The model checks its widths too, but one option decides several of them.
+    let widths = [
+      ("hidden", hidden), ("hidden-last", hiddenLast ?? 1), ("embedding", embedding ?? 1),
+    ]
+    for (name, width) in widths where width < 1 {
+      throw ValidationError("--\(name) \(width); choose 1 or more")
+    }
   }
 
   func configuration(vocabulary: Int) -> ModelConfiguration {

@@ -18,11 +18,15 @@ struct ModelSelection: ParsableArguments {
   }
 
   func open() throws -> ModelBundle {
-    if let model { return try ModelBundle(model) }
+    if let model { return try Self.open(model) }
     let found = ModelBundle.all(in: "models").filter {
       head == nil || $0.manifest.model.head == head
     }
     guard let newest = found.max(by: { $0.modified < $1.modified }) else {
+      // What stands in the usual place and is no model says why.
+      for name in (head.map { [$0] } ?? HeadKind.allCases).map({ "models/\($0.rawValue)" }) {
+        if access(name, F_OK) == 0 { _ = try Self.open(name) }
+      }
       let option = head.map { " --head \($0.rawValue)" } ?? ""
       let what = head.map { "with head \($0.rawValue) " } ?? ""
       throw Failure(
@@ -30,5 +34,16 @@ struct ModelSelection: ParsableArguments {
         "there is no model \(what)under models/; make one with 'lm train CORPUS\(option)'")
     }
     return newest
+  }
+
+  /// Opens the model in the folder `path`.
+  static func open(_ path: String) throws -> ModelBundle {
+    if access(path, F_OK) != 0 && errno == ENOENT {
+      throw Failure(
+        EX_NOINPUT, "there is no model \(path); make it with 'lm train CORPUS --out \(path)'")
+    }
+    let bundle = try ModelBundle(path)
+    try MemoryEstimate(bundle.manifest.model).check(EX_DATAERR)
+    return bundle
   }
 }

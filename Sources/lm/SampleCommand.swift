@@ -10,7 +10,9 @@ struct SampleCommand: ParsableCommand {
     abstract: "Let a model continue a text.",
     discussion: "The same model, options and seed give the same text.")
 
-  @Option(help: "The text to continue; - reads the standard input.")
+  @Option(
+    parsing: .unconditional,
+    help: "The text to continue; - reads the standard input, whose last newline is left out.")
   var prompt = ""
 
   @OptionGroup var selection: ModelSelection
@@ -54,7 +56,8 @@ struct SampleCommand: ParsableCommand {
     let bundle = try selection.open()
     let encoder = try TextEncoder(
       configuration: bundle.manifest.tokenizer, vocabulary: bundle.vocabulary)
-    let text = prompt == "-" ? try TextPart(contentsOf: "-").string : prompt
+    let text = prompt == "-" ? try readPrompt() : prompt
+    common.note("model \(bundle.path), seed \(seed)")
     let ids = encoder.encode(prompt: text)
     let unknown = ids.filter { $0 == Vocabulary.unknown }.count
     if unknown > 0 {
@@ -66,7 +69,7 @@ struct SampleCommand: ParsableCommand {
     Interrupt.install()
     var samples: [String] = []
     for index in 0..<numSamples {
-      let sample = write(ids, text, seed: seed &+ UInt64(index), model, bundle)
+      let sample = try write(ids, text, seed: seed &+ UInt64(index), model, bundle)
       samples.append(sample)
       if Interrupt.isRequested { throw Failure(130, "stopped by a signal; nothing is lost") }
     }
@@ -78,10 +81,21 @@ struct SampleCommand: ParsableCommand {
     }
   }
 
+  /// The standard input without its last newline, which ends every file and not the sentence.
+  private func readPrompt() throws -> String {
+    let part = try TextPart(contentsOf: "-")
+    if part.replacements > 0 {
+      let count = Figure.count(part.replacements)
+      common.note("note: \(count) invalid UTF-8 sequences became U+FFFD")
+    }
+    let text = part.string
+    return text.hasSuffix("\n") ? String(text.dropLast()) : text
+  }
+
   /// Continues the prompt once, printing as it goes, and returns the whole text.
   private func write(
     _ ids: [Int32], _ text: String, seed: UInt64, _ model: LanguageModel, _ bundle: ModelBundle
-  ) -> String {
+  ) throws -> String {
     let vocabulary = bundle.vocabulary
     var excluded: Set<Int32> = allowUnknown ? [] : [Vocabulary.unknown]
     if !bundle.manifest.tokenizer.endOfSentence { excluded.insert(Vocabulary.endOfSentence) }
@@ -91,16 +105,16 @@ struct SampleCommand: ParsableCommand {
       model, prompt: [Vocabulary.endOfSentence] + ids, sampler: sampler)
     var printer = Detokenizer(kind: bundle.manifest.tokenizer.kind)
     var written = ""
-    func emit(_ piece: String) {
+    func emit(_ piece: String) throws {
       written += piece
-      if !common.json { Console.output(piece) }
+      if !common.json { try Console.output(piece) }
     }
-    emit(printer.begin(with: text, ids: ids, of: vocabulary))
+    try emit(printer.begin(with: text, ids: ids, of: vocabulary))
     for _ in 0..<maxTokens {
       guard !Interrupt.isRequested, let id = generator.next() else { break }
-      emit(printer.append(id, of: vocabulary))
+      try emit(printer.append(id, of: vocabulary))
     }
-    emit(printer.finish() + "\n")
+    try emit(printer.finish() + "\n")
     return written
   }
 }

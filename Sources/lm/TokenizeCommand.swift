@@ -20,7 +20,7 @@ struct TokenizeCommand: ParsableCommand {
   @Option(help: "How text is rewritten first.")
   var normalize: NormalizationProfile = .none
 
-  @Option(help: "What stands between the tokens of a line.")
+  @Option(parsing: .unconditional, help: "What stands between the tokens of a line.")
   var separator = " "
 
   @Flag(inversion: .prefixedNo, help: "Print the ids of --model instead of the tokens.")
@@ -46,7 +46,7 @@ struct TokenizeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let bundle = try model.map { try ModelBundle($0) }
+    let bundle = try model.map { try ModelSelection.open($0) }
     if let tokens, let bundle, bundle.manifest.tokenizer.kind != tokens {
       throw Failure(EX_USAGE, "\(bundle.path) has another tokenizer; leave out --tokens")
     }
@@ -58,13 +58,19 @@ struct TokenizeCommand: ParsableCommand {
       Console.error("note: \(text.replacements) invalid UTF-8 sequences became U+FFFD")
     }
     let tokenizer = try configuration.makeTokenizer()
+    var printed = ""
     for line in text.lines {
       if detokenize {
-        Console.output(joined(line, kind: configuration.kind))
+        printed += joined(line, kind: configuration.kind)
       } else {
-        try Console.output(cut(line, tokenizer, bundle?.vocabulary))
+        printed += try cut(line, tokenizer, bundle?.vocabulary)
+      }
+      if printed.utf8.count > 1 << 16 {
+        try Console.output(printed)
+        printed = ""
       }
     }
+    try Console.output(printed)
   }
 
   private func cut(
@@ -73,9 +79,7 @@ struct TokenizeCommand: ParsableCommand {
     var ranges: [Range<Int>] = []
     tokenizer.forEachToken(in: line.span) { ranges.append($0) }
     let tokens = ranges.map { range in
-      String(
-        decoding: line[line.startIndex + range.lowerBound..<line.startIndex + range.upperBound],
-        as: UTF8.self)
+      String(decoding: line.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self)
     }
     if json {
       return try Console.line(

@@ -48,11 +48,14 @@ struct TrainCommand: ParsableCommand {
     if let saveEvery, saveEvery < 1 {
       throw ValidationError("--save-every \(saveEvery); choose 1 or more")
     }
+    if out?.isEmpty == true { throw ValidationError("--out is empty; give the path of a folder") }
     guard resume != nil else {
       if corpus == nil { throw ValidationError("a CORPUS is missing; give a file or a folder") }
       return
     }
-    let allowed: Set<String> = ["--resume", "--threads", "--quiet", "--json", "--save-every"]
+    let allowed: Set<String> = [
+      "--resume", "--threads", "--quiet", "--no-quiet", "--json", "--no-json", "--save-every",
+    ]
     let names = CommandLine.arguments.filter { $0.hasPrefix("--") }.map {
       String($0.prefix { $0 != "=" }).replacing("_", with: "-")
     }
@@ -66,23 +69,27 @@ struct TrainCommand: ParsableCommand {
     Interrupt.install()
     let backend = try common.makeBackend()
     if let resume {
-      let bundle = try ModelBundle(resume)
+      let bundle = try ModelSelection.open(resume)
+      try MemoryEstimate(bundle.manifest.model, bundle.manifest.training).check(EX_DATAERR)
       common.note("resuming \(resume)")
-      try train(bundle, isNew: false, backend)
+      try train(bundle, backend)
     } else {
-      try train(makeBundle(), isNew: true, backend)
+      try train(makeBundle(backend), backend)
     }
   }
 
-  private func train(_ bundle: ModelBundle, isNew: Bool, _ backend: CPUBackend) throws {
-    var run = try TrainingRun(bundle, isNew: isNew, saveEvery: saveEvery, common, backend)
+  private func train(_ bundle: ModelBundle, _ backend: CPUBackend) throws {
+    var run = try TrainingRun(bundle, saveEvery: saveEvery, common, backend)
     try run.run()
   }
 
-  private func makeBundle() throws -> ModelBundle {
+  /// Makes the folder of the run: all that can go wrong at its start does so before a model that is
+  /// there is replaced.
+  private func makeBundle(_ backend: CPUBackend) throws -> ModelBundle {
     let training = training.configuration
-    try training.validate()
-    try model.configuration(vocabulary: 2).validate()
+    try checkOptions(training)
+    let path = out ?? "models/\(model.head.rawValue)"
+    if !force && access("\(path)/config.json", F_OK) == 0 { throw occupied(path) }
     let corpus = try Corpus.load(corpus ?? "-", valid: valid, test: test)
     var builder = VocabularyBuilder()
     try builder.add(corpus.train, configuration: text.configuration)
@@ -90,7 +97,6 @@ struct TrainCommand: ParsableCommand {
       maximumSize: text.maximumVocabulary, minimumCount: text.minCount)
     let encoder = try TextEncoder(configuration: text.configuration, vocabulary: vocabulary)
     var statistics: [TextPartName: TextStatistics] = [:]
-    let path = out ?? "models/\(model.head.rawValue)"
     let parts: [(TextPartName, [TextPart])] = [
       (.train, corpus.train), (.valid, corpus.valid), (.test, corpus.test ?? []),
     ]
@@ -100,6 +106,7 @@ struct TrainCommand: ParsableCommand {
     let manifest = Manifest(
       tokenizer: text.configuration, model: model.configuration(vocabulary: vocabulary.count),
       training: training, data: try corpus.sources.map(DataFile.init), text: statistics)
+    try MemoryEstimate(manifest.model, training).check(EX_USAGE)
     for (name, _) in parts {
       if let count = statistics[name] { common.note(count.summary(of: name.rawValue)) }
     }
@@ -109,7 +116,27 @@ struct TrainCommand: ParsableCommand {
       for (name, text) in parts where !text.isEmpty {
         _ = try encoder.encode(text, to: folder + "/" + ModelBundle.tokenFileName(name))
       }
+      try TrainingRun.writeFirstCheckpoint(of: ModelBundle(folder), backend)
     }
+  }
+
+  /// Refuses numbers that cannot be before anything is read.
+  private func checkOptions(_ training: TrainingConfiguration) throws {
+    do {
+      try training.validate()
+    } catch {
+      throw Failure(EX_USAGE, "\(error)")
+    }
+    let model = model.configuration(vocabulary: 2)
+    try model.validate()
+    try MemoryEstimate(model, training).check(EX_USAGE)
+  }
+
+  private func occupied(_ path: String) -> Failure {
+    Failure(
+      EX_CANTCREAT,
+      "there is a model \(path) already; choose another --out, replace it with --force, or go on "
+        + "with 'lm train --resume \(path)'")
   }
 }
 

@@ -33,7 +33,7 @@ struct TrainingProgress {
   mutating func show(_ line: String) {
     lastShown = watch.seconds
     if Console.isTerminal {
-      Console.write("\r\u{1B}[K" + line, to: STDERR_FILENO)
+      Console.progress("\r\u{1B}[K" + line)
       isLineOpen = true
     } else {
       Console.error(line)
@@ -43,7 +43,7 @@ struct TrainingProgress {
   /// Prints a line that stays.
   mutating func note(_ line: String) {
     guard !isQuiet else { return }
-    if isLineOpen { Console.write("\r\u{1B}[K", to: STDERR_FILENO) }
+    if isLineOpen { Console.progress("\r\u{1B}[K") }
     isLineOpen = false
     Console.error(line)
   }

@@ -17,38 +17,58 @@ struct TrainingRun {
   private let test: TokenFile?
   private var progress: TrainingProgress
 
+  /// A run that goes on from the checkpoint of `bundle`.
   init(
-    _ bundle: ModelBundle, isNew: Bool, saveEvery: Int?, _ common: CommonOptions,
-    _ backend: any Backend
+    _ bundle: ModelBundle, saveEvery: Int?, _ common: CommonOptions, _ backend: any Backend
   ) throws {
     self.bundle = bundle
     self.saveEvery = saveEvery
     self.common = common
-    guard let train = try bundle.tokens(.train), let valid = try bundle.tokens(.valid) else {
-      throw StorageError(
-        .missing, "\(bundle.path) lacks its training tokens; train it anew with --force")
-    }
-    self.valid = valid
-    test = try bundle.tokens(.test)
-    let manifest = bundle.manifest
-    let model = try LanguageModel(
-      manifest.model, steps: 1, batch: 1, seed: manifest.training.seed, on: backend)
-    trainer = try Trainer(
-      manifest.training, model: model, corpus: train, start: Vocabulary.endOfSentence)
-    evaluator = Evaluator(model, vocabulary: bundle.vocabulary, policy: .carry)
+    valid = try Self.tokens(.valid, of: bundle)
+    test =
+      bundle.manifest.text[TextPartName.test.rawValue] == nil
+      ? nil : try Self.tokens(.test, of: bundle)
+    trainer = try Self.makeTrainer(bundle, backend)
+    evaluator = Evaluator(trainer.model, vocabulary: bundle.vocabulary, policy: .carry)
     progress = TrainingProgress(quiet: common.quiet)
-    if isNew {
-      try bundle.writeCheckpoint(of: trainer)
-    } else {
-      try bundle.readCheckpoint(into: trainer)
-    }
-    common.note(Self.summary(bundle.manifest, parameters: model.parameters.layout.count))
+    try bundle.readCheckpoint(into: trainer)
+    common.note(
+      Self.summary(bundle.manifest, parameters: trainer.model.parameters.layout.count))
+    if trainer.state.isFinished { common.note("the run has ended; nothing is left to train") }
+  }
+
+  /// Writes the checkpoint that a new run starts from.
+  static func writeFirstCheckpoint(of bundle: ModelBundle, _ backend: any Backend) throws {
+    try bundle.writeCheckpoint(of: makeTrainer(bundle, backend))
+  }
+
+  private static func makeTrainer(
+    _ bundle: ModelBundle, _ backend: any Backend
+  ) throws -> Trainer<TokenFile> {
+    let training = bundle.manifest.training
+    let model = try LanguageModel(
+      bundle.manifest.model, steps: 1, batch: 1, seed: training.seed, on: backend)
+    return try Trainer(
+      training, model: model, corpus: tokens(.train, of: bundle), start: Vocabulary.endOfSentence)
+  }
+
+  private static func tokens(_ part: TextPartName, of bundle: ModelBundle) throws -> TokenFile {
+    if let tokens = try bundle.tokens(part) { return tokens }
+    throw Failure(
+      EX_NOINPUT,
+      "\(bundle.path) has lost its \(part.rawValue).tokens; train it anew with --force")
   }
 
   mutating func run() throws {
     while !trainer.state.isFinished {
       try runEpoch()
       guard let nats = score(valid)?.natsPerToken else { try stop() }
+      guard nats.isFinite else {
+        throw Failure(
+          EX_DATAERR,
+          "the validation loss of epoch \(trainer.state.epoch + 1) is not finite; train anew with "
+            + "a lower --lr")
+      }
       let (report, isBest) = trainer.endEpoch(validation: nats)
       if isBest { try bundle.writeWeights(of: trainer.model) }
       try bundle.write(history())
@@ -85,30 +105,34 @@ struct TrainingRun {
       }
       perplexity[part.rawValue] = score.perplexity
     }
-    try bundle.write(history(perplexity))
+    // JSON has no infinity.
+    let history = history(perplexity.filter { $0.value.isFinite })
+    if (try? bundle.history()) != history { try bundle.write(history) }
     try report(perplexity)
   }
 
   private func report(_ perplexity: [String: Double]) throws {
     let peak = Double(Stopwatch.peakMemory) / 1024 / 1024
     if common.json {
+      func finite(_ part: String) -> Double? {
+        perplexity[part].flatMap { $0.isFinite ? $0 : nil }
+      }
       return try Console.output(
         json: TrainingSummary(
           model: bundle.path, head: bundle.manifest.model.head,
           parameters: trainer.model.parameters.layout.count, epochs: trainer.state.epoch,
-          bestEpoch: trainer.state.best?.epoch, validPerplexity: perplexity["valid"],
-          testPerplexity: perplexity["test"], tokensPerSecond: progress.tokensPerSecond,
+          bestEpoch: trainer.state.best?.epoch, validPerplexity: finite("valid"),
+          testPerplexity: finite("test"), tokensPerSecond: progress.tokensPerSecond,
           trainingSeconds: progress.seconds, peakMemoryMib: peak))
     }
     let best = trainer.state.best?.epoch ?? 0
-    print("model       \(bundle.path)")
-    print("best epoch  \(best) of \(trainer.state.epoch)")
+    var text = "model       \(bundle.path)\nbest epoch  \(best) of \(trainer.state.epoch)\n"
     for part in TextPartName.allCases {
       guard let value = perplexity[part.rawValue] else { continue }
-      print(
-        "\(part.rawValue)\(part == .test ? " " : "")       perplexity \(Figure.fixed(value, 2))")
+      let name = part.rawValue + (part == .test ? " " : "")
+      text += "\(name)       perplexity \(Figure.fixed(value, 2))\n"
     }
-    print("peak memory \(Figure.fixed(peak, 0)) MiB")
+    try Console.output(text + "peak memory \(Figure.fixed(peak, 0)) MiB\n")
   }
 
   /// Saves the checkpoint and ends the program as an interrupted one.

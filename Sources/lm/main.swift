@@ -20,6 +20,8 @@ struct LanguageModelCommand: ParsableCommand {
     ])
 }
 
+// A closed pipe is seen where it is written to: training goes on without its reader.
+signal(SIGPIPE, SIG_IGN)
 ThreadTeam.limitSpinning()
 do {
   var command = try LanguageModelCommand.parseAsRoot(ArgumentNames.unified(CommandLine.arguments))

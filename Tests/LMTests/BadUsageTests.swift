@@ -1,0 +1,55 @@
+import Testing
+
+/// Wrong command lines: exit code 64, one line, nothing written.
+@Suite struct BadUsageTests {
+  @Test(arguments: [
+    ("--dropout 1", "dropout 1"), ("--dropout -0.1", "dropout -0.1"), ("--lr -1", "-1"),
+    ("--lr 0", "above 0"), ("--lr nan", "above 0"), ("--hidden 0", "--hidden 0"),
+    ("--hidden -3", "--hidden -3"), ("--embedding 0", "--embedding 0"),
+    ("--hidden-last 0", "--hidden-last 0"), ("--layers 0", "--layers 0"),
+    ("--epochs 0", "epochs 0"), ("--max-steps 0", "steps"), ("--batch-size 0", "batch size 0"),
+    ("--bptt 0", "bptt 0"), ("--clip-norm 0", "clip norm 0"), ("--clip-value -2", "clip value -2"),
+    ("--experts 0 --head mos", "experts 0"), ("--experts 3", "head"),
+    ("--vocab-size 2", "--vocab-size 2"), ("--min-count 0", "--min-count 0"),
+    ("--patience 0", "patience"), ("--decay 0", "above 0"), ("--decay-after -1", "-1"),
+    ("--save-every 0", "--save-every 0"), ("--threads 0", "--threads 0"), ("--seed -1", "--seed"),
+    ("--init-range -1", "range"), ("--hidden twelve", "twelve"), ("--hidden 1000000", "memory"),
+    ("--head linear", "'softmax', 'moc' or 'mos'"), ("--cell transformer", "'rnn'"),
+    ("--tokens sentence", "'whitespace'"), ("--optimizer magic", "'adam'"),
+    ("--schedule never", "'plateau'"), ("--activation step", "'tanh'"),
+    ("--colour red", "--colour"),
+    ("--lr", "--lr"), ("again.txt", "again.txt"),
+  ])
+  func train(options: String, part: String) throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    expectFailure(try work.lm("train corpus.txt \(options)"), 64, part)
+    #expect(try work.files() == ["corpus.txt": work.read("corpus.txt")])
+  }
+
+  @Test(arguments: [
+    ("sample --temperature -1", "--temperature -1"), ("sample --temperature nan", "--temperature"),
+    ("sample --top-p 0", "--top-p 0"), ("sample --top-p 1.5", "--top-p 1.5"),
+    ("sample --top-k 0", "--top-k 0"), ("sample -n 0", "--max-tokens 0"),
+    ("sample --max-tokens -4", "--max-tokens -4"), ("sample --num-samples 0", "--num-samples 0"),
+    ("sample --head linear", "'softmax', 'moc' or 'mos'"), ("sample --prompt", "--prompt"),
+    ("eval --head linear", "'softmax', 'moc' or 'mos'"), ("eval --split train", "'valid'"),
+    ("eval --state lost", "'carry'"), ("eval --batch-size 0", "--batch-size 0"),
+    ("eval --threads 5000", "--threads 5000"), ("eval one.txt two.txt", "two.txt"),
+    ("eval --colour", "--colour"), ("eval --model m --head mos", "--model and --head"),
+    ("tokenize --ids", "--model"), ("tokenize --tokens sentence", "'whitespace'"),
+    ("tokenize --detokenize --json", "--detokenize"), ("info", "model"), ("train", "CORPUS"),
+    ("evaluate", "evaluate"), ("--colour", "--colour"),
+  ])
+  func otherCommands(line: String, part: String) throws {
+    let work = try Workplace()
+    expectFailure(try work.lm(line), 64, part)
+    #expect(try work.files().isEmpty)
+  }
+
+  @Test func anEmptyArgument() throws {
+    let work = try Workplace()
+    expectFailure(try work.lm(["tokenize", "--separator", ""], input: "a"), 64, "--separator")
+    expectFailure(try work.lm(["train", "corpus.txt", "--out", ""]), 64, "--out")
+  }
+}

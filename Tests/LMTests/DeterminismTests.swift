@@ -1,0 +1,139 @@
+import Foundation
+import Glibc
+import Testing
+
+@Suite struct DeterminismTests {
+  @Test(arguments: ["softmax --optimizer sgd", "mos --optimizer adam --dropout 0.3 --no-tied"])
+  func theSameCommandWritesTheSameBytes(head: String) throws {
+    let work = try Workplace()
+    try work.plant(Texts.persian, "corpus.txt")
+    let line = "train corpus.txt --head \(head) --hidden 12 --batch-size 4 --bptt 9 --epochs 2"
+    for out in ["a", "b"] { expectSuccess(try work.lm("\(line) --out \(out)")) }
+    #expect(try work.files("a") == work.files("b"))
+    expectSuccess(try work.lm("\(line) --out c --seed 2"))
+    #expect(try work.files("a")["weights.safetensors"] != work.files("c")["weights.safetensors"])
+    #expect(
+      Set(try work.files("a").keys) == [
+        "config.json", "vocabulary.json", "weights.safetensors", "history.json",
+        "checkpoint.safetensors", "train.tokens", "valid.tokens", "test.tokens",
+      ])
+  }
+
+  @Test(arguments: ["softmax", "moc", "mos"], ["carry", "reset"])
+  func perplexityDoesNotMoveWithTheBatch(head: String, state: String) throws {
+    let work = try Shared.workplace()
+    let figures = try [1, 7, 64].map { batch in
+      let line = "eval english.txt --head \(head) --state \(state) --batch-size \(batch) --json"
+      return try #require(try work.lm(line).json()["nats_per_token"] as? Double)
+    }
+    for figure in figures { #expect(abs(figure / figures[0] - 1) < 1e-6) }
+  }
+
+  @Test func saveEveryMovesNoByte() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    expectSuccess(try work.lm("train corpus.txt --out a \(tiny) --epochs 2"))
+    expectSuccess(try work.lm("train corpus.txt --out b \(tiny) --epochs 2 --save-every 3"))
+    #expect(try work.files("a") == work.files("b"))
+  }
+}
+
+@Suite struct InterruptTests {
+  static let run = "corpus.txt --hidden 24 --batch-size 4 --bptt 8 --threads 1 --epochs 8"
+
+  /// An uninterrupted run in `whole`.
+  static func makeWorkplace() throws -> Workplace {
+    let work = try Workplace()
+    try work.plant(Texts.english + Texts.persian, "corpus.txt")
+    expectSuccess(try work.lm("train \(run) --out whole"))
+    return work
+  }
+
+  @Test func interruptedAndResumedEqualsUninterrupted() throws {
+    let work = try Self.makeWorkplace()
+    var line = "train \(Self.run) --out cut"
+    var stops = 0
+    while true {
+      let running = try work.start(line.split(separator: " ").map(String.init))
+      try running.untilItHandlesInterrupts()
+      usleep(.random(in: 0..<120_000))
+      kill(running.pid, stops % 2 == 0 ? SIGINT : SIGTERM)
+      let outcome = try running.wait()
+      if outcome.code == 0 { break }
+      stops += 1
+      #expect(outcome.code == 130, "\(outcome)")
+      #expect(
+        outcome.errorLines.last?.hasPrefix("error: stopped by a signal; go on with 'lm train")
+          == true)
+      try #require(stops < 200)
+      // As the program says it.
+      let command = try #require(outcome.error.split(separator: "'").dropLast().last)
+      line = String(command.dropFirst("lm ".count))
+      #expect(line == "train --resume cut")
+    }
+    #expect(stops > 1, "the run is too short to be stopped")
+    #expect(try work.files("cut") == work.files("whole"))
+  }
+
+  @Test func killedAndResumedEqualsUninterrupted() throws {
+    let work = try Self.makeWorkplace()
+    var kills = 0
+    while true {
+      let line =
+        work.exists("cut")
+        ? "train --resume cut --save-every 2" : "train \(Self.run) --out cut --save-every 2"
+      let running = try work.start(line.split(separator: " ").map(String.init))
+      usleep(.random(in: 0..<200_000))
+      kill(running.pid, SIGKILL)
+      let outcome = try running.wait()
+      if outcome.code == 0 { break }
+      kills += 1
+      #expect(outcome.signal == SIGKILL, "\(outcome)")
+      try #require(kills < 200)
+    }
+    #expect(kills > 1, "the run is too short to be killed")
+    // What was being written when the process died is left under a hidden name.
+    let files = try work.files("cut").filter { !$0.key.hasPrefix(".") }
+    #expect(try files == work.files("whole"))
+  }
+
+  @Test func theSecondInterruptStopsAtOnce() throws {
+    let work = try Workplace()
+    // A text that never ends.
+    mkfifo("\(work.path)/pipe", 0o600)
+    let writer = open("\(work.path)/pipe", O_RDWR)
+    defer { close(writer) }
+    let running = try work.start(["train", "-"], input: "\(work.path)/pipe")
+    try running.untilItHandlesInterrupts()
+    kill(running.pid, SIGINT)
+    usleep(50_000)
+    kill(running.pid, SIGINT)
+    let outcome = try running.wait()
+    #expect(outcome.signal == SIGINT, "\(outcome)")
+    #expect(!work.exists("models"))
+  }
+
+  @Test func anEndedRunIsLeftAsItIs() throws {
+    let work = try Workplace()
+    try work.copy("models", of: Shared.workplace(), to: "models")
+    let before = (try work.files("models"), try work.times("models"))
+    let outcome = try work.lm("train --resume models/mos")
+    expectSuccess(outcome)
+    #expect(outcome.error.contains("the run has ended; nothing is left to train"))
+    #expect(outcome.text.contains("perplexity"))
+    #expect(try work.files("models") == before.0)
+    #expect(try work.times("models") == before.1)
+  }
+
+  @Test(arguments: [
+    "--lr 1", "--force", "corpus.txt", "--head mos", "--batch_size 3", "--epochs=9",
+  ])
+  func resumeTakesEverythingFromTheModel(option: String) throws {
+    let work = try Shared.workplace()
+    let stranger = option.split(whereSeparator: { $0 == " " || $0 == "=" })[0]
+    expectFailure(
+      try work.lm("train --resume models/mos \(option)"), 64,
+      "leave out \(stranger.replacing("_", with: "-"))")
+    expectSuccess(try work.lm("train --resume models/mos --no-quiet --no_json --threads 1"))
+  }
+}

@@ -1,0 +1,183 @@
+import Foundation
+import Testing
+
+@Suite struct EverydayTests {
+  @Test func commandsWorkAsTyped() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    expectSuccess(try work.lm("train corpus.txt"))
+    let sample = try work.lm(["sample", "--prompt", "The sea"])
+    expectSuccess(sample)
+    #expect(sample.text.hasPrefix("The sea"))
+    let softmax = try work.lm("eval")
+    expectSuccess(softmax)
+    #expect(softmax.text.contains("perplexity"))
+    #expect(softmax.text.contains("models/softmax"))
+
+    expectSuccess(try work.lm("train corpus.txt --head mos \(tiny) --epochs 1"))
+    let mos = try work.lm("eval --head mos --json").json()
+    #expect(mos["head"] as? String == "mos")
+    #expect(mos["model"] as? String == "models/mos")
+    // Without options the newest model is judged.
+    #expect(try work.lm("eval --json").json()["model"] as? String == "models/mos")
+    #expect(try work.lm("eval --head softmax --json").json()["head"] as? String == "softmax")
+  }
+
+  @Test(arguments: ["rnn", "lstm"], ["softmax", "moc", "mos"])
+  func cellsHeadsAndTokens(cell: String, head: String) throws {
+    let work = try Workplace()
+    for (tokens, text) in [
+      ("word", Texts.persian), ("whitespace", Texts.english), ("char", Texts.persian),
+    ] {
+      try work.plant(text, "corpus.txt")
+      let options = "--cell \(cell) --head \(head) --tokens \(tokens) \(tiny) --epochs 1"
+      let trained = try work.lm("train corpus.txt --out \(tokens) --json \(options)")
+      expectSuccess(trained)
+      let summary = try trained.json()
+      let eval = try work.lm("eval --model \(tokens) --json")
+      expectSuccess(eval)
+      // What training came to is what evaluation says.
+      #expect(try eval.json()["perplexity"] as? Double == summary["test_perplexity"] as? Double)
+      expectSuccess(try work.lm("sample --model \(tokens) -n 5 --prompt در"))
+    }
+  }
+
+  @Test func everyFigureOfEvalHasItsKey() throws {
+    let work = try Shared.workplace()
+    let figures = try work.lm("eval --head softmax --json").json()
+    #expect(
+      Set(figures.keys) == [
+        "model", "head", "corpus", "tokens", "unknown", "nats_per_token", "perplexity",
+        "perplexity_without_unknown", "bits_per_character", "bits_per_byte", "state",
+      ])
+    #expect(figures["state"] as? String == "carry")
+    let nats = try #require(figures["nats_per_token"] as? Double)
+    let perplexity = try #require(figures["perplexity"] as? Double)
+    #expect(abs(exp(nats) / perplexity - 1) < 1e-12)
+  }
+
+  @Test func aFigureThatIsNoNumberIsNull() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    expectSuccess(try work.lm("train corpus.txt --no-eos \(tiny) --epochs 1"))
+    let figures = try work.lm("eval - --json", input: "qqq").json()
+    #expect(figures["tokens"] as? Int == 1)
+    #expect(figures["unknown"] as? Int == 1)
+    #expect(figures["perplexity_without_unknown"] is NSNull)
+  }
+
+  @Test func partsAndStates() throws {
+    let work = try Shared.workplace()
+    let test = try work.lm("eval --head mos --json").json()
+    let valid = try work.lm("eval --head mos --json --split valid").json()
+    let reset = try work.lm("eval --head mos --json --state reset").json()
+    #expect(valid["corpus"] as? String == "valid")
+    #expect(reset["state"] as? String == "reset")
+    for other in [valid, reset] {
+      #expect(other["perplexity"] as? Double != test["perplexity"] as? Double)
+    }
+    #expect(reset["tokens"] as? Int == test["tokens"] as? Int)
+  }
+
+  @Test func underscoresAreAsGoodAsHyphens() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    let a = try work.lm(
+      "train corpus.txt --out a --batch_size 4 --max_steps=9 --hidden_last 8 --hidden 12 --no_tied")
+    let b = try work.lm(
+      "train corpus.txt --out b --batch-size 4 --max-steps=9 --hidden-last 8 --hidden 12 --no-tied")
+    expectSuccess(a)
+    expectSuccess(b)
+    #expect(try work.files("a") == work.files("b"))
+    // Values keep theirs.
+    let sample = try work.lm("sample --model a --prompt a_b --max_tokens=1")
+    #expect(sample.text.hasPrefix("a_b"))
+  }
+
+  @Test func hyphenIsTheStandardInput() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    let train = "\(tiny) --epochs 1"
+    expectSuccess(try work.lm("train corpus.txt --out a \(train)"))
+    expectSuccess(try work.lm("train - --out b \(train)", input: Texts.english))
+    var files = (a: try work.files("a"), b: try work.files("b"))
+    // The name of the source is all that differs.
+    files.a["config.json"] = nil
+    files.b["config.json"] = nil
+    #expect(files.a == files.b)
+
+    var eval = try work.lm("eval corpus.txt --model a --json").json()
+    var piped = try work.lm("eval - --model a --json", input: Texts.english).json()
+    eval["corpus"] = nil
+    piped["corpus"] = nil
+    #expect(NSDictionary(dictionary: eval) == NSDictionary(dictionary: piped))
+
+    let typed = try work.lm(["sample", "--model", "a", "--prompt", "The sea"])
+    for input in ["The sea", "The sea\n"] {
+      let sample = try work.lm("sample --model a --prompt -", input: input)
+      expectSuccess(sample)
+      #expect(sample.output == typed.output)
+    }
+    #expect(try work.lm("tokenize -", input: "A boat.").text == "A boat .\n")
+    #expect(try work.lm("tokenize", input: "A boat.").text == "A boat .\n")
+  }
+
+  @Test func aPromptMayBeginWithAHyphen() throws {
+    let work = try Shared.workplace()
+    for prompt in ["- The sea", "-5", "-n"] {
+      let sample = try work.lm(["sample", "--prompt", prompt, "-n", "3"])
+      expectSuccess(sample)
+      #expect(sample.text.hasPrefix(prompt))
+    }
+  }
+
+  @Test func aFolderIsACorpus() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "data/train.txt")
+    try work.plant("The sea rose.\n", "data/valid.txt")
+    try work.plant("The lamp went out.\nThe shore forgets.\n", "data/test.txt")
+    expectSuccess(try work.lm("train data --out a \(tiny) --epochs 1"))
+    #expect(try work.lm("eval --model a --json").json()["tokens"] as? Int == 11)
+    #expect(try work.lm("eval --model a --json --split valid").json()["tokens"] as? Int == 5)
+    // The same with the files named.
+    expectSuccess(
+      try work.lm(
+        "train data/train.txt --valid data/valid.txt --test data/test.txt --out b \(tiny) --epochs 1"
+      ))
+    #expect(try work.files("a") == work.files("b"))
+  }
+
+  @Test func resultsAndNotesGoTheirOwnWays() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    let train = try work.lm("train corpus.txt --json \(tiny) --epochs 2")
+    expectSuccess(train)
+    #expect(try train.json()["model"] as? String == "models/softmax")
+    #expect(train.error.contains("seed 1"))
+    #expect(train.error.contains("epoch 2/2"))
+    // No terminal: plain lines.
+    #expect(train.error.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
+    #expect(try work.lm("eval").error == "")
+
+    try work.plant(Data([0x41, 0xFF, 0x0A]) + Data(Texts.english.utf8), "dirty.txt")
+    let quiet = [
+      "train dirty.txt --out q --quiet \(tiny) --epochs 1", "train --resume q --quiet",
+      "eval dirty.txt --quiet", "sample --quiet --prompt zzzz", "tokenize dirty.txt --quiet",
+    ]
+    for line in quiet { expectSuccess(try work.lm(line), quiet: true) }
+  }
+
+  @Test func info() throws {
+    let work = try Shared.workplace()
+    let text = try work.lm("info models/mos")
+    expectSuccess(text, quiet: true)
+    for part in ["mos of 4", "vocabulary", "english.txt", "sha256", "best", "weights.safetensors"] {
+      #expect(text.text.contains(part))
+    }
+    let json = try work.lm("info models/mos --json").json()
+    #expect(
+      Set(json.keys) == [
+        "model", "configuration", "parameters", "blocks", "vocabulary", "history", "files",
+      ])
+  }
+}

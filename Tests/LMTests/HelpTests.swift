@@ -1,0 +1,27 @@
+import Foundation
+import Testing
+
+/// The help texts as they are printed; `UPDATE_HELP=1 swift test --filter HelpTests` rewrites them.
+@Suite struct HelpTests {
+  @Test(arguments: ["lm", "train", "eval", "sample", "tokenize", "info"])
+  func help(of command: String) throws {
+    let work = try Workplace()
+    let outcome = try work.lm(command == "lm" ? "--help" : "\(command) --help")
+    expectSuccess(outcome, quiet: true)
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Help")
+    let file = folder.appending(path: "\(command).txt")
+    if ProcessInfo.processInfo.environment["UPDATE_HELP"] == "1" {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try outcome.output.write(to: file)
+    }
+    #expect(
+      try outcome.text == String(contentsOf: file, encoding: .utf8),
+      "UPDATE_HELP=1 swift test --filter HelpTests rewrites \(file.path)")
+  }
+
+  @Test func version() throws {
+    let outcome = try Workplace().lm("--version")
+    expectSuccess(outcome, quiet: true)
+    #expect(outcome.text.wholeMatch(of: /lm \d+\.\d+\.\d+ \(oneDNN \d+\.\d+\.\d+\)\n/) != nil)
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+@Suite struct SampleTests {
+  @Test func persianComesOutAsPersian() throws {
+    let work = try Shared.workplace()
+    let prompt = "کتاب‌های کهنه"
+    let sample = try work.lm([
+      "sample", "--model", "models/persian", "--prompt", prompt, "--num-samples", "8", "-n", "60",
+    ])
+    expectSuccess(sample)
+    let text = try #require(String(data: sample.output, encoding: .utf8), "valid UTF-8")
+    #expect(text.components(separatedBy: prompt).count > 8)
+    #expect(text.replacing(prompt, with: "").contains("\u{200C}"), "words with ZWNJ are whole")
+    for wrong in [
+      "\u{FFFD}", " ؛", " ،", " .", " ؟", " »", "« ", " \u{200C}", "\u{200C} ", "<unk>", "<eos>",
+    ] {
+      #expect(!text.contains(wrong), "'\(wrong)' in \(text)")
+    }
+  }
+
+  @Test func theSameSeedGivesTheSameText() throws {
+    let work = try Shared.workplace()
+    let line = "sample --head mos --prompt The --temperature 1.2 --top-k 40 --top-p 0.95 -n 40"
+    let first = try work.lm(line)
+    #expect(try work.lm(line).output == first.output)
+    #expect(try work.lm("\(line) --seed 2").output != first.output)
+    // A second sample is the first of the next seed.
+    let two = try work.lm("\(line) --num-samples 2")
+    #expect(try two.output == first.output + work.lm("\(line) --seed 2").output)
+    // Greedy draws nothing.
+    #expect(
+      try work.lm("sample --prompt The --temperature 0 --seed 5").output
+        == work.lm("sample --prompt The --temperature 0 --seed 6").output)
+  }
+
+  @Test func theSeedIsPrinted() throws {
+    let work = try Shared.workplace()
+    #expect(try work.lm("sample --head moc -n 1").error == "model models/moc, seed 1\n")
+  }
+
+  @Test func jsonHoldsWhatIsPrinted() throws {
+    let work = try Shared.workplace()
+    let line = "sample --head mos --prompt The -n 10 --num-samples 2"
+    let json = try work.lm("\(line) --json").json()
+    #expect(Set(json.keys) == ["model", "head", "prompt", "seed", "samples"])
+    let samples = try #require(json["samples"] as? [String])
+    #expect(try work.lm(line).text == samples.joined())
+  }
+
+  @Test func aClosedPipeEndsItQuietly() throws {
+    let work = try Shared.workplace()
+    let outcome = try work.shell(
+      "\"$LM\" sample --quiet --prompt 'The sea' -n 100000000 | head -c 10")
+    #expect(outcome.output.count == 10)
+    #expect(outcome.error == "")
+    #expect(outcome.code == 0)
+  }
+
+  @Test(arguments: [
+    "sample -n 3", "eval", "eval --json", "info models/mos", "tokenize english.txt",
+  ])
+  func aFullDiskIsSaid(line: String) throws {
+    let work = try Shared.workplace()
+    let outcome = try work.lm(line, output: "/dev/full")
+    #expect(outcome.code == 74)
+    #expect(
+      outcome.errorLines.last?.hasPrefix("error: cannot write to the standard output") == true)
+  }
+}

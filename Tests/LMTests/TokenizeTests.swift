@@ -1,0 +1,53 @@
+import Foundation
+import Testing
+
+@Suite struct TokenizeTests {
+  static let text = "The sea, they say.\n\nمی‌روم؛ خانه‌ها «سبز»اند.\n"
+
+  @Test func oneLineOutForALineIn() throws {
+    let work = try Workplace()
+    let word = try work.lm("tokenize", input: Self.text)
+    expectSuccess(word, quiet: true)
+    #expect(word.text == "The sea , they say .\n\nمی‌روم ؛ خانه‌ها « سبز » اند .\n")
+    let bars = try work.lm("tokenize --separator |", input: "a b")
+    #expect(bars.text == "a|b\n")
+    #expect(try work.lm("tokenize --separator -", input: "a b").text == "a-b\n")
+    #expect(try work.lm("tokenize --tokens whitespace", input: "a,b  c.").text == "a,b c.\n")
+    #expect(try work.lm("tokenize --tokens char --separator _", input: "abc").text == "a_b_c\n")
+  }
+
+  @Test func detokenizeIsTheWayBack() throws {
+    let work = try Workplace()
+    let text = Self.text.replacing("اند.", with: ".")
+    let tokens = try work.lm("tokenize", input: text).text
+    #expect(tokens != text)
+    #expect(try work.lm("tokenize --detokenize", input: tokens).text == text)
+  }
+
+  @Test func offsetsAreBytesOfTheLine() throws {
+    let work = try Workplace()
+    let lines = try work.lm("tokenize --json", input: Self.text).text.split(separator: "\n")
+    let texts = Self.text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count == 3)
+    for (line, text) in zip(lines, texts) {
+      let object = try #require(
+        try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+      let tokens = try #require(object["tokens"] as? [String])
+      let offsets = try #require(object["offsets"] as? [[Int]])
+      let bytes = Array(text.utf8)
+      #expect(offsets.map { String(decoding: bytes[$0[0]..<$0[1]], as: UTF8.self) } == tokens)
+    }
+  }
+
+  @Test func idsAreThoseOfTheModel() throws {
+    let work = try Shared.workplace()
+    let ids = try work.lm("tokenize --model models/mos --ids", input: "The zzz .").text
+    let numbers = ids.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+    #expect(numbers.count == 3)
+    #expect(numbers[1] == 0)
+    #expect(numbers.first ?? 0 > 1)
+    expectFailure(try work.lm("tokenize --ids", input: "a"), 64, "--model")
+    expectFailure(
+      try work.lm("tokenize --model models/mos --tokens char", input: "a"), 64, "--tokens")
+  }
+}
