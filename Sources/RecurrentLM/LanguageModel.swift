@@ -67,7 +67,7 @@ public final class LanguageModel {
   private init(_ shape: ModelShape, parameters: ParameterStore?, _ backend: any Backend) {
     let model = shape.model
     let arena = Arena(on: backend)
-    var layout = ParameterLayout(initialization: model.initialization)
+    let network = Network(shape, arena: arena)
     configuration = model
     self.backend = backend
     self.arena = arena
@@ -77,22 +77,12 @@ public final class LanguageModel {
     targets = arena.tokens(shape.rows)
     losses = arena.matrix(shape.rows, 1)
     predictions = arena.matrix(shape.batch, model.vocabulary)
-    embedding = Embedding(shape, layout: &layout, arena: arena)
-    let widths = [model.embedding] + model.hidden
-    var layers: [Recurrent] = []
-    for (index, hidden) in model.hidden.enumerated() {
-      layers.append(
-        Recurrent(
-          "layer\(index)", input: widths[index], hidden: hidden, shape, layout: &layout,
-          arena: arena))
-    }
-    self.layers = layers
-    dropouts = widths.enumerated().map {
-      Dropout(shape, width: $0.element, position: $0.offset, arena: arena)
-    }
-    output = OutputLayer(shape, layout: &layout, arena: arena)
-    let store = parameters ?? ParameterStore(layout, on: backend)
-    precondition(store.layout == layout, "one configuration has one layout")
+    embedding = network.embedding
+    layers = network.layers
+    dropouts = network.dropouts
+    output = network.output
+    let store = parameters ?? ParameterStore(network.layout, on: backend)
+    precondition(store.layout == network.layout, "one configuration has one layout")
     self.parameters = store
   }
 

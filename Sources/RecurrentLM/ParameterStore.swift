@@ -10,11 +10,13 @@ public final class ParameterStore {
   public let values: Matrix
   /// ∂ loss / ∂ values, `[1, count]`.
   public let gradients: Matrix
+  private let backend: any Backend
   private let arena: Arena
 
   /// A store of zeros.
   init(_ layout: ParameterLayout, on backend: any Backend) {
     self.layout = layout
+    self.backend = backend
     arena = Arena(on: backend)
     values = arena.matrix(1, layout.count)
     gradients = arena.matrix(1, layout.count)
@@ -26,7 +28,7 @@ public final class ParameterStore {
       var stream = RandomStream(seed: seed, purpose: "initialize \(block.name)")
       let range = block.range
       let draws = (0..<block.count).map { _ in Float(2 * stream.unit() - 1) * range }
-      arena.backend.write(draws, to: self[block])
+      backend.write(draws, to: self[block])
     }
   }
 

@@ -19,11 +19,7 @@ struct InfoCommand: ParsableCommand {
 
   func run() throws {
     let bundle = try ModelSelection.open(model)
-    let backend = try CPUBackend(threads: 1)
-    // Only the layout is wanted, so a model without weights can be told of too.
-    let layout = try LanguageModel(
-      bundle.manifest.model, steps: 1, batch: 1, seed: 1, on: backend
-    ).parameters.layout
+    let layout = try ModelPlan(bundle.manifest.model).layout
     let report = try ModelReport(bundle, layout)
     try json ? Console.output(json: report) : Console.output(report.text)
   }

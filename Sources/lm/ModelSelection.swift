@@ -43,7 +43,7 @@ struct ModelSelection: ParsableArguments {
         EX_NOINPUT, "there is no model \(path); make it with 'lm train CORPUS --out \(path)'")
     }
     let bundle = try ModelBundle(path)
-    try MemoryEstimate(bundle.manifest.model).check(EX_DATAERR)
+    try ModelPlan(bundle.manifest.model).checkMemory(EX_DATAERR)
     return bundle
   }
 }

@@ -70,7 +70,7 @@ struct TrainCommand: ParsableCommand {
     let backend = try common.makeBackend()
     if let resume {
       let bundle = try ModelSelection.open(resume)
-      try MemoryEstimate(bundle.manifest.model, bundle.manifest.training).check(EX_DATAERR)
+      try ModelPlan(bundle.manifest.model, bundle.manifest.training).checkMemory(EX_DATAERR)
       common.note("resuming \(resume)")
       try train(bundle, backend)
     } else {
@@ -106,7 +106,7 @@ struct TrainCommand: ParsableCommand {
     let manifest = Manifest(
       tokenizer: text.configuration, model: model.configuration(vocabulary: vocabulary.count),
       training: training, data: try corpus.sources.map(DataFile.init), text: statistics)
-    try MemoryEstimate(manifest.model, training).check(EX_USAGE)
+    try ModelPlan(manifest.model, training).checkMemory(EX_USAGE)
     for (name, _) in parts {
       if let count = statistics[name] { common.note(count.summary(of: name.rawValue)) }
     }
@@ -128,8 +128,7 @@ struct TrainCommand: ParsableCommand {
       throw Failure(EX_USAGE, "\(error)")
     }
     let model = model.configuration(vocabulary: 2)
-    try model.validate()
-    try MemoryEstimate(model, training).check(EX_USAGE)
+    try ModelPlan(model, training).checkMemory(EX_USAGE)
   }
 
   private func occupied(_ path: String) -> Failure {
