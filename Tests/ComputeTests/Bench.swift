@@ -56,3 +56,10 @@ func deviation(_ values: [Float], from expected: [Double]) -> Double {
   }
   return worst == 0 ? 0 : worst / largest
 }
+
+/// In how many places two vectors differ.
+///
+/// For long ones Swift Testing would describe a failed == for minutes.
+func differences(_ a: [Float], _ b: [Float]) -> Int {
+  a.count == b.count ? zip(a, b).count { $0.bitPattern != $1.bitPattern } : .max
+}

@@ -121,8 +121,7 @@ import Testing
   func sameBits(_ kernel: Kernel, threads: Int) throws {
     let one = kernel.run(try Bench(threads: 1))
     let many = kernel.run(try Bench(threads: threads))
-    let different = zip(one, many).count { $0.bitPattern != $1.bitPattern }
-    #expect(different == 0, "of \(one.count)")
+    #expect(differences(one, many) == 0, "of \(one.count)")
     #expect(one.allSatisfy { $0.isFinite })
   }
 }

@@ -26,3 +26,10 @@ func draws(_ count: Int, seed: UInt64, range: Float = 1) -> [Float] {
   var stream = RandomStream(seed: seed)
   return (0..<count).map { _ in Float(2 * stream.unit() - 1) * range }
 }
+
+/// In how many places two vectors differ.
+///
+/// For long ones Swift Testing would describe a failed == for minutes.
+func differences(_ a: [Float], _ b: [Float]) -> Int {
+  a.count == b.count ? zip(a, b).count { $0.bitPattern != $1.bitPattern } : .max
+}

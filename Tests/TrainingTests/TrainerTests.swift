@@ -55,7 +55,7 @@ import Testing
       let report = try trainer.step()
       #expect(report.nats == nats / 6)
       byHand.backend.addScaled(-0.5, byHand.parameters.gradients, to: byHand.parameters.values)
-      #expect(Small.values(model) == Small.values(byHand))
+      #expect(differences(Small.values(model), Small.values(byHand)) == 0)
       #expect(trainer.state.epochTokens == 6 && trainer.state.window == 1)
     }
   }
@@ -78,8 +78,9 @@ import Testing
         validation: Self.validation)
       return Small.values(model)
     }
-    #expect(try run(8) == run(8))
-    #expect(try run(8) != run(9))  // other masks
+    let first = try run(8)
+    #expect(differences(try run(8), first) == 0)
+    #expect(differences(try run(9), first) > first.count / 2)  // other masks
   }
 
   /// What a checkpoint keeps of a run.
@@ -122,7 +123,7 @@ import Testing
       let rest = try make(77)
       try checkpoint.restore(rest)
       try Self.finish(rest, validation: Self.validation)
-      #expect(Small.values(rest.model) == Small.values(whole.model))
+      #expect(differences(Small.values(rest.model), Small.values(whole.model)) == 0)
       #expect(rest.state == whole.state)
     }
   }
@@ -138,7 +139,7 @@ import Testing
     let (checkpoint, rest) = (try Checkpoint(whole), try make(77))
     try checkpoint.restore(rest)
     for trainer in [whole, rest] { try Self.finish(trainer, validation: Self.validation) }
-    #expect(Small.values(rest.model) == Small.values(whole.model))
+    #expect(differences(Small.values(rest.model), Small.values(whole.model)) == 0)
   }
 
   @Test(arguments: [Float.nan, .infinity, 3e38])
@@ -168,7 +169,8 @@ import Testing
 
   @Test(
     arguments: [
-      (1, [3, 2, 2.5, 1], 3), (2, [3, 2, 2.5, 1, 4, 5, 1], 6), (nil, [3, 4, 5, 6, 7, 8, 9], 7),
+      (1, [3, 2, 2.5, 1, 4, 5, 1], 3), (2, [3, 2, 2.5, 1, 4, 5, 1], 6),
+      (nil, [3, 4, 5, 6, 7, 8, 9], 7),
     ] as [(Int?, [Double], Int)])
   func patienceEndsTheRun(patience: Int?, validation: [Double], epochs: Int) throws {
     var configuration = Self.resumable
