@@ -12,8 +12,10 @@ enum ThreadTeam {
     let names = ["OMP_WAIT_POLICY", "GOMP_SPINCOUNT"]
     guard names.allSatisfy({ getenv($0) == nil }) else { return }
     setenv("GOMP_SPINCOUNT", "5000", 1)
+    guard let program = realpath("/proc/self/exe", nil) else { return }
+    defer { free(program) }
     // Where this fails the program goes on as it is: slower on a busy machine, and nothing else.
-    execv("/proc/self/exe", CommandLine.unsafeArgv)
+    execv(program, CommandLine.unsafeArgv)
   }
 
   /// Physical cores that this process may use.
