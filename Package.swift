@@ -7,6 +7,9 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// For targets that touch no pointer.
+let safe = settings + [.strictMemorySafety()]
+
 let package = Package(
   name: "language-model",
   products: [
@@ -31,9 +34,9 @@ let package = Package(
     .target(name: "Storage", dependencies: ["CLinux"], swiftSettings: settings),
     .target(name: "Tokenization", dependencies: ["CICU", "Storage"], swiftSettings: settings),
     .target(name: "Compute", dependencies: ["CKernels"], swiftSettings: settings),
-    .target(name: "RecurrentLM", dependencies: ["Compute"], swiftSettings: settings),
-    .target(name: "Training", dependencies: ["RecurrentLM"], swiftSettings: settings),
-    .target(name: "Evaluation", dependencies: ["RecurrentLM"], swiftSettings: settings),
+    .target(name: "RecurrentLM", dependencies: ["Compute"], swiftSettings: safe),
+    .target(name: "Training", dependencies: ["RecurrentLM"], swiftSettings: safe),
+    .target(name: "Evaluation", dependencies: ["RecurrentLM"], swiftSettings: safe),
     .target(
       name: "ModelBundle",
       dependencies: ["CCrypto", "RecurrentLM", "Storage", "Tokenization", "Training"],

@@ -151,6 +151,11 @@ extension Backend {
     }
   }
 
+  /// Copies `x` into an array of as many values.
+  public func read(_ x: Matrix, into values: inout [Float]) {
+    values.withUnsafeMutableBufferPointer { read(x, into: $0) }
+  }
+
   /// Copies host values into `x`; the counts are equal.
   public func write(_ values: [Float], to x: Matrix) {
     values.withUnsafeBufferPointer { write($0, to: x) }

@@ -29,7 +29,7 @@ public struct Generator: IteratorProtocol, Sequence {
       model.inputs[0] = token
       model.forward(0..<1)
     }
-    probabilities.withUnsafeMutableBufferPointer { model.backend.read(model.predict(), into: $0) }
+    model.backend.read(model.predict(), into: &probabilities)
     guard let token = sampler.pick(probabilities) else { return nil }
     pending.removeAll(keepingCapacity: true)
     pending.append(token)
