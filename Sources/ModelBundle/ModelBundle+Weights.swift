@@ -29,8 +29,8 @@ extension ModelBundle {
     guard FileStatus.exists(file) else {
       throw StorageError(
         .missing,
-        "\(path) has no weights yet: its first epoch did not end; go on with "
-          + "'lm train --resume \(path)'")
+        "\(path) has no weights: its first epoch has not ended, or they were deleted; go on with "
+          + "'lm train --resume \(path)', or train anew with --force")
     }
     let weights = try Safetensors.File(file)
     let model = try LanguageModel(

@@ -82,9 +82,11 @@ public struct ModelBundle: Sendable {
     let file = path + "/" + Self.tokenFileName(part)
     guard FileStatus.exists(file) else { return nil }
     let tokens = try TokenFile(path: file)
-    guard tokens.vocabularySize == vocabulary.count else {
+    guard tokens.vocabularySize == vocabulary.count,
+      tokens.statistics == manifest.text[part.rawValue]
+    else {
       throw StorageError(
-        .invalid, "\(file) belongs to another vocabulary; restore the folder or train again")
+        .invalid, "'\(file)' belongs to another model; restore the folder or train again")
     }
     try tokens.validate()
     return tokens
