@@ -6,8 +6,8 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "The recurrent cell.")
   var cell: CellKind = .lstm
 
-  @Option(help: "The non-linearity of the rnn cell.")
-  var activation: Activation = .tanh
+  @Option(help: "The non-linearity of the rnn cell (default: tanh).")
+  var activation: Activation?
 
   @Option(help: "Recurrent layers.")
   var layers = 2
@@ -37,6 +37,10 @@ struct ModelOptions: ParsableArguments {
   var initRange: Float?
 
   func validate() throws {
+    if activation != nil && cell != .rnn {
+      throw ValidationError(
+        "--activation is for --cell rnn, \(cell.rawValue) has its own; leave it out")
+    }
     if !(1...100).contains(layers) { throw ValidationError("--layers \(layers); choose 1 to 100") }
     // The model checks its widths too, but one option decides several of them.
     let widths = [
@@ -50,7 +54,7 @@ struct ModelOptions: ParsableArguments {
   func configuration(vocabulary: Int) -> ModelConfiguration {
     let last = hiddenLast ?? hidden
     return ModelConfiguration(
-      cell: cell, activation: cell == .rnn ? activation : .tanh, vocabulary: vocabulary,
+      cell: cell, activation: activation ?? .tanh, vocabulary: vocabulary,
       embedding: embedding ?? last,
       hidden: Array(repeating: hidden, count: layers - 1) + [last], tied: tied, head: head,
       experts: experts ?? (head == .softmax ? 1 : 4), dropout: dropout,

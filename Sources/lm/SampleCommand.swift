@@ -77,7 +77,7 @@ struct SampleCommand: ParsableCommand {
       try Console.output(
         json: SampleReport(
           model: bundle.path, head: bundle.manifest.model.head, prompt: text, seed: seed,
-          samples: samples))
+          temperature: temperature, topK: topK, topP: topP, samples: samples))
     }
   }
 
@@ -125,5 +125,8 @@ private struct SampleReport: Encodable {
   let head: HeadKind
   let prompt: String
   let seed: UInt64
+  let temperature: Double
+  let topK: Int?
+  let topP: Double
   let samples: [String]
 }

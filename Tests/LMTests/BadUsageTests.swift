@@ -17,6 +17,7 @@ import Testing
     ("--head linear", "'softmax', 'moc' or 'mos'"), ("--cell transformer", "'rnn'"),
     ("--tokens sentence", "'whitespace'"), ("--optimizer magic", "'adam'"),
     ("--schedule never", "'plateau'"), ("--activation step", "'tanh'"),
+    ("--activation relu", "leave it out"),
     ("--colour red", "--colour"),
     ("--lr", "--lr"), ("again.txt", "again.txt"),
   ])

@@ -43,7 +43,8 @@ import Testing
     let work = try Shared.workplace()
     let line = "sample --head mos --prompt The -n 10 --num-samples 2"
     let json = try work.lm("\(line) --json").json()
-    #expect(Set(json.keys) == ["model", "head", "prompt", "seed", "samples"])
+    #expect(
+      Set(json.keys) == ["model", "head", "prompt", "seed", "temperature", "top_p", "samples"])
     let samples = try #require(json["samples"] as? [String])
     #expect(try work.lm(line).text == samples.joined())
   }

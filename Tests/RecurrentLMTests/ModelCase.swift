@@ -18,13 +18,16 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
       }
     } + [ModelCase(.lstm, .tanh, .softmax, tied: true, hidden: [5, 3])]  // tied without projection
 
-  /// One recurrence, two layers.
-  static let heads = HeadKind.allCases.flatMap { head in
-    [true, false].map { ModelCase(.lstm, .tanh, head, tied: $0, hidden: [5, 4]) }
+  /// One non-linearity, two layers.
+  static let heads = CellKind.allCases.flatMap { cell in
+    HeadKind.allCases.flatMap { head in
+      [true, false].map { ModelCase(cell, .tanh, head, tied: $0, hidden: [5, 4]) }
+    }
   }
 
-  private static let cells: [(CellKind, Activation)] =
-    Activation.allCases.map { (.rnn, $0) } + [(.lstm, .tanh)]
+  private static let cells: [(CellKind, Activation)] = CellKind.allCases.flatMap { cell in
+    (cell == .rnn ? Activation.allCases : [.tanh]).map { (cell, $0) }
+  }
 
   init(
     _ cell: CellKind, _ activation: Activation, _ head: HeadKind, tied: Bool, hidden: [Int]
@@ -36,7 +39,7 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String {
     let c = configuration
-    let cell = c.cell == .lstm ? "lstm" : "rnn \(c.activation)"
+    let cell = c.cell == .rnn ? "rnn \(c.activation)" : c.cell.rawValue
     return "\(cell) \(c.head) \(c.tied ? "tied" : "untied") \(c.hidden)"
   }
 
