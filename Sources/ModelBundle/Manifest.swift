@@ -12,6 +12,8 @@ public struct Manifest: Codable, Hashable, Sendable {
   public var model: ModelConfiguration
   /// How it is trained.
   public var training: TrainingConfiguration
+  /// The threads it is trained with: the last digits of its weights may move with them.
+  public var threads: Int
   /// The files that the text came from.
   public var data: [DataFile]
   /// The tokens of the training, validation and test parts, by part.
@@ -23,11 +25,13 @@ public struct Manifest: Codable, Hashable, Sendable {
   /// A manifest of the current format.
   public init(
     tokenizer: TokenizerConfiguration, model: ModelConfiguration,
-    training: TrainingConfiguration, data: [DataFile], text: [TextPartName: TextStatistics]
+    training: TrainingConfiguration, threads: Int, data: [DataFile],
+    text: [TextPartName: TextStatistics]
   ) {
     self.tokenizer = tokenizer
     self.model = model
     self.training = training
+    self.threads = threads
     self.data = data
     self.text = Dictionary(uniqueKeysWithValues: text.map { ($0.key.rawValue, $0.value) })
   }

@@ -1,6 +1,59 @@
-import Storage
+public import Storage
 
 extension ModelBundle {
+  /// Keeps other runs from writing to the model, as long as the lock lives.
+  ///
+  /// - Throws: ``StorageError`` `cannotWrite` while another run has it.
+  public func lock() throws -> FolderLock { try FolderLock(path) }
+
+  /// Checks that ``create(at:vocabulary:replacing:addTokens:begin:)`` may write to `path`, so that it
+  /// need not fail after long work.
+  ///
+  /// - Throws: ``StorageError``: `exists` for a folder that is in use for something else, or holds a
+  ///   model where `replacing` is false; `cannotWrite`.
+  public static func validateTarget(_ path: String, replacing: Bool) throws {
+    try AtomicFolder.validateTarget(
+      path,
+      replacingIf: { old in
+        try validateReplaceable(old, calling: path)
+        guard replacing else {
+          throw StorageError(
+            .exists,
+            "there is a model \(path) already; choose another --out, replace it with --force, or go "
+              + "on with 'lm train --resume \(path)'")
+        }
+        _ = try FolderLock(old)
+      })
+  }
+
+  /// Checks that a folder holds a model, whole or damaged, and nothing that is not a model's: to
+  /// replace it costs nobody anything else.
+  ///
+  /// - Throws: ``StorageError`` `exists`, naming the folder as `path`.
+  static func validateReplaceable(_ folder: String, calling path: String) throws {
+    /// What every format has had; a damaged model has it as long as its manifest can be read.
+    struct Signature: Decodable {
+      struct Anything: Decodable { init(from _: any Decoder) {} }
+      let formatVersion: Int
+      let tokenizer: Anything
+      let model: Anything
+    }
+    guard (try? JSONFile.read(Signature.self, from: "\(folder)/\(Name.manifest)")) != nil else {
+      throw StorageError(
+        .exists,
+        "will not write to '\(path)': it is a folder with other things in it and no model; choose "
+          + "another or delete it yourself")
+    }
+    for name in try Folder.names(in: folder) where !TemporaryName.matches(name) {
+      guard Name.all.contains(name), try FileStatus(of: "\(folder)/\(name)").kind == .file else {
+        throw StorageError(
+          .exists,
+          "will not replace '\(path)': '\(name)' in it is no part of a model; move it away or choose "
+            + "another folder")
+      }
+    }
+  }
+
   /// The models in the folders of `folder`; what is no model, or is still being made under a hidden
   /// name, is passed over.
   public static func all(in folder: String) -> [ModelBundle] {

@@ -50,25 +50,36 @@ public struct ModelBundle: Sendable {
     }
   }
 
-  /// Makes the folder of a run that is about to start.
+  /// Makes the folder of a run that is about to start, whole or not at all.
   ///
   /// - Parameters:
   ///   - path: The folder, which must not exist or be empty.
-  ///   - manifest: What the model is.
-  ///   - vocabulary: Its tokens.
-  ///   - replacing: Whether a model in that place is replaced.
-  ///   - addFiles: Writes the token files into the folder that is given to it.
+  ///   - vocabulary: The tokens.
+  ///   - replacing: Whether a model in that place is replaced; nothing but a model ever is.
+  ///   - addTokens: Writes the token files into the folder that is given to it, and says what the
+  ///     model is.
+  ///   - begin: Writes what training starts from.
   /// - Returns: The model that was made.
-  /// - Throws: ``StorageError``, or what `addFiles` throws; the place is then as it was.
+  /// - Throws: ``StorageError``, or what the closures throw; the place is then as it was.
   public static func create(
-    at path: String, _ manifest: Manifest, vocabulary: Vocabulary, replacing: Bool,
-    addFiles: (_ folder: String) throws -> Void
+    at path: String, vocabulary: Vocabulary, replacing: Bool,
+    addTokens: (_ folder: String) throws -> Manifest,
+    begin: (_ unfinished: ModelBundle) throws -> Void = { _ in }
   ) throws -> ModelBundle {
-    try AtomicFolder.create(at: path, replacing: replacing ? Name.manifest : nil) { folder in
-      try JSONFile.write(manifest, to: folder + "/" + Name.manifest)
+    var lock: FolderLock?
+    try AtomicFolder.create(
+      at: path,
+      replacingIf: replacing
+        ? { old in
+          lock = try FolderLock(old)
+          try validateReplaceable(old, calling: path)
+        } : nil
+    ) { folder in
+      try JSONFile.write(addTokens(folder), to: folder + "/" + Name.manifest)
       try JSONFile.write(VocabularyFile(vocabulary), to: folder + "/" + Name.vocabulary)
-      try addFiles(folder)
+      try begin(ModelBundle(folder))
     }
+    withExtendedLifetime(lock) {}
     return try ModelBundle(path)
   }
 
@@ -112,6 +123,10 @@ public struct ModelBundle: Sendable {
           + "use the program that wrote it")
     }
     let manifest = try JSONFile.read(Manifest.self, from: file)
+    guard manifest.threads >= 1 else {
+      throw StorageError(
+        .invalid, "\(file): threads is \(manifest.threads), not 1 or more; restore the folder")
+    }
     do {
       try manifest.model.validate()
       try manifest.training.validate()
@@ -127,5 +142,10 @@ public struct ModelBundle: Sendable {
     static let weights = "weights.safetensors"
     static let history = "history.json"
     static let checkpoint = "checkpoint.safetensors"
+
+    /// All that a model consists of.
+    static let all =
+      [manifest, vocabulary, weights, history, checkpoint]
+      + TextPartName.allCases.map(ModelBundle.tokenFileName)
   }
 }

@@ -9,21 +9,47 @@ import Glibc
 public enum AtomicFolder {
   /// Calls `build` with the path of an empty folder, and then makes that folder the one at `path`.
   ///
-  /// An empty folder at `path` is always replaced. One that is not empty is replaced, and its
-  /// contents deleted, only if it holds an entry named `marker`: a wrong path must not cost
-  /// somebody a folder that is not a model.
+  /// An empty folder at `path` is always replaced. One that is not empty is replaced, and all that it
+  /// holds deleted, only if `mayGo` is given and does not throw: a wrong path must not cost somebody
+  /// a folder.
   ///
   /// - Parameters:
   ///   - path: The folder to create.
-  ///   - marker: The name of an entry that tells that the old folder may be deleted, or nil if
-  ///     none may.
+  ///   - mayGo: Looks at the folder that would be deleted, and throws to keep it.
   ///   - build: Fills the folder whose path it gets; its errors pass through.
   /// - Throws: ``StorageError``: `exists` if the target may not be replaced, `cannotWrite`,
-  ///   or `ioFailed`.
+  ///   or `ioFailed`; what `mayGo` and `build` throw.
   public static func create(
-    at path: String, replacing marker: String? = nil, build: (String) throws -> Void
+    at path: String, replacingIf mayGo: ((_ old: String) throws -> Void)? = nil,
+    build: (String) throws -> Void
   ) throws {
-    try create(at: path, replacing: marker, exchange: linux_exchange, rename: rename, build: build)
+    try create(
+      at: path, replacingIf: mayGo, exchange: linux_exchange, rename: rename, build: build)
+  }
+
+  /// Throws what ``create(at:replacingIf:build:)`` would for what is at `path` now.
+  ///
+  /// - Returns: Whether there is a folder that would be deleted.
+  @discardableResult
+  public static func validateTarget(
+    _ path: String, replacingIf mayGo: ((_ old: String) throws -> Void)? = nil
+  ) throws -> Bool {
+    let target = Path.resolved(path)
+    guard let old = try? FileStatus(of: target) else { return false }
+    guard old.kind == .folder else {
+      throw StorageError(
+        .cannotWrite, "cannot write '\(path)': it is not a folder; choose another path")
+    }
+    guard target != Path.resolved(".") else {
+      throw StorageError(
+        .cannotWrite,
+        "cannot write '\(path)': it is the current folder, which cannot be replaced; choose another"
+      )
+    }
+    if try Folder.names(in: target).isEmpty { return false }
+    guard let mayGo else { throw occupied(path) }
+    try mayGo(target)
+    return true
   }
 
   /// A system call on two paths; 0 for success, otherwise errno is set.
@@ -31,13 +57,13 @@ public enum AtomicFolder {
 
   /// As above, with the system calls that swap and rename as parameters.
   static func create(
-    at path: String, replacing marker: String?,
+    at path: String, replacingIf mayGo: ((_ old: String) throws -> Void)?,
     exchange: PathCall, rename: PathCall,
     build: (String) throws -> Void
   ) throws {
     let target = Path.resolved(path)
     let parent = Path.parent(of: target)
-    let replaces = try mayReplace(target, path, marker)
+    let replaces = try validateTarget(path, replacingIf: mayGo)
     try Folder.create(parent)
     let temporary = try makeTemporary(in: parent, for: path)
     var old: String?
@@ -59,29 +85,9 @@ public enum AtomicFolder {
     if let old { try discard(old, path) }
   }
 
-  /// True if there is a folder to swap with, false if a rename will do.
-  private static func mayReplace(
-    _ target: String, _ path: String, _ marker: String?
-  ) throws(StorageError) -> Bool {
-    guard let old = try? FileStatus(of: target) else { return false }
-    guard old.kind == .folder else {
-      throw StorageError(
-        .cannotWrite, "cannot write '\(path)': it is not a folder; choose another path")
-    }
-    let names = try Folder.names(in: target)
-    if names.isEmpty { return false }
-    guard let marker else { throw occupied(path) }
-    guard names.contains(marker) else {
-      throw StorageError(
-        .exists,
-        "will not replace '\(path)': it holds other things and no '\(marker)';"
-          + " choose another folder or delete it yourself")
-    }
-    return true
-  }
-
   private static func occupied(_ path: String) -> StorageError {
-    StorageError(.exists, "'\(path)' exists already; choose another folder or allow replacing it")
+    StorageError(
+      .exists, "'\(path)' exists already and is not empty; choose another or delete it yourself")
   }
 
   private static func makeTemporary(

@@ -21,16 +21,14 @@ public enum Folder {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// The names of the files in a folder, in the order of their bytes; hidden ones, folders, and links
-  /// to nothing are left out.
+  /// The names of the files in a folder, in the order of their bytes; hidden ones and folders are
+  /// left out.
   ///
-  /// - Throws: ``StorageError``: `missing`, `cannotRead`, or `ioFailed`.
+  /// - Throws: ``StorageError``: `missing`, `cannotRead`, or `ioFailed`, for a link to nothing too.
   public static func files(in folder: String) throws(StorageError) -> [String] {
     var files: [String] = []
-    for name in try names(in: folder) where name.utf8.first != UInt8(ascii: ".") {
-      do {
-        if try FileStatus(of: Path.join(folder, name)).kind != .folder { files.append(name) }
-      } catch  where error.code == .missing {}
+    for name in try names(in: folder) where !name.hasPrefix(".") {
+      if try FileStatus(of: Path.join(folder, name)).kind != .folder { files.append(name) }
     }
     return files
   }

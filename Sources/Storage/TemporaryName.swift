@@ -5,7 +5,10 @@ import Glibc
 ///
 /// The process id keeps processes apart. It means nothing on another machine, or in another
 /// container, that shares the folder; so the host's name goes before it.
-enum TemporaryName {
+package enum TemporaryName {
+  /// Whether `name` is such a name, of this machine or another.
+  package static func matches(_ name: String) -> Bool { name.hasPrefix(mark) }
+
   /// Takes the first hidden name in `folder` for which `create` succeeds, after clearing away what
   /// killed processes left there.
   ///
@@ -49,7 +52,8 @@ enum TemporaryName {
     return process
   }
 
-  private static let prefix = ".tmp-\(host)-"
+  private static let mark = ".tmp-"
+  private static let prefix = "\(mark)\(host)-"
 
   /// The name of this machine, as far as it may be part of a file name.
   private static var host: String {

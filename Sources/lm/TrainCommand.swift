@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import ModelBundle
 import RecurrentLM
+import Storage
 import Tokenization
 import Training
 
@@ -67,57 +68,84 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
-    let backend = try common.makeBackend()
     if let resume {
       let bundle = try ModelSelection.open(resume)
+      let lock = try bundle.lock()
       try ModelPlan(bundle.manifest.model, bundle.manifest.training).checkMemory(EX_DATAERR)
       common.note("resuming \(resume)")
-      try train(bundle, backend)
+      try train(bundle, lock, common.makeBackend(resuming: bundle.manifest.threads))
     } else {
-      try train(makeBundle(backend), backend)
+      let backend = try common.makeBackend()
+      let (bundle, lock) = try makeBundle(backend)
+      try train(bundle, lock, backend)
     }
   }
 
-  private func train(_ bundle: ModelBundle, _ backend: CPUBackend) throws {
+  private func train(_ bundle: ModelBundle, _ lock: FolderLock, _ backend: CPUBackend) throws {
+    if !lock.isHeld {
+      common.note("note: this file system has no locks; let no other run write to \(bundle.path)")
+    }
     var run = try TrainingRun(bundle, saveEvery: saveEvery, common, backend)
     try run.run()
+    withExtendedLifetime(lock) {}
   }
 
   /// Makes the folder of the run: all that can go wrong at its start does so before a model that is
   /// there is replaced.
-  private func makeBundle(_ backend: CPUBackend) throws -> ModelBundle {
+  private func makeBundle(_ backend: CPUBackend) throws -> (ModelBundle, FolderLock) {
     let training = training.configuration
     try checkOptions(training)
     let path = out ?? "models/\(model.head.rawValue)"
-    if !force && access("\(path)/config.json", F_OK) == 0 { throw occupied(path) }
+    try ModelBundle.validateTarget(path, replacing: force)
     let corpus = try Corpus.load(corpus ?? "-", valid: valid, test: test)
     var builder = VocabularyBuilder()
     try builder.add(corpus.train, configuration: text.configuration)
     let vocabulary = try builder.build(
-      maximumSize: text.maximumVocabulary, minimumCount: text.minCount)
+      maximumSize: text.maximumVocabulary, minimumCount: text.minimumCount)
+    let model = model.configuration(vocabulary: vocabulary.count)
+    try ModelPlan(model, training).checkMemory(EX_USAGE)
+    var lock: FolderLock?
+    let bundle = try ModelBundle.create(at: path, vocabulary: vocabulary, replacing: force) {
+      folder in
+      Manifest(
+        tokenizer: text.configuration, model: model, training: training,
+        threads: backend.threads, data: try corpus.sources.map(DataFile.init),
+        text: try encode(corpus, with: vocabulary, into: folder))
+    } begin: { unfinished in
+      lock = try unfinished.lock()
+      try TrainingRun.writeFirstCheckpoint(of: unfinished, backend)
+    }
+    guard let lock else { preconditionFailure("a model that was made was begun") }
+    return (bundle, lock)
+  }
+
+  /// Writes the token files of a corpus, and tells what they hold.
+  private func encode(
+    _ corpus: Corpus, with vocabulary: Vocabulary, into folder: String
+  ) throws -> [TextPartName: TextStatistics] {
     let encoder = try TextEncoder(configuration: text.configuration, vocabulary: vocabulary)
-    var statistics: [TextPartName: TextStatistics] = [:]
     let parts: [(TextPartName, [TextPart])] = [
       (.train, corpus.train), (.valid, corpus.valid), (.test, corpus.test ?? []),
     ]
+    var statistics: [TextPartName: TextStatistics] = [:]
     for (name, text) in parts where !text.isEmpty {
-      statistics[name] = encoder.encode(text).statistics
+      let file = folder + "/" + ModelBundle.tokenFileName(name)
+      let count = try encoder.encode(text, to: file).statistics
+      statistics[name] = count
+      common.note(count.summary(of: name.rawValue))
     }
-    let manifest = Manifest(
-      tokenizer: text.configuration, model: model.configuration(vocabulary: vocabulary.count),
-      training: training, data: try corpus.sources.map(DataFile.init), text: statistics)
-    try ModelPlan(manifest.model, training).checkMemory(EX_USAGE)
-    for (name, _) in parts {
-      if let count = statistics[name] { common.note(count.summary(of: name.rawValue)) }
-    }
-    return try ModelBundle.create(
-      at: path, manifest, vocabulary: vocabulary, replacing: force
-    ) { folder in
-      for (name, text) in parts where !text.isEmpty {
-        _ = try encoder.encode(text, to: folder + "/" + ModelBundle.tokenFileName(name))
-      }
-      try TrainingRun.writeFirstCheckpoint(of: ModelBundle(folder), backend)
-    }
+    if let advice = Self.unlearnt(statistics) { common.note("note: \(advice)") }
+    return statistics
+  }
+
+  /// What to say where `<unk>` is to be judged and never learnt.
+  private static func unlearnt(_ statistics: [TextPartName: TextStatistics]) -> String? {
+    let judged = statistics.filter { $0.key != .train }.values.reduce(0) { $0 + $1.unknown }
+    guard statistics[.train]?.unknown == 0, judged > 0 else { return nil }
+    return """
+      <unk> never occurs in training and \(Figure.count(judged, "time")) in the held-out parts, so \
+      chance decides their perplexity; a larger --min-count lets <unk> be learnt
+      """
   }
 
   /// Refuses numbers that cannot be before anything is read.
@@ -129,13 +157,6 @@ struct TrainCommand: ParsableCommand {
     }
     let model = model.configuration(vocabulary: 2)
     try ModelPlan(model, training).checkMemory(EX_USAGE)
-  }
-
-  private func occupied(_ path: String) -> Failure {
-    Failure(
-      EX_CANTCREAT,
-      "there is a model \(path) already; choose another --out, replace it with --force, or go on "
-        + "with 'lm train --resume \(path)'")
   }
 }
 
@@ -151,10 +172,7 @@ extension TextStatistics {
   /// One line about a part of a corpus.
   func summary(of part: String) -> String {
     let rate = Figure.percent(Double(unknown) / Double(max(tokens, 1)))
-    var line = "\(part): \(Figure.count(tokens)) tokens, \(rate) unknown"
-    if replacements > 0 {
-      line += "; \(Figure.count(replacements)) invalid UTF-8 sequences became U+FFFD"
-    }
-    return line
+    let line = "\(part): \(Figure.count(tokens, "token")), \(rate) unknown"
+    return replacements > 0 ? "\(line); \(Figure.repairs(replacements))" : line
   }
 }

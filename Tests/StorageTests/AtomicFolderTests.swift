@@ -28,6 +28,8 @@ import Testing
     return folder
   }
 
+  func anything(_: String) {}
+
   func expectOldModel(_ folder: TemporaryFolder) throws {
     #expect(try folder.names() == ["model"])
     #expect(try folder.names("model") == ["inner", "marker", "old"])
@@ -61,7 +63,7 @@ import Testing
     let folder = try folderWithModel()
     let path = "\(folder.path)/model"
     try AtomicFolder.create(
-      at: path, replacing: "marker", exchange: exchange.callAsFunction,
+      at: path, replacingIf: anything, exchange: exchange.callAsFunction,
       rename: rename
     ) { temporary in
       #expect(try text(of: "\(path)/old") == "old")
@@ -76,7 +78,7 @@ import Testing
     let folder = try folderWithModel()
     #expect(throws: Interruption.self) {
       try AtomicFolder.create(
-        at: "\(folder.path)/model", replacing: "marker", exchange: exchange.callAsFunction,
+        at: "\(folder.path)/model", replacingIf: anything, exchange: exchange.callAsFunction,
         rename: rename
       ) {
         try build($0)
@@ -90,7 +92,7 @@ import Testing
     let folder = try folderWithModel()
     let error = try storageError {
       try AtomicFolder.create(
-        at: "\(folder.path)/model", replacing: "marker",
+        at: "\(folder.path)/model", replacingIf: anything,
         exchange: { _, _ in
           errno = EIO
           return -1
@@ -105,7 +107,7 @@ import Testing
     var calls = 0
     let error = try storageError {
       try AtomicFolder.create(
-        at: "\(folder.path)/model", replacing: "marker",
+        at: "\(folder.path)/model", replacingIf: anything,
         exchange: Exchange.inTwoSteps.callAsFunction,
         rename: { old, new in
           calls += 1
@@ -119,16 +121,32 @@ import Testing
     try expectOldModel(folder)
   }
 
-  @Test(arguments: [nil, "another"])
-  func refusesToReplace(marker: String?) throws {
+  @Test func refusesToReplace() throws {
     let folder = try folderWithModel()
+    let path = "\(folder.path)/model"
     let error = try storageError {
-      try AtomicFolder.create(at: "\(folder.path)/model", replacing: marker) { _ in
+      try AtomicFolder.create(at: path) { _ in Issue.record("built in vain") }
+    }
+    #expect(error.code == .exists)
+    #expect(throws: Interruption.self) {
+      try AtomicFolder.create(
+        at: path,
+        replacingIf: {
+          #expect($0 == path)
+          throw Interruption()
+        }, build: { _ in Issue.record("built in vain") })
+    }
+    try expectOldModel(folder)
+  }
+
+  @Test func refusesTheCurrentFolder() throws {
+    let path = String(cString: try #require(realpath(".", nil)))
+    let error = try storageError {
+      try AtomicFolder.create(at: path, replacingIf: anything) { _ in
         Issue.record("built in vain")
       }
     }
-    #expect(error.code == .exists)
-    try expectOldModel(folder)
+    #expect(error.code == .cannotWrite)
   }
 
   @Test func refusesWhatAppearsWhileBuilding() throws {
@@ -150,7 +168,7 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.plant("old")
     let error = try storageError {
-      try AtomicFolder.create(at: "\(folder.path)/\(name)", replacing: "marker", build: build)
+      try AtomicFolder.create(at: "\(folder.path)/\(name)", replacingIf: anything, build: build)
     }
     #expect(error.code == .cannotWrite)
     #expect(try folder.names() == ["file"])
@@ -162,7 +180,7 @@ import Testing
     try folder.makeFolder("theirs")
     try folder.plant("theirs", "theirs/file")
     #expect(symlink("../theirs", "\(folder.path)/model/link") == 0)
-    try AtomicFolder.create(at: "\(folder.path)/model", replacing: "marker", build: build)
+    try AtomicFolder.create(at: "\(folder.path)/model", replacingIf: anything, build: build)
     try expectNewModel(folder)
     #expect(try folder.names("theirs") == ["file"])
   }

@@ -56,7 +56,7 @@ import Testing
       let model = try disk.makeFolder("model")
       try disk.plant("old", "model/marker")
       let error = try storageError {
-        try AtomicFolder.create(at: model, replacing: "marker") { folder in
+        try AtomicFolder.create(at: model, replacingIf: { _ in }) { folder in
           try AtomicFile.write([UInt8](repeating: 1, count: 20_000), to: "\(folder)/a")
           try AtomicFile.write([UInt8](repeating: 1, count: 200_000), to: "\(folder)/b")
         }
