@@ -16,7 +16,7 @@ struct CorpusFiles {
       return
     }
     let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
-    let names = try Folder.files(in: folder).filter { $0.utf8.hasSuffix(".txt") }
+    let names = try Folder.files(in: folder).filter { $0.lowercased().hasSuffix(".txt") }
     func held(_ name: String) -> String? { names.contains(name) ? "\(folder)/\(name)" : nil }
     let training =
       names.contains("train.txt")
@@ -29,11 +29,5 @@ struct CorpusFiles {
     train = training.map { "\(folder)/\($0)" }
     self.valid = valid ?? held("valid.txt")
     self.test = test ?? held("test.txt")
-  }
-}
-
-extension String.UTF8View {
-  fileprivate func hasSuffix(_ suffix: String) -> Bool {
-    self.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
   }
 }

@@ -19,18 +19,20 @@ public struct Detokenizer: Sendable {
   /// Prints a text as it is, and goes on after it.
   ///
   /// - Parameters:
-  ///   - prompt: the text.
-  ///   - ids: its tokens, which tell where a space stands before the next one.
-  ///   - vocabulary: what the ids mean.
+  ///   - prompt: the text; a space or a ZWNJ at its end stands before the next token.
+  ///   - tokenizer: cuts its last line, so that a space stands where print has one.
   /// - Returns: the text that is complete; the rest comes with the next token.
-  public mutating func begin(
-    with prompt: String, ids: [Int32], of vocabulary: Vocabulary
-  ) -> String {
-    for id in ids { _ = append(id, of: vocabulary) }
+  public mutating func begin(with prompt: String, tokenizer: any Tokenizer) -> String {
+    let lines = prompt.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+    let line = Array(lines.last ?? Substring().utf8)
+    line.withSpan { line in
+      tokenizer.forEachToken(in: line) { _ = append(line.extracting($0)) }
+    }
     _ = finish()
-    if prompt.last?.isWhitespace == true {
+    isAtLineStart = line.isEmpty
+    if let last = prompt.unicodeScalars.last, last.properties.isWhitespace || last == "\u{200C}" {
       isAtLineStart = true
-      spacing = WordSpacing()
+      spacing.omitNextSpace()
     }
     return clusters.append(prompt) + (kind == .char ? "" : clusters.finish())
   }

@@ -22,10 +22,30 @@ struct RepairedFile {
     self.path = path
     original = bytes
     repair = UTF8Repair(bytes)
+    let name = path == "-" ? "the standard input" : path
     guard text.contains(where: { $0 > 0x20 }) else {
-      let name = path == "-" ? "the standard input" : path
       throw TokenizationError(.invalidData, "\(name) is empty; give a file with text in it")
     }
+    guard !Self.isForeign(repair) else {
+      let encoding = text.contains(0) ? "UTF-16" : "WINDOWS-1256"
+      throw TokenizationError(
+        .invalidData,
+        "\(name) is no UTF-8 text; convert it, as with 'iconv -f \(encoding) -t UTF-8'")
+    }
+  }
+
+  /// Whether more than a quarter of the characters are none: another encoding, or no text at all.
+  ///
+  /// UTF-16 gives a NUL or another control character for every second byte, an encoding of one byte
+  /// a letter gives hardly a letter of Persian.
+  private static func isForeign(_ repair: UTF8Repair) -> Bool {
+    var characters = 0
+    var controls = 0
+    for byte in repair.text {
+      if byte & 0xC0 != 0x80 { characters += 1 }
+      if byte < 0x20, !(0x09...0x0D).contains(byte) { controls += 1 }
+    }
+    return 4 * (controls + repair.replacements) > characters
   }
 
   var text: [UInt8] { repair.text }

@@ -56,7 +56,7 @@ public struct VocabularyBuilder: Sendable {
   ///   - minimumCount: how often a token must have occurred to get an entry.
   /// - Returns: the vocabulary; the builder may go on counting.
   /// - Throws: ``TokenizationError`` with code `invalidArgument` when there is no room for an
-  ///   ordinary token, or `invalidData` when no token occurred.
+  ///   ordinary token, or `invalidData` when no token occurred often enough.
   public func build(
     maximumSize: Int? = nil, minimumCount: Int = 1
   ) throws(TokenizationError) -> Vocabulary {
@@ -75,6 +75,14 @@ public struct VocabularyBuilder: Sendable {
     let room = min(maximumSize ?? Int.max, Int(Int32.max)) - Vocabulary.specialCount
     let kept = table.sortedIndices(byCount: counts).prefix(room)
       .prefix { counts[$0] >= minimumCount }
+    guard !kept.isEmpty else {
+      throw TokenizationError(
+        .invalidData,
+        """
+        no token of the training text occurs \(minimumCount) times; give a longer text or ask for \
+        a --min-count of 1
+        """)
+    }
 
     var ordered = ByteStringTable(capacity: kept.count)
     var orderedCounts = [0, endOfSentenceCount]

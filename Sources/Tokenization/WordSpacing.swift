@@ -30,6 +30,9 @@ struct WordSpacing {
     }
   }
 
+  /// Lets the next token follow as it is.
+  mutating func omitNextSpace() { previous = .lineStart }
+
   /// Straight quotes open and close by turns.
   private mutating func resolve(_ shape: TokenShape) -> TokenShape {
     switch shape {

@@ -59,6 +59,10 @@ struct SampleCommand: ParsableCommand {
     let text = prompt == "-" ? try readPrompt() : prompt
     common.note("model \(bundle.path), seed \(seed)")
     let ids = encoder.encode(prompt: text)
+    let damaged = text.unicodeScalars.count { $0 == "\u{FFFD}" }
+    if prompt != "-", damaged > 0 {
+      common.note("note: the prompt has \(damaged) × U+FFFD, which invalid UTF-8 is read as")
+    }
     let unknown = ids.filter { $0 == Vocabulary.unknown }.count
     if unknown > 0 {
       common.note("note: \(unknown) of \(ids.count) tokens of the prompt are unknown to the model")
@@ -85,8 +89,7 @@ struct SampleCommand: ParsableCommand {
   private func readPrompt() throws -> String {
     let part = try TextPart(contentsOf: "-")
     if part.replacements > 0 {
-      let count = Figure.count(part.replacements)
-      common.note("note: \(count) invalid UTF-8 sequences became U+FFFD")
+      common.note("note: \(Figure.repairs(part.replacements))")
     }
     let text = part.string
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
@@ -103,13 +106,14 @@ struct SampleCommand: ParsableCommand {
       temperature: temperature, topK: topK, topP: topP, excluded: excluded, seed: seed)
     var generator = Generator(
       model, prompt: [Vocabulary.endOfSentence] + ids, sampler: sampler)
-    var printer = Detokenizer(kind: bundle.manifest.tokenizer.kind)
+    let tokenizer = bundle.manifest.tokenizer
+    var printer = Detokenizer(kind: tokenizer.kind)
     var written = ""
     func emit(_ piece: String) throws {
       written += piece
       if !common.json { try Console.output(piece) }
     }
-    try emit(printer.begin(with: text, ids: ids, of: vocabulary))
+    try emit(printer.begin(with: text, tokenizer: tokenizer.makeTokenizer()))
     for _ in 0..<maxTokens {
       guard !Interrupt.isRequested, let id = generator.next() else { break }
       try emit(printer.append(id, of: vocabulary))

@@ -1,3 +1,4 @@
+import Glibc
 import Storage
 import TestSupport
 import Testing
@@ -61,14 +62,50 @@ struct CorpusTests {
   }
 
   @Test func repairsAreCountedWhereTheyFall() throws {
-    let lines = Array("\u{FEFF}a\r\nb\r\n".utf8) + [0xFF, 0x0A, 0xC3, 0xFF]
+    let lines = Array("\u{FEFF}a few words\r\nb\r\n".utf8) + [0xFF, 0x0A, 0xC3, 0xFF]
     let corpus = try Corpus.load(try folder.plant(lines, "text"))
-    #expect(text(corpus.train) == "a\nb\n")
+    #expect(text(corpus.train) == "a few words\nb\n")
     #expect(text(corpus.valid) == "\u{FFFD}\n")
     #expect(text(corpus.test ?? []) == "\u{FFFD}\u{FFFD}")
     #expect(corpus.train.map(\.replacements) + corpus.valid.map(\.replacements) == [0, 1])
     #expect(corpus.test?.map(\.replacements) == [2])
     #expect(corpus.sources.map(\.original) == [lines])
+  }
+
+  @Test(
+    arguments: ["a line of some words\n", "\u{FEFF}with a mark\n", "کتاب\u{200C}های من\n"],
+    [true, false])
+  func utf16IsRefused(_ line: String, isLittleEndian: Bool) throws {
+    let units = String(repeating: line, count: 9).utf16
+    let bytes = units.flatMap { unit in
+      let pair = [UInt8(unit >> 8), UInt8(truncatingIfNeeded: unit)]
+      return isLittleEndian ? pair.reversed() : pair
+    }
+    let path = try folder.plant(bytes, "text")
+    let error = #expect(throws: TokenizationError.self) { try Corpus.load(path) }
+    #expect(error?.message.contains("iconv -f UTF-16 -t UTF-8") == true)
+  }
+
+  @Test func encodingsOfOneByteALetterAreRefused() throws {
+    // "سلام دنیا" in WINDOWS-1256.
+    let line: [UInt8] = [0xD3, 0xE1, 0xC7, 0xE3, 0x20, 0xCF, 0xE4, 0xED, 0xC7, 0x0A]
+    let path = try folder.plant(line + line + line, "text")
+    let error = #expect(throws: TokenizationError.self) { try Corpus.load(path) }
+    #expect(error?.message.contains("iconv -f WINDOWS-1256 -t UTF-8") == true)
+  }
+
+  @Test func controlsAmongWordsAreNoReasonToRefuse() throws {
+    let text = Array("\u{0}nul, \u{1B}[1mbold\u{1B}[0m and a form feed\u{C}\nb\nc\n".utf8)
+    #expect(try Corpus.load(try folder.plant(text, "text")).train.count == 1)
+  }
+
+  @Test func everyTextFileOfAFolderIsRead() throws {
+    try folder.plant("a\nb\nc\n", "UPPER.TXT")
+    #expect(try Corpus.load(folder.path).sources.count == 1)
+    #expect(symlink("nowhere", "\(folder.path)/lost.txt") == 0)
+    let error = try storageError { _ = try Corpus.load(folder.path) }
+    #expect(error.code == .missing)
+    #expect(error.message.contains("lost.txt"))
   }
 
   @Test func aShortFileAmongOthersIsTrainedOnWhole() throws {

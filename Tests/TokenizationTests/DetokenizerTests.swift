@@ -39,20 +39,18 @@ struct DetokenizerTests {
   @Test(arguments: [
     (TokenizerKind.char, "رو", "رود", ["د"]), (.word, "The cat", "The cat sat.", ["sat", "."]),
     (.word, "The cat ", "The cat sat", ["sat"]), (.word, "«", "«سلام", ["سلام"]),
+    (.word, "می\u{200C}", "می\u{200C}خواهم", ["خواهم"]), (.word, "a\nb", "a\nb c", ["c"]),
+    (.word, "\"so ", "\"so he\" said", ["he", "\"", "said"]),
+    (.word, "She asked \"", "She asked \"why", ["why"]), (.whitespace, "a\n", "a\nb", ["b"]),
     (.word, "one  two\n", "one  two\nthree", ["three"]), (.whitespace, "a", "a b", ["b"]),
     (.word, "", "a", ["a"]), (.char, "", "a", ["a"]), (.char, "e", "e\u{301}", ["\u{301}"]),
   ])
   func aPromptIsPrintedAsItIs(
     _ kind: TokenizerKind, _ prompt: String, _ whole: String, _ tokens: [String]
   ) throws {
-    var builder = VocabularyBuilder()
-    let text = TokenizerConfiguration(kind: kind)
-    try builder.add([TextPart(name: "text", string: whole)], configuration: text)
-    let vocabulary = try builder.build()
-    let encoder = try TextEncoder(configuration: text, vocabulary: vocabulary)
     var printer = Detokenizer(kind: kind)
-    var printed = printer.begin(
-      with: prompt, ids: encoder.encode(prompt: prompt), of: vocabulary)
+    let tokenizer = try TokenizerConfiguration(kind: kind).makeTokenizer()
+    var printed = printer.begin(with: prompt, tokenizer: tokenizer)
     for token in tokens { printed += printer.append(token) }
     #expect(scalars(printed + printer.finish()) == scalars(whole))
   }

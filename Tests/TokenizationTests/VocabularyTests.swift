@@ -18,7 +18,6 @@ struct VocabularyTests {
     (nil, 2, ["a", "b", "c"], 3),
     (nil, 3, ["a", "b"], 5),
     (3, 4, ["a"], 8),
-    (nil, 9, [], 12),
   ])
   func droppedWordsAreCountedAsUnknown(
     _ maximumSize: Int?, _ minimumCount: Int, _ kept: [String], _ unknown: Int
@@ -28,6 +27,13 @@ struct VocabularyTests {
     #expect(vocabulary.entries.map(\.token) == kept)
     #expect(vocabulary.count == kept.count + 2)
     #expect(vocabulary.occurrences(Vocabulary.unknown) == unknown)
+  }
+
+  @Test func noTokenIsFrequentEnough() throws {
+    let error = #expect(throws: TokenizationError.self) {
+      try builder("a a b").build(minimumCount: 3)
+    }
+    #expect(error?.code == .invalidData)
   }
 
   @Test func canonicallyEquivalentTokensStayApart() throws {
