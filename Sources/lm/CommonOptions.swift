@@ -3,7 +3,11 @@ import RecurrentLM
 
 /// Options of every subcommand that computes.
 struct CommonOptions: ParsableArguments {
-  @Option(help: "Threads that work is spread over (default: the physical cores).")
+  @Option(
+    help: """
+      Threads that work is spread over (default: the physical cores, or 1 to sample); another number \
+      may move the last digits.
+      """)
   var threads: Int?
 
   @Flag(inversion: .prefixedNo, help: "Print no progress and no notes.")
@@ -18,8 +22,8 @@ struct CommonOptions: ParsableArguments {
     }
   }
 
-  func makeBackend() throws -> CPUBackend {
-    try CPUBackend(threads: threads ?? ThreadTeam.physicalCores)
+  func makeBackend(resuming used: Int? = nil) throws -> CPUBackend {
+    try CPUBackend(threads: threads ?? used ?? ThreadTeam.physicalCores)
   }
 
   /// Prints a line on the standard error, unless quiet.

@@ -5,6 +5,21 @@ enum Console {
   /// Whether progress can be drawn over.
   static let isTerminal = isatty(STDERR_FILENO) == 1
 
+  /// Opens /dev/null in the place of a closed standard input or error: the next file that is opened
+  /// would take its number, and what is printed would go there.
+  ///
+  /// - Throws: ``Failure`` 74 when the standard output is closed: hours of training would end in that.
+  static func occupyClosedDescriptors() throws {
+    let isOutputClosed = fcntl(STDOUT_FILENO, F_GETFD) < 0
+    for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
+      _ = open("/dev/null", O_RDWR)
+    }
+    guard !isOutputClosed else {
+      throw Failure(
+        EX_IOERR, "the standard output is closed; send it to a file, or to /dev/null")
+    }
+  }
+
   /// A line on the standard error.
   static func error(_ line: String) {
     write(line + "\n", to: STDERR_FILENO)

@@ -3,6 +3,7 @@ import Evaluation
 import Glibc
 import ModelBundle
 import RecurrentLM
+import Storage
 import Tokenization
 
 struct EvalCommand: ParsableCommand {
@@ -11,7 +12,8 @@ struct EvalCommand: ParsableCommand {
     abstract: "Judge a model by its perplexity on a text.",
     discussion: """
       Every token is scored exactly once, the first in the context of <eos>; the sum is divided by \
-      exactly that count. Bits are per character and byte of the text itself, line ends included.
+      exactly that count. Bits are per character and byte of the text itself, line ends included; \
+      where it has unknown tokens they are a lower bound, since <unk> does not spell the word.
       """)
 
   /// The parts of a corpus that a model keeps for judging.
@@ -21,7 +23,8 @@ struct EvalCommand: ParsableCommand {
 
   @Argument(
     help: """
-      The text: a UTF-8 file, or - for the standard input (default: the part kept in the model).
+      The text: a UTF-8 file, a folder with test.txt or valid.txt, or - for the standard input \
+      (default: the part kept in the model).
       """)
   var corpus: String?
 
@@ -51,8 +54,7 @@ struct EvalCommand: ParsableCommand {
       throw Failure(EX_DATAERR, "\(corpus ?? split.rawValue) has no tokens; give a text with words")
     }
     if statistics.replacements > 0 {
-      let count = Figure.count(statistics.replacements)
-      common.note("note: \(count) invalid UTF-8 sequences became U+FFFD")
+      common.note("note: \(Figure.repairs(statistics.replacements))")
     }
     Interrupt.install()
     let model = try bundle.makeModel(on: common.makeBackend())
@@ -71,14 +73,30 @@ struct EvalCommand: ParsableCommand {
     let report = EvaluationReport(
       model: bundle.path, head: bundle.manifest.model.head, corpus: corpus ?? split.rawValue,
       state: state, score, statistics)
+    if score.unknownRate > 0.3 {
+      common.note(
+        "note: \(Figure.percent(score.unknownRate)) of the tokens are unknown to the model, so its "
+          + "perplexity says little of this text")
+    }
     try common.json ? Console.output(json: report) : Console.output(report.text)
+  }
+
+  /// The file to read: of a folder, that of the split.
+  private func file(of corpus: String) throws -> String {
+    guard corpus != "-", try FileStatus(of: corpus).kind == .folder else { return corpus }
+    let file = "\(corpus)/\(split.rawValue).txt"
+    guard FileStatus.exists(file) else {
+      throw Failure(
+        EX_NOINPUT, "the folder \(corpus) has no \(split.rawValue).txt; give the path of a file")
+    }
+    return file
   }
 
   private func tokens(of bundle: ModelBundle) throws -> (ids: [Int32], statistics: TextStatistics) {
     if let corpus {
       let encoder = try TextEncoder(
         configuration: bundle.manifest.tokenizer, vocabulary: bundle.vocabulary)
-      return encoder.encode([try TextPart(contentsOf: corpus)])
+      return encoder.encode([try TextPart(contentsOf: file(of: corpus))])
     }
     guard let kept = try bundle.tokens(split == .test ? .test : .valid) else {
       throw Failure(

@@ -14,6 +14,7 @@ struct EvaluationReport: Encodable {
   /// Infinite where the exponential of ``natsPerToken`` is too large for a Double.
   let perplexity: Double
   let perplexityWithoutUnknown: Double?
+  /// A lower bound where there are unknown tokens, as is ``bitsPerByte``.
   let bitsPerCharacter: Double
   let bitsPerByte: Double
 
@@ -60,6 +61,8 @@ struct EvaluationReport: Encodable {
   /// The figures as a table.
   var text: String {
     let unknownRate = Double(unknown) / Double(tokens)
+    // <unk> does not spell the word it stands for.
+    let bound = unknown > 0 ? "at least " : ""
     let rows = [
       ("model", "\(model) (\(head.rawValue))"),
       ("corpus", "\(corpus), state \(state)"),
@@ -67,8 +70,8 @@ struct EvaluationReport: Encodable {
       ("perplexity", Figure.fixed(perplexity, 2)),
       ("  known tokens", perplexityWithoutUnknown.map { Figure.fixed($0, 2) } ?? "—"),
       ("nats per token", Figure.fixed(natsPerToken, 4)),
-      ("bits per character", Figure.fixed(bitsPerCharacter, 4)),
-      ("bits per byte", Figure.fixed(bitsPerByte, 4)),
+      ("bits per character", bound + Figure.fixed(bitsPerCharacter, 4)),
+      ("bits per byte", bound + Figure.fixed(bitsPerByte, 4)),
     ]
     return rows.map { name, value in
       name + String(repeating: " ", count: 20 - name.count) + value + "\n"

@@ -21,6 +21,16 @@ enum Figure {
     return (value < 0 ? "-" : "") + ([digits[...]] + groups).joined(separator: ",")
   }
 
+  /// Such as 1 token and 12,345 tokens.
+  static func count(_ value: Int, _ noun: String) -> String {
+    "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
+  }
+
+  /// What was done to `count` ill-formed sequences.
+  static func repairs(_ count: Int) -> String {
+    Self.count(count, "invalid UTF-8 sequence") + " became U+FFFD"
+  }
+
   /// Such as 3.2 %.
   static func percent(_ part: Double) -> String { fixed(100 * part, 1) + " %" }
 

@@ -73,9 +73,8 @@ private struct ModelReport: Encodable {
     let shape = configuration.model
     let training = configuration.training
     section("model", model)
-    row(
-      "cell",
-      "\(shape.cell.rawValue), layers \(shape.hidden.map(String.init).joined(separator: " "))")
+    let widths = shape.hidden.map(String.init).joined(separator: " and ")
+    row("cell", "\(shape.cell.rawValue), \(Figure.count(shape.hidden.count, "layer")) of \(widths)")
     row("embedding", "\(shape.embedding)\(shape.tied ? ", tied" : "")")
     row("head", shape.head.rawValue + (shape.experts > 1 ? " of \(shape.experts)" : ""))
     row("dropout", "\(shape.dropout)")
@@ -114,6 +113,7 @@ private struct ModelReport: Encodable {
 extension TextStatistics {
   fileprivate var summary: String {
     let rate = Figure.percent(Double(unknown) / Double(max(tokens, 1)))
-    return "\(Figure.count(tokens)) tokens in \(Figure.count(lines)) lines, \(rate) unknown"
+    return
+      "\(Figure.count(tokens, "token")) in \(Figure.count(lines, "line")), \(rate) unknown"
   }
 }

@@ -8,15 +8,17 @@ enum Interrupt {
   /// Whether a stop was asked for.
   static var isRequested: Bool { received.load(ordering: .relaxed) }
 
-  /// From now on the first signal is noted, and the second does what it always does.
+  /// From now on the first signal is noted, and the second, of either kind, does what it always does.
   static func install() {
     _ = isRequested
     for number in [SIGINT, SIGTERM] {
       var action = sigaction()
-      action.__sigaction_handler.sa_handler = { _ in
-        Interrupt.received.store(true, ordering: .relaxed)
+      action.__sigaction_handler.sa_handler = { number in
+        guard Interrupt.received.exchange(true, ordering: .relaxed) else { return }
+        signal(number, SIG_DFL)
+        raise(number)
       }
-      action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND)) | SA_RESTART
+      action.sa_flags = SA_RESTART
       sigaction(number, &action, nil)
     }
   }

@@ -17,8 +17,12 @@ struct TextOptions: ParsableArguments {
       """)
   var vocabSize: Int?
 
-  @Option(help: "How often a token must occur to have an entry.")
-  var minCount = 1
+  @Option(
+    help: """
+      How often a token must occur to have an entry (default: 2 for word, so that words seen once \
+      teach <unk>; 1 otherwise).
+      """)
+  var minCount: Int?
 
   @Option(help: "How text is rewritten first.")
   var normalize: NormalizationProfile = .none
@@ -32,12 +36,16 @@ struct TextOptions: ParsableArguments {
     if let vocabSize, vocabSize < 3 {
       throw ValidationError("--vocab-size \(vocabSize); choose 3 or more")
     }
-    if minCount < 1 { throw ValidationError("--min-count \(minCount); choose 1 or more") }
+    if let minCount, minCount < 1 {
+      throw ValidationError("--min-count \(minCount); choose 1 or more")
+    }
   }
 
   var configuration: TokenizerConfiguration {
     TokenizerConfiguration(kind: tokens, normalization: normalize, endOfSentence: eos)
   }
+
+  var minimumCount: Int { minCount ?? (tokens == .word ? 2 : 1) }
 
   var maximumVocabulary: Int? { vocabSize ?? (tokens == .word ? 10_000 : nil) }
 }

@@ -22,8 +22,9 @@ struct LanguageModelCommand: ParsableCommand {
 
 // A closed pipe is seen where it is written to: training goes on without its reader.
 signal(SIGPIPE, SIG_IGN)
-ThreadTeam.limitSpinning()
 do {
+  try Console.occupyClosedDescriptors()
+  ThreadTeam.limitSpinning()
   var command = try LanguageModelCommand.parseAsRoot(ArgumentNames.unified(CommandLine.arguments))
   try command.run()
 } catch {

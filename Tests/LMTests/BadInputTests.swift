@@ -36,7 +36,7 @@ import Testing
     #expect(try work.files().count == 3)
     // One line is enough where the held-out text is given.
     try work.plant("A line of its own.\n", "valid.txt")
-    expectSuccess(try work.lm("train line.txt --valid valid.txt \(tiny) --epochs 1"))
+    expectSuccess(try work.lm("train line.txt --valid valid.txt \(tiny) --epochs 1 --min-count 1"))
     expectFailure(try work.lm("eval"), 66, "keeps no test part; give a CORPUS or --split valid")
     expectSuccess(try work.lm("eval --split valid"))
     for name in ["empty.txt", "blank.txt"] { expectFailure(try work.lm("eval \(name)"), 65, name) }
@@ -55,6 +55,26 @@ import Testing
       expectSuccess(outcome)
       #expect(outcome.error == "note: 3 invalid UTF-8 sequences became U+FFFD\n")
     }
+  }
+
+  @Test func otherEncodingsAreRefused() throws {
+    let work = try Workplace()
+    try work.plant(try #require(Texts.persian.data(using: .utf16)), "wide.txt")
+    for line in ["train wide.txt", "tokenize wide.txt"] {
+      expectFailure(try work.lm(line), 65, "wide.txt", "iconv -f UTF-16 -t UTF-8")
+    }
+  }
+
+  @Test func aClosedStandardOutputIsSaidBeforeTraining() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    expectFailure(
+      try work.shell("$LM train corpus.txt \(tiny) >&-"), 74, "standard output is closed")
+    #expect(try work.files().count == 1)
+    // Nothing is written to a file that takes the number of what is closed.
+    let outcome = try work.shell("$LM train corpus.txt \(tiny) --epochs 1 <&- 2>&-")
+    #expect(outcome.code == 0)
+    expectSuccess(try work.lm("eval"))
   }
 
   @Test func aBatchTooLargeForTheCorpus() throws {

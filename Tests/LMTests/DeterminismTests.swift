@@ -97,7 +97,8 @@ import Testing
     #expect(try files == work.files("whole"))
   }
 
-  @Test func theSecondInterruptStopsAtOnce() throws {
+  @Test(arguments: [(SIGINT, SIGINT), (SIGINT, SIGTERM), (SIGTERM, SIGINT)])
+  func theSecondInterruptStopsAtOnce(first: Int32, second: Int32) throws {
     let work = try Workplace()
     // A text that never ends.
     mkfifo("\(work.path)/pipe", 0o600)
@@ -105,12 +106,28 @@ import Testing
     defer { close(writer) }
     let running = try work.start(["train", "-"], input: "\(work.path)/pipe")
     try running.untilItHandlesInterrupts()
-    kill(running.pid, SIGINT)
+    kill(running.pid, first)
     usleep(50_000)
-    kill(running.pid, SIGINT)
+    kill(running.pid, second)
     let outcome = try running.wait()
-    #expect(outcome.signal == SIGINT, "\(outcome)")
+    #expect(outcome.signal == second, "\(outcome)")
     #expect(!work.exists("models"))
+  }
+
+  @Test func resumingTakesTheThreadsOfTheRun() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    for threads in [1, 3] {
+      let run = "corpus.txt --hidden 24 --batch-size 4 --bptt 8 --threads \(threads) --epochs 2"
+      expectSuccess(try work.lm("train \(run) --out whole\(threads)"))
+      let running = try work.start(
+        "train \(run) --out cut\(threads)".split(separator: " ").map(String.init))
+      for _ in 0..<2_000 where !work.exists("cut\(threads)") { usleep(1_000) }
+      kill(running.pid, SIGINT)
+      _ = try running.wait()
+      expectSuccess(try work.lm("train --resume cut\(threads)"))
+      #expect(try work.files("cut\(threads)") == work.files("whole\(threads)"))
+    }
   }
 
   @Test func anEndedRunIsLeftAsItIs() throws {

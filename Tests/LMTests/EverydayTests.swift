@@ -34,12 +34,47 @@ import Testing
       let trained = try work.lm("train corpus.txt --out \(tokens) --json \(options)")
       expectSuccess(trained)
       let summary = try trained.json()
-      let eval = try work.lm("eval --model \(tokens) --json")
+      let eval = try work.lm("eval --model \(tokens) --threads 1 --json")
       expectSuccess(eval)
       // What training came to is what evaluation says.
       #expect(try eval.json()["perplexity"] as? Double == summary["test_perplexity"] as? Double)
       expectSuccess(try work.lm("sample --model \(tokens) -n 5 --prompt در"))
     }
+  }
+
+  @Test func aFolderIsJudgedByItsPart() throws {
+    let work = try Workplace()
+    for part in ["train", "valid", "test"] {
+      try work.plant(Texts.english + (part == "test" ? Texts.english : ""), "folder/\(part).txt")
+    }
+    expectSuccess(try work.lm("train folder \(tiny) --epochs 1"))
+    for split in ["valid", "test"] {
+      var kept = try work.lm("eval --json --split \(split)").json()
+      var read = try work.lm("eval folder --json --split \(split)").json()
+      (kept["corpus"], read["corpus"]) = (nil, nil)
+      #expect(NSDictionary(dictionary: kept) == NSDictionary(dictionary: read))
+    }
+    try work.remove("folder/test.txt")
+    expectFailure(try work.lm("eval folder"), 66, "folder", "test.txt")
+  }
+
+  @Test func wordsSeenOnceTeachTheUnknownToken() throws {
+    let work = try Workplace()
+    // The last line is held out.
+    try work.plant(
+      "Ospreys dive.\n" + Texts.english + "Xylophones quiver.\n", "corpus.txt")
+    let note = "note: <unk> never occurs in training"
+    let twice = try work.lm("train corpus.txt --out twice \(tiny) --epochs 1")
+    expectSuccess(twice)
+    #expect(!twice.error.contains(note))
+    let once = try work.lm("train corpus.txt --out once --min-count 1 \(tiny) --epochs 1")
+    expectSuccess(once)
+    #expect(once.error.contains(note))
+    // A figure that leaves the spelling out says so.
+    #expect(try work.lm("eval --model once").text.contains("bits per character  at least "))
+    try work.plant("qqq www eee rrr\n", "other.txt")
+    #expect(
+      try work.lm("eval other.txt --model once").error.hasPrefix("note: 80.0 % of the tokens"))
   }
 
   @Test func everyFigureOfEvalHasItsKey() throws {

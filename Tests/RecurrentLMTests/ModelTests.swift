@@ -58,14 +58,15 @@ import Testing
     parts.setStates(test.states)
     whole.forward(0..<4, dropoutKey: dropoutKey)
     for range in [0..<1, 1..<3, 3..<4] { parts.forward(range, dropoutKey: dropoutKey) }
-    #expect(whole.lossAndGradients(scale: 1) == parts.lossAndGradients(scale: 1))
-    #expect(
-      differences(
-        whole.backend.read(whole.parameters.gradients),
-        parts.backend.read(parts.parameters.gradients)) == 0)
-    #expect(
-      whole.states.map { whole.backend.read($0.values) }
-        == parts.states.map { parts.backend.read($0.values) })
+    // Not bit by bit: a row of a product may be summed in another order beside other rows.
+    #expect(abs(whole.lossAndGradients(scale: 1) / parts.lossAndGradients(scale: 1) - 1) < 1e-6)
+    for block in whole.parameters.layout.blocks {
+      #expect(deviation(parts.gradient(block.name), from: whole.gradient(block.name)) < 3e-6)
+    }
+    for (one, other) in zip(whole.states, parts.states) {
+      #expect(
+        deviation(parts.backend.read(other.values), from: whole.backend.read(one.values)) < 3e-6)
+    }
   }
 
   @Test("Predictions sum to 1 and are what the losses say", arguments: ModelCase.heads)
