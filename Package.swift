@@ -49,7 +49,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "TestSupport", dependencies: ["Storage"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Compute", "Storage"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .testTarget(
       name: "StorageTests", dependencies: ["CLinux", "Storage", "TestSupport"],
@@ -63,9 +63,10 @@ let package = Package(
         "ModelBundle", "RecurrentLM", "Storage", "TestSupport", "Tokenization", "Training",
       ],
       swiftSettings: settings),
-    .testTarget(name: "ComputeTests", dependencies: ["Compute"], swiftSettings: settings),
     .testTarget(
-      name: "RecurrentLMTests", dependencies: ["ModelBundle", "RecurrentLM"],
+      name: "ComputeTests", dependencies: ["Compute", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "RecurrentLMTests", dependencies: ["ModelBundle", "RecurrentLM", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "TrainingTests", dependencies: ["ModelBundle", "Training"],

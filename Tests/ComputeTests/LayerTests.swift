@@ -1,5 +1,6 @@
 import Compute
 import Glibc
+import TestSupport
 import Testing
 
 /// Look-ups and element-wise verbs against plain Swift.

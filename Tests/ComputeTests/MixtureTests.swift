@@ -1,5 +1,6 @@
 import Compute
 import Glibc
+import TestSupport
 import Testing
 
 /// Softmax and mixture verbs against plain Double.

@@ -1,4 +1,5 @@
 import Compute
+import TestSupport
 import Testing
 
 /// Products against plain loops in Double; the weight is [O, I], x is [n, I].

@@ -1,4 +1,5 @@
 import Compute
+import TestSupport
 import Testing
 
 /// The kernels of our own give the same bits however many threads share them.

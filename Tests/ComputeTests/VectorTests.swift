@@ -1,5 +1,6 @@
 import Compute
 import Glibc
+import TestSupport
 import Testing
 
 /// Operations on long vectors against plain Double, with and without tails.

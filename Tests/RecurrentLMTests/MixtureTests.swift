@@ -1,5 +1,6 @@
 import Glibc
 import RecurrentLM
+import TestSupport
 import Testing
 
 /// What the mixtures reduce to.

@@ -1,4 +1,5 @@
 import RecurrentLM
+import TestSupport
 import Testing
 
 /// A small model, a window for it and the states that the window starts from.

@@ -1,5 +1,6 @@
 import ModelBundle
 import RecurrentLM
+import TestSupport
 import Testing
 
 /// Agreement with PyTorch in double precision; see `scripts/make_fixtures.py`.

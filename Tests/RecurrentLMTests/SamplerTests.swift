@@ -1,5 +1,6 @@
 import Glibc
 import RecurrentLM
+import TestSupport
 import Testing
 
 @Suite struct SamplerTests {
@@ -62,7 +63,7 @@ import Testing
   func argmax(_ sampler: Sampler) {
     var sampler = sampler
     for seed in 0..<200 {
-      let values = RecurrentLMTests.draws(11, seed: UInt64(seed), range: 5)
+      let values = TestSupport.draws(11, seed: UInt64(seed), range: 5)
       let best = values.enumerated().max { $0.element < $1.element }?.offset
       #expect(sampler.pick(values) == best.map { Int32($0) })
     }

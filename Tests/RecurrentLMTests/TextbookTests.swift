@@ -1,5 +1,6 @@
 import Glibc
 import RecurrentLM
+import TestSupport
 import Testing
 
 /// Statements of the theory about recurrences, on networks set by hand: one unit, E = H = 1.

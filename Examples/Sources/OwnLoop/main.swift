@@ -11,7 +11,7 @@ let corpus = try Corpus.load(CommandLine.arguments.dropFirst().first ?? "corpora
 let text = TokenizerConfiguration(kind: .word)
 var words = VocabularyBuilder()
 try words.add(corpus.train, configuration: text)
-let vocabulary = try words.build(maximumSize: 5_000)
+let vocabulary = try words.build(maximumSize: 5_000, minimumCount: 2)
 let encoder = try TextEncoder(configuration: text, vocabulary: vocabulary)
 let train = encoder.encode(corpus.train).ids
 let valid = encoder.encode(corpus.valid).ids
@@ -52,7 +52,7 @@ if let score = evaluator.score(valid) { print("validation perplexity \(score.per
 let prompt = "The harbour"
 let ids = encoder.encode(prompt: prompt)
 var printer = Detokenizer(kind: .word)
-print(printer.begin(with: prompt, ids: ids, of: vocabulary), terminator: "")
+print(try printer.begin(with: prompt, tokenizer: text.makeTokenizer()), terminator: "")
 let sampler = Sampler(temperature: 0.8, excluded: [Vocabulary.unknown])
 for id in Generator(model, prompt: [Vocabulary.endOfSentence] + ids, sampler: sampler).prefix(30) {
   print(printer.append(id, of: vocabulary), terminator: "")
