@@ -5,20 +5,25 @@ public enum Schedule: Codable, Hashable, Sendable {
   /// Multiplied by `factor` at the start of every epoch after the first `epochs`
   /// (Zaremba and others 2014: 0.5 after 4).
   case step(after: Int, factor: Float)
-  /// Multiplied by `factor` whenever the validation loss has not improved for `patience` epochs.
+  /// Multiplied by `factor` whenever the validation loss has not improved for `patience` epochs, but
+  /// never below a thousandth of where it started.
   case plateau(patience: Int, factor: Float)
+  /// After the first `after` epochs, in equal steps towards 0, which the end of `epochs` would reach.
+  case linear(after: Int, epochs: Int)
 }
 
 /// Where a schedule stands; part of a checkpoint.
 public struct ScheduleState: Codable, Hashable, Sendable {
   /// The learning rate now.
   public private(set) var rate: Float
+  private let start: Float
   private var best: Double?
   private var epochsWithoutProgress = 0
 
   /// The start of a run.
   public init(rate: Float) {
     self.rate = rate
+    start = rate
   }
 
   /// Moves on after `epoch` = 1, 2, … has ended with a validation loss, if there is one.
@@ -35,10 +40,12 @@ public struct ScheduleState: Codable, Hashable, Sendable {
       } else {
         epochsWithoutProgress += 1
         if epochsWithoutProgress >= patience {
-          rate *= factor
+          rate = max(rate * factor, min(rate, start / 1000))
           epochsWithoutProgress = 0
         }
       }
+    case .linear(let after, let epochs):
+      if epoch >= after { rate = start * Float(max(epochs - epoch, 0)) / Float(epochs - after + 1) }
     }
   }
 }

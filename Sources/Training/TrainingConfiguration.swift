@@ -50,21 +50,24 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     func require(_ holds: Bool, _ message: @autoclosure () -> String) throws {
       if !holds { throw TrainingError(message: message()) }
     }
+    let finite = "choose a finite number above 0"
     func positive(_ value: Float?) -> Bool { value.map { $0.isFinite && $0 > 0 } ?? true }
     try require(epochs >= 1, "epochs \(epochs); choose 1 or more")
     try require((maximumSteps ?? 1) >= 1, "a limit of \(maximumSteps ?? 0) steps; choose 1 or more")
-    try require((1...1 << 16).contains(batch), "batch size \(batch); choose 1 or more")
-    try require((1...1 << 16).contains(bptt), "bptt \(bptt); choose 1 or more")
-    try require(positive(rate), "learning rate \(rate); choose a number above 0")
-    try require(positive(clipping.norm), "clip norm \(clipping.norm ?? 0); choose a number above 0")
+    try require((1...1 << 16).contains(batch), "batch size \(batch); choose 1 to \(1 << 16)")
+    try require((1...1 << 16).contains(bptt), "bptt \(bptt); choose 1 to \(1 << 16)")
+    try require(positive(rate), "learning rate \(rate); \(finite)")
+    try require(positive(clipping.norm), "clip norm \(clipping.norm ?? 0); \(finite)")
     try require(
-      positive(clipping.value), "clip value \(clipping.value ?? 0); choose a number above 0")
+      positive(clipping.value), "clip value \(clipping.value ?? 0); \(finite)")
     try require((patience ?? 1) >= 1, "a patience of 0 epochs; choose 1 or more")
     switch schedule {
     case .constant: break
     case .step(let count, let factor), .plateau(let count, let factor):
-      try require(positive(factor), "schedule factor \(factor); choose a number above 0")
+      try require(factor > 0 && factor <= 1, "schedule factor \(factor); choose above 0, at most 1")
       try require(count >= 0, "a schedule waits \(count) epochs; choose 0 or more")
+    case .linear(let after, let end):
+      try require((0...end).contains(after), "a schedule waits \(after) epochs; choose 0 to \(end)")
     }
   }
 }

@@ -3,7 +3,7 @@ import Training
 
 /// The schedules by name.
 enum ScheduleName: String, CaseIterable, ExpressibleByArgument {
-  case constant, step, plateau
+  case constant, step, plateau, linear
 }
 
 /// How the model is trained.
@@ -23,21 +23,25 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "The update rule.")
   var optimizer: OptimizerKind = .adam
 
-  @Option(help: "The learning rate (default: 0.002 for adam, 1 for sgd).")
+  @Option(help: "The learning rate (default: \(usualRates)).")
   var lr: Float?
 
   @Option(
-    help: "How the learning rate changes: constant, step (by epochs) or plateau (by validation).")
-  var schedule: ScheduleName = .plateau
+    help: """
+      How the learning rate changes: constant, step (every epoch), plateau (by validation) or linear \
+      (towards 0 at the end).
+      """)
+  var schedule: ScheduleName = .linear
 
-  @Option(help: "Factor of a change of the learning rate.")
+  @Option(help: "Step and plateau: the factor of a change of the learning rate.")
   var decay: Float = 0.5
 
   @Option(
     help: """
-      Step: epochs before the first change. Plateau: epochs without progress before a change.
+      Epochs before the first change, for plateau those without progress (default: 1; for linear, \
+      three fifths of all).
       """)
-  var decayAfter = 1
+  var decayAfter: Int?
 
   @Option(help: "Scale the gradient down to this norm, or none.")
   var clipNorm: Limit = .at(1)
@@ -58,6 +62,16 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "Decides initial parameters and dropout.")
   var seed: UInt64 = 1
 
+  private static var usualRates: String {
+    OptimizerKind.allCases.map { "\($0.defaultRate) for \($0.rawValue)" }.joined(separator: ", ")
+  }
+
+  func validate() throws {
+    if !(decay > 0 && decay <= 1) {
+      throw ValidationError("--decay \(decay); choose above 0, at most 1")
+    }
+  }
+
   var configuration: TrainingConfiguration {
     TrainingConfiguration(
       epochs: epochs, maximumSteps: maxSteps, batch: batchSize, bptt: bptt, optimizer: optimizer,
@@ -69,8 +83,9 @@ struct TrainingOptions: ParsableArguments {
   private var scheduleConfiguration: Schedule {
     switch schedule {
     case .constant: .constant
-    case .step: .step(after: decayAfter, factor: decay)
-    case .plateau: .plateau(patience: decayAfter, factor: decay)
+    case .step: .step(after: decayAfter ?? 1, factor: decay)
+    case .plateau: .plateau(patience: decayAfter ?? 1, factor: decay)
+    case .linear: .linear(after: decayAfter ?? epochs * 3 / 5, epochs: epochs)
     }
   }
 }

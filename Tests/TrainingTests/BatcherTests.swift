@@ -67,6 +67,12 @@ import Testing
       testDescription: "Zaremba et al. 2014, small", schedule: .step(after: 4, factor: 0.5),
       validation: .init(repeating: nil, count: 6), rates: [1, 1, 1, 1, 0.5, 0.25, 0.125]),
     Course(
+      testDescription: "linear", schedule: .linear(after: 2, epochs: 5),
+      validation: [9, 9, 9, 9, 9], rates: [1, 1, 0.75, 0.5, 0.25, 0]),
+    .init(
+      testDescription: "a plateau without end", schedule: .plateau(patience: 1, factor: 0.01),
+      validation: [1, 1, 1, 1], rates: [1, 1, 0.01, 0.001, 0.001]),
+    .init(
       testDescription: "step from the start", schedule: .step(after: 0, factor: 0.5),
       validation: [3, 2], rates: [1, 0.5, 0.25]),
     Course(
