@@ -35,7 +35,7 @@ let package = Package(
     .target(name: "Tokenization", dependencies: ["CICU", "Storage"], swiftSettings: settings),
     .target(name: "Compute", dependencies: ["CKernels"], swiftSettings: settings),
     .target(name: "RecurrentLM", dependencies: ["Compute"], swiftSettings: safe),
-    .target(name: "Training", dependencies: ["RecurrentLM"], swiftSettings: safe),
+    .target(name: "Training", dependencies: ["Compute", "RecurrentLM"], swiftSettings: safe),
     .target(name: "Evaluation", dependencies: ["RecurrentLM"], swiftSettings: safe),
     .target(
       name: "ModelBundle",
@@ -69,9 +69,11 @@ let package = Package(
       name: "RecurrentLMTests", dependencies: ["ModelBundle", "RecurrentLM", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
-      name: "TrainingTests", dependencies: ["ModelBundle", "Training"],
+      name: "TrainingTests",
+      dependencies: ["Compute", "ModelBundle", "RecurrentLM", "TestSupport", "Training"],
       exclude: ["Fixtures"], swiftSettings: settings),
-    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], swiftSettings: settings),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["Evaluation", "RecurrentLM"], swiftSettings: settings),
     // Runs the program: the dependency only has it built.
     .testTarget(
       name: "LMTests", dependencies: ["lm"], exclude: ["Help"], swiftSettings: settings),

@@ -1,7 +1,7 @@
 """Make reference fixtures for the recurrent language model from PyTorch.
 
-Usage:
-    python make_fixtures.py [OUTPUT_FOLDER]        (default: data)
+Usage, with PyTorch for the CPU (2.13 made the files that are there):
+    python scripts/make_fixtures.py Tests/RecurrentLMTests/Fixtures
 
 Writes one safetensors file for each case, {lstm, elman} x {softmax, moc, mos}
 x {tied, untied}, and one more whose last layer is as wide as the embedding.
@@ -173,9 +173,13 @@ def log_probabilities(case, parameters, hidden):
     contexts = latent.tanh().view(-1, EXPERTS, case.decoder_width)
     log_prior = (hidden @ parameters["head.prior"].T).log_softmax(dim=-1)
     log_prior = log_prior.unsqueeze(-1)
-    if case.head == "moc":
-        return decode((log_prior.exp() * contexts).sum(dim=1))
-    return torch.logsumexp(log_prior + decode(contexts), dim=1)
+    match case.head:
+        case "moc":
+            return decode((log_prior.exp() * contexts).sum(dim=1))
+        case "mos":
+            return torch.logsumexp(log_prior + decode(contexts), dim=1)
+        case _:
+            raise ValueError(f"no reference for head {case.head}")
 
 
 def run_window(case, parameters, inputs, targets, states):
@@ -255,7 +259,7 @@ def write_safetensors(path, tensors, metadata):
 def output_folder(description):
     """Parse the command line and create the folder it names."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("folder", nargs="?", type=Path, default="data")
+    parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     return folder

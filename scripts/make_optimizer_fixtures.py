@@ -1,7 +1,7 @@
 """Make reference fixtures for optimisers and gradient clipping from PyTorch.
 
-Usage:
-    python make_optimizer_fixtures.py [OUTPUT_FOLDER]        (default: data)
+Usage, with PyTorch for the CPU (2.13 made the file that is there):
+    python scripts/make_optimizer_fixtures.py Tests/TrainingTests/Fixtures
 
 Writes optimizers.safetensors: a parameter's values after each of 20 steps of
 SGD and of Adam that are fed a fixed sequence of gradients, and the same

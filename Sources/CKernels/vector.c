@@ -67,16 +67,6 @@ INLINE size_t segment_begin(const reduction *r, size_t segment) {
   return at < r->count ? at : r->count;
 }
 
-HOT static void sum_segments(void *data, size_t begin, size_t end) {
-  reduction *r = data;
-  for (size_t segment = begin; segment < end; segment++) {
-    size_t to = segment_begin(r, segment + 1);
-    double sum = 0;
-    for (size_t at = segment_begin(r, segment); at < to; at++) sum += r->x[at];
-    r->partial[segment] = sum;
-  }
-}
-
 HOT static void square_segments(void *data, size_t begin, size_t end) {
   reduction *r = data;
   for (size_t segment = begin; segment < end; segment++) {
@@ -113,10 +103,6 @@ static double reduce(lm_engine *engine, lm_range_body *body, const float *x, siz
   double sum = 0;
   for (size_t segment = 0; segment < SEGMENTS; segment++) sum += r.partial[segment];
   return sum;
-}
-
-double lm_sum(lm_engine *engine, const float *x, size_t count) {
-  return reduce(engine, sum_segments, x, count, 0);
 }
 
 double lm_squared_norm(lm_engine *engine, const float *x, size_t count) {

@@ -91,8 +91,6 @@ public protocol Backend: AnyObject {
   func addScaled(_ a: Float, _ x: Matrix, to y: Matrix)
   /// x ← a·x.
   func scale(_ x: Matrix, by a: Float)
-  /// Σ x.
-  func sum(_ x: Matrix) -> Double
   /// Σ x².
   func squaredNorm(_ x: Matrix) -> Double
   /// x ← min(max(x, −limit), limit).

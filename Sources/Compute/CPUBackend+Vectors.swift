@@ -13,10 +13,6 @@ extension CPUBackend {
     lm_scale(engine, a, x.base, x.count)
   }
 
-  public func sum(_ x: Matrix) -> Double {
-    lm_sum(engine, x.base, x.count)
-  }
-
   public func squaredNorm(_ x: Matrix) -> Double {
     lm_squared_norm(engine, x.base, x.count)
   }

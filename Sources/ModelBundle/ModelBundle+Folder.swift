@@ -67,6 +67,16 @@ extension ModelBundle {
       .compactMap { (try? FileStatus(of: path + "/" + $0))?.modified }.max() ?? 0
   }
 
+  /// Checks that the files of the model are whole, without looking at every value in them.
+  ///
+  /// - Throws: ``StorageError`` `invalid` naming the first that is cut short or something else.
+  public func validateFiles() throws {
+    for name in [Name.weights, Name.checkpoint] where FileStatus.exists(path + "/" + name) {
+      _ = try Safetensors.File(path + "/" + name)
+    }
+    for part in TextPartName.allCases { _ = try tokens(part) }
+  }
+
   /// The files of the model and their sizes in bytes.
   public var files: [(name: String, bytes: Int)] {
     let names = (try? Folder.names(in: path)) ?? []

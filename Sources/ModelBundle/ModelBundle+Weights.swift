@@ -27,10 +27,13 @@ extension ModelBundle {
   ) throws -> LanguageModel {
     let file = path + "/" + Name.weights
     guard FileStatus.exists(file) else {
+      let hasEnded = (try? history())?.best != nil
       throw StorageError(
         .missing,
-        "\(path) has no weights: its first epoch has not ended, or they were deleted; go on with "
-          + "'lm train --resume \(path)', or train anew with --force")
+        hasEnded
+          ? "\(path) has lost its weights; train it anew with --force"
+          : "\(path) has no weights, since its first epoch has not ended; go on with "
+            + "'lm train --resume \(path)'")
     }
     let weights = try Safetensors.File(file)
     let model = try LanguageModel(

@@ -30,12 +30,15 @@ public struct ModelBundle: Sendable {
     guard FileStatus.exists(path) else {
       throw StorageError(.missing, "there is no model \(path); make it with 'lm train'")
     }
-    guard FileStatus.exists(path + "/" + Name.manifest) else {
+    func requireFile(_ name: String) throws {
+      guard !FileStatus.exists(path + "/" + name) else { return }
       throw StorageError(
-        .invalid, "\(path) is no model: it has no \(Name.manifest); give the folder of a model")
+        .invalid, "\(path) is no model: it has no \(name); give the folder of a model")
     }
     self.path = path
+    try requireFile(Name.manifest)
     manifest = try Self.readManifest(path + "/" + Name.manifest)
+    try requireFile(Name.vocabulary)
     let file = try JSONFile.read(VocabularyFile.self, from: path + "/" + Name.vocabulary)
     do {
       vocabulary = try file.makeVocabulary()

@@ -27,7 +27,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
   public init(
     cell: CellKind = .lstm, activation: Activation = .tanh, vocabulary: Int,
     embedding: Int = 200, hidden: [Int] = [200, 200], tied: Bool = false,
-    head: HeadKind = .softmax, experts: Int = 1, dropout: Float = 0,
+    head: HeadKind = .softmax, experts: Int? = nil, dropout: Float = 0,
     initialization: Initialization = .standard
   ) {
     self.cell = cell
@@ -37,7 +37,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     self.hidden = hidden
     self.tied = tied
     self.head = head
-    self.experts = experts
+    self.experts = experts ?? head.usualExperts
     self.dropout = dropout
     self.initialization = initialization
   }
@@ -46,7 +46,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
   ///
   /// Mixture contexts live in the embedding's space, and so does everything that a tied decoder sees.
   public var decoderWidth: Int {
-    tied || head != .softmax ? embedding : hidden[hidden.count - 1]
+    tied || head.isMixture ? embedding : hidden[hidden.count - 1]
   }
 
   /// Checks every number.
@@ -58,14 +58,15 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     }
     let widest = 1 << 20
     try require(vocabulary >= 2, "the vocabulary has \(vocabulary) entries; it needs 2 or more")
-    try require((1...widest).contains(embedding), "embedding \(embedding); choose 1 or more")
     try require(!hidden.isEmpty, "no recurrent layer; choose 1 or more")
     for width in hidden {
-      try require((1...widest).contains(width), "hidden \(width); choose 1 or more")
+      try require((1...widest).contains(width), "hidden \(width); choose 1 to \(widest)")
     }
+    try require((1...widest).contains(embedding), "embedding \(embedding); choose 1 to \(widest)")
     try require((1...1024).contains(experts), "experts \(experts); choose 1 to 1024")
     try require(
-      head != .softmax || experts == 1, "a softmax has one component; choose head moc or mos")
+      head.isMixture || experts == 1,
+      "a \(head.rawValue) has one component; choose a head that mixes")
     try require(
       (0..<1).contains(dropout), "dropout \(dropout); choose a rate of at least 0 and below 1")
     if case .uniform(let range) = initialization {
@@ -90,6 +91,25 @@ public enum HeadKind: String, Codable, Sendable, CaseIterable {
   case moc
   /// Mixture of softmaxes (Yang and others 2018, equation 2).
   case mos
+
+  /// Whether it has components to choose the number of.
+  public var isMixture: Bool {
+    switch self {
+    case .softmax: false
+    case .moc, .mos: true
+    }
+  }
+
+  /// The number of components where none is asked for.
+  public var usualExperts: Int { isMixture ? 4 : 1 }
+
+  /// Rows of logits that a position takes: what a mixture of softmaxes costs.
+  func rows(experts: Int) -> Int {
+    switch self {
+    case .softmax, .moc: 1
+    case .mos: experts
+    }
+  }
 }
 
 /// A model configuration that cannot be built.

@@ -14,7 +14,7 @@ struct ModelShape {
     self.model = model
     self.steps = steps
     self.batch = batch
-    let logits = model.vocabulary * (model.head == .mos ? model.experts : 1)
+    let logits = model.vocabulary * model.head.rows(experts: model.experts)
     self.chunk = min(steps * batch, chunk ?? max(ModelShape.cachedLogits / logits, 32))
   }
 

@@ -1,44 +1,69 @@
 import Compute
 import Glibc
 
-/// Draws a token from a distribution: temperature, then top-k, then top-p (Holtzman and others 2020).
-public struct Sampler: Sendable {
+/// How a token is drawn: temperature, then top-k, then top-p (Holtzman and others 2020).
+public struct SamplingConfiguration: Codable, Hashable, Sendable {
   /// Logits are divided by this; 0 takes the most probable token.
   public var temperature: Double
   /// Only the k most probable tokens take part; nil is all.
   public var topK: Int?
   /// Only the most probable tokens that together reach this probability take part; 1 is all.
   public var topP: Double
-  /// Tokens that are never drawn.
-  public var excluded: Set<Int32>
+  /// Decides the draws.
+  public var seed: UInt64
+
+  /// A configuration; see ``validate()`` for what it must satisfy.
+  public init(temperature: Double = 1, topK: Int? = nil, topP: Double = 1, seed: UInt64 = 1) {
+    self.temperature = temperature
+    self.topK = topK
+    self.topP = topP
+    self.seed = seed
+  }
+
+  /// Checks every number.
+  ///
+  /// - Throws: ``ConfigurationError`` naming the first one that cannot be.
+  public func validate() throws(ConfigurationError) {
+    func require(_ holds: Bool, _ message: String) throws(ConfigurationError) {
+      if !holds { throw ConfigurationError(message: message) }
+    }
+    try require(
+      temperature >= 0 && temperature.isFinite, "temperature \(temperature); choose 0 or more")
+    try require((topK ?? 1) >= 1, "top-k \(topK ?? 0); choose 1 or more")
+    try require(topP > 0 && topP <= 1, "top-p \(topP); choose above 0, at most 1")
+  }
+}
+
+/// Draws tokens from distributions.
+public struct Sampler: Sendable {
+  private let configuration: SamplingConfiguration
+  private let excluded: Set<Int32>
   private var stream: RandomStream
   private var candidates: [(id: Int32, logProbability: Double)] = []
   private var weights: [Double] = []
 
-  /// A sampler whose draws depend on `seed` and the distributions alone.
+  /// A sampler whose draws depend on its configuration and the distributions alone.
   ///
   /// - Parameters:
-  ///   - temperature: 0 or more.
-  ///   - topK: 1 or more, or nil.
-  ///   - topP: Above 0, at most 1.
+  ///   - configuration: How tokens are drawn.
   ///   - excluded: Ids that are never drawn.
-  ///   - seed: The start of the random stream.
+  /// - Throws: ``ConfigurationError``.
   public init(
-    temperature: Double = 1, topK: Int? = nil, topP: Double = 1, excluded: Set<Int32> = [],
-    seed: UInt64 = 1
-  ) {
-    precondition(temperature >= 0 && topP > 0 && topP <= 1 && (topK ?? 1) > 0, "out of range")
-    self.temperature = temperature
-    self.topK = topK
-    self.topP = topP
+    _ configuration: SamplingConfiguration = SamplingConfiguration(), excluded: Set<Int32> = []
+  ) throws(ConfigurationError) {
+    try configuration.validate()
+    self.configuration = configuration
     self.excluded = excluded
-    stream = RandomStream(seed: seed, purpose: "sample")
+    stream = RandomStream(seed: configuration.seed, purpose: "sample")
   }
 
   /// The next token given log p of every token.
   ///
   /// - Returns: An id, or nil when every token is excluded.
   public mutating func pick(_ logProbabilities: [Float]) -> Int32? {
+    let (temperature, topK, topP) = (
+      configuration.temperature, configuration.topK, configuration.topP
+    )
     candidates.removeAll(keepingCapacity: true)
     for (id, value) in logProbabilities.enumerated() where !excluded.contains(Int32(id)) {
       candidates.append((Int32(id), Double(value)))

@@ -24,7 +24,7 @@ struct RepairedFile {
     repair = UTF8Repair(bytes)
     let name = path == "-" ? "the standard input" : path
     guard text.contains(where: { $0 > 0x20 }) else {
-      throw TokenizationError(.invalidData, "\(name) is empty; give a file with text in it")
+      throw TokenizationError(.invalidData, "\(name) has no text; give a file with words in it")
     }
     guard !Self.isForeign(repair) else {
       let encoding = text.contains(0) ? "UTF-16" : "WINDOWS-1256"

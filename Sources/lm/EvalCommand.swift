@@ -12,8 +12,9 @@ struct EvalCommand: ParsableCommand {
     abstract: "Judge a model by its perplexity on a text.",
     discussion: """
       Every token is scored exactly once, the first in the context of <eos>; the sum is divided by \
-      exactly that count. Bits are per character and byte of the text itself, line ends included; \
-      where it has unknown tokens they are a lower bound, since <unk> does not spell the word.
+      exactly that count. Bits are per character and byte of the text itself, line ends included. \
+      They are a lower bound where the tokens leave something out: <unk> does not spell the word, \
+      and words do not say how they are spaced.
       """)
 
   /// The parts of a corpus that a model keeps for judging.
@@ -30,13 +31,15 @@ struct EvalCommand: ParsableCommand {
 
   @OptionGroup var selection: ModelSelection
 
-  @Option(help: "The kept part to judge by.")
-  var split: Split = .test
+  @Option(help: "The part to judge by, of the model or of a folder (default: test).")
+  var split: Split?
 
   @Option(help: "carry: the state goes on from line to line. reset: every line alone.")
   var state: Evaluator.StatePolicy = .carry
 
-  @Option(help: "Lines scored side by side where the state is reset; moves no figure.")
+  @Option(
+    help:
+      "Lines scored side by side where the state is reset; moves no figure by more than rounding.")
   var batchSize = 32
 
   @OptionGroup(title: "Common") var common: CommonOptions
@@ -49,9 +52,14 @@ struct EvalCommand: ParsableCommand {
 
   func run() throws {
     let bundle = try selection.open()
+    let tokenizer = bundle.manifest.tokenizer
+    if state == .reset, !tokenizer.endOfSentence, tokenizer.kind != .char {
+      throw Failure(
+        EX_USAGE, "the tokens of \(bundle.path) have no ends of lines; leave out --state reset")
+    }
     let (ids, statistics) = try tokens(of: bundle)
     guard statistics.tokens > 0 else {
-      throw Failure(EX_DATAERR, "\(corpus ?? split.rawValue) has no tokens; give a text with words")
+      throw Failure(EX_DATAERR, "\(corpus ?? part.rawValue) has no tokens; give a text with words")
     }
     if statistics.replacements > 0 {
       common.note("note: \(Figure.repairs(statistics.replacements))")
@@ -71,8 +79,7 @@ struct EvalCommand: ParsableCommand {
           + "a lower --lr")
     }
     let report = EvaluationReport(
-      model: bundle.path, head: bundle.manifest.model.head, corpus: corpus ?? split.rawValue,
-      state: state, score, statistics)
+      bundle, corpus: corpus ?? part.rawValue, state: state, score, statistics)
     if score.unknownRate > 0.3 {
       common.note(
         "note: \(Figure.percent(score.unknownRate)) of the tokens are unknown to the model, so its "
@@ -81,13 +88,20 @@ struct EvalCommand: ParsableCommand {
     try common.json ? Console.output(json: report) : Console.output(report.text)
   }
 
+  private var part: Split { split ?? .test }
+
   /// The file to read: of a folder, that of the split.
   private func file(of corpus: String) throws -> String {
-    guard corpus != "-", try FileStatus(of: corpus).kind == .folder else { return corpus }
-    let file = "\(corpus)/\(split.rawValue).txt"
+    guard corpus != "-", try FileStatus(of: corpus).kind == .folder else {
+      guard split == nil else {
+        throw Failure(EX_USAGE, "\(corpus) has no parts; leave out --split")
+      }
+      return corpus
+    }
+    let file = "\(corpus)/\(part.rawValue).txt"
     guard FileStatus.exists(file) else {
       throw Failure(
-        EX_NOINPUT, "the folder \(corpus) has no \(split.rawValue).txt; give the path of a file")
+        EX_NOINPUT, "the folder \(corpus) has no \(part.rawValue).txt; give the path of a file")
     }
     return file
   }
@@ -98,10 +112,10 @@ struct EvalCommand: ParsableCommand {
         configuration: bundle.manifest.tokenizer, vocabulary: bundle.vocabulary)
       return encoder.encode([try TextPart(contentsOf: file(of: corpus))])
     }
-    guard let kept = try bundle.tokens(split == .test ? .test : .valid) else {
+    guard let kept = try bundle.tokens(part == .test ? .test : .valid) else {
       throw Failure(
         EX_NOINPUT,
-        "\(bundle.path) keeps no \(split.rawValue) part; give a CORPUS or --split \(split.other)")
+        "\(bundle.path) keeps no \(part.rawValue) part; give a CORPUS or --split \(part.other)")
     }
     return (Array(kept), kept.statistics)
   }

@@ -1,4 +1,5 @@
 import Evaluation
+import ModelBundle
 import RecurrentLM
 import Tokenization
 
@@ -14,16 +15,18 @@ struct EvaluationReport: Encodable {
   /// Infinite where the exponential of ``natsPerToken`` is too large for a Double.
   let perplexity: Double
   let perplexityWithoutUnknown: Double?
-  /// A lower bound where there are unknown tokens, as is ``bitsPerByte``.
   let bitsPerCharacter: Double
   let bitsPerByte: Double
+  /// Whether the tokens leave something of the text out: unknown words, or how it is spaced.
+  let bitsAreLowerBound: Bool
 
   init(
-    model: String, head: HeadKind, corpus: String, state: Evaluator.StatePolicy, _ score: Score,
+    _ bundle: ModelBundle, corpus: String, state: Evaluator.StatePolicy, _ score: Score,
     _ text: TextStatistics
   ) {
-    self.model = model
-    self.head = head
+    model = bundle.path
+    head = bundle.manifest.model.head
+    bitsAreLowerBound = score.unknownTokens > 0 || bundle.manifest.tokenizer.kind != .char
     self.corpus = corpus
     self.state = state.rawValue
     tokens = score.tokens
@@ -51,18 +54,18 @@ struct EvaluationReport: Encodable {
     try container.encode(known, forKey: .perplexityWithoutUnknown)
     try container.encode(bitsPerCharacter, forKey: .bitsPerCharacter)
     try container.encode(bitsPerByte, forKey: .bitsPerByte)
+    try container.encode(bitsAreLowerBound, forKey: .bitsAreLowerBound)
   }
 
   private enum CodingKeys: CodingKey {
     case model, head, corpus, state, tokens, unknown, natsPerToken, perplexity
-    case perplexityWithoutUnknown, bitsPerCharacter, bitsPerByte
+    case perplexityWithoutUnknown, bitsPerCharacter, bitsPerByte, bitsAreLowerBound
   }
 
   /// The figures as a table.
   var text: String {
     let unknownRate = Double(unknown) / Double(tokens)
-    // <unk> does not spell the word it stands for.
-    let bound = unknown > 0 ? "at least " : ""
+    let bound = bitsAreLowerBound ? "at least " : ""
     let rows = [
       ("model", "\(model) (\(head.rawValue))"),
       ("corpus", "\(corpus), state \(state)"),

@@ -19,6 +19,7 @@ struct InfoCommand: ParsableCommand {
 
   func run() throws {
     let bundle = try ModelSelection.open(model)
+    try bundle.validateFiles()
     let layout = try ModelPlan(bundle.manifest.model).layout
     let report = try ModelReport(bundle, layout)
     try json ? Console.output(json: report) : Console.output(report.text)

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Ctrl-C and SIGTERM: the first asks for a stop, the second ends the program at once.
+/// Ctrl-C, SIGTERM and SIGHUP: the first asks for a stop, the second ends the program at once.
 enum Interrupt {
   private static let received = Atomic<Bool>(false)
 
@@ -11,7 +11,14 @@ enum Interrupt {
   /// From now on the first signal is noted, and the second, of either kind, does what it always does.
   static func install() {
     _ = isRequested
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      // What the caller ignores stays ignored, as under nohup.
+      var inherited = sigaction()
+      sigaction(number, nil, &inherited)
+      let ignored = unsafeBitCast(SIG_IGN, to: Int.self)
+      if unsafeBitCast(inherited.__sigaction_handler.sa_handler, to: Int.self) == ignored {
+        continue
+      }
       var action = sigaction()
       action.__sigaction_handler.sa_handler = { number in
         guard Interrupt.received.exchange(true, ordering: .relaxed) else { return }

@@ -57,7 +57,7 @@ struct ModelOptions: ParsableArguments {
       cell: cell, activation: activation ?? .tanh, vocabulary: vocabulary,
       embedding: embedding ?? last,
       hidden: Array(repeating: hidden, count: layers - 1) + [last], tied: tied, head: head,
-      experts: experts ?? (head == .softmax ? 1 : 4), dropout: dropout,
+      experts: experts, dropout: dropout,
       initialization: initRange.map { .uniform($0) } ?? .standard)
   }
 }

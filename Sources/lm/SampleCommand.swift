@@ -42,14 +42,16 @@ struct SampleCommand: ParsableCommand {
 
   func validate() throws {
     if maxTokens < 1 { throw ValidationError("--max-tokens \(maxTokens); choose 1 or more") }
-    if !(temperature >= 0 && temperature.isFinite) {
-      throw ValidationError("--temperature \(temperature); choose 0 or more")
-    }
-    if let topK, topK < 1 { throw ValidationError("--top-k \(topK); choose 1 or more") }
-    if !(topP > 0 && topP <= 1) {
-      throw ValidationError("--top-p \(topP); choose above 0, at most 1")
+    do {
+      try sampling(seed: seed).validate()
+    } catch {
+      throw ValidationError("--\(error)")
     }
     if numSamples < 1 { throw ValidationError("--num-samples \(numSamples); choose 1 or more") }
+  }
+
+  private func sampling(seed: UInt64) -> SamplingConfiguration {
+    SamplingConfiguration(temperature: temperature, topK: topK, topP: topP, seed: seed)
   }
 
   func run() throws {
@@ -80,8 +82,8 @@ struct SampleCommand: ParsableCommand {
     if common.json {
       try Console.output(
         json: SampleReport(
-          model: bundle.path, head: bundle.manifest.model.head, prompt: text, seed: seed,
-          temperature: temperature, topK: topK, topP: topP, samples: samples))
+          model: bundle.path, head: bundle.manifest.model.head, prompt: text,
+          sampling: sampling(seed: seed), samples: samples))
     }
   }
 
@@ -102,8 +104,7 @@ struct SampleCommand: ParsableCommand {
     let vocabulary = bundle.vocabulary
     var excluded: Set<Int32> = allowUnknown ? [] : [Vocabulary.unknown]
     if !bundle.manifest.tokenizer.endOfSentence { excluded.insert(Vocabulary.endOfSentence) }
-    let sampler = Sampler(
-      temperature: temperature, topK: topK, topP: topP, excluded: excluded, seed: seed)
+    let sampler = try Sampler(sampling(seed: seed), excluded: excluded)
     var generator = Generator(
       model, prompt: [Vocabulary.endOfSentence] + ids, sampler: sampler)
     let tokenizer = bundle.manifest.tokenizer
@@ -128,9 +129,17 @@ private struct SampleReport: Encodable {
   let model: String
   let head: HeadKind
   let prompt: String
-  let seed: UInt64
-  let temperature: Double
-  let topK: Int?
-  let topP: Double
+  let sampling: SamplingConfiguration
   let samples: [String]
+
+  func encode(to encoder: any Encoder) throws {
+    try sampling.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(model, forKey: .model)
+    try container.encode(head, forKey: .head)
+    try container.encode(prompt, forKey: .prompt)
+    try container.encode(samples, forKey: .samples)
+  }
+
+  private enum CodingKeys: CodingKey { case model, head, prompt, samples }
 }

@@ -26,7 +26,9 @@ struct TokenizeCommand: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Print the ids of --model instead of the tokens.")
   var ids = false
 
-  @Flag(inversion: .prefixedNo, help: "Print a JSON object a line: tokens with their byte offsets.")
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Print a JSON object a line: tokens with their byte offsets in the repaired line.")
   var json = false
 
   @Flag(inversion: .prefixedNo, help: "Join tokens that --separator divides into text again.")

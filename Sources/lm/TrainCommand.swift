@@ -31,7 +31,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "The folder of the model (default: models/HEAD).")
   var out: String?
 
-  @Flag(inversion: .prefixedNo, help: "Replace a model that is there.")
+  @Flag(inversion: .prefixedNo, help: "Replace a model that is there, as soon as training begins.")
   var force = false
 
   @Option(help: "Go on with the run of this folder; takes everything else from it.")
@@ -52,6 +52,9 @@ struct TrainCommand: ParsableCommand {
     if out?.isEmpty == true { throw ValidationError("--out is empty; give the path of a folder") }
     guard resume != nil else {
       if corpus == nil { throw ValidationError("a CORPUS is missing; give a file or a folder") }
+      if [corpus, valid, test].count(where: { $0 == "-" }) > 1 {
+        throw ValidationError("the standard input is one text; give a file for the others")
+      }
       return
     }
     let allowed: Set<String> = [
@@ -96,6 +99,9 @@ struct TrainCommand: ParsableCommand {
     let training = training.configuration
     try checkOptions(training)
     let path = out ?? "models/\(model.head.rawValue)"
+    for file in [corpus, valid, test] {
+      if let file, file != "-" { _ = try FileStatus(of: file) }
+    }
     try ModelBundle.validateTarget(path, replacing: force)
     let corpus = try Corpus.load(corpus ?? "-", valid: valid, test: test)
     var builder = VocabularyBuilder()

@@ -16,6 +16,7 @@ import Testing
     try work.plant(Texts.english, "corpus.txt")
     expectFailure(try work.lm("train corpus.txt --valid no.txt"), 66, "no.txt")
     expectFailure(try work.lm("train corpus.txt --test no.txt"), 66, "no.txt")
+    expectFailure(try work.lm("train - --valid -"), 64, "one text")
     #expect(try work.files().count == 1)
     try work.copy("models", of: Shared.workplace(), to: "models")
     expectFailure(try work.lm("eval no.txt"), 66, "no.txt")

@@ -60,11 +60,24 @@ import Testing
   func everyFileDeleted(file: String) throws {
     let work = try Self.makeWorkplace()
     try work.remove("m/\(file)")
-    // Without a config.json it is any folder.
-    let code: Int32 = file == "config.json" ? 65 : 66
+    // Without these it is any folder.
+    let code: Int32 = ["config.json", "vocabulary.json"].contains(file) ? 65 : 66
     for command in Self.commands[file, default: []] {
       expectFailure(try Self.run(command, in: work), code, context: "\(command) without \(file)")
     }
+  }
+
+  @Test(arguments: commands.keys.sorted())
+  func infoTellsWhatIsCutShort(file: String) throws {
+    let work = try Self.makeWorkplace()
+    try work.plant(try work.read("m/\(file)").prefix(100), "m/\(file)")
+    expectFailure(try work.lm("info m"), 65, file)
+  }
+
+  @Test func lostWeightsOfAnEndedRunAreNotResumed() throws {
+    let work = try Self.makeWorkplace()
+    try work.remove("m/weights.safetensors")
+    expectFailure(try work.lm("train --resume m --quiet"), 66, "train it anew with --force")
   }
 
   @Test func weightsThatAreNoNumbers() throws {

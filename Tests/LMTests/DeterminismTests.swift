@@ -19,7 +19,7 @@ import Testing
       ])
   }
 
-  @Test(arguments: ["softmax", "moc", "mos"], ["carry", "reset"])
+  @Test(arguments: Shared.heads, ["carry", "reset"])
   func perplexityDoesNotMoveWithTheBatch(head: String, state: String) throws {
     let work = try Shared.workplace()
     let figures = try [1, 7, 64].map { batch in
@@ -97,7 +97,7 @@ import Testing
     #expect(try files == work.files("whole"))
   }
 
-  @Test(arguments: [(SIGINT, SIGINT), (SIGINT, SIGTERM), (SIGTERM, SIGINT)])
+  @Test(arguments: [(SIGINT, SIGINT), (SIGINT, SIGTERM), (SIGHUP, SIGTERM)])
   func theSecondInterruptStopsAtOnce(first: Int32, second: Int32) throws {
     let work = try Workplace()
     // A text that never ends.

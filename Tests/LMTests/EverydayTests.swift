@@ -23,7 +23,7 @@ import Testing
     #expect(try work.lm("eval --head softmax --json").json()["head"] as? String == "softmax")
   }
 
-  @Test(arguments: ["rnn", "lstm"], ["softmax", "moc", "mos"])
+  @Test(arguments: ["rnn", "lstm"], Shared.heads)
   func cellsHeadsAndTokens(cell: String, head: String) throws {
     let work = try Workplace()
     for (tokens, text) in [
@@ -58,6 +58,14 @@ import Testing
     expectFailure(try work.lm("eval folder"), 66, "folder", "test.txt")
   }
 
+  @Test func aTextWithoutLineEndsIsNotReset() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    expectSuccess(try work.lm("train corpus.txt --no-eos \(tiny) --epochs 1"))
+    expectFailure(try work.lm("eval --state reset"), 64, "--state reset")
+    expectFailure(try work.lm("eval corpus.txt --split valid"), 64, "--split")
+  }
+
   @Test func wordsSeenOnceTeachTheUnknownToken() throws {
     let work = try Workplace()
     // The last line is held out.
@@ -83,7 +91,8 @@ import Testing
     #expect(
       Set(figures.keys) == [
         "model", "head", "corpus", "tokens", "unknown", "nats_per_token", "perplexity",
-        "perplexity_without_unknown", "bits_per_character", "bits_per_byte", "state",
+        "perplexity_without_unknown", "bits_per_character", "bits_per_byte",
+        "bits_are_lower_bound", "state",
       ])
     #expect(figures["state"] as? String == "carry")
     let nats = try #require(figures["nats_per_token"] as? Double)

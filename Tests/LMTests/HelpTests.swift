@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// The help texts as they are printed; `UPDATE_HELP=1 swift test --filter HelpTests` rewrites them.
+/// The help texts as they are printed; with UPDATE_HELP=1 in the environment, the
+/// test command of the README rewrites them.
 @Suite struct HelpTests {
   @Test(arguments: ["lm", "train", "eval", "sample", "tokenize", "info"])
   func help(of command: String) throws {
@@ -16,7 +17,13 @@ import Testing
     }
     #expect(
       try outcome.text == String(contentsOf: file, encoding: .utf8),
-      "UPDATE_HELP=1 swift test --filter HelpTests rewrites \(file.path)")
+      "with UPDATE_HELP=1, this test rewrites \(file.path)")
+  }
+
+  @Test func everyHeadIsTested() throws {
+    let help = try Workplace().lm("train --help").text
+    let words = help.split { $0.isWhitespace }.joined(separator: " ")
+    #expect(words.contains("(values: \(Shared.heads.joined(separator: ", ")); default: softmax)"))
   }
 
   @Test func version() throws {

@@ -29,7 +29,8 @@ struct Outcome: CustomStringConvertible {
 
   /// The standard output as one JSON object.
   func json() throws -> [String: Any] {
-    try #require(try JSONSerialization.jsonObject(with: output) as? [String: Any])
+    expectSuccess(self)
+    return try #require(try JSONSerialization.jsonObject(with: output) as? [String: Any])
   }
 }
 

@@ -34,6 +34,15 @@ import Testing
         == work.lm("sample --prompt The --temperature 0 --seed 6").output)
   }
 
+  @Test(arguments: ["--top-k 1", "--top-p 1e-9", "--temperature 1e-3"])
+  func everyOptionReachesTheSampler(option: String) throws {
+    let work = try Shared.workplace()
+    let line = "sample --head softmax --prompt The -n 30"
+    #expect(
+      try work.lm("\(line) \(option) --seed 9").output == work.lm("\(line) --temperature 0").output)
+    #expect(try work.lm("\(line) --seed 9").output != work.lm("\(line) --temperature 0").output)
+  }
+
   @Test func theSeedIsPrinted() throws {
     let work = try Shared.workplace()
     #expect(try work.lm("sample --head moc -n 1").error == "model models/moc, seed 1\n")

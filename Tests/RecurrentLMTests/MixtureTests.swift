@@ -23,7 +23,8 @@ import Testing
 
   /// An Elman layer without a past is the context tanh(h·L + a), so the equal softmax has a layer more.
   @Test(
-    "6, 7. A mixture of one is a softmax over its own context", arguments: [HeadKind.moc, .mos])
+    "6, 7. A mixture of one is a softmax over its own context",
+    arguments: HeadKind.allCases.filter(\.isMixture))
   func oneComponent(_ head: HeadKind) throws {
     var configuration = Self.configuration
     configuration.head = head

@@ -35,7 +35,7 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
   ) {
     configuration = ModelConfiguration(
       cell: cell, activation: activation, vocabulary: 7, embedding: 3, hidden: hidden, tied: tied,
-      head: head, experts: head == .softmax ? 1 : 3, initialization: .uniform(0.6))
+      head: head, experts: head.isMixture ? 3 : 1, initialization: .uniform(0.6))
   }
 
   var testDescription: String {

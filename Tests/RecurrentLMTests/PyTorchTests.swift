@@ -34,8 +34,8 @@ import Testing
 
   static let names =
     ["elman", "lstm"].flatMap { cell in
-      ["softmax", "moc", "mos"].flatMap { head in
-        ["tied", "untied"].map { "\(cell)-\(head)-\($0)" }
+      HeadKind.allCases.flatMap { head in
+        ["tied", "untied"].map { "\(cell)-\(head.rawValue)-\($0)" }
       }
     } + ["lstm-softmax-tied-equal-width"]
 

@@ -97,21 +97,28 @@ struct Reference {
     func decode(_ context: [Double]) -> [Double] {
       softmax(affine(decoder, context, bias: "decoder.bias"))
     }
-    if model.head == .softmax {
+    switch model.head {
+    case .softmax:
       let isProjected = parameters["head.projection"] != nil
       return [
         (1, decode(isProjected ? affine("head.projection", h, bias: "head.projection.bias") : h))
       ]
+    case .moc:
+      let experts = experts(h)
+      let mixed = experts[0].context.indices.map { j in
+        experts.reduce(0) { $0 + $1.prior * $1.context[j] }
+      }
+      return [(1, decode(mixed))]
+    case .mos: return experts(h).map { ($0.prior, decode($0.context)) }
     }
+  }
+
+  /// The contexts of a mixture with their priors.
+  private func experts(_ h: [Double]) -> [(prior: Double, context: [Double])] {
     let priors = softmax(affine("head.prior", h))
     let latent = affine("head.latent", h, bias: "head.latent.bias").map { tanh($0) }
     let width = model.decoderWidth
-    let contexts = priors.indices.map { Array(latent[$0 * width..<($0 + 1) * width]) }
-    if model.head == .mos { return zip(priors, contexts.map(decode)).map { ($0, $1) } }
-    let mixed = (0..<width).map { j in
-      zip(priors, contexts).reduce(0) { $0 + $1.0 * $1.1[j] }
-    }
-    return [(1, decode(mixed))]
+    return priors.enumerated().map { ($1, Array(latent[$0 * width..<($0 + 1) * width])) }
   }
 
   /// W·x + b, W stored as [outputs, x.count].

@@ -9,8 +9,10 @@ import Testing
   static let draws = 100_000
 
   /// χ² of many draws against `expected`; infinite where a draw was impossible.
-  static func chiSquare(_ sampler: Sampler, _ expected: [Double]) -> Double {
-    var sampler = sampler
+  static func chiSquare(
+    _ sampling: SamplingConfiguration, excluded: Set<Int32> = [], _ expected: [Double]
+  ) throws -> Double {
+    var sampler = try Sampler(sampling, excluded: excluded)
     var counts = [Double](repeating: 0, count: expected.count)
     for _ in 0..<draws { counts[Int(sampler.pick(logs) ?? 0)] += 1 }
     let total = expected.reduce(0, +)
@@ -25,43 +27,51 @@ import Testing
   static let limit = 27.9
 
   @Test("Draws follow the probabilities", arguments: [1, 2, 3])
-  func draws(seed: UInt64) {
-    #expect(Self.chiSquare(Sampler(seed: seed), Self.probabilities) < Self.limit)
+  func draws(seed: UInt64) throws {
+    #expect(try Self.chiSquare(SamplingConfiguration(seed: seed), Self.probabilities) < Self.limit)
   }
 
   @Test(arguments: [0.5, 2])
-  func temperatureIsAPower(temperature: Double) {
+  func temperatureIsAPower(temperature: Double) throws {
     let expected = Self.probabilities.map { pow($0, 1 / temperature) }
-    #expect(Self.chiSquare(Sampler(temperature: temperature), expected) < Self.limit)
+    #expect(
+      try Self.chiSquare(SamplingConfiguration(temperature: temperature), expected) < Self.limit)
   }
 
-  @Test func topKKeepsTheBest() {
+  @Test func topKKeepsTheBest() throws {
     // 3 and 6 are equally probable: the lower id comes first.
-    #expect(Self.chiSquare(Sampler(topK: 2), [0, 0.3, 0, 0.2, 0, 0, 0]) < Self.limit)
-    #expect(Self.chiSquare(Sampler(topK: 4), [0, 0.3, 0, 0.2, 0, 0.15, 0.2]) < Self.limit)
-    #expect(Self.chiSquare(Sampler(topK: 99), Self.probabilities) < Self.limit)
+    #expect(
+      try Self.chiSquare(SamplingConfiguration(topK: 2), [0, 0.3, 0, 0.2, 0, 0, 0]) < Self.limit)
+    #expect(
+      try Self.chiSquare(SamplingConfiguration(topK: 4), [0, 0.3, 0, 0.2, 0, 0.15, 0.2])
+        < Self.limit)
+    #expect(try Self.chiSquare(SamplingConfiguration(topK: 99), Self.probabilities) < Self.limit)
   }
 
-  @Test func topPKeepsTheNucleus() {
+  @Test func topPKeepsTheNucleus() throws {
     // 0.3 + 0.2 < 0.6 ≤ 0.3 + 0.2 + 0.2
-    #expect(Self.chiSquare(Sampler(topP: 0.6), [0, 0.3, 0, 0.2, 0, 0, 0.2]) < Self.limit)
+    #expect(
+      try Self.chiSquare(SamplingConfiguration(topP: 0.6), [0, 0.3, 0, 0.2, 0, 0, 0.2]) < Self.limit
+    )
   }
 
-  @Test func excludedTokensAreNeverDrawn() {
-    let sampler = Sampler(excluded: [1, 4])
-    #expect(Self.chiSquare(sampler, [0.02, 0, 0.08, 0.2, 0, 0.15, 0.2]) < Self.limit)
+  @Test func excludedTokensAreNeverDrawn() throws {
+    let all = SamplingConfiguration()
+    let expected = [0.02, 0, 0.08, 0.2, 0, 0.15, 0.2]
+    #expect(try Self.chiSquare(all, excluded: [1, 4], expected) < Self.limit)
     // What is excluded does not count towards k.
-    let best = Sampler(topK: 1, excluded: [1])
-    #expect(Self.chiSquare(best, [0, 0, 0, 1, 0, 0, 0]) < Self.limit)
-    var none = Sampler(excluded: Set(0..<7))
+    let best = SamplingConfiguration(topK: 1)
+    #expect(try Self.chiSquare(best, excluded: [1], [0, 0, 0, 1, 0, 0, 0]) < Self.limit)
+    var none = try Sampler(excluded: Set(0..<7))
     #expect(none.pick(Self.logs) == nil)
   }
 
   @Test(arguments: [
-    Sampler(temperature: 0), Sampler(topK: 1), Sampler(topP: 1e-9), Sampler(temperature: 1e-6),
+    SamplingConfiguration(temperature: 0), SamplingConfiguration(topK: 1),
+    SamplingConfiguration(topP: 1e-9), SamplingConfiguration(temperature: 1e-6),
   ])
-  func argmax(_ sampler: Sampler) {
-    var sampler = sampler
+  func argmax(_ sampling: SamplingConfiguration) throws {
+    var sampler = try Sampler(sampling)
     for seed in 0..<200 {
       let values = TestSupport.draws(11, seed: UInt64(seed), range: 5)
       let best = values.enumerated().max { $0.element < $1.element }?.offset
@@ -69,34 +79,45 @@ import Testing
     }
   }
 
-  @Test func aSeedDecidesTheDraws() {
-    func draws(_ seed: UInt64) -> [Int32?] {
-      var sampler = Sampler(seed: seed)
+  @Test(arguments: [
+    SamplingConfiguration(temperature: -1), SamplingConfiguration(temperature: .infinity),
+    SamplingConfiguration(topK: 0), SamplingConfiguration(topP: 0),
+    SamplingConfiguration(topP: 1.1),
+    SamplingConfiguration(topP: .nan),
+  ])
+  func whatCannotBeIsRefused(_ sampling: SamplingConfiguration) {
+    #expect(throws: ConfigurationError.self) { try Sampler(sampling) }
+  }
+
+  @Test func aSeedDecidesTheDraws() throws {
+    func draws(_ seed: UInt64) throws -> [Int32?] {
+      var sampler = try Sampler(SamplingConfiguration(seed: seed))
       return (0..<100).map { _ in sampler.pick(Self.logs) }
     }
-    #expect(draws(4) == draws(4))
-    #expect(draws(4) != draws(5))
+    #expect(try draws(4) == draws(4))
+    #expect(try draws(4) != draws(5))
   }
 }
 
 @Suite struct GeneratorTests {
   static let test = ModelCase(.lstm, .tanh, .mos, tied: true, hidden: [5, 4])
 
-  static func generate(_ model: LanguageModel, seed: UInt64, count: Int = 40) -> [Int32] {
-    Array(Generator(model, prompt: [1, 2], sampler: Sampler(seed: seed)).prefix(count))
+  static func generate(_ model: LanguageModel, seed: UInt64, count: Int = 40) throws -> [Int32] {
+    let sampler = try Sampler(SamplingConfiguration(seed: seed))
+    return Array(Generator(model, prompt: [1, 2], sampler: sampler).prefix(count))
   }
 
   @Test func aSeedDecidesTheText() throws {
     let model = try Self.test.makeModel()
-    #expect(Self.generate(model, seed: 3) == Self.generate(model, seed: 3))
-    #expect(Self.generate(model, seed: 3) != Self.generate(model, seed: 4))
-    #expect(Self.generate(model, seed: 3).count == 40)
+    #expect(try Self.generate(model, seed: 3) == Self.generate(model, seed: 3))
+    #expect(try Self.generate(model, seed: 3) != Self.generate(model, seed: 4))
+    #expect(try Self.generate(model, seed: 3).count == 40)
   }
 
   @Test func theModelsStateIsLeftAlone() throws {
     let (model, control) = (try Self.test.makeModel(), try Self.test.makeModel())
     for model in [model, control] { Self.test.forward(model) }
-    _ = Self.generate(model, seed: 3)
+    _ = try Self.generate(model, seed: 3)
     for model in [model, control] { model.forward(0..<ModelCase.steps) }
     #expect(model.losses(ModelCase.steps) == control.losses(ModelCase.steps))
     #expect(
@@ -112,7 +133,7 @@ import Testing
     let reference = Reference(model)
     var state = reference.startingState(
       test.states.mapValues { $0.map { _ in 0 } }, row: 0)
-    var sampler = Sampler(seed: 3)
+    var sampler = try Sampler(SamplingConfiguration(seed: 3))
     var expected: [Int32] = [1, 2]
     _ = reference.read(1, &state)
     for _ in 0..<40 {
@@ -120,7 +141,7 @@ import Testing
       let logs = (0..<7).map { Float(log(reference.probability(of: $0, h))) }
       expected.append(sampler.pick(logs) ?? -1)
     }
-    #expect(Self.generate(model, seed: 3) == Array(expected.dropFirst(2)))
+    #expect(try Self.generate(model, seed: 3) == Array(expected.dropFirst(2)))
     #expect(Set(expected).count > 4)
   }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import RecurrentLM
+import TestSupport
 import Testing
 
 @testable import Training
@@ -25,10 +26,18 @@ import Testing
     }
   }
 
+  /// A rate for a small model and a short run.
+  static func rate(of optimizer: OptimizerKind) -> Float {
+    switch optimizer {
+    case .sgd: 2
+    case .adam: 0.02
+    }
+  }
+
   @Test("A repetitive corpus is learnt", arguments: HeadKind.allCases, OptimizerKind.allCases)
   func learning(_ head: HeadKind, _ optimizer: OptimizerKind) throws {
     let configuration = TrainingConfiguration(
-      epochs: 12, batch: 4, bptt: 10, optimizer: optimizer, rate: optimizer == .sgd ? 2 : 0.02,
+      epochs: 12, batch: 4, bptt: 10, optimizer: optimizer, rate: Self.rate(of: optimizer),
       clipping: Clipping(norm: 1))
     let trainer = try Self.trainer(configuration, model: try Small.model(head: head))
     try Self.finish(trainer)

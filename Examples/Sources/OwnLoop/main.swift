@@ -53,7 +53,8 @@ let prompt = "The harbour"
 let ids = encoder.encode(prompt: prompt)
 var printer = Detokenizer(kind: .word)
 print(try printer.begin(with: prompt, tokenizer: text.makeTokenizer()), terminator: "")
-let sampler = Sampler(temperature: 0.8, excluded: [Vocabulary.unknown])
+let sampler = try Sampler(
+  SamplingConfiguration(temperature: 0.8), excluded: [Vocabulary.unknown])
 for id in Generator(model, prompt: [Vocabulary.endOfSentence] + ids, sampler: sampler).prefix(30) {
   print(printer.append(id, of: vocabulary), terminator: "")
 }

@@ -80,7 +80,6 @@ void lm_mixture_log_probabilities(lm_engine *, const float *x, const float *norm
 // Long vectors.
 void lm_add_scaled(lm_engine *, float a, const float *x, float *y, size_t count);  // y += a·x
 void lm_scale(lm_engine *, float a, float *x, size_t count);
-double lm_sum(lm_engine *, const float *x, size_t count);
 double lm_squared_norm(lm_engine *, const float *x, size_t count);
 size_t lm_clamp(lm_engine *, float *x, float limit, size_t count);  // how many were beyond ±limit
 void lm_adam(lm_engine *, float *values, const float *gradients, float *mean, float *variance,

@@ -3,7 +3,7 @@ import Compute
 /// What the decoder scores: K rows a position, and how much each counts.
 struct Contexts {
   let rows: Matrix  // [n·K, D]
-  let logPrior: Matrix?  // [n, K]; nil where K = 1
+  let logPrior: Matrix?  // [n, K]; nil where nothing is mixed
 }
 
 /// The part of an output distribution between the hidden state and the decoder.
