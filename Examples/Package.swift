@@ -6,6 +6,13 @@ let package = Package(
   dependencies: [.package(name: "language-model", path: "..")],
   targets: [
     .executableTarget(
+      name: "FirstModel",
+      dependencies: [
+        .product(name: "Tokenization", package: "language-model"),
+        .product(name: "RecurrentLM", package: "language-model"),
+        .product(name: "Training", package: "language-model"),
+      ]),
+    .executableTarget(
       name: "OwnLoop",
       dependencies: [
         .product(name: "Tokenization", package: "language-model"),

@@ -1,0 +1,23 @@
+// The library as the README shows it.
+import RecurrentLM
+import Tokenization
+import Training
+
+let corpus = try Corpus.load("corpora/english")
+let text = TokenizerConfiguration(kind: .word)
+var words = VocabularyBuilder()
+try words.add(corpus.train, configuration: text)
+let vocabulary = try words.build(maximumSize: 10_000, minimumCount: 2)
+let ids = try TextEncoder(configuration: text, vocabulary: vocabulary).encode(corpus.train).ids
+
+let configuration = ModelConfiguration(vocabulary: vocabulary.count, head: .mos)
+let model = try LanguageModel(
+  configuration, steps: 35, batch: 20, seed: 1, on: CPUBackend(threads: 2))
+let trainer = try Trainer(
+  TrainingConfiguration(), model: model, corpus: ids, start: Vocabulary.endOfSentence)
+while !trainer.isEpochDone { print(try trainer.step().nats) }
+
+var printer = Detokenizer(kind: .word)
+for id in Generator(model, prompt: [Vocabulary.endOfSentence], sampler: try Sampler()).prefix(20) {
+  print(printer.append(id, of: vocabulary), terminator: "")
+}
