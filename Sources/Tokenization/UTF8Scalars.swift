@@ -41,3 +41,16 @@ extension Unicode.Scalar {
     value < 0x80 ? value == 0x20 || 0x09...0x0D ~= value : properties.isWhitespace
   }
 }
+
+extension UnsafeBufferPointer<UInt8> {
+  /// As ``Span/scalar(at:)``, without its checks: for loops over every scalar.
+  @inline(__always)
+  func scalarValue(at offset: Int) -> (value: UInt32, length: Int) {
+    let lead = self[offset]
+    if lead < 0x80 { return (UInt32(lead), 1) }
+    func next(_ distance: Int) -> UInt32 { UInt32(self[offset + distance] & 0x3F) }
+    if lead < 0xE0 { return (UInt32(lead & 0x1F) << 6 | next(1), 2) }
+    if lead < 0xF0 { return (UInt32(lead & 0x0F) << 12 | next(1) << 6 | next(2), 3) }
+    return (UInt32(lead & 0x07) << 18 | next(1) << 12 | next(2) << 6 | next(3), 4)
+  }
+}

@@ -1,0 +1,138 @@
+/// Persian: one spelling of each letter and digit, and ZWNJ where it belongs.
+extension Normalizer {
+  /// Letters that other keyboards give, digits, and vowel signs.
+  func unifyLetters() {
+    let keepsVowels = profile == .faPoetry
+    for scalar in line {
+      var scalar = scalar
+      switch scalar.value {
+      case 0x620..<0x64A where scalar.value != 0x643 && scalar.value != 0x649: break
+      case 0x643, 0x6AA: scalar.value = 0x6A9  // ک
+      case 0x649, 0x64A: scalar.value = 0x6CC  // ی
+      case 0x6BE, 0x6C1, 0x6D5: scalar.value = 0x647  // ه
+      case 0x671: scalar.value = 0x627  // ا
+      case 0x6C0, 0x6C2:  // ۀ: ه with its ezafe
+        scalar.value = 0x647
+        rewritten.append(scalar)
+        scalar.value = 0x654
+      case 0x654 where putOnYeh(scalar): continue
+      case 0x660...0x669: scalar.value += 0x90
+      // Tanvin is spelling, and the hamza above; other vowel signs are not.
+      case 0x64E, 0x64F, 0x650, 0x651, 0x652, 0x670:
+        if !keepsVowels {
+          isUnsettled = true
+          continue
+        }
+      default: break
+      }
+      rewritten.append(scalar)
+    }
+    takeRewritten()
+  }
+
+  /// Puts a hamza on the ی before it, past marks below; returns whether there is one.
+  private func putOnYeh(_ hamza: SourcedScalar) -> Bool {
+    var index = rewritten.count - 1
+    while index >= 0, isLowMark(rewritten[index].value) { index -= 1 }
+    guard index >= 0, rewritten[index].value == 0x6CC else { return false }
+    rewritten[index] = rewritten[index].with(0x626, upTo: hamza)
+    return true
+  }
+
+  /// Marks of a lower combining class than the hamza above.
+  private func isLowMark(_ value: UInt32) -> Bool { 0x64B...0x652 ~= value || value == 0x670 }
+
+  /// Spaces, tatweel, ZWNJ and what stands for it.
+  func cleanPersian() {
+    var index = 0
+    while index < line.count {
+      let scalar = line[index]
+      let value = scalar.value
+      if 0x620...0x63F ~= value || 0x641...0x64A ~= value {
+        rewritten.append(scalar)
+        index += 1
+        continue
+      }
+      if Self.isLineEnd(value) {
+        trimSpace()
+        rewritten.append(scalar.with(0x0A))
+        index += 1
+      } else if Self.isSpace(value) || value == 0x09 {
+        if let last = rewritten.last?.value, last != 0x20, last != 0x0A {
+          rewritten.append(scalar.with(0x20))
+        }
+        index += 1
+      } else if value == 0x640 {
+        index = tatweel(from: index)
+      } else if value == 0xAC || Self.isInvisible(value) {
+        index = joiners(from: index)
+      } else if value == 0x200D && isAfterArabicLetter || traits(value).contains(.worthless) {
+        isUnsettled = true
+        index += 1
+      } else {
+        rewritten.append(scalar)
+        index += 1
+      }
+    }
+    trimSpace()
+    takeRewritten()
+  }
+
+  private func trimSpace() {
+    if rewritten.last?.value == 0x20 { rewritten.removeLast() }
+  }
+
+  private var isAfterArabicLetter: Bool {
+    var index = rewritten.count - 1
+    while index >= 0, traits(rewritten[index].value).contains(.mark) { index -= 1 }
+    return index >= 0 && traits(rewritten[index].value).contains(.arabicLetter)
+  }
+
+  private func isArabicLetter(at index: Int) -> Bool {
+    index < line.count && line[index].value != 0x640
+      && traits(line[index].value).contains(.arabicLetter)
+  }
+
+  /// Tatweel lengthens a word, where it goes, or is a dash.
+  private func tatweel(from start: Int) -> Int {
+    var end = start
+    while end < line.count, line[end].value == 0x640 { end += 1 }
+    isUnsettled = true
+    if !isAfterArabicLetter, !isArabicLetter(at: end) {
+      rewritten.append(line[start].with(0x2013, upTo: line[end - 1]))
+    }
+    return end
+  }
+
+  /// A run of ZWNJ, direction marks, soft hyphens and ¬ is one ZWNJ between Persian letters; elsewhere a
+  /// ZWNJ stays within a word, and ¬ by itself.
+  private func joiners(from start: Int) -> Int {
+    var end = start
+    var hasJoiner = false
+    var hasNonJoiner = false
+    while end < line.count, line[end].value == 0xAC || Self.isInvisible(line[end].value) {
+      switch line[end].value {
+      case 0x2060, 0xFEFF: break
+      case 0x200C: (hasJoiner, hasNonJoiner) = (true, true)
+      default: hasJoiner = true
+      }
+      end += 1
+    }
+    let isWithinPersian = isAfterArabicLetter && isArabicLetter(at: end)
+    if hasJoiner && isWithinPersian || hasNonJoiner && isWithinWord(end) {
+      rewritten.append(line[start].with(0x200C, upTo: line[end - 1]))
+    } else {
+      for index in start..<end where line[index].value == 0xAC { rewritten.append(line[index]) }
+      isUnsettled = true
+    }
+    return end
+  }
+
+  private func isWithinWord(_ index: Int) -> Bool {
+    guard index < line.count, let last = rewritten.last else { return false }
+    let before = traits(last.value)
+    let after = traits(line[index].value)
+    return !before.isDisjoint(with: [.letter, .mark, .digit])
+      && !after.isDisjoint(with: [.letter, .digit]) && line[index].value != 0x640
+  }
+}

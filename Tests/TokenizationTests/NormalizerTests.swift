@@ -1,0 +1,140 @@
+import Foundation
+import Testing
+
+@testable import Tokenization
+
+struct NormalizerTests {
+  @Test(arguments: [
+    // NFC, and what prints nothing.
+    (NormalizationProfile.min, "e\u{301} a\u{AD}b\u{200E} \u{FEFF}c\u{0}d", "é ab cd"),
+    (.min, "a\u{A0}b\u{3000}c  d\te", "a b c  d\te"),
+    (.min, "a\u{2028}b\u{85}c\u{C}d", "a\nb\nc\nd"),
+    (.min, "می\u{200E}شود می\u{200C}روم", "می\u{200E}شود می\u{200C}روم"),
+    (.min, "👩🏽\u{200D}🚀 x² ½ … ﷺ كي", "👩🏽\u{200D}🚀 x² ½ … ﷺ كي"),
+    // Letters and digits.
+    (.fa, "كتابي علي ى ٱ ہھە", "کتابی علی ی ا ههه"),
+    (.fa, "خانۀ خانهٔ مسیٔول مسئول أ ؤ ء آ", "خانهٔ خانهٔ مسئول مسئول أ ؤ ء آ"),
+    (.fa, "٠١٢٣٤٥٦٧٨٩ 123 ۴", "۰۱۲۳۴۵۶۷۸۹ 123 ۴"),
+    (.fa, "ﺳﻼﻡ ﻧﺎﻡ ﷼ ﷺ", "سلام نام ریال ﷺ"),
+    (.fa, "مُدَرِّسه حتماً قُرآنِ اللّٰه مأمور", "مدرسه حتماً قرآن الله مأمور"),
+    // Tatweel, joiners, spaces.
+    (.fa, "کــتــاب ـ دفتر", "کتاب – دفتر"),
+    (
+      .fa, "می\u{200E}شود رشته\u{AD}ها کتاب¬ها 5 ¬ 6",
+      "می\u{200C}شود رشته\u{200C}ها کتاب\u{200C}ها 5 ¬ 6"
+    ),
+    (.fa, "\u{202B}سلام\u{202C} دنیا\u{200F}!", "سلام دنیا!"),
+    (.fa, "می\u{200C}\u{200C}خواهم \u{200C}کتاب\u{200C} .", "می\u{200C}خواهم کتاب ."),
+    (
+      .fa, "API\u{200C}ها ۱۲\u{200C}سالگی 👩🏽\u{200D}🚀 وي\u{200D}ژه",
+      "API\u{200C}ها ۱۲\u{200C}سالگی 👩🏽\u{200D}🚀 ویژه"
+    ),
+    (.fa, "  a \u{A0}\t b  ", "a b"),
+    // Joins without a dictionary.
+    (
+      .fa, "می خواهم نمی روم کتاب ها خانه های بزرگ تر بزرگ ترین",
+      "می\u{200C}خواهم نمی\u{200C}روم کتاب\u{200C}ها خانه\u{200C}های بزرگ\u{200C}تر بزرگ\u{200C}ترین"
+    ),
+    (.fa, "خانه ای رفته ام گفته اند", "خانه\u{200C}ای رفته\u{200C}ام گفته\u{200C}اند"),
+    (.fa, "می و مطرب، قدیمی خواهم، تر و خشک، هامون", "می و مطرب، قدیمی خواهم، تر و خشک، هامون"),
+    (.faPoetry, "می خواهم مِی كهن", "می خواهم مِی کهن"),
+    (.lowerEn, "İSTANBUL ΟΔΟΣ Straße ÀB", "i\u{307}stanbul οδος straße àb"),
+    (.none, "كتاب\u{A0}e\u{301}\u{200E}", "كتاب\u{A0}e\u{301}\u{200E}"),
+  ])
+  func rules(_ profile: NormalizationProfile, _ text: String, _ expected: String) {
+    #expect(scalars(normalized(text, profile)) == scalars(expected))
+  }
+
+  @Test(arguments: NormalizationProfile.allCases)
+  func normalTextStaysAsItIs(_ profile: NormalizationProfile) {
+    var random = SeededGenerator(seed: 11)
+    for _ in 0..<20_000 {
+      let text = Self.random(using: &random)
+      let once = normalized(text, profile)
+      let twice = normalized(once, profile)
+      #expect(
+        scalars(twice) == scalars(once),
+        "\(text.unicodeScalars.map { String($0.value, radix: 16) })")
+    }
+  }
+
+  @Test(arguments: NormalizationProfile.allCases.filter { $0 != .none })
+  func equivalentTextBecomesEqual(_ profile: NormalizationProfile) {
+    var random = SeededGenerator(seed: 12)
+    for _ in 0..<20_000 {
+      let text = Self.random(using: &random)
+      let decomposed = text.decomposedStringWithCanonicalMapping
+      // Foundation composes U+30054 and U+0323 as if the first were T.
+      let isSafe = text.unicodeScalars.allSatisfy { $0.value < 0x10000 }
+      let composed = isSafe ? text.precomposedStringWithCanonicalMapping : text
+      let expected = scalars(normalized(text, profile))
+      #expect(
+        scalars(normalized(composed, profile)) == expected
+          && scalars(normalized(decomposed, profile)) == expected,
+        "\(text.unicodeScalars.map { String($0.value, radix: 16) })")
+    }
+  }
+
+  @Test(arguments: NormalizationProfile.allCases)
+  func everyPartComesFromSomewhere(_ profile: NormalizationProfile) {
+    var random = SeededGenerator(seed: 13)
+    for _ in 0..<5_000 {
+      let bytes = Array(Self.random(using: &random).utf8)
+      let normalizer = Normalizer(profile)
+      bytes.withSpan { normalizer.normalize($0) }
+      var start = 0
+      var end = 0
+      for position in normalizer.text.indices where normalizer.text[position] & 0xC0 != 0x80 {
+        let next = normalizer.text[(position + 1)...].firstIndex { $0 & 0xC0 != 0x80 }
+        let origin = normalizer.origin(of: position..<(next ?? normalizer.text.count))
+        #expect(origin.lowerBound >= start && origin.upperBound >= end && !origin.isEmpty)
+        #expect(origin.upperBound <= bytes.count)
+        (start, end) = (origin.lowerBound, origin.upperBound)
+      }
+    }
+  }
+
+  @Test func onePartComesFromItsSource() {
+    let normalizer = Normalizer(.fa)
+    Array("\u{202B}كتاب\u{AD}ها  ﷼".utf8).withSpan { normalizer.normalize($0) }
+    #expect(String(decoding: normalizer.text, as: UTF8.self) == "کتاب\u{200C}ها ریال")
+    #expect(normalizer.origin(of: 0..<2) == 3..<5)  // ک
+    #expect(normalizer.origin(of: 8..<11) == 11..<13)  // ZWNJ
+    #expect(normalizer.origin(of: 16..<24) == 19..<22)  // ریال
+  }
+
+  @Test(
+    .enabled(if: SharedData.isPresent, "shared/data is not there"),
+    arguments: ["fars-news/valid.txt", "persian-poetry/valid.txt", "war-and-peace/valid.txt"],
+    [NormalizationProfile.min, .fa, .faPoetry, .lowerEn])
+  func realTextIsSettledAtOnce(_ name: String, _ profile: NormalizationProfile) throws {
+    for line in try SharedData.text(name).text.split(separator: 0x0A) {
+      let text = String(decoding: line, as: UTF8.self)
+      let once = scalars(normalized(text, profile))
+      #expect(scalars(normalized(String(String.UnicodeScalarView(once)), profile)) == once)
+      #expect(scalars(normalized(text.decomposedStringWithCanonicalMapping, profile)) == once)
+    }
+  }
+
+  private func normalized(_ text: String, _ profile: NormalizationProfile) -> String {
+    let normalizer = Normalizer(profile)
+    Array(text.utf8).withSpan { normalizer.normalize($0) }
+    return String(decoding: normalizer.text, as: UTF8.self)
+  }
+
+  /// Persian letters, marks and what stands for ZWNJ, and anything else.
+  private static func random(using generator: inout SeededGenerator) -> String {
+    var text = ""
+    for _ in 0..<Int.random(in: 0...14, using: &generator) {
+      let isAnything = Int.random(in: 0..<6, using: &generator) == 0
+      let value = UInt32.random(in: 0...0x10FFFF, using: &generator)
+      let scalar = isAnything ? Unicode.Scalar(value) : hard.randomElement(using: &generator)
+      if let scalar { text.unicodeScalars.append(scalar) }
+    }
+    return text
+  }
+
+  private static let hard = Array(
+    "میهاترنخانهیكىکۀۂۓہھەأؤئآٱ٣۴ ـ \u{200C}\u{200D}\u{200E}\u{AD}\u{A0}¬\u{64E}\u{651}\u{64B}\u{654}\u{655}\u{653}\u{670}\u{301}\u{304}\u{323}eaİΣ\u{FEFF}\u{2060}\u{85}\u{2028}\n\tﻼﺳﷲ‌.1"
+      .unicodeScalars)
+}
