@@ -1,3 +1,5 @@
+import Glibc
+
 /// A set of byte strings, each with a dense index in the order of insertion.
 ///
 /// Strings are told apart by their bytes. Swift's `String` compares by canonical equivalence and
@@ -74,10 +76,12 @@ struct ByteStringTable: Sendable {
   private func equals(_ index: Int, _ string: Span<UInt8>) -> Bool {
     let range = range(of: index)
     guard range.count == string.count else { return false }
-    for offset in 0..<range.count where bytes[range.lowerBound + offset] != string[offset] {
-      return false
+    return string.withUnsafeBufferPointer { string in
+      bytes.withUnsafeBufferPointer { bytes in
+        guard let string = string.baseAddress, let bytes = bytes.baseAddress else { return true }
+        return memcmp(bytes + range.lowerBound, string, range.count) == 0
+      }
     }
-    return true
   }
 
   private mutating func grow() {
@@ -94,18 +98,20 @@ struct ByteStringTable: Sendable {
   /// A multiply-and-fold hash, eight bytes at a time.
   @inline(__always)
   private static func hash(_ string: Span<UInt8>) -> UInt64 {
-    var hash = UInt64(string.count) ^ 0x9E37_79B9_7F4A_7C15
-    var word: UInt64 = 0
-    var filled = 0
-    for offset in string.indices {
-      word = word << 8 | UInt64(string[offset])
-      filled += 1
-      if filled == 8 {
-        hash = fold(hash ^ word)
-        (word, filled) = (0, 0)
+    string.withUnsafeBytes { bytes in
+      var hash = UInt64(bytes.count) ^ 0x9E37_79B9_7F4A_7C15
+      var offset = 0
+      while offset + 8 <= bytes.count {
+        hash = fold(hash ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        offset += 8
       }
+      var rest: UInt64 = 0
+      while offset < bytes.count {
+        rest = rest << 8 | UInt64(bytes[offset])
+        offset += 1
+      }
+      return fold(fold(hash ^ rest))
     }
-    return fold(fold(hash ^ word))
   }
 
   @inline(__always)

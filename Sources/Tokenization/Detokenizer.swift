@@ -57,7 +57,8 @@ public struct Detokenizer: Sendable {
       defer { isAtLineStart = false }
       return isAtLineStart ? token : " " + token
     case .word:
-      return spacing.needsSpace(before: token) ? " " + token : token
+      let needsSpace = Array(token.utf8).withSpan { spacing.needsSpace(before: $0) }
+      return clusters.append(needsSpace ? " " + token : token)
     }
   }
 

@@ -1,16 +1,17 @@
 import Storage
 
 /// A text file, before and after repair.
-struct RepairedFile {
+public struct RepairedFile: Sendable {
   let path: String
   let original: [UInt8]
-  private let repair: UTF8Repair
+  /// Its text, and what was repaired.
+  public let repair: UTF8Repair
 
   /// Reads a file, or the standard input for `-`.
   ///
   /// - Throws: `StorageError` where it cannot be read; ``TokenizationError`` with code `invalidData`
   ///   when there is no text in it.
-  init(_ path: String) throws {
+  public init(_ path: String) throws {
     let bytes = try path == "-" ? FileReader.standardInput() : FileReader.bytes(of: path)
     try self.init(path, bytes: bytes)
   }

@@ -38,10 +38,10 @@ public final class TextEncoder {
   ) -> TextStatistics {
     let before = ids.count
     var unknown = 0
-    var statistics = reader.read(text, endsLastLine: endsLastLine) { event in
+    var statistics = reader.read(text, endsLastLine: endsLastLine) { event, line in
       let id: Int32 =
         switch event {
-        case .token(let range): vocabulary.id(of: text.extracting(range)) ?? Vocabulary.unknown
+        case .token(let range): vocabulary.id(of: line.extracting(range)) ?? Vocabulary.unknown
         case .newline: newline
         case .endOfSentence: Vocabulary.endOfSentence
         case .unknown: Vocabulary.unknown

@@ -14,36 +14,45 @@ struct TokenReader {
   }
 
   private let tokenizer: any Tokenizer
+  private let normalizer: Normalizer?
   private let lineEnd: Event?
   private let readsSpecialTokens: Bool
+  private let marksGaps: Bool
 
   init(_ configuration: TokenizerConfiguration) throws(TokenizationError) {
     tokenizer = try configuration.makeTokenizer()
+    normalizer =
+      configuration.normalization == .none ? nil : Normalizer(configuration.normalization)
     readsSpecialTokens = configuration.kind.readsSpecialTokens
+    marksGaps = configuration.kind == .word
     lineEnd =
       configuration.endOfSentence ? .endOfSentence : configuration.kind == .char ? .newline : nil
   }
 
-  /// Calls `body` with every event of `text` in order.
+  /// Calls `body` with every event of `text` in order, and the line that its range is in.
   ///
   /// - Parameters:
   ///   - text: valid UTF-8 with LF as newline.
   ///   - endsLastLine: whether a last line without a newline ends all the same.
   ///   - body: receives the events.
-  /// - Returns: lines, scalars and bytes; the caller knows the rest.
+  /// - Returns: lines, scalars and bytes of the text as it is given; the caller knows the rest.
   func read(
-    _ text: Span<UInt8>, endsLastLine: Bool = true, _ body: (Event) -> Void
+    _ text: Span<UInt8>, endsLastLine: Bool = true, _ body: (Event, Span<UInt8>) -> Void
   ) -> TextStatistics {
     var statistics = TextStatistics()
     var start = 0
     while start < text.count {
       let newline = text.newline(from: start)
       let end = newline ?? text.count
-      tokenizer.forEachToken(in: text.extracting(start..<end)) { range in
-        body(event(start + range.lowerBound..<start + range.upperBound, in: text))
+      let isEnded = newline != nil || endsLastLine
+      let line = text.extracting(start..<end)
+      if let normalizer {
+        normalizer.normalize(line)
+        statistics.lines += readLines(normalizer.text.span, isEnded: isEnded, body)
+      } else {
+        readLine(line, isEnded: isEnded, body)
+        statistics.lines += 1
       }
-      if let lineEnd, newline != nil || endsLastLine { body(lineEnd) }
-      statistics.lines += 1
       start = end + 1
     }
     // `start` is one beyond the text when the last line lacks its newline.
@@ -51,6 +60,52 @@ struct TokenReader {
     statistics.scalars = text.scalarCount + supplied
     statistics.bytes = text.count + supplied
     return statistics
+  }
+
+  /// Reads what became of a line, which other line ends may have cut; returns how many lines it is.
+  private func readLines(
+    _ text: Span<UInt8>, isEnded: Bool, _ body: (Event, Span<UInt8>) -> Void
+  ) -> Int {
+    var lines = 1
+    var start = 0
+    while let end = text.newline(from: start) {
+      readLine(text.extracting(start..<end), isEnded: true, body)
+      lines += 1
+      start = end + 1
+    }
+    readLine(text.extracting(start..<text.count), isEnded: isEnded, body)
+    return lines
+  }
+
+  private func readLine(
+    _ line: Span<UInt8>, isEnded: Bool, _ body: (Event, Span<UInt8>) -> Void
+  ) {
+    if marksGaps {
+      readWords(line, isEnded: isEnded, body)
+    } else {
+      tokenizer.forEachToken(in: line) { body(event($0, in: line), line) }
+    }
+    if let lineEnd, isEnded { body(lineEnd, line) }
+  }
+
+  /// Reads a line with the gaps between its tokens that are not as ``WordSpacing`` has them: no
+  /// token for a space, or its absence, where print has it so.
+  ///
+  /// What stands at the end of a line that goes on is no gap yet.
+  private func readWords(
+    _ line: Span<UInt8>, isEnded: Bool, _ body: (Event, Span<UInt8>) -> Void
+  ) {
+    var spacing = WordSpacing()
+    var end = 0
+    tokenizer.forEachToken(in: line) { token in
+      let gap = end..<token.lowerBound
+      let needsSpace = spacing.needsSpace(before: line.extracting(token))
+      let isUsual = needsSpace ? gap.count == 1 && line[end] == 0x20 : gap.isEmpty
+      if !isUsual { body(.token(gap), line) }
+      body(.token(token), line)
+      end = token.upperBound
+    }
+    if isEnded, end < line.count { body(.token(end..<line.count), line) }
   }
 
   @inline(__always)

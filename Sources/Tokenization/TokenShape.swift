@@ -1,5 +1,7 @@
 /// What a token of running text means for the spaces around it.
 enum TokenShape {
+  /// What stands between two tokens, spelled as it is: white space, or nothing.
+  case gap
   case lineStart
   case word
   case number
@@ -16,22 +18,39 @@ enum TokenShape {
   case doubleQuote
   case singleQuote
 
-  /// The shape by the one character that the token is, apart from invisible ones at its end.
-  init(_ token: String) {
-    var scalars = token.unicodeScalars.makeIterator()
-    guard let first = scalars.next() else {
+  /// The shape by the one character that the token is, or repeats, apart from invisible ones at its end.
+  init(_ token: Span<UInt8>) {
+    guard !token.isEmpty else {
+      self = .gap
+      return
+    }
+    let (first, length) = token.scalar(at: 0)
+    // Letters are most of what there is.
+    if 0x41...0x5A ~= first.value & ~0x20 || 0x620...0x65F ~= first.value
+      || 0x66E...0x6D3 ~= first.value
+    {
       self = .word
       return
     }
-    if first.properties.numericType == .decimal {
+    if 0x30...0x39 ~= first.value || 0x6F0...0x6F9 ~= first.value
+      || first.value >= 0x80 && first.properties.numericType == .decimal
+    {
       self = .number
       return
     }
-    while let next = scalars.next() {
-      guard next.isInvisible else {
+    var position = length
+    let isInvisible = first.isInvisible
+    while position < token.count {
+      let (next, length) = token.scalar(at: position)
+      guard next == first || next.isInvisible else {
         self = .word
         return
       }
+      position += length
+    }
+    if isInvisible {
+      self = .gap
+      return
     }
     switch first {
     case ".", ",", ";", "!", "?", "…", "،", "؛", "؟", ")", "]", "}", "»", "›", "”", "’":
@@ -53,16 +72,5 @@ enum TokenShape {
     default:
       self = .word
     }
-  }
-}
-
-extension String {
-  /// Whether the first scalar extends the grapheme cluster before it, whichever that is: a vowel sign,
-  /// a skin tone, a ZWJ.
-  var startsWithMark: Bool {
-    guard let first = unicodeScalars.first, first.value >= 0x300 else { return false }
-    var probe = "a"
-    probe.unicodeScalars.append(first)
-    return probe.count == 1
   }
 }

@@ -23,6 +23,16 @@ public struct TokenizerConfiguration: Codable, Hashable, Sendable {
     self.endOfSentence = endOfSentence ?? kind.endsSentencesByDefault
   }
 
+  /// Whether tokens that the vocabulary knows give back the text to the byte.
+  public var isLossless: Bool {
+    guard normalization == .none else { return false }
+    switch kind {
+    case .word: return endOfSentence
+    case .whitespace: return false
+    case .char: return true
+    }
+  }
+
   /// Makes the tokenizer that the configuration describes.
   ///
   /// - Throws: ``TokenizationError`` when the profile has changed since the configuration was

@@ -9,6 +9,9 @@ public struct UTF8Repair: Sendable {
   /// Where in ``text`` a U+FFFD was put in, ascending, in bytes.
   public let replacementOffsets: [Int]
 
+  /// Where ``text`` and the original part: from `offset` on, the original is `shift` bytes further.
+  private let shifts: [(offset: Int, shift: Int)]
+
   /// How many ill-formed subsequences were replaced.
   public var replacements: Int { replacementOffsets.count }
 
@@ -21,11 +24,13 @@ public struct UTF8Repair: Sendable {
     if start == 0, sound == bytes.count {
       text = bytes
       replacementOffsets = []
+      shifts = []
       return
     }
     var repaired: [UInt8] = []
     repaired.reserveCapacity(bytes.count + 64)
     var offsets: [Int] = []
+    var shifts = start > 0 ? [(offset: 0, shift: start)] : []
     var position = start
     while true {
       let end = bytes.span.endOfSoundPrefix(from: position)
@@ -34,15 +39,33 @@ public struct UTF8Repair: Sendable {
       if bytes[end] == 0x0D {
         repaired.append(0x0A)
         position = end + 1
-        if position < bytes.count, bytes[position] == 0x0A { position += 1 }
+        if position < bytes.count, bytes[position] == 0x0A {
+          position += 1
+          shifts.append((repaired.count, position - repaired.count))
+        }
       } else {
         offsets.append(repaired.count)
         repaired.append(contentsOf: [0xEF, 0xBF, 0xBD])
         position = end + bytes.span.sequence(at: end).length
+        shifts.append((repaired.count, position - repaired.count))
       }
     }
     text = repaired
     replacementOffsets = offsets
+    self.shifts = shifts
+  }
+}
+
+extension UTF8Repair {
+  /// The offset in the original of what stands at `offset` of ``text``.
+  public func sourceOffset(of offset: Int) -> Int {
+    var low = 0
+    var high = shifts.count
+    while low < high {
+      let middle = (low + high) / 2
+      if shifts[middle].offset <= offset { low = middle + 1 } else { high = middle }
+    }
+    return offset + (low > 0 ? shifts[low - 1].shift : 0)
   }
 }
 

@@ -2,7 +2,7 @@
 ///
 /// Ids are `0 ..< count`: 0 is `<unk>`, 1 is `<eos>`, and the ordinary tokens follow, usually by
 /// falling count. The two special entries are distinct from an ordinary token spelled the same.
-/// Tokens are told apart by their UTF-8 bytes.
+/// Tokens are told apart by their UTF-8 bytes; the empty one stands for no space where print has one.
 public struct Vocabulary: Sendable {
   /// The id of every token that has no entry of its own.
   public static let unknown: Int32 = 0
@@ -24,8 +24,8 @@ public struct Vocabulary: Sendable {
   ///   - entries: the ordinary tokens and how often each occurred.
   ///   - unknownCount: the occurrences of tokens without an entry.
   ///   - endOfSentenceCount: the occurrences of the end of a line.
-  /// - Throws: ``TokenizationError`` with code `invalidData` for a token that is empty or occurs
-  ///   twice, a negative count, or more entries than ids.
+  /// - Throws: ``TokenizationError`` with code `invalidData` for a token that occurs twice, a
+  ///   negative count, or more entries than ids.
   public init(
     entries: [(token: String, count: Int)], unknownCount: Int, endOfSentenceCount: Int
   ) throws(TokenizationError) {
@@ -36,7 +36,6 @@ public struct Vocabulary: Sendable {
     var counts = [unknownCount, endOfSentenceCount]
     counts.reserveCapacity(entries.count + Self.specialCount)
     for (token, count) in entries {
-      guard !token.isEmpty else { throw Self.malformed("entry \(counts.count) is empty") }
       let isNew = Array(token.utf8).withSpan { table.insert($0).isNew }
       guard isNew else { throw Self.malformed("\(token.debugDescription) occurs twice") }
       counts.append(count)

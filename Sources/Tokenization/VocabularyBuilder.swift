@@ -37,9 +37,9 @@ public struct VocabularyBuilder: Sendable {
   }
 
   private mutating func add(_ text: Span<UInt8>, _ reader: TokenReader) {
-    _ = reader.read(text) { event in
+    _ = reader.read(text) { event, line in
       switch event {
-      case .token(let range): add(text.extracting(range))
+      case .token(let range): add(line.extracting(range))
       case .newline: [0x0A].withSpan { add($0) }
       case .endOfSentence: addEndOfSentence()
       case .unknown: addUnknown()

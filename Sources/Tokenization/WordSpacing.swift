@@ -5,16 +5,21 @@
 struct WordSpacing {
   private var previous = TokenShape.lineStart
   private var beforePrevious = TokenShape.lineStart
+  private var isGapGiven = false
   private var isDoubleQuoteOpen = false
   private var isSingleQuoteOpen = false
 
   /// Whether a space goes before `token`, which follows the tokens asked about before.
-  mutating func needsSpace(before token: String) -> Bool {
+  ///
+  /// A gap takes the place of what would stand there: none goes before it, nor before the token after.
+  mutating func needsSpace(before token: Span<UInt8>) -> Bool {
     let shape = resolve(TokenShape(token))
-    defer { (beforePrevious, previous) = (previous, shape) }
-    if previous == .lineStart { return false }
-    // A mark that joined the token before would change a character that is printed already.
-    if token.startsWithMark { return true }
+    if shape == .gap {
+      isGapGiven = true
+      return false
+    }
+    defer { (beforePrevious, previous, isGapGiven) = (previous, shape, false) }
+    if isGapGiven || previous == .lineStart { return false }
     switch previous {
     case .opening, .prefix, .joiner: return false
     default: break
@@ -31,7 +36,7 @@ struct WordSpacing {
   }
 
   /// Lets the next token follow as it is.
-  mutating func omitNextSpace() { previous = .lineStart }
+  mutating func omitNextSpace() { isGapGiven = true }
 
   /// Straight quotes open and close by turns.
   private mutating func resolve(_ shape: TokenShape) -> TokenShape {

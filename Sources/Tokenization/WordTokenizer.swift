@@ -1,8 +1,14 @@
-/// Words, numbers and punctuation marks of UAX #29; white space is never a token.
+/// Words, numbers and punctuation marks as Persian and English print has them; white space is never a
+/// token.
+///
+/// Boundaries are those of UAX #29, changed where it does not serve running text: addresses and tags
+/// are one token, numbers keep what is part of them, abbreviations keep their stops, and a run of one
+/// mark is one token.
 public final class WordTokenizer: Tokenizer {
+  private let classes = WordClasses()
   private let breaker: WordBreaker
 
-  /// Makes a tokenizer with the word boundaries meant for running text.
+  /// Makes a tokenizer.
   ///
   /// - Throws: ``TokenizationError`` with code `icuUnavailable`.
   public init() throws(TokenizationError) {
@@ -11,34 +17,66 @@ public final class WordTokenizer: Tokenizer {
 
   /// Calls `body` with the byte range of every token of `line`, in order.
   public func forEachToken(in line: Span<UInt8>, _ body: (Range<Int>) -> Void) {
-    breaker.forEachSegment(in: line) { segment in
-      let token = visible(segment, of: line)
-      if !token.isEmpty { body(token) }
+    line.withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return }
+      let line = WordScanner(bytes: base, start: 0, end: bytes.count, classes: classes)
+      var position = 0
+      while position < line.end {
+        let (first, length) = line.wordClass(at: position)
+        if first == .space {
+          position += length
+          continue
+        }
+        if first == .ignored {
+          // What prints nothing clings to no word at the start of a stretch; a mark is a token.
+          let end = line.skipIgnored(position)
+          if !line.isInvisible(position..<end) { body(position..<end) }
+          position = end
+          continue
+        }
+        var met = WordClassSet(first)
+        var end = position + length
+        while end < line.end {
+          let (next, length) = line.wordClass(at: end)
+          if next == .space { break }
+          met.insert(next)
+          end += length
+        }
+        if met.isSubset(of: .wordParts) {
+          body(position..<end)
+        } else {
+          let stretch = WordScanner(bytes: base, start: position, end: end, classes: classes)
+          met.contains(.complex) ? cutComplex(stretch, body) : cut(stretch, body)
+        }
+        position = end
+      }
     }
   }
 
-  /// The segment without white space at its ends and the invisible characters that cling to it.
-  ///
-  /// UAX #29 attaches ZWNJ and direction marks to whatever precedes, so a space and a stray ZWNJ are
-  /// one segment, as are a space, a ZWJ and an emoji; U+202F, a space, counts as part of a word.
-  @inline(__always)
-  private func visible(_ segment: Range<Int>, of line: Span<UInt8>) -> Range<Int> {
-    var lower = segment.lowerBound
-    var upper = segment.upperBound
-    while lower < upper {
-      let (scalar, length) = line.scalar(at: lower)
-      guard scalar.isInvisible else { break }
-      lower += length
+  private func cut(_ stretch: WordScanner, _ body: (Range<Int>) -> Void) {
+    var position = stretch.start
+    while position < stretch.end {
+      let end = stretch.tokenEnd(from: position)
+      body(position..<end)
+      position = end
     }
-    while upper - lower > 3, line[upper - 1] >= 0x80, line.endsInNarrowSpace(at: upper) {
-      upper -= 3
-    }
-    return lower..<upper
   }
-}
 
-extension Span<UInt8> {
-  fileprivate func endsInNarrowSpace(at end: Int) -> Bool {
-    self[end - 3] == 0xE2 && self[end - 2] == 0x80 && self[end - 1] == 0xAF
+  /// Cuts a stretch of which ICU knows the boundaries better.
+  private func cutComplex(_ stretch: WordScanner, _ body: (Range<Int>) -> Void) {
+    let text = UnsafeBufferPointer(
+      start: stretch.bytes + stretch.start, count: stretch.end - stretch.start)
+    var position = stretch.start
+    breaker.forEachSegment(in: text.span) { segment in
+      let upper = stretch.start + segment.upperBound
+      // What is joined beyond the boundaries of ICU, such as an address, ends where it ends.
+      while position < upper {
+        let part = WordScanner(
+          bytes: stretch.bytes, start: stretch.start, end: stretch.end, classes: classes)
+        let end = part.joinedEnd(from: position) ?? upper
+        body(position..<end)
+        position = end
+      }
+    }
   }
 }

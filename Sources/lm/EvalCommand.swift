@@ -14,7 +14,7 @@ struct EvalCommand: ParsableCommand {
       Every token is scored exactly once, the first in the context of <eos>; the sum is divided by \
       exactly that count. Bits are per character and byte of the text itself, line ends included. \
       They are a lower bound where the tokens leave something out: <unk> does not spell the word, \
-      and words do not say how they are spaced.
+      and normalisation forgets what it changes.
       """)
 
   /// The parts of a corpus that a model keeps for judging.

@@ -17,7 +17,7 @@ struct EvaluationReport: Encodable {
   let perplexityWithoutUnknown: Double?
   let bitsPerCharacter: Double
   let bitsPerByte: Double
-  /// Whether the tokens leave something of the text out: unknown words, or how it is spaced.
+  /// Whether the tokens leave something of the text out: unknown words, or what normalisation took.
   let bitsAreLowerBound: Bool
 
   init(
@@ -26,7 +26,7 @@ struct EvaluationReport: Encodable {
   ) {
     model = bundle.path
     head = bundle.manifest.model.head
-    bitsAreLowerBound = score.unknownTokens > 0 || bundle.manifest.tokenizer.kind != .char
+    bitsAreLowerBound = score.unknownTokens > 0 || !bundle.manifest.tokenizer.isLossless
     self.corpus = corpus
     self.state = state.rawValue
     tokens = score.tokens

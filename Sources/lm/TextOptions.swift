@@ -24,8 +24,12 @@ struct TextOptions: ParsableArguments {
       """)
   var minCount: Int?
 
-  @Option(help: "How text is rewritten first.")
-  var normalize: NormalizationProfile = .none
+  @Option(
+    help: """
+      How text is rewritten first: not, min (NFC, one kind of space), fa (Persian), fa-poetry, \
+      lower-en (default: fa or min by the script of the text, none for whitespace).
+      """)
+  var normalize: NormalizationProfile?
 
   @Flag(
     inversion: .prefixedNo,
@@ -41,8 +45,11 @@ struct TextOptions: ParsableArguments {
     }
   }
 
-  var configuration: TokenizerConfiguration {
-    TokenizerConfiguration(kind: tokens, normalization: normalize, endOfSentence: eos)
+  func configuration(for text: [TextPart]) -> TokenizerConfiguration {
+    // Text that was tokenised before is as it should be.
+    let usual = tokens == .whitespace ? .none : NormalizationProfile.usual(for: text)
+    return TokenizerConfiguration(
+      kind: tokens, normalization: normalize ?? usual, endOfSentence: eos)
   }
 
   var minimumCount: Int { minCount ?? (tokens == .word ? 2 : 1) }

@@ -28,7 +28,7 @@ struct TokenizeCommand: ParsableCommand {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Print a JSON object a line: tokens with their byte offsets in the repaired line.")
+    help: "Print a JSON object a line: tokens with their byte offsets in the line.")
   var json = false
 
   @Flag(inversion: .prefixedNo, help: "Join tokens that --separator divides into text again.")
@@ -55,17 +55,17 @@ struct TokenizeCommand: ParsableCommand {
     let configuration =
       bundle?.manifest.tokenizer
       ?? TokenizerConfiguration(kind: tokens ?? .word, normalization: normalize)
-    let text = try TextPart(contentsOf: file)
-    if text.replacements > 0 && !quiet {
-      Console.error("note: \(text.replacements) invalid UTF-8 sequences became U+FFFD")
+    let text = try RepairedFile(file)
+    if text.repair.replacements > 0 && !quiet {
+      Console.error("note: \(Figure.repairs(text.repair.replacements))")
     }
-    let tokenizer = try configuration.makeTokenizer()
+    let tokenizer = try LineTokenizer(configuration)
     var printed = ""
     for line in text.lines {
       if detokenize {
         printed += joined(line, kind: configuration.kind)
       } else {
-        printed += try cut(line, tokenizer, bundle?.vocabulary)
+        printed += try cut(line, of: text.repair, tokenizer, bundle?.vocabulary)
       }
       if printed.utf8.count > 1 << 16 {
         try Console.output(printed)
@@ -76,24 +76,26 @@ struct TokenizeCommand: ParsableCommand {
   }
 
   private func cut(
-    _ line: ArraySlice<UInt8>, _ tokenizer: any Tokenizer, _ vocabulary: Vocabulary?
+    _ line: ArraySlice<UInt8>, of text: UTF8Repair, _ tokenizer: LineTokenizer,
+    _ vocabulary: Vocabulary?
   ) throws -> String {
-    var ranges: [Range<Int>] = []
-    tokenizer.forEachToken(in: line.span) { ranges.append($0) }
-    let tokens = ranges.map { range in
-      String(decoding: line.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self)
+    let tokens = tokenizer.tokens(of: line.span)
+    func id(_ token: LocatedToken) -> Int32 {
+      vocabulary?.id(of: token.text) ?? Vocabulary.unknown
     }
     if json {
+      let start = text.sourceOffset(of: line.startIndex)
+      func offset(_ position: Int) -> Int {
+        text.sourceOffset(of: line.startIndex + position) - start
+      }
       return try Console.line(
         json: TokenizedLine(
-          tokens: tokens, offsets: ranges.map { [$0.lowerBound, $0.upperBound] },
-          ids: vocabulary.map { known in tokens.map { known.id(of: $0) ?? Vocabulary.unknown } }))
+          tokens: tokens.map(\.text),
+          offsets: tokens.map { [offset($0.source.lowerBound), offset($0.source.upperBound)] },
+          ids: vocabulary == nil ? nil : tokens.map(id)))
     }
-    if ids, let vocabulary {
-      let numbers = tokens.map { "\(vocabulary.id(of: $0) ?? Vocabulary.unknown)" }
-      return numbers.joined(separator: separator) + "\n"
-    }
-    return tokens.joined(separator: separator) + "\n"
+    let fields = ids ? tokens.map { "\(id($0))" } : tokens.map(\.text)
+    return fields.joined(separator: separator) + "\n"
   }
 
   private func joined(_ line: ArraySlice<UInt8>, kind: TokenizerKind) -> String {
@@ -104,17 +106,17 @@ struct TokenizeCommand: ParsableCommand {
   }
 }
 
-/// What `lm tokenize --json` prints for a line; offsets are bytes of the line.
+/// What `lm tokenize --json` prints for a line; offsets are bytes of the line as it was read.
 private struct TokenizedLine: Encodable {
   let tokens: [String]
   let offsets: [[Int]]
   let ids: [Int32]?
 }
 
-extension TextPart {
+extension RepairedFile {
   /// The lines of the text, without their ends.
   fileprivate var lines: [ArraySlice<UInt8>] {
-    var lines = text.split(separator: 0x0A, omittingEmptySubsequences: false)
+    var lines = repair.text.split(separator: 0x0A, omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     return lines
   }

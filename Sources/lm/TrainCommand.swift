@@ -104,8 +104,10 @@ struct TrainCommand: ParsableCommand {
     }
     try ModelBundle.validateTarget(path, replacing: force)
     let corpus = try Corpus.load(corpus ?? "-", valid: valid, test: test)
+    let tokenizer = text.configuration(for: corpus.train)
+    common.note("tokens \(tokenizer.kind.rawValue), normalize \(tokenizer.normalization.rawValue)")
     var builder = VocabularyBuilder()
-    try builder.add(corpus.train, configuration: text.configuration)
+    try builder.add(corpus.train, configuration: tokenizer)
     let vocabulary = try builder.build(
       maximumSize: text.maximumVocabulary, minimumCount: text.minimumCount)
     let model = model.configuration(vocabulary: vocabulary.count)
@@ -114,9 +116,9 @@ struct TrainCommand: ParsableCommand {
     let bundle = try ModelBundle.create(at: path, vocabulary: vocabulary, replacing: force) {
       folder in
       Manifest(
-        tokenizer: text.configuration, model: model, training: training,
+        tokenizer: tokenizer, model: model, training: training,
         threads: backend.threads, data: try corpus.sources.map(DataFile.init),
-        text: try encode(corpus, with: vocabulary, into: folder))
+        text: try encode(corpus, tokenizer, with: vocabulary, into: folder))
     } begin: { unfinished in
       lock = try unfinished.lock()
       try TrainingRun.writeFirstCheckpoint(of: unfinished, backend)
@@ -127,9 +129,10 @@ struct TrainCommand: ParsableCommand {
 
   /// Writes the token files of a corpus, and tells what they hold.
   private func encode(
-    _ corpus: Corpus, with vocabulary: Vocabulary, into folder: String
+    _ corpus: Corpus, _ tokenizer: TokenizerConfiguration, with vocabulary: Vocabulary,
+    into folder: String
   ) throws -> [TextPartName: TextStatistics] {
-    let encoder = try TextEncoder(configuration: text.configuration, vocabulary: vocabulary)
+    let encoder = try TextEncoder(configuration: tokenizer, vocabulary: vocabulary)
     let parts: [(TextPartName, [TextPart])] = [
       (.train, corpus.train), (.valid, corpus.valid), (.test, corpus.test ?? []),
     ]

@@ -66,6 +66,24 @@ import Testing
     expectFailure(try work.lm("eval corpus.txt --split valid"), 64, "--split")
   }
 
+  @Test func theProfileIsThatOfTheScript() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "english.txt")
+    try work.plant(Texts.persian, "persian.txt")
+    for (line, profile) in [
+      ("english.txt", "min"), ("persian.txt", "fa"), ("persian.txt --normalize none", "none"),
+      ("english.txt --normalize lower-en", "lower-en"), ("persian.txt --tokens whitespace", "none"),
+    ] {
+      let trained = try work.lm("train \(line) --out m --force \(tiny) --epochs 1")
+      expectSuccess(trained)
+      #expect(trained.error.contains(", normalize \(profile)\n"))
+      let info = try work.lm("info m --json").json()
+      let configuration = try #require(info["configuration"] as? [String: Any])
+      let tokenizer = try #require(configuration["tokenizer"] as? [String: Any])
+      #expect(tokenizer["normalization"] as? String == profile)
+    }
+  }
+
   @Test func wordsSeenOnceTeachTheUnknownToken() throws {
     let work = try Workplace()
     // The last line is held out.

@@ -39,6 +39,25 @@ import Testing
     }
   }
 
+  @Test func offsetsAreThoseOfWhatWasRead() throws {
+    let work = try Workplace()
+    try work.plant(
+      Data("\u{FEFF}x".utf8) + Data([0xFF]) + Data("y z\r\nكتاب  ها\n".utf8), "dirty.txt")
+    func offsets(_ line: String) throws -> [[[Int]]] {
+      try work.lm(line).text.split(separator: "\n").map { line in
+        let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        return try #require(object?["offsets"] as? [[Int]])
+      }
+    }
+    // The mark of the byte order is before the first line.
+    #expect(
+      try offsets("tokenize dirty.txt --json")
+        == [[[0, 1], [1, 2], [2, 3], [4, 5]], [[0, 8], [10, 14]]])
+    #expect(
+      try offsets("tokenize dirty.txt --json --normalize fa")
+        == [[[0, 1], [1, 2], [2, 3], [4, 5]], [[0, 14]]])
+  }
+
   @Test func idsAreThoseOfTheModel() throws {
     let work = try Shared.workplace()
     let ids = try work.lm("tokenize --model models/mos --ids", input: "The zzz .").text

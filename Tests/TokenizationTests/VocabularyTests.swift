@@ -69,8 +69,7 @@ struct VocabularyTests {
   }
 
   @Test(arguments: [
-    [(token: "a", count: 1), (token: "a", count: 1)],
-    [(token: "", count: 1)],
+    [(token: "a", count: 1), (token: "a", count: 2)],
     [(token: "a", count: -1)],
   ])
   func malformedEntriesAreAnError(_ entries: [(token: String, count: Int)]) {

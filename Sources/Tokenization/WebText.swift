@@ -1,0 +1,125 @@
+/// Addresses, tags and emoticons: what text on the web has for words.
+extension WordScanner {
+  /// The end of a URL or an e-mail address that starts at `position`.
+  func addressEnd(from position: Int) -> Int? {
+    if let end = urlEnd(from: position) { return end }
+    return mailEnd(from: position)
+  }
+
+  private func matches(_ text: StaticString, at position: Int) -> Bool {
+    guard position + text.utf8CodeUnitCount <= end else { return false }
+    for offset in 0..<text.utf8CodeUnitCount
+    where bytes[position + offset] | 0x20 != text.utf8Start[offset] | 0x20 { return false }
+    return true
+  }
+
+  private func urlEnd(from position: Int) -> Int? {
+    let lead = bytes[position] | 0x20
+    guard lead == UInt8(ascii: "h") || lead == UInt8(ascii: "w") || lead == UInt8(ascii: "f") else {
+      return nil
+    }
+    let length: Int
+    if matches("https://", at: position) {
+      length = 8
+    } else if matches("http://", at: position) {
+      length = 7
+    } else if matches("ftp://", at: position) {
+      length = 6
+    } else if matches("www.", at: position) {
+      length = 4
+    } else {
+      return nil
+    }
+    var last = position + length
+    var open = 0
+    var upper = position + length
+    while upper < end {
+      let (value, length) = scalar(at: upper)
+      switch value {
+      // Quotes and the marks of Persian are no part of an address.
+      case 0x22, 0x3C, 0x3E, 0xAB, 0xBB, 0x60C, 0x61B, 0x61F, 0x2018...0x201F, 0x2026:
+        return last > position + length ? skipIgnored(last) : nil
+      case 0x28: open += 1
+      case 0x29 where open > 0:
+        open -= 1
+        last = upper + length
+      case 0x29, 0x5D, 0x7D, 0x2E, 0x2C, 0x3B, 0x3A, 0x21, 0x3F, 0x27: break
+      default: last = upper + length
+      }
+      upper += length
+    }
+    return last > position + length ? last : nil
+  }
+
+  private func mailEnd(from position: Int) -> Int? {
+    var at = position
+    while at < end, isMailByte(bytes[at]) { at += 1 }
+    guard at < end, bytes[at] == UInt8(ascii: "@") else { return nil }
+    var last: Int?
+    var upper = at + 1
+    while upper < end {
+      let label = upper
+      while upper < end, isAlphanumeric(bytes[upper]) || bytes[upper] == UInt8(ascii: "-") {
+        upper += 1
+      }
+      guard upper > label else { break }
+      if label > at + 1, upper - label >= 2 { last = upper }
+      guard upper < end, bytes[upper] == UInt8(ascii: ".") else { break }
+      upper += 1
+    }
+    return last
+  }
+
+  private func isMailByte(_ byte: UInt8) -> Bool {
+    isAlphanumeric(byte)
+      || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+      || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "%")
+  }
+
+  func isAlphanumeric(_ byte: UInt8) -> Bool {
+    UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+      || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+  }
+
+  /// The end of `@user` or `#tag`: the mark and letters, digits and `_`.
+  func tagEnd(from position: Int) -> Int? {
+    guard !isWithinWord(position) else { return nil }
+    var upper = position + 1
+    let first = following(upper)
+    guard first == .letter || first == .connector else { return nil }
+    while upper < end {
+      let (next, length) = wordClass(at: upper)
+      guard next == .letter || next == .number || next == .connector || next == .ignored else {
+        break
+      }
+      upper += length
+    }
+    return upper
+  }
+
+  /// The end of an emoticon of ASCII: `:-)`, `;)`, `=D`, `<3`.
+  func emoticonEnd(from position: Int) -> Int? {
+    guard !isWithinWord(position) else { return nil }
+    var upper = position
+    func byte(_ at: Int) -> UInt8 { at < end ? bytes[at] : 0 }
+    if byte(upper) == UInt8(ascii: "<") {
+      guard byte(upper + 1) == UInt8(ascii: "3") else { return nil }
+      return isAlphanumeric(byte(upper + 2)) ? nil : upper + 2
+    }
+    upper += 1
+    if byte(upper) == UInt8(ascii: "'") { upper += 1 }
+    if byte(upper) == UInt8(ascii: "-") || byte(upper) == UInt8(ascii: "^") { upper += 1 }
+    let mouth = byte(upper)
+    switch mouth {
+    case UInt8(ascii: ")"), UInt8(ascii: "("):
+      while byte(upper) == mouth { upper += 1 }
+      return upper
+    case UInt8(ascii: "D"), UInt8(ascii: "P"), UInt8(ascii: "p"), UInt8(ascii: "O"),
+      UInt8(ascii: "o"),
+      UInt8(ascii: "/"), UInt8(ascii: "|"), UInt8(ascii: "*"), UInt8(ascii: "]"), UInt8(ascii: "["):
+      return isAlphanumeric(byte(upper + 1)) || byte(upper + 1) == UInt8(ascii: "/")
+        ? nil : upper + 1
+    default: return nil
+    }
+  }
+}

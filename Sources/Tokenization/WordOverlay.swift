@@ -1,0 +1,123 @@
+/// What is one token although UAX #29 cuts it, and the other way round.
+extension WordScanner {
+  /// The end of the token that starts at `position`.
+  func tokenEnd(from position: Int) -> Int {
+    if let end = joinedEnd(from: position) { return end }
+    let end = segmentEnd(from: position)
+    let (first, _) = wordClass(at: position)
+    guard first == .letter else { return end }
+    if let stop = stop(in: position..<end), isPersianLetter(before: stop),
+      !isAbbreviation(position..<end)
+    {
+      return stop
+    }
+    return abbreviationEnd(position..<end) ?? end
+  }
+
+  /// The end of an address, a tag, an emoticon or a run of one mark that starts at `position`.
+  func joinedEnd(from position: Int) -> Int? {
+    let byte = bytes[position]
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      return addressEnd(from: position)
+    case UInt8(ascii: "@"), UInt8(ascii: "#"):
+      return tagEnd(from: position) ?? runEnd(from: position)
+    case UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "="), UInt8(ascii: "<"):
+      return emoticonEnd(from: position) ?? runEnd(from: position)
+    default:
+      return runEnd(from: position)
+    }
+  }
+
+  /// The end of a run of the mark at `position`, as of three full stops; nil where it makes none.
+  private func runEnd(from position: Int) -> Int? {
+    let (mark, length) = scalar(at: position)
+    switch mark {
+    case 0x2E, 0x21, 0x3F, 0x61F, 0x2026, 0x2D, 0x2013, 0x2014, 0x2A, 0x3D, 0x7E, 0x24, 0x3C, 0x3E,
+      0x23, 0x2B:
+      var end = position + length
+      while end < self.end, scalar(at: end).value == mark { end += length }
+      return skipIgnored(end)
+    default: return nil
+    }
+  }
+
+  // MARK: Stops
+
+  /// The first full stop in a range.
+  private func stop(in range: Range<Int>) -> Int? {
+    range.first { bytes[$0] == UInt8(ascii: ".") }
+  }
+
+  private func isPersianLetter(before position: Int) -> Bool {
+    guard let before = self.position(before: position) else { return false }
+    return 0x600...0x6FF ~= scalar(at: before).value
+  }
+
+  /// Whether the parts between the stops of a word are short enough for an abbreviation: ج.ا.ا and
+  /// بی.بی.سی, but not است.او nor شد.وی.
+  private func isAbbreviation(_ word: Range<Int>) -> Bool {
+    var letters = 0
+    var start = word.lowerBound
+    var position = start
+    while true {
+      if position == word.upperBound || bytes[position] == UInt8(ascii: ".") {
+        guard 1...2 ~= letters, !isCommonWord(start..<position) else { return false }
+        if position == word.upperBound { return true }
+        (letters, start) = (0, position + 1)
+        position += 1
+        continue
+      }
+      let (wordClass, length) = wordClass(at: position)
+      guard wordClass == .letter || wordClass == .ignored else { return false }
+      if wordClass == .letter { letters += 1 }
+      position += length
+    }
+  }
+
+  /// Whether it is a word of two letters that ends sentences.
+  private func isCommonWord(_ range: Range<Int>) -> Bool {
+    guard range.count == 4 else { return false }
+    let word = String(
+      decoding: UnsafeBufferPointer(start: bytes + range.lowerBound, count: 4), as: UTF8.self)
+    return Self.commonWords.contains(word)
+  }
+
+  private static let commonWords: Set<String> = [
+    "شد", "او", "ما", "تو", "وی", "من", "هم", "را", "یا", "تا", "نه", "آن", "از", "به", "در", "که",
+    "چه",
+    "هر", "پس", "بر", "دو", "سه", "شش", "ده", "صد", "بد", "کم", "پر", "زد", "داد", "آب", "کن", "کو",
+  ]
+
+  /// The end of an abbreviation, the stop that follows the word included.
+  ///
+  /// Such as `U.S.`, `Ph.D.`, `Mr.` and `ه.ش.`
+  private func abbreviationEnd(_ word: Range<Int>) -> Int? {
+    guard word.upperBound < end, bytes[word.upperBound] == UInt8(ascii: "."),
+      // Not the first of three.
+      word.upperBound + 1 == end || bytes[word.upperBound + 1] != UInt8(ascii: ".")
+    else { return nil }
+    if stop(in: word) != nil { return isAbbreviation(word) ? word.upperBound + 1 : nil }
+    return isTitle(word) ? word.upperBound + 1 : nil
+  }
+
+  private func isTitle(_ word: Range<Int>) -> Bool {
+    guard word.count <= 5, bytes[word.lowerBound] < 0x80 else { return false }
+    // The initial of a name.
+    if word.count == 1 {
+      return UInt8(ascii: "A")...UInt8(ascii: "Z") ~= bytes[word.lowerBound]
+        && bytes[word.lowerBound] != UInt8(ascii: "I")
+    }
+    let text = UnsafeBufferPointer(start: bytes + word.lowerBound, count: word.count)
+    return Self.titles.contains(String(decoding: text, as: UTF8.self))
+  }
+
+  private static let titles: Set<String> = [
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Jr", "Sr", "Inc", "Ltd", "Co", "Corp", "Bros", "Gen",
+    "Sen", "Rep",
+    "Gov", "Capt", "Lt", "Col", "Sgt", "Maj", "Rev", "Hon", "vs", "etc", "No", "Vol", "Mt", "Ave",
+    "Blvd", "Rd",
+    "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
+  ]
+}

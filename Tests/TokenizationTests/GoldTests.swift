@@ -1,0 +1,99 @@
+import FoundationEssentials
+import Storage
+import Testing
+
+@testable import Tokenization
+
+/// Tokens that people agreed on: the cases of the word policy, and treebanks of Universal
+/// Dependencies.
+@Suite(.enabled(if: SharedData.isPresent, "shared/gold is not there"))
+struct GoldTests {
+  @Test func everyCaseOfThePolicy() throws {
+    let plain = try LineTokenizer(TokenizerConfiguration(kind: .word))
+    let persian = try LineTokenizer(TokenizerConfiguration(kind: .word, normalization: .fa))
+    var count = 0
+    for line in try lines(of: "cases.tsv") {
+      let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+      let tokens = Array(fields[1].utf8).withSpan {
+        (fields[0] == "N" ? persian : plain).tokens(of: $0)
+      }
+      #expect(scalars(tokens.map(\.text).joined(separator: "|")) == scalars(String(fields[2])))
+      count += 1
+    }
+    #expect(count == 40)
+  }
+
+  struct Sentence: Decodable {
+    let text: String
+    let tokens: [String]
+  }
+
+  @Test(arguments: [("perdt", 0.998), ("seraji", 0.9995), ("ewt", 0.990)])
+  func treebanks(_ name: String, _ bound: Double) throws {
+    let tokenizer = try LineTokenizer(TokenizerConfiguration(kind: .word))
+    var (right, ours, theirs) = (0, 0, 0)
+    for line in try lines(of: "\(name)-dev.jsonl") {
+      let sentence = try JSONDecoder().decode(Sentence.self, from: Data(line.utf8))
+      let gold = try spans(of: sentence)
+      let found = Set(Array(sentence.text.utf8).withSpan { tokenizer.tokens(of: $0) }.map(\.source))
+      right += gold.intersection(found).count
+      ours += found.count
+      theirs += gold.count
+    }
+    let f1 = 2 * Double(right) / Double(ours + theirs)
+    #expect(f1 >= bound, "F1 \(f1)")
+  }
+
+  /// Where the gold tokens stand in the text.
+  private func spans(of sentence: Sentence) throws -> Set<Range<Int>> {
+    let text = Array(sentence.text.utf8)
+    var spans: Set<Range<Int>> = []
+    var position = 0
+    for token in sentence.tokens {
+      let bytes = Array(token.utf8)
+      while position + bytes.count < text.count,
+        !text[position..<position + bytes.count].elementsEqual(bytes)
+      { position += 1 }
+      spans.insert(position..<position + bytes.count)
+      position += bytes.count
+    }
+    return spans
+  }
+
+  private func lines(of name: String) throws -> [Substring] {
+    let path = try #require(SharedData.path("../gold/\(name)"))
+    return String(decoding: try FileReader.bytes(of: path), as: UTF8.self).split(separator: "\n")
+  }
+
+  /// ZWNJ that gold text has, and a typist left out as a space: how many come back, and how many are
+  /// put where there was none.
+  @Test(arguments: [("perdt", 0.75), ("seraji", 0.62)])
+  func zeroWidthNonJoinersComeBack(_ name: String, _ share: Double) throws {
+    let normalizer = Normalizer(.fa)
+    var (right, wrong, lost) = (0, 0, 0)
+    for line in try lines(of: "\(name)-dev.jsonl") {
+      let text = try JSONDecoder().decode(Sentence.self, from: Data(line.utf8)).text
+      let spaced = String(
+        String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\u{200C}" ? " " : $0 }))
+      let gold = joins(normalizer, text)
+      let found = joins(normalizer, spaced)
+      right += gold.intersection(found).count
+      wrong += found.subtracting(gold).count
+      lost += gold.subtracting(found).count
+    }
+    #expect(
+      Double(right) / Double(right + wrong) >= 0.998, "\(wrong) of \(right + wrong) are wrong")
+    #expect(Double(right) / Double(right + lost) >= share)
+  }
+
+  /// Where ZWNJ stand in a normalised text, counted in other characters than spaces.
+  private func joins(_ normalizer: Normalizer, _ text: String) -> Set<Int> {
+    Array(text.utf8).withSpan { normalizer.normalize($0) }
+    var joins: Set<Int> = []
+    var count = 0
+    for scalar in String(decoding: normalizer.text, as: UTF8.self).unicodeScalars {
+      if scalar == "\u{200C}" { joins.insert(count) } else if scalar != " " { count += 1 }
+    }
+    return joins
+  }
+}
