@@ -109,9 +109,10 @@ public final class Normalizer {
     line.reserve(source.count)
     var met: Met = []
     var previous: UInt32 = 0x20
-    source.withUnsafeBufferPointer { bytes in
+    source.withUnsafeBufferPointer { buffer in
+      guard let bytes = buffer.baseAddress else { return }
       var position = 0
-      while position < bytes.count {
+      while position < buffer.count {
         let (value, length) = bytes.scalarValue(at: position)
         line.append(
           SourcedScalar(value: value, lower: Int32(position), upper: Int32(position + length)))

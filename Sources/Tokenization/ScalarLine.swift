@@ -20,7 +20,7 @@ struct SourcedScalar {
 ///
 /// An array would be checked for uniqueness at each scalar, which costs more than the rules do.
 final class ScalarLine {
-  private(set) var scalars: UnsafeMutablePointer<SourcedScalar>
+  private var scalars: UnsafeMutablePointer<SourcedScalar>
   private var capacity = 256
   var count = 0
 
@@ -49,7 +49,6 @@ final class ScalarLine {
 
   func removeLast() { count -= 1 }
 
-  var isEmpty: Bool { count == 0 }
   var last: SourcedScalar? { count == 0 ? nil : scalars[count - 1] }
 
   @inline(__always)

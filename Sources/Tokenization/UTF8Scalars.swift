@@ -42,7 +42,7 @@ extension Unicode.Scalar {
   }
 }
 
-extension UnsafeBufferPointer<UInt8> {
+extension UnsafePointer<UInt8> {
   /// As ``Span/scalar(at:)``, without its checks: for loops over every scalar.
   @inline(__always)
   func scalarValue(at offset: Int) -> (value: UInt32, length: Int) {

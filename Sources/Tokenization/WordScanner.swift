@@ -13,12 +13,7 @@ struct WordScanner {
 
   @inline(__always)
   func scalar(at position: Int) -> (value: UInt32, length: Int) {
-    let lead = bytes[position]
-    if lead < 0x80 { return (UInt32(lead), 1) }
-    func next(_ offset: Int) -> UInt32 { UInt32(bytes[position + offset] & 0x3F) }
-    if lead < 0xE0 { return (UInt32(lead & 0x1F) << 6 | next(1), 2) }
-    if lead < 0xF0 { return (UInt32(lead & 0x0F) << 12 | next(1) << 6 | next(2), 3) }
-    return (UInt32(lead & 0x07) << 18 | next(1) << 12 | next(2) << 6 | next(3), 4)
+    bytes.scalarValue(at: position)
   }
 
   /// The class of the scalar at `position`, and how many bytes it takes.

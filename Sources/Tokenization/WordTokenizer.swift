@@ -71,9 +71,7 @@ public final class WordTokenizer: Tokenizer {
       let upper = stretch.start + segment.upperBound
       // What is joined beyond the boundaries of ICU, such as an address, ends where it ends.
       while position < upper {
-        let part = WordScanner(
-          bytes: stretch.bytes, start: stretch.start, end: stretch.end, classes: classes)
-        let end = part.joinedEnd(from: position) ?? upper
+        let end = stretch.joinedEnd(from: position) ?? upper
         body(position..<end)
         position = end
       }
