@@ -22,7 +22,8 @@ let package = Package(
     .executable(name: "lm", targets: ["lm"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
   ],
   targets: [
     .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
@@ -32,7 +33,14 @@ let package = Package(
       name: "CKernels",
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("m"), .linkedLibrary("dl")]),
     .target(name: "Storage", dependencies: ["CLinux"], swiftSettings: settings),
-    .target(name: "Tokenization", dependencies: ["CICU", "Storage"], swiftSettings: settings),
+    .target(
+      name: "Tokenization",
+      dependencies: [
+        "CICU", "Storage",
+        // The queues of pairs in byte-pair encoding.
+        .product(name: "HeapModule", package: "swift-collections"),
+      ],
+      swiftSettings: settings),
     .target(name: "Compute", dependencies: ["CKernels"], swiftSettings: settings),
     .target(name: "RecurrentLM", dependencies: ["Compute"], swiftSettings: safe),
     .target(name: "Training", dependencies: ["Compute", "RecurrentLM"], swiftSettings: safe),
