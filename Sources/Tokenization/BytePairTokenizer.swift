@@ -6,13 +6,8 @@ public final class BytePairTokenizer: Tokenizer {
   private let pattern: BytePairPattern
   private let classes = PieceClasses()
   private let merger: BytePairMerger
-  /// Pieces met before, since text repeats its words; emptied when it is full.
-  private var cache = ByteStringTable(capacity: cacheSize)
-  /// Where the symbols of a piece end, by its index in the cache.
-  private var ends: [UInt64] = []
+  private let cache = BytePairCache()
 
-  /// Four mebibytes at most, as pieces have 64 bytes at most.
-  private static let cacheSize = 1 << 16
   /// What is longer is cut: the merges of a piece take 20 bytes of memory for each of its bytes.
   private static let longestPiece = 1 << 24
 
@@ -24,7 +19,6 @@ public final class BytePairTokenizer: Tokenizer {
   public init(_ merges: BytePairMerges, pattern: BytePairPattern = .words) {
     self.pattern = pattern
     merger = BytePairMerger(merges)
-    ends.reserveCapacity(Self.cacheSize)
   }
 
   /// Calls `body` with the byte range of every symbol of `line`, in order.
@@ -39,30 +33,19 @@ public final class BytePairTokenizer: Tokenizer {
         bytes: base, end: bytes.count, pattern: pattern, classes: classes)
       var start = 0
       while start < scanner.end {
-        let end = min(scanner.pieceEnd(from: start), start + Self.longestPiece)
-        let piece = UnsafeBufferPointer(start: base + start, count: end - start).span
-        var symbolStart = start
+        let first = start
+        let count = min(scanner.pieceEnd(from: first) - first, Self.longestPiece)
         func emit(_ end: Int) {
-          body(symbolStart..<start + end)
-          symbolStart = start + end
+          body(start..<first + end)
+          start = first + end
         }
-        if piece.count <= BytePairMerger.shortLength {
-          ends(of: piece).forEachEnd(emit)
+        let piece = UnsafeBufferPointer(start: base + first, count: count).span
+        if count <= BytePairCache.longestPiece {
+          cache.ends(of: base + first, count: count) { merger.ends(of: piece) }.forEachEnd(emit)
         } else {
           merger.forEachEnd(in: piece, emit)
         }
-        start = end
       }
     }
-  }
-
-  private func ends(of piece: Span<UInt8>) -> UInt64 {
-    if cache.count == Self.cacheSize {
-      cache = ByteStringTable(capacity: Self.cacheSize)
-      ends.removeAll(keepingCapacity: true)
-    }
-    let (index, isNew) = cache.insert(piece)
-    if isNew { ends.append(merger.ends(of: piece)) }
-    return ends[index]
   }
 }
