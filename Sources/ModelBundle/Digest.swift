@@ -1,5 +1,5 @@
 import CCrypto
-import Storage
+public import Storage
 
 /// A running SHA-256 (FIPS 180-4) over bytes that need not be in memory at once.
 public struct Digest: ~Copyable {
@@ -52,9 +52,9 @@ extension Digest {
   }
 
   /// The digest of a file, read piece by piece; errors as ``StorageError``.
-  public static func hex(ofFile path: String) throws -> String {
+  public static func hex(of file: ByteFile) throws -> String {
     var digest = try Digest()
-    try FileReader.forEachPiece(of: path) { try digest.update($0) }
+    try file.forEachPiece { try digest.update($0) }
     return try digest.finish()
   }
 }

@@ -42,6 +42,10 @@ public struct ModelBundle: Sendable {
     let file = try JSONFile.read(VocabularyFile.self, from: path + "/" + Name.vocabulary)
     do {
       vocabulary = try file.makeVocabulary()
+      guard file.tokenizer == manifest.tokenizer else {
+        throw TokenizationError(
+          .invalidData, "it is of another tokenizer than the model; restore the folder from a copy")
+      }
     } catch {
       throw StorageError(.invalid, "\(path)/\(Name.vocabulary): \(error)")
     }
@@ -78,8 +82,10 @@ public struct ModelBundle: Sendable {
           try validateReplaceable(old, calling: path)
         } : nil
     ) { folder in
-      try JSONFile.write(addTokens(folder), to: folder + "/" + Name.manifest)
-      try JSONFile.write(VocabularyFile(vocabulary), to: folder + "/" + Name.vocabulary)
+      let manifest = try addTokens(folder)
+      try JSONFile.write(manifest, to: folder + "/" + Name.manifest)
+      let file = VocabularyFile(vocabulary, manifest.tokenizer)
+      try JSONFile.write(file, to: folder + "/" + Name.vocabulary)
       try begin(ModelBundle(folder))
     }
     withExtendedLifetime(lock) {}

@@ -1,13 +1,7 @@
+public import Storage
+
 /// Text for training and evaluation: one part of each, none of them empty.
 public struct Corpus: Sendable {
-  /// A file as it was read.
-  public struct Source: Sendable {
-    /// Its path, or `-` for the standard input.
-    public let path: String
-    /// Its bytes before any repair: what a hash of the data is taken of.
-    public let original: [UInt8]
-  }
-
   /// What is learned from.
   public let train: [TextPart]
   /// What decides when to stop.
@@ -15,8 +9,8 @@ public struct Corpus: Sendable {
   /// What is looked at once, in the end; nil when the corpus has a validation part of its own and
   /// no test part.
   public let test: [TextPart]?
-  /// Every file that was read, in the order of reading.
-  public let sources: [Source]
+  /// Every file that it was read from, in the order of reading.
+  public let sources: [ByteFile]
 
   /// Reads a corpus.
   ///
@@ -32,36 +26,38 @@ public struct Corpus: Sendable {
   /// file too short for that, among others, is trained on whole. A corpus with a file for validation
   /// but none for test has no test part.
   ///
+  /// Only looks at the files; the text is read when it is walked.
+  ///
   /// - Parameters:
   ///   - path: a file, a folder, or `-`.
   ///   - valid: a file that takes the place of `valid.txt`.
   ///   - test: a file that takes the place of `test.txt`.
-  /// - Returns: the parts and the files they were read from.
+  ///   - decoding: what becomes of bytes that are no UTF-8.
+  /// - Returns: the parts and the files they are in.
   /// - Throws: `StorageError`: `missing`, `cannotRead`, or `ioFailed`; ``TokenizationError`` with
   ///   code `invalidData` for text that is empty or has too few lines to cut.
   public static func load(
-    _ path: String, valid: String? = nil, test: String? = nil
+    _ path: String, valid: String? = nil, test: String? = nil, decoding: TextDecoding = .repair
   ) throws -> Corpus {
     let files = try CorpusFiles(path, valid: valid, test: test)
-    var sources: [Source] = []
-    func read(_ path: String) throws -> RepairedFile {
-      let file = try RepairedFile(path)
-      sources.append(Source(path: path, original: file.original))
-      return file
+    var sources: [ByteFile] = []
+    func open(_ path: String) throws -> TextPart {
+      let file = try ByteFile(path)
+      sources.append(file)
+      return try TextPart(file, decoding: decoding)
     }
-    var texts: [RepairedFile] = []
-    for file in files.train { texts.append(try read(file)) }
-    let validText = try files.valid.map(read)
-    let testText = try files.test.map(read)
+    var texts: [TextPart] = []
+    for file in files.train { texts.append(try open(file)) }
+    let validText = try files.valid.map(open)
+    let testText = try files.test.map(open)
 
     if let validText {
       return Corpus(
-        train: texts.map(\.whole), valid: [validText.whole], test: testText.map { [$0.whole] },
-        sources: sources)
+        train: texts, valid: [validText], test: testText.map { [$0] }, sources: sources)
     }
     let cut = try HeldOut(of: texts, withTest: testText == nil)
     return Corpus(
-      train: cut.train, valid: cut.valid, test: testText.map { [$0.whole] } ?? cut.test,
+      train: cut.train, valid: cut.valid, test: testText.map { [$0] } ?? cut.test,
       sources: sources)
   }
 }

@@ -2,7 +2,8 @@
 ///
 /// - ``TokenizerKind/word``: spaces as ``WordSpacing`` has them.
 /// - ``TokenizerKind/whitespace``: one space between tokens, so that tokenising gives them back.
-/// - ``TokenizerKind/char``: the characters as they are.
+/// - ``TokenizerKind/char``, ``TokenizerKind/byte`` and ``TokenizerKind/bpe``: the tokens as they are;
+///   bytes that are no UTF-8 print U+FFFD (``Vocabulary/bytes(of:)`` has them as they are).
 ///
 /// `<eos>` prints a newline, `<unk>` prints `<unk>`.
 public struct Detokenizer: Sendable {
@@ -25,40 +26,41 @@ public struct Detokenizer: Sendable {
   public mutating func begin(with prompt: String, tokenizer: any Tokenizer) -> String {
     let lines = prompt.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
     let line = Array(lines.last ?? Substring().utf8)
-    line.withSpan { line in
-      tokenizer.forEachToken(in: line) { _ = append(line.extracting($0)) }
+    if kind == .word {
+      line.withSpan { line in
+        tokenizer.forEachToken(in: line) { _ = spacing.needsSpace(before: line.extracting($0)) }
+      }
     }
-    _ = finish()
     isAtLineStart = line.isEmpty
     if let last = prompt.unicodeScalars.last, last.properties.isWhitespace || last == "\u{200C}" {
       isAtLineStart = true
       spacing.omitNextSpace()
     }
-    return clusters.append(prompt) + (kind == .char ? "" : clusters.finish())
+    return clusters.append(prompt) + (kind.keepsNewlines ? "" : clusters.finish())
   }
 
   /// Prints the token with this id, and returns the text that is now complete.
   public mutating func append(_ id: Int32, of vocabulary: Vocabulary) -> String {
     if id == Vocabulary.endOfSentence { return appendEndOfSentence() }
-    return append(vocabulary.token(id))
-  }
-
-  /// Prints an ordinary token given as UTF-8, and returns the text that is now complete.
-  public mutating func append(_ token: Span<UInt8>) -> String {
-    append(token.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
+    return append(vocabulary.bytes(of: id))
   }
 
   /// Prints an ordinary token, and returns the text that is now complete.
   public mutating func append(_ token: String) -> String {
+    append(Array(token.utf8)[...])
+  }
+
+  /// Prints an ordinary token given by its bytes, and returns the text that is now complete.
+  public mutating func append(_ token: ArraySlice<UInt8>) -> String {
     switch kind {
-    case .char:
+    case .char, .byte, .bpe:
       return clusters.append(token)
     case .whitespace:
       defer { isAtLineStart = false }
-      return isAtLineStart ? token : " " + token
+      let text = String(decoding: token, as: UTF8.self)
+      return isAtLineStart ? text : " " + text
     case .word:
-      let needsSpace = Array(token.utf8).withSpan { spacing.needsSpace(before: $0) }
-      return clusters.append(needsSpace ? " " + token : token)
+      return clusters.append(spacing.needsSpace(before: token.span) ? [0x20] + token : token)
     }
   }
 

@@ -1,6 +1,6 @@
 /// A token, and where it stands in the line that it was cut from.
 public struct LocatedToken: Hashable, Sendable {
-  /// The token, normalised.
+  /// The token, normalised; bytes that are no UTF-8 read U+FFFD.
   public let text: String
   /// Its bytes in the line before normalisation.
   public let source: Range<Int>
@@ -14,28 +14,43 @@ public final class LineTokenizer {
 
   /// Makes a tokenizer.
   ///
+  /// - Parameters:
+  ///   - configuration: what a token is.
+  ///   - merges: those of ``TokenizerKind/bpe``.
   /// - Throws: ``TokenizationError`` when ICU cannot open the word rules.
-  public init(_ configuration: TokenizerConfiguration) throws(TokenizationError) {
-    tokenizer = try configuration.makeTokenizer()
+  public init(
+    _ configuration: TokenizerConfiguration, merges: BytePairMerges? = nil
+  ) throws(TokenizationError) {
+    tokenizer = try configuration.makeTokenizer(merges: merges)
     normalizer =
       configuration.normalization == .none ? nil : Normalizer(configuration.normalization)
   }
 
-  /// The tokens of a line; white space is none, but for characters.
+  /// The tokens of a line; white space is none, but for characters and bytes.
   ///
-  /// - Parameter line: valid UTF-8 without its newline.
+  /// - Parameter line: valid UTF-8 without its newline; any bytes where tokens are bytes.
   /// - Returns: the tokens in order.
   public func tokens(of line: Span<UInt8>) -> [LocatedToken] {
     var tokens: [LocatedToken] = []
-    func append(_ range: Range<Int>, of text: Span<UInt8>, from source: Range<Int>) {
-      let token = text.extracting(range).withUnsafeBufferPointer {
-        String(decoding: $0, as: UTF8.self)
-      }
-      tokens.append(LocatedToken(text: token, source: source))
+    forEachToken(in: line) { token, source in
+      let text = token.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+      tokens.append(LocatedToken(text: text, source: source()))
     }
+    return tokens
+  }
+
+  /// Calls `body` with every token of a line, in order, which are never all in memory.
+  ///
+  /// - Parameters:
+  ///   - line: as of ``tokens(of:)``.
+  ///   - body: receives the bytes of a token, normalised, and a closure that gives its bytes in the
+  ///     line before normalisation.
+  public func forEachToken(
+    in line: Span<UInt8>, _ body: (_ token: Span<UInt8>, _ source: () -> Range<Int>) -> Void
+  ) {
     guard let normalizer else {
-      tokenizer.forEachToken(in: line) { append($0, of: line, from: $0) }
-      return tokens
+      tokenizer.forEachToken(in: line) { range in body(line.extracting(range)) { range } }
+      return
     }
     normalizer.normalize(line)
     let text = normalizer.text
@@ -43,9 +58,8 @@ public final class LineTokenizer {
     for part in text.split(separator: 0x0A) {
       tokenizer.forEachToken(in: part.span) { range in
         let range = part.startIndex + range.lowerBound..<part.startIndex + range.upperBound
-        append(range, of: text.span, from: normalizer.origin(of: range))
+        body(text.span.extracting(range)) { normalizer.origin(of: range) }
       }
     }
-    return tokens
   }
 }

@@ -1,3 +1,5 @@
+public import Storage
+
 /// The named set of rules by which text is rewritten before it is cut into tokens.
 public enum NormalizationProfile: String, Codable, Hashable, Sendable, CaseIterable {
   /// The text as it is, apart from the repairs of ``UTF8Repair``.
@@ -15,12 +17,14 @@ public enum NormalizationProfile: String, Codable, Hashable, Sendable, CaseItera
   public var version: Int { 1 }
 
   /// The profile that suits a text by its script: Persian, or no language.
-  public static func usual(for text: [TextPart]) -> NormalizationProfile {
+  ///
+  /// - Throws: `StorageError` where it cannot be read.
+  public static func usual(for text: [TextPart]) throws(StorageError) -> NormalizationProfile {
     var arabic = 0
     var latin = 0
     for part in text {
       // A megabyte of each tells enough.
-      for byte in part.text.prefix(1 << 20) {
+      for byte in try part.content.bytes(part.range.prefix(1 << 20)) {
         if 0xD8...0xDB ~= byte { arabic += 1 }
         if UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 { latin += 1 }
       }

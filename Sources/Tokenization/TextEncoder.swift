@@ -21,7 +21,7 @@ public final class TextEncoder {
   ) throws(TokenizationError) {
     self.configuration = configuration
     self.vocabulary = vocabulary
-    reader = try TokenReader(configuration)
+    reader = try TokenReader(configuration, merges: vocabulary.merges)
     newline = vocabulary.id(of: "\n") ?? Vocabulary.unknown
   }
 
@@ -55,50 +55,62 @@ public final class TextEncoder {
   }
 
   /// The ids of all `parts`, one after another.
-  public func encode(_ parts: [TextPart]) -> (ids: [Int32], statistics: TextStatistics) {
+  ///
+  /// - Throws: as ``TextPart/forEachBlock(_:)``.
+  public func encode(_ parts: [TextPart]) throws -> (ids: [Int32], statistics: TextStatistics) {
     var ids: [Int32] = []
     var statistics = TextStatistics()
     for part in parts {
-      statistics += encode(part.text.span, appendingTo: &ids)
-      statistics.replacements += part.replacements
+      try part.forEachBlock { statistics += encode($0, appendingTo: &ids) }
     }
     return (ids, statistics)
+  }
+
+  private func encode(_ block: TextBlock, appendingTo ids: inout [Int32]) -> TextStatistics {
+    var statistics = encode(block.text.span, appendingTo: &ids)
+    statistics.replacements = block.repair.replacements
+    return statistics
   }
 
   /// The ids of a text that is to be continued: its last line does not end.
   public func encode(prompt: String) -> [Int32] {
     var ids: [Int32] = []
-    let part = TextPart(name: "prompt", string: prompt)
-    _ = encode(part.text.span, appendingTo: &ids, endsLastLine: false)
+    let text = UTF8Repair(Array(prompt.utf8)).text
+    _ = encode(text.span, appendingTo: &ids, endsLastLine: false)
     return ids
   }
 
   /// Writes the ids of all `parts` to a file, whole or not at all, and opens it.
   ///
-  /// - Throws: `StorageError`: `cannotWrite`, `cannotRead`, or `ioFailed`.
-  public func encode(_ parts: [TextPart], to path: String) throws(StorageError) -> TokenFile {
+  /// The text is walked a block at a time, so that a corpus of any size takes little memory; the file
+  /// is the same for any number of threads.
+  ///
+  /// - Parameters:
+  ///   - parts: the text.
+  ///   - path: where the file goes.
+  ///   - threads: how many threads share the work.
+  ///   - progress: told of the bytes done and of all there are; what it throws ends the walk.
+  /// - Returns: the file.
+  /// - Throws: as ``TextPart/forEachBlock(_:)``; `StorageError`: `cannotWrite`, `cannotRead`, or
+  ///   `ioFailed`; what `progress` throws.
+  public func encode(
+    _ parts: [TextPart], to path: String, threads: Int = 1,
+    progress: ((_ done: Int, _ total: Int) throws -> Void)? = nil
+  ) throws -> TokenFile {
+    var encoders = [self]
+    while encoders.count < threads {
+      encoders.append(try TextEncoder(configuration: configuration, vocabulary: vocabulary))
+    }
     var writer = try TokenFileWriter(path: path, vocabularySize: vocabulary.count)
     var statistics = TextStatistics()
-    var ids: [Int32] = []
-    for part in parts {
-      var start = 0
-      while start < part.text.count {
-        let end = part.text.span.endOfBlock(from: start)
-        ids.removeAll(keepingCapacity: true)
-        statistics += encode(part.text.span.extracting(start..<end), appendingTo: &ids)
-        try writer.append(ids)
-        start = end
-      }
-      statistics.replacements += part.replacements
+    try BlockPipeline(workers: encoders).run(parts, progress: progress) { encoder, block in
+      var ids: [Int32] = []
+      ids.reserveCapacity(block.text.count / 4)
+      return (encoder.encode(block, appendingTo: &ids), ids)
+    } take: { _, _, encoded in
+      statistics += encoded.0
+      try writer.append(encoded.1)
     }
     return try writer.finish(statistics)
-  }
-}
-
-extension Span<UInt8> {
-  /// A line end about a mebibyte on: large texts are encoded in blocks, so that the ids of all of
-  /// them are never in memory.
-  fileprivate func endOfBlock(from start: Int) -> Int {
-    newline(from: start + 1 << 20).map { $0 + 1 } ?? count
   }
 }

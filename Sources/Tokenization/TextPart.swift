@@ -1,16 +1,43 @@
-/// A stretch of repaired text, and the name of what it was read from.
+public import Storage
+
+/// A stretch of text, in memory or in a file, that is read a block at a time.
 public struct TextPart: Sendable {
   /// Where it comes from, for messages: a path, or `-` for the standard input.
   public let name: String
-  /// Valid UTF-8 in which every line ends in LF, apart from the last perhaps.
-  public let text: ArraySlice<UInt8>
-  /// How many ill-formed subsequences of the original became U+FFFD in this stretch.
-  public let replacements: Int
+  let content: Content
+  let range: Range<Int>
+  let decoding: TextDecoding
 
-  /// Repairs `bytes` and takes all of them.
-  public init(name: String, bytes: [UInt8]) {
-    let repair = UTF8Repair(bytes)
-    self.init(name: name, text: repair.text[...], replacements: repair.replacements)
+  enum Content: Sendable {
+    case memory([UInt8])
+    case file(ByteFile)
+
+    var count: Int {
+      switch self {
+      case .memory(let bytes): bytes.count
+      case .file(let file): file.count
+      }
+    }
+
+    func bytes(_ range: Range<Int>) throws(StorageError) -> [UInt8] {
+      switch self {
+      case .memory(let bytes): Array(bytes[range])
+      case .file(let file): try file.bytes(range)
+      }
+    }
+  }
+
+  init(name: String, content: Content, range: Range<Int>, decoding: TextDecoding) {
+    self.name = name
+    self.content = content
+    self.range = range
+    self.decoding = decoding
+  }
+
+  /// Takes bytes.
+  public init(name: String, bytes: [UInt8], decoding: TextDecoding = .repair) {
+    self.init(
+      name: name, content: .memory(bytes), range: 0..<bytes.count, decoding: decoding)
   }
 
   /// Takes the text of `string`.
@@ -18,22 +45,40 @@ public struct TextPart: Sendable {
     self.init(name: name, bytes: Array(string.utf8))
   }
 
-  init(name: String, text: ArraySlice<UInt8>, replacements: Int) {
-    self.name = name
-    self.text = text
-    self.replacements = replacements
-  }
-}
-
-extension TextPart {
-  /// Reads and repairs a file, or the standard input for `-`.
+  /// Opens a file, or the standard input for `-`.
   ///
   /// - Throws: `StorageError`: `missing`, `cannotRead`, or `ioFailed`; ``TokenizationError`` with
   ///   code `invalidData` when there is no text in it.
-  public init(contentsOf path: String) throws {
-    self = try RepairedFile(path).whole
+  public init(contentsOf path: String, decoding: TextDecoding = .repair) throws {
+    try self.init(ByteFile(path), decoding: decoding)
   }
 
-  /// The text as a string.
-  public var string: String { String(decoding: text, as: UTF8.self) }
+  /// Takes all of a file.
+  ///
+  /// - Throws: as ``init(contentsOf:decoding:)``.
+  public init(_ file: ByteFile, decoding: TextDecoding) throws {
+    self.init(
+      name: file.path, content: .file(file), range: 0..<file.count, decoding: decoding)
+    try validate()
+  }
+
+  /// A stretch of the same text.
+  subscript(range: Range<Int>) -> TextPart {
+    TextPart(name: name, content: content, range: range, decoding: decoding)
+  }
+
+  /// Its length in bytes, before any repair.
+  public var byteCount: Int { range.count }
+
+  /// What it is called in a sentence.
+  var title: String { name == "-" ? "the standard input" : name }
+
+  /// All of it, decoded.
+  ///
+  /// - Throws: as ``forEachBlock(_:)``.
+  public func decoded() throws -> [UInt8] {
+    var text: [UInt8] = []
+    try forEachBlock { text += $0.text }
+    return text
+  }
 }

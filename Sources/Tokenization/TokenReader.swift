@@ -19,14 +19,17 @@ struct TokenReader {
   private let readsSpecialTokens: Bool
   private let marksGaps: Bool
 
-  init(_ configuration: TokenizerConfiguration) throws(TokenizationError) {
-    tokenizer = try configuration.makeTokenizer()
+  init(
+    _ configuration: TokenizerConfiguration, merges: BytePairMerges? = nil
+  ) throws(TokenizationError) {
+    tokenizer = try configuration.makeTokenizer(merges: merges)
     normalizer =
       configuration.normalization == .none ? nil : Normalizer(configuration.normalization)
     readsSpecialTokens = configuration.kind.readsSpecialTokens
     marksGaps = configuration.kind == .word
     lineEnd =
-      configuration.endOfSentence ? .endOfSentence : configuration.kind == .char ? .newline : nil
+      configuration.endOfSentence
+      ? .endOfSentence : configuration.kind.keepsNewlines ? .newline : nil
   }
 
   /// Calls `body` with every event of `text` in order, and the line that its range is in.

@@ -8,15 +8,20 @@ public struct TokenizerConfiguration: Codable, Hashable, Sendable {
   public let normalizationVersion: Int
   /// Whether every line is followed by `<eos>`.
   ///
-  /// Without it a line end is a newline token for ``TokenizerKind/char`` and nothing otherwise.
+  /// Without it a line end is a newline token where the kind keeps them, and nothing otherwise.
   public var endOfSentence: Bool
+
+  /// How lines are cut into pieces for ``TokenizerKind/bpe``; nil for ``BytePairPattern/words``.
+  public var pattern: BytePairPattern?
 
   /// Makes a configuration; `endOfSentence` defaults to what is usual for the kind.
   public init(
     kind: TokenizerKind,
     normalization: NormalizationProfile = .none,
-    endOfSentence: Bool? = nil
+    endOfSentence: Bool? = nil,
+    pattern: BytePairPattern? = nil
   ) {
+    self.pattern = pattern
     self.kind = kind
     self.normalization = normalization
     self.normalizationVersion = normalization.version
@@ -29,15 +34,25 @@ public struct TokenizerConfiguration: Codable, Hashable, Sendable {
     switch kind {
     case .word: return endOfSentence
     case .whitespace: return false
-    case .char: return true
+    case .char, .byte, .bpe: return true
     }
+  }
+
+  /// What becomes of bytes that are no UTF-8: nothing where tokens are bytes and no rule reads them.
+  public var decoding: TextDecoding {
+    kind.isOfBytes && normalization == .none ? .raw : .repair
   }
 
   /// Makes the tokenizer that the configuration describes.
   ///
+  /// - Parameter merges: those of ``TokenizerKind/bpe``; without them its tokens are the pieces
+  ///   within which bytes may merge.
+  /// - Returns: a tokenizer for one thread.
   /// - Throws: ``TokenizationError`` when the profile has changed since the configuration was
   ///   saved, or ICU cannot open the word rules.
-  public func makeTokenizer() throws(TokenizationError) -> any Tokenizer {
+  public func makeTokenizer(
+    merges: BytePairMerges? = nil
+  ) throws(TokenizationError) -> any Tokenizer {
     guard normalizationVersion == normalization.version else {
       throw TokenizationError(
         .invalidData,
@@ -51,6 +66,10 @@ public struct TokenizerConfiguration: Codable, Hashable, Sendable {
     case .word: return try WordTokenizer()
     case .whitespace: return WhitespaceTokenizer()
     case .char: return CharacterTokenizer()
+    case .byte: return ByteTokenizer()
+    case .bpe:
+      guard let merges else { return BytePairPieces(pattern ?? .words) }
+      return BytePairTokenizer(merges, pattern: pattern ?? .words)
     }
   }
 }

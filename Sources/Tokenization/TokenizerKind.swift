@@ -6,6 +6,10 @@ public enum TokenizerKind: String, Codable, Hashable, Sendable, CaseIterable {
   case whitespace
   /// Every Unicode scalar, the newline among them.
   case char
+  /// Every byte, the newline among them.
+  case byte
+  /// The byte strings that byte-pair encoding has learnt, and every byte.
+  case bpe
 
   /// Whether `<unk>` and `<eos>` spelled out in the text stand for the special entries.
   ///
@@ -13,6 +17,12 @@ public enum TokenizerKind: String, Codable, Hashable, Sendable, CaseIterable {
   /// and reading them as special would let a text forge an end of sentence.
   public var readsSpecialTokens: Bool { self == .whitespace }
 
+  /// Whether a line end is a token of its own where it is not `<eos>`.
+  public var keepsNewlines: Bool { self == .char || isOfBytes }
+
   /// Whether lines end in `<eos>` unless the configuration says otherwise.
-  public var endsSentencesByDefault: Bool { self != .char }
+  public var endsSentencesByDefault: Bool { !keepsNewlines }
+
+  /// Whether tokens are bytes, so that any text can be spelled, valid or not.
+  public var isOfBytes: Bool { self == .byte || self == .bpe }
 }

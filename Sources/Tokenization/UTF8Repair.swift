@@ -15,11 +15,21 @@ public struct UTF8Repair: Sendable {
   /// How many ill-formed subsequences were replaced.
   public var replacements: Int { replacementOffsets.count }
 
+  /// Repairs nothing: bytes that are no text.
+  init(raw bytes: [UInt8]) {
+    text = bytes
+    replacementOffsets = []
+    shifts = []
+  }
+
   /// Repairs `bytes`.
   ///
+  /// - Parameters:
+  ///   - bytes: any bytes.
+  ///   - isStart: whether a byte order mark may stand at their start.
   /// - Complexity: O(*n*), without a copy when the bytes need no repair.
-  public init(_ bytes: [UInt8]) {
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  public init(_ bytes: [UInt8], isStart: Bool = true) {
+    let start = isStart && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let sound = bytes.span.endOfSoundPrefix(from: start)
     if start == 0, sound == bytes.count {
       text = bytes
@@ -89,7 +99,7 @@ extension Span<UInt8> {
 
   /// The well-formed sequence at `offset`, or the maximal subpart of an ill-formed one.
   @inline(__always)
-  fileprivate func sequence(at offset: Int) -> (length: Int, isWellFormed: Bool) {
+  func sequence(at offset: Int) -> (length: Int, isWellFormed: Bool) {
     let lead = self[offset]
     let length: Int
     // Only the second byte has a narrower range than 80…BF, for some leads (table 3-7).

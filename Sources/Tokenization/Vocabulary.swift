@@ -11,6 +11,9 @@ public struct Vocabulary: Sendable {
   /// How many special entries precede the ordinary ones.
   public static let specialCount = 2
 
+  /// How bytes become its tokens, for ``TokenizerKind/bpe``: symbol `s` has the id `s + specialCount`.
+  public let merges: BytePairMerges?
+
   private let table: ByteStringTable
   /// By id.
   private let counts: [Int]
@@ -21,13 +24,15 @@ public struct Vocabulary: Sendable {
   /// Makes a vocabulary whose ordinary tokens take the ids 2, 3, … in the order given.
   ///
   /// - Parameters:
-  ///   - entries: the ordinary tokens and how often each occurred.
+  ///   - entries: the ordinary tokens, as bytes, and how often each occurred.
   ///   - unknownCount: the occurrences of tokens without an entry.
   ///   - endOfSentenceCount: the occurrences of the end of a line.
+  ///   - merges: those of ``TokenizerKind/bpe``, whose symbols the entries are.
   /// - Throws: ``TokenizationError`` with code `invalidData` for a token that occurs twice, a
-  ///   negative count, or more entries than ids.
+  ///   negative count, more entries than ids, or entries that are not the symbols of the merges.
   public init(
-    entries: [(token: String, count: Int)], unknownCount: Int, endOfSentenceCount: Int
+    entries: [(token: [UInt8], count: Int)], unknownCount: Int, endOfSentenceCount: Int,
+    merges: BytePairMerges? = nil
   ) throws(TokenizationError) {
     guard entries.count <= Int(Int32.max) - Self.specialCount else {
       throw Self.malformed("it has \(entries.count) entries, more than there are ids")
@@ -36,10 +41,19 @@ public struct Vocabulary: Sendable {
     var counts = [unknownCount, endOfSentenceCount]
     counts.reserveCapacity(entries.count + Self.specialCount)
     for (token, count) in entries {
-      let isNew = Array(token.utf8).withSpan { table.insert($0).isNew }
-      guard isNew else { throw Self.malformed("\(token.debugDescription) occurs twice") }
+      guard table.insert(token.span).isNew else {
+        let text = String(decoding: token, as: UTF8.self)
+        throw Self.malformed("\(text.debugDescription) occurs twice")
+      }
       counts.append(count)
     }
+    if let merges {
+      let isFollowed =
+        merges.symbolCount == table.count
+        && (0..<table.count).allSatisfy { merges.bytes(of: Int32($0)).elementsEqual(table[$0]) }
+      guard isFollowed else { throw Self.malformed("its entries are not those of its merges") }
+    }
+    self.merges = merges
     guard let id = counts.firstIndex(where: { $0 < 0 }) else {
       self.table = table
       self.counts = counts
@@ -50,6 +64,7 @@ public struct Vocabulary: Sendable {
 
   /// Adopts what a builder has checked.
   init(table: ByteStringTable, counts: [Int]) {
+    merges = nil
     self.table = table
     self.counts = counts
   }
@@ -83,7 +98,8 @@ public struct Vocabulary: Sendable {
     }
   }
 
-  /// The token as text; the special entries read `<unk>` and `<eos>`.
+  /// The token as text, in which bytes that are none read U+FFFD; the special entries read `<unk>`
+  /// and `<eos>`.
   ///
   /// - Precondition: `id` is in `0 ..< count`.
   public func token(_ id: Int32) -> String {
@@ -98,8 +114,8 @@ public struct Vocabulary: Sendable {
   public func occurrences(_ id: Int32) -> Int { counts[Int(id)] }
 
   /// The ordinary tokens with their counts, by id: what to save.
-  public var entries: [(token: String, count: Int)] {
-    (Self.specialCount..<count).map { (token(Int32($0)), counts[$0]) }
+  public var entries: [(token: [UInt8], count: Int)] {
+    (Self.specialCount..<count).map { (Array(bytes(of: Int32($0))), counts[$0]) }
   }
 
   static let unknownSpelling = Array("<unk>".utf8)

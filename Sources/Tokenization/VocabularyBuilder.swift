@@ -1,80 +1,105 @@
 /// Counts tokens and makes a ``Vocabulary`` of the most frequent.
 public struct VocabularyBuilder: Sendable {
-  private var table = ByteStringTable()
-  /// By index in the table.
-  private var counts: [Int] = []
-  private var unknownCount = 0
-  private var endOfSentenceCount = 0
+  /// What a token is.
+  public let configuration: TokenizerConfiguration
+  private var counts = TokenCounts()
 
   /// Makes a builder that has counted nothing.
-  public init() {}
-
-  /// The number of distinct ordinary tokens so far.
-  public var distinctTokens: Int { table.count }
-
-  /// Counts one occurrence of an ordinary token.
-  ///
-  /// - Parameter token: valid UTF-8, not empty.
-  public mutating func add(_ token: Span<UInt8>) {
-    let (index, isNew) = table.insert(token)
-    if isNew { counts.append(1) } else { counts[index] += 1 }
+  public init(_ configuration: TokenizerConfiguration) {
+    self.configuration = configuration
   }
 
+  /// The number of distinct ordinary tokens so far.
+  public var distinctTokens: Int { counts.distinct }
+
+  /// Counts one occurrence of an ordinary token, as bytes that are not empty.
+  public mutating func add(_ token: Span<UInt8>) { counts.add(token) }
+
   /// Counts one end of a line.
-  public mutating func addEndOfSentence() { endOfSentenceCount += 1 }
+  public mutating func addEndOfSentence() { counts.addEndOfSentence() }
 
   /// Counts one token that the text itself gives as unknown.
-  public mutating func addUnknown() { unknownCount += 1 }
+  public mutating func addUnknown() { counts.addUnknown() }
 
   /// Counts the tokens of all `parts`.
   ///
-  /// - Throws: ``TokenizationError`` when the tokenizer cannot be made.
+  /// - Parameters:
+  ///   - parts: the text.
+  ///   - threads: how many threads share the work; the counts are the same for any number.
+  ///   - progress: told of the bytes done and of all there are; what it throws ends the walk.
+  /// - Throws: as ``TextPart/forEachBlock(_:)``; ``TokenizationError`` when the tokenizer cannot be
+  ///   made; what `progress` throws.
   public mutating func add(
-    _ parts: [TextPart], configuration: TokenizerConfiguration
-  ) throws(TokenizationError) {
-    let reader = try TokenReader(configuration)
-    for part in parts { add(part.text.span, reader) }
-  }
-
-  private mutating func add(_ text: Span<UInt8>, _ reader: TokenReader) {
-    _ = reader.read(text) { event, line in
-      switch event {
-      case .token(let range): add(line.extracting(range))
-      case .newline: [0x0A].withSpan { add($0) }
-      case .endOfSentence: addEndOfSentence()
-      case .unknown: addUnknown()
-      }
+    _ parts: [TextPart], threads: Int = 1,
+    progress: ((_ done: Int, _ total: Int) throws -> Void)? = nil
+  ) throws {
+    var counters: [TokenCounter] = []
+    for _ in 0..<max(threads, 1) { counters.append(try TokenCounter(configuration)) }
+    try BlockPipeline(workers: counters).run(parts, progress: progress) { counter, block in
+      counter.add(block.text.span)
+    } take: { _, _, _ in
     }
+    for counter in counters { counts.merge(counter.counts) }
   }
 
-  /// The vocabulary of the most frequent tokens: by falling count, then by ascending bytes.
+  /// The vocabulary of what was counted.
   ///
-  /// Occurrences of tokens that get no entry are counted for `<unk>`.
+  /// - ``TokenizerKind/word``, ``TokenizerKind/whitespace``, ``TokenizerKind/char``: the most frequent
+  ///   tokens, by falling count, then by ascending bytes; occurrences of others are counted for
+  ///   `<unk>`.
+  /// - ``TokenizerKind/byte``: the 256 bytes, whatever was counted.
+  /// - ``TokenizerKind/bpe``: the 256 bytes, and what ``BytePairTrainer`` makes of them.
   ///
   /// - Parameters:
   ///   - maximumSize: the most entries it may have, `<unk>` and `<eos>` included; nil for no limit.
-  ///   - minimumCount: how often a token must have occurred to get an entry.
+  ///   - minimumCount: how often a token, or a pair that becomes one, must have occurred.
   /// - Returns: the vocabulary; the builder may go on counting.
-  /// - Throws: ``TokenizationError`` with code `invalidArgument` when there is no room for an
-  ///   ordinary token, or `invalidData` when no token occurred often enough.
+  /// - Throws: ``TokenizationError`` with code `invalidArgument` when there is no room for what every
+  ///   vocabulary of the kind has, or `invalidData` when no token occurred often enough.
   public func build(
     maximumSize: Int? = nil, minimumCount: Int = 1
   ) throws(TokenizationError) -> Vocabulary {
-    if let maximumSize, maximumSize <= Vocabulary.specialCount {
+    let room = min(maximumSize ?? Int.max, Int(Int32.max)) - Vocabulary.specialCount
+    let least = configuration.kind.isOfBytes ? 256 : 1
+    guard room >= least else {
       throw TokenizationError(
         .invalidArgument,
         """
-        a vocabulary of \(maximumSize) entries has no room for a token beside <unk> and <eos>; \
-        ask for at least \(Vocabulary.specialCount + 1)
+        a vocabulary of \(room + Vocabulary.specialCount) entries has no room for \
+        \(least == 1 ? "a token" : "the 256 bytes") beside <unk> and <eos>; ask for at least \
+        \(least + Vocabulary.specialCount)
         """)
     }
-    guard table.count > 0 else {
+    guard counts.distinct > 0 else {
       throw TokenizationError(
         .invalidData, "the training text has no tokens; give a text with words in it")
     }
-    let room = min(maximumSize ?? Int.max, Int(Int32.max)) - Vocabulary.specialCount
-    let kept = table.sortedIndices(byCount: counts).prefix(room)
-      .prefix { counts[$0] >= minimumCount }
+    switch configuration.kind {
+    case .word, .whitespace, .char: return try mostFrequent(room, minimumCount: minimumCount)
+    case .byte: return try bytePairs(symbols: 256, minimumCount: minimumCount)
+    case .bpe: return try bytePairs(symbols: room, minimumCount: minimumCount)
+    }
+  }
+
+  private func bytePairs(
+    symbols: Int, minimumCount: Int
+  ) throws(TokenizationError) -> Vocabulary {
+    var trainer = BytePairTrainer()
+    for index in counts.counts.indices {
+      trainer.add(counts.table[index].span, count: counts.counts[index])
+    }
+    let (merges, occurrences) = try trainer.train(
+      maximumSymbols: symbols, minimumCount: minimumCount)
+    return try Vocabulary(
+      entries: occurrences.indices.map { (Array(merges.bytes(of: Int32($0))), occurrences[$0]) },
+      unknownCount: counts.unknown, endOfSentenceCount: counts.endOfSentence,
+      merges: configuration.kind == .bpe ? merges : nil)
+  }
+
+  private func mostFrequent(
+    _ room: Int, minimumCount: Int
+  ) throws(TokenizationError) -> Vocabulary {
+    let kept = counts.sortedIndices().prefix(room).prefix { counts.counts[$0] >= minimumCount }
     guard !kept.isEmpty else {
       throw TokenizationError(
         .invalidData,
@@ -83,25 +108,16 @@ public struct VocabularyBuilder: Sendable {
         a --min-count of 1
         """)
     }
-
-    var ordered = ByteStringTable(capacity: kept.count)
-    var orderedCounts = [0, endOfSentenceCount]
-    orderedCounts.reserveCapacity(kept.count + Vocabulary.specialCount)
+    var table = ByteStringTable(capacity: kept.count)
+    var occurrences = [0, counts.endOfSentence]
+    occurrences.reserveCapacity(kept.count + Vocabulary.specialCount)
     for index in kept {
-      _ = ordered.insert(table[index].span)
-      orderedCounts.append(counts[index])
+      _ = table.insert(counts.table[index].span)
+      occurrences.append(counts.counts[index])
     }
-    let keptOccurrences = orderedCounts.dropFirst(Vocabulary.specialCount).reduce(0, +)
-    orderedCounts[Int(Vocabulary.unknown)] =
-      unknownCount + counts.reduce(0, +) - keptOccurrences
-    return Vocabulary(table: ordered, counts: orderedCounts)
-  }
-}
-
-extension ByteStringTable {
-  fileprivate func sortedIndices(byCount counts: [Int]) -> [Int] {
-    (0..<count).sorted { a, b in
-      counts[a] == counts[b] ? self[a].lexicographicallyPrecedes(self[b]) : counts[a] > counts[b]
-    }
+    let keptOccurrences = occurrences.dropFirst(Vocabulary.specialCount).reduce(0, +)
+    occurrences[Int(Vocabulary.unknown)] =
+      counts.unknown + counts.counts.reduce(0, +) - keptOccurrences
+    return Vocabulary(table: table, counts: occurrences)
   }
 }

@@ -22,12 +22,12 @@ enum Console {
 
   /// A line on the standard error.
   static func error(_ line: String) {
-    write(line + "\n", to: STDERR_FILENO)
+    write(Array((line + "\n").utf8), to: STDERR_FILENO)
   }
 
   /// Text on the standard error; a run goes on when nobody reads of its progress any more.
   static func progress(_ text: String) {
-    write(text, to: STDERR_FILENO)
+    write(Array(text.utf8), to: STDERR_FILENO)
   }
 
   /// Text on the standard output, at once.
@@ -36,8 +36,11 @@ enum Console {
   /// SIGPIPE.
   ///
   /// - Throws: ``Failure`` 74 when it cannot be written, as on a full disk.
-  static func output(_ text: String) throws {
-    let number = write(text, to: STDOUT_FILENO)
+  static func output(_ text: String) throws { try output(bytes: Array(text.utf8)) }
+
+  /// Bytes on the standard output, at once; as ``output(_:)``.
+  static func output(bytes: [UInt8]) throws {
+    let number = write(bytes, to: STDOUT_FILENO)
     if number == EPIPE { exit(128 + SIGPIPE) }
     guard number == 0 else {
       let reason = strerror(number).map { String(cString: $0) } ?? "error \(number)"
@@ -46,10 +49,10 @@ enum Console {
     }
   }
 
-  /// Writes all of `text`; returns 0, or the errno that stopped it.
+  /// Writes all bytes; returns 0, or the errno that stopped it.
   @discardableResult
-  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
-    var rest = Array(text.utf8)[...]
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0 && errno == EINTR { continue }

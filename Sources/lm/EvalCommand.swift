@@ -53,7 +53,7 @@ struct EvalCommand: ParsableCommand {
   func run() throws {
     let bundle = try selection.open()
     let tokenizer = bundle.manifest.tokenizer
-    if state == .reset, !tokenizer.endOfSentence, tokenizer.kind != .char {
+    if state == .reset, !tokenizer.endOfSentence, !tokenizer.kind.keepsNewlines {
       throw Failure(
         EX_USAGE, "the tokens of \(bundle.path) have no ends of lines; leave out --state reset")
     }
@@ -110,7 +110,8 @@ struct EvalCommand: ParsableCommand {
     if let corpus {
       let encoder = try TextEncoder(
         configuration: bundle.manifest.tokenizer, vocabulary: bundle.vocabulary)
-      return encoder.encode([try TextPart(contentsOf: file(of: corpus))])
+      let decoding = encoder.configuration.decoding
+      return try encoder.encode([TextPart(contentsOf: file(of: corpus), decoding: decoding)])
     }
     guard let kept = try bundle.tokens(part == .test ? .test : .valid) else {
       throw Failure(

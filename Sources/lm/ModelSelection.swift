@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import ModelBundle
 import RecurrentLM
+import Storage
 
 /// Which model a command is about.
 struct ModelSelection: ParsableArguments {
@@ -34,6 +35,16 @@ struct ModelSelection: ParsableArguments {
         "there is no model \(what)under models/; make one with 'lm train CORPUS\(option)'")
     }
     return newest
+  }
+
+  /// Opens the tokenizer of a model, or of a file by itself.
+  static func openTokenizer(_ path: String) throws -> SavedTokenizer {
+    guard FileStatus.exists(path), try FileStatus(of: path).kind != .folder else {
+      let bundle = try open(path)
+      return SavedTokenizer(
+        path: path, configuration: bundle.manifest.tokenizer, vocabulary: bundle.vocabulary)
+    }
+    return try SavedTokenizer(path)
   }
 
   /// Opens the model in the folder `path`.

@@ -90,10 +90,13 @@ struct SampleCommand: ParsableCommand {
   /// The standard input without its last newline, which ends every file and not the sentence.
   private func readPrompt() throws -> String {
     let part = try TextPart(contentsOf: "-")
-    if part.replacements > 0 {
-      common.note("note: \(Figure.repairs(part.replacements))")
+    var text = ""
+    var replacements = 0
+    try part.forEachBlock { block in
+      text += String(decoding: block.text, as: UTF8.self)
+      replacements += block.repair.replacements
     }
-    let text = part.string
+    if replacements > 0 { common.note("note: \(Figure.repairs(replacements))") }
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 
@@ -114,7 +117,8 @@ struct SampleCommand: ParsableCommand {
       written += piece
       if !common.json { try Console.output(piece) }
     }
-    try emit(printer.begin(with: text, tokenizer: tokenizer.makeTokenizer()))
+    try emit(
+      printer.begin(with: text, tokenizer: tokenizer.makeTokenizer(merges: vocabulary.merges)))
     for _ in 0..<maxTokens {
       guard !Interrupt.isRequested, let id = generator.next() else { break }
       try emit(printer.append(id, of: vocabulary))

@@ -1,17 +1,22 @@
 import ArgumentParser
 import Glibc
 import ModelBundle
+import Storage
 import Tokenization
 
 struct TokenizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tokenize",
-    abstract: "Cut a text into tokens, one line out a line in.")
+    abstract: "Cut a text into tokens, one line out a line in.",
+    discussion: """
+      Where tokens may hold spaces (char, byte, bpe) and a space stands between them, theirs read ␣; \
+      bytes that are no UTF-8 read \\xFF.
+      """)
 
   @Argument(help: "The text: a UTF-8 file, or - for the standard input.")
   var file = "-"
 
-  @Option(help: "The tokenizer and vocabulary of this model.")
+  @Option(help: "The tokenizer and vocabulary of this model, or of a file that 'lm vocab' writes.")
   var model: String?
 
   @Option(help: "What a token is (default: word, or as the model has it).")
@@ -26,97 +31,223 @@ struct TokenizeCommand: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Print the ids of --model instead of the tokens.")
   var ids = false
 
+  @Option(help: "Write the ids of --model to this file, which 'TokenFile' maps into memory.")
+  var out: String?
+
   @Flag(
     inversion: .prefixedNo,
     help: "Print a JSON object a line: tokens with their byte offsets in the line.")
   var json = false
 
-  @Flag(inversion: .prefixedNo, help: "Join tokens that --separator divides into text again.")
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Join tokens that --separator divides into text again; with --ids, ids.")
   var detokenize = false
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Refuse text that is no UTF-8, with the byte where it is not, instead of repairing it.")
+  var strict = false
+
+  @Option(help: "Threads that --out is spread over (default: the physical cores).")
+  var threads: Int?
 
   @Flag(inversion: .prefixedNo, help: "Print no notes.")
   var quiet = false
 
   func validate() throws {
-    if ids && model == nil { throw ValidationError("--ids needs a vocabulary; give --model") }
-    if detokenize && (ids || json) {
-      throw ValidationError("--detokenize prints text; leave out --ids and --json")
+    if (ids || out != nil) && model == nil {
+      throw ValidationError("\(ids ? "--ids" : "--out") needs a vocabulary; give --model")
+    }
+    if out != nil && (ids || detokenize) {
+      throw ValidationError("--out writes ids to a file; leave out --ids and --detokenize")
+    }
+    if detokenize && json {
+      throw ValidationError("--detokenize prints text; leave out --json")
     }
     if separator.isEmpty {
       throw ValidationError("--separator is empty; give one character or more")
     }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads \(threads); choose 1 to 1024")
+    }
   }
 
   func run() throws {
-    let bundle = try model.map { try ModelSelection.open($0) }
-    if let tokens, let bundle, bundle.manifest.tokenizer.kind != tokens {
-      throw Failure(EX_USAGE, "\(bundle.path) has another tokenizer; leave out --tokens")
+    let known = try model.map { try ModelSelection.openTokenizer($0) }
+    if let tokens, let known, known.configuration.kind != tokens {
+      throw Failure(EX_USAGE, "\(known.path) has another tokenizer; leave out --tokens")
     }
     let configuration =
-      bundle?.manifest.tokenizer
+      known?.configuration
       ?? TokenizerConfiguration(kind: tokens ?? .word, normalization: normalize)
-    let text = try RepairedFile(file)
-    if text.repair.replacements > 0 && !quiet {
-      Console.error("note: \(Figure.repairs(text.repair.replacements))")
+    if configuration.kind == .bpe, known == nil {
+      throw Failure(
+        EX_USAGE, "bpe needs its merges; give --model, or learn them with 'lm vocab build'")
     }
-    let tokenizer = try LineTokenizer(configuration)
-    var printed = ""
-    for line in text.lines {
-      if detokenize {
-        printed += joined(line, kind: configuration.kind)
-      } else {
-        printed += try cut(line, of: text.repair, tokenizer, bundle?.vocabulary)
-      }
-      if printed.utf8.count > 1 << 16 {
-        try Console.output(printed)
-        printed = ""
-      }
-    }
-    try Console.output(printed)
+    if detokenize { return try join(configuration, known?.vocabulary) }
+    let decoding = configuration.decoding == .repair && strict ? .strict : configuration.decoding
+    let text = try TextPart(contentsOf: file, decoding: decoding)
+    if let out, let known { return try encode(text, known, to: out) }
+    try show(text, configuration, known?.vocabulary)
   }
 
-  private func cut(
-    _ line: ArraySlice<UInt8>, of text: UTF8Repair, _ tokenizer: LineTokenizer,
+  /// Writes the ids to a file.
+  private func encode(_ text: TextPart, _ known: SavedTokenizer, to path: String) throws {
+    Interrupt.install()
+    let encoder = try TextEncoder(
+      configuration: known.configuration, vocabulary: known.vocabulary)
+    let progress = TextProgress("encoding", quiet: quiet)
+    let watch = Stopwatch()
+    let file = try encoder.encode(
+      [text], to: path, threads: threads ?? ThreadTeam.physicalCores, progress: progress.update)
+    let seconds = watch.seconds
+    noteRepairs(file.statistics.replacements)
+    let report = EncodingReport(file.statistics, bytes: text.byteCount, seconds: seconds)
+    try json ? Console.output(json: report) : Console.output(report.text(path))
+  }
+
+  /// Prints the tokens, a line in a line out.
+  private func show(
+    _ text: TextPart, _ configuration: TokenizerConfiguration, _ vocabulary: Vocabulary?
+  ) throws {
+    let tokenizer = try LineTokenizer(configuration, merges: vocabulary?.merges)
+    let printer = TokenPrinter(kind: configuration.kind, separator: separator)
+    var printed = ""
+    var replacements = 0
+    func flush(_ limit: Int) throws {
+      guard printed.utf8.count > limit else { return }
+      try Console.output(printed)
+      printed = ""
+    }
+    try text.forEachBlock { block in
+      replacements += block.repair.replacements
+      for line in block.lines {
+        if json {
+          let line = try json(line, of: block, tokenizer, vocabulary)
+          printed += line
+        } else {
+          var isFirst = true
+          var failure: (any Error)?
+          tokenizer.forEachToken(in: line.span) { token, _ in
+            if !isFirst { printed += separator }
+            isFirst = false
+            if ids {
+              printed += "\(vocabulary?.id(of: token) ?? Vocabulary.unknown)"
+            } else {
+              printed += printer.text(token)
+            }
+            do { try flush(1 << 16) } catch { failure = error }
+          }
+          if let failure { throw failure }
+          printed += "\n"
+        }
+        try flush(1 << 16)
+      }
+    }
+    try flush(0)
+    noteRepairs(replacements)
+  }
+
+  private func noteRepairs(_ count: Int) {
+    if count > 0 && !quiet { Console.error("note: \(Figure.repairs(count))") }
+  }
+
+  private func json(
+    _ line: ArraySlice<UInt8>, of block: TextBlock, _ tokenizer: LineTokenizer,
     _ vocabulary: Vocabulary?
   ) throws -> String {
-    let tokens = tokenizer.tokens(of: line.span)
-    func id(_ token: LocatedToken) -> Int32 {
-      vocabulary?.id(of: token.text) ?? Vocabulary.unknown
+    let start = block.repair.sourceOffset(of: line.startIndex)
+    func offset(_ position: Int) -> Int {
+      block.repair.sourceOffset(of: line.startIndex + position) - start
     }
-    if json {
-      let start = text.sourceOffset(of: line.startIndex)
-      func offset(_ position: Int) -> Int {
-        text.sourceOffset(of: line.startIndex + position) - start
-      }
-      return try Console.line(
-        json: TokenizedLine(
-          tokens: tokens.map(\.text),
-          offsets: tokens.map { [offset($0.source.lowerBound), offset($0.source.upperBound)] },
-          ids: vocabulary == nil ? nil : tokens.map(id)))
+    var cut = TokenizedLine(ids: vocabulary == nil ? nil : [])
+    tokenizer.forEachToken(in: line.span) { token, source in
+      let (text, source) = (
+        token.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }, source()
+      )
+      cut.tokens.append(text)
+      cut.offsets.append([offset(source.lowerBound), offset(source.upperBound)])
+      if let vocabulary { cut.ids?.append(vocabulary.id(of: token) ?? Vocabulary.unknown) }
     }
-    let fields = ids ? tokens.map { "\(id($0))" } : tokens.map(\.text)
-    return fields.joined(separator: separator) + "\n"
+    return try Console.line(json: cut)
   }
 
-  private func joined(_ line: ArraySlice<UInt8>, kind: TokenizerKind) -> String {
-    var printer = Detokenizer(kind: kind)
-    let tokens = String(decoding: line, as: UTF8.self).split(
-      separator: separator, omittingEmptySubsequences: true)
-    return tokens.map { printer.append(String($0)) }.joined() + printer.finish() + "\n"
+  /// Joins tokens into text, a line in a line out.
+  private func join(_ configuration: TokenizerConfiguration, _ vocabulary: Vocabulary?) throws {
+    let reader = TokenPrinter(kind: configuration.kind, separator: separator)
+    try TextPart(contentsOf: file, decoding: strict ? .strict : .repair).forEachBlock { block in
+      for line in block.lines {
+        let text = String(decoding: line, as: UTF8.self)
+        var printer = Detokenizer(kind: configuration.kind)
+        var joined: [UInt8] = []
+        if ids, let vocabulary {
+          for field in text.split(whereSeparator: \.isWhitespace) {
+            guard let id = Int32(field), 0..<vocabulary.count ~= Int(id) else {
+              throw Failure(
+                EX_DATAERR,
+                "'\(field)' is no id of the model; its ids are 0 to \(vocabulary.count - 1)")
+            }
+            if configuration.kind.isOfBytes, id >= Vocabulary.specialCount {
+              joined += vocabulary.bytes(of: id)
+            } else {
+              joined += Array(printer.append(id, of: vocabulary).utf8)
+            }
+          }
+        } else if configuration.kind.isOfBytes {
+          joined = reader.tokens(of: text).flatMap { $0 }
+        } else {
+          for token in reader.tokens(of: text) { joined += Array(printer.append(token[...]).utf8) }
+        }
+        try Console.output(bytes: joined + Array(printer.finish().utf8) + [0x0A])
+      }
+    }
   }
 }
 
 /// What `lm tokenize --json` prints for a line; offsets are bytes of the line as it was read.
 private struct TokenizedLine: Encodable {
-  let tokens: [String]
-  let offsets: [[Int]]
-  let ids: [Int32]?
+  var tokens: [String] = []
+  var offsets: [[Int]] = []
+  var ids: [Int32]?
+
+  init(ids: [Int32]?) { self.ids = ids }
 }
 
-extension RepairedFile {
-  /// The lines of the text, without their ends.
+/// What `lm tokenize --out --json` prints; bytes are those of the file.
+private struct EncodingReport: Encodable {
+  let tokens: Int
+  let unknown: Int
+  let lines: Int
+  let bytes: Int
+  let replacements: Int
+  let seconds: Double
+  let megabytesPerSecond: Double
+
+  init(_ statistics: TextStatistics, bytes: Int, seconds: Double) {
+    tokens = statistics.tokens
+    unknown = statistics.unknown
+    lines = statistics.lines
+    self.bytes = bytes
+    replacements = statistics.replacements
+    self.seconds = seconds
+    megabytesPerSecond = Double(bytes) / 1e6 / max(seconds, 1e-9)
+  }
+
+  func text(_ path: String) -> String {
+    let rate = Figure.percent(Double(unknown) / Double(max(tokens, 1)))
+    return """
+      \(path): \(Figure.count(tokens, "token")), \(rate) unknown, \(Figure.count(lines, "line")), \
+      \(Figure.fixed(megabytesPerSecond, 1)) MB/s
+
+      """
+  }
+}
+
+extension TextBlock {
+  /// The lines of the block, without their ends.
   fileprivate var lines: [ArraySlice<UInt8>] {
-    var lines = repair.text.split(separator: 0x0A, omittingEmptySubsequences: false)
+    var lines = text.split(separator: 0x0A, omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     return lines
   }

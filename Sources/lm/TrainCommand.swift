@@ -103,11 +103,13 @@ struct TrainCommand: ParsableCommand {
       if let file, file != "-" { _ = try FileStatus(of: file) }
     }
     try ModelBundle.validateTarget(path, replacing: force)
-    let corpus = try Corpus.load(corpus ?? "-", valid: valid, test: test)
-    let tokenizer = text.configuration(for: corpus.train)
+    let corpus = try Corpus.load(
+      corpus ?? "-", valid: valid, test: test, decoding: text.decoding)
+    let tokenizer = try text.configuration(for: corpus.train)
     common.note("tokens \(tokenizer.kind.rawValue), normalize \(tokenizer.normalization.rawValue)")
-    var builder = VocabularyBuilder()
-    try builder.add(corpus.train, configuration: tokenizer)
+    var builder = VocabularyBuilder(tokenizer)
+    let progress = TextProgress("counting", quiet: common.quiet)
+    try builder.add(corpus.train, threads: backend.threads, progress: progress.update)
     let vocabulary = try builder.build(
       maximumSize: text.maximumVocabulary, minimumCount: text.minimumCount)
     let model = model.configuration(vocabulary: vocabulary.count)
@@ -118,7 +120,7 @@ struct TrainCommand: ParsableCommand {
       Manifest(
         tokenizer: tokenizer, model: model, training: training,
         threads: backend.threads, data: try corpus.sources.map(DataFile.init),
-        text: try encode(corpus, tokenizer, with: vocabulary, into: folder))
+        text: try encode(corpus, tokenizer, with: vocabulary, backend.threads, into: folder))
     } begin: { unfinished in
       lock = try unfinished.lock()
       try TrainingRun.writeFirstCheckpoint(of: unfinished, backend)
@@ -130,7 +132,7 @@ struct TrainCommand: ParsableCommand {
   /// Writes the token files of a corpus, and tells what they hold.
   private func encode(
     _ corpus: Corpus, _ tokenizer: TokenizerConfiguration, with vocabulary: Vocabulary,
-    into folder: String
+    _ threads: Int, into folder: String
   ) throws -> [TextPartName: TextStatistics] {
     let encoder = try TextEncoder(configuration: tokenizer, vocabulary: vocabulary)
     let parts: [(TextPartName, [TextPart])] = [
@@ -139,7 +141,10 @@ struct TrainCommand: ParsableCommand {
     var statistics: [TextPartName: TextStatistics] = [:]
     for (name, text) in parts where !text.isEmpty {
       let file = folder + "/" + ModelBundle.tokenFileName(name)
-      let count = try encoder.encode(text, to: file).statistics
+      let progress = TextProgress("encoding \(name.rawValue)", quiet: common.quiet)
+      let count = try encoder.encode(
+        text, to: file, threads: threads, progress: progress.update
+      ).statistics
       statistics[name] = count
       common.note(count.summary(of: name.rawValue))
     }
@@ -170,10 +175,9 @@ struct TrainCommand: ParsableCommand {
 }
 
 extension DataFile {
-  init(_ source: Corpus.Source) throws {
+  init(_ source: ByteFile) throws {
     let name = source.path.split(separator: "/").last.map(String.init) ?? source.path
-    self.init(
-      name: name, bytes: source.original.count, sha256: try Digest.hex(of: source.original))
+    self.init(name: name, bytes: source.count, sha256: try Digest.hex(of: source))
   }
 }
 

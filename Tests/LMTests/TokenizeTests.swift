@@ -58,6 +58,42 @@ import Testing
         == [[[0, 1], [1, 2], [2, 3], [4, 5]], [[0, 14]]])
   }
 
+  @Test func bytesAreShownAndComeBack() throws {
+    let work = try Workplace()
+    try work.plant(Data("a b\\".utf8) + Data([0xFF]) + Data("م\n".utf8), "bytes.txt")
+    let shown = try work.lm("tokenize bytes.txt --tokens byte").text
+    #expect(shown == "a ␣ b \\\\ \\xFF \\xD9 \\x85\n")
+    try work.plant(shown, "shown.txt")
+    let back = try work.lm("tokenize shown.txt --tokens byte --detokenize")
+    #expect(back.output == Data("a b\\".utf8) + Data([0xFF]) + Data("م\n".utf8))
+    #expect(try work.lm("tokenize --tokens char", input: "a  b").text == "a ␣ ␣ b\n")
+    #expect(try work.lm("tokenize --tokens char --detokenize", input: "a ␣ b").text == "a b\n")
+  }
+
+  @Test func strictTextIsRefusedWithItsPlace() throws {
+    let work = try Workplace()
+    try work.plant(Data("one\ntwo ".utf8) + Data([0xC3, 0x0A]), "bad.txt")
+    expectFailure(
+      try work.lm("tokenize bad.txt --strict"), 65, "bad.txt is no UTF-8 at byte 8 (0xC3)")
+    expectFailure(
+      try work.lm("train bad.txt --strict --valid bad.txt --quiet"), 65,
+      "is no UTF-8 at byte 8 (0xC3)")
+    expectFailure(try work.lm("train bad.txt --strict --tokens byte"), 64, "--strict")
+  }
+
+  @Test func idsGoToAFile() throws {
+    let work = try Shared.workplace()
+    let outcome = try work.lm(
+      "tokenize --model models/mos --out ids.tokens --json --threads 2", input: Self.text)
+    expectSuccess(outcome)
+    let report = try #require(
+      try JSONSerialization.jsonObject(with: Data(outcome.text.utf8)) as? [String: Any])
+    let tokens = try #require(report["tokens"] as? Int)
+    #expect(try work.read("ids.tokens").count == 64 + 4 * tokens)
+    expectFailure(try work.lm("tokenize --out x", input: "a"), 64, "--model")
+    expectFailure(try work.lm("tokenize --tokens bpe", input: "a"), 64, "merges")
+  }
+
   @Test func idsAreThoseOfTheModel() throws {
     let work = try Shared.workplace()
     let ids = try work.lm("tokenize --model models/mos --ids", input: "The zzz .").text

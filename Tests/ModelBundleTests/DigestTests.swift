@@ -38,12 +38,6 @@ import Testing
   @Test(arguments: vectors)
   func filesGiveTheSame(text: String, hex: String) throws {
     let folder = try TemporaryFolder()
-    #expect(try Digest.hex(ofFile: try folder.plant(text)) == hex)
-  }
-
-  @Test func aMissingFileIsMissing() throws {
-    let folder = try TemporaryFolder()
-    let error = try storageError { _ = try Digest.hex(ofFile: "\(folder.path)/no") }
-    #expect(error.code == .missing)
+    #expect(try Digest.hex(of: ByteFile(folder.plant(text))) == hex)
   }
 }

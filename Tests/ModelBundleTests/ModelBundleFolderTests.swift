@@ -14,7 +14,7 @@ import Training
     _ path: String, replacing: Bool = false, _ lookAt: (String) -> Void = { _ in }
   ) throws -> ModelBundle {
     let vocabulary = try Vocabulary(
-      entries: [("a", 1)], unknownCount: 0, endOfSentenceCount: 1)
+      entries: [(Array("a".utf8), 1)], unknownCount: 0, endOfSentenceCount: 1)
     return try ModelBundle.create(at: path, vocabulary: vocabulary, replacing: replacing) {
       folder in
       try AtomicFile.write([1], to: "\(folder)/train.tokens")

@@ -84,11 +84,12 @@ struct DetokenizerTests {
   }
 
   @Test func specialEntries() throws {
-    var builder = VocabularyBuilder()
-    Array("a".utf8).withSpan { builder.add($0) }
+    var builder = VocabularyBuilder(TokenizerConfiguration(kind: .word))
+    try builder.add([TextPart(name: "text", string: "a")])
     let vocabulary = try builder.build()
     let expected: [TokenizerKind: String] = [
       .word: "a\na <unk>\n", .whitespace: "a\na <unk>\n", .char: "a\na<unk>\n",
+      .byte: "a\na<unk>\n", .bpe: "a\na<unk>\n",
     ]
     for kind in TokenizerKind.allCases {
       var detokenizer = Detokenizer(kind: kind)
@@ -104,7 +105,7 @@ struct DetokenizerTests {
       ("war-and-peace/valid.txt", 0.99), ("fars-news/valid.txt", 0.87),
     ])
   func mostLinesOfRealTextComeBack(_ name: String, _ share: Double) throws {
-    let lines = try SharedData.text(name).text.split(separator: 0x0A).map { line in
+    let lines = try SharedData.text(name).split(separator: 0x0A).map { line in
       String(decoding: line, as: UTF8.self).unicodeScalars.split { $0.isWhitespace }
         .map { String($0) }.joined(separator: " ")
     }.filter { !$0.isEmpty }
@@ -123,7 +124,7 @@ struct DetokenizerTests {
     var detokenizer = Detokenizer(kind: kind)
     return Array(line.utf8).withSpan { span in
       var text = ""
-      tokenizer.forEachToken(in: span) { text += detokenizer.append(span.extracting($0)) }
+      tokenizer.forEachToken(in: span) { text += detokenizer.append(span.string($0)) }
       return text + detokenizer.finish()
     }
   }

@@ -108,7 +108,7 @@ struct NormalizerTests {
     arguments: ["fars-news/valid.txt", "persian-poetry/valid.txt", "war-and-peace/valid.txt"],
     [NormalizationProfile.min, .fa, .faPoetry, .lowerEn])
   func realTextIsSettledAtOnce(_ name: String, _ profile: NormalizationProfile) throws {
-    for line in try SharedData.text(name).text.split(separator: 0x0A) {
+    for line in try SharedData.text(name).split(separator: 0x0A) {
       let text = String(decoding: line, as: UTF8.self)
       let once = scalars(normalized(text, profile))
       #expect(scalars(normalized(String(String.UnicodeScalarView(once)), profile)) == once)

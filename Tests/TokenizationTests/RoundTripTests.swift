@@ -4,7 +4,7 @@ import Testing
 
 /// What the vocabulary knows comes back as it was, white space included.
 struct RoundTripTests {
-  static let kinds: [TokenizerKind] = [.word, .char]
+  static let kinds: [TokenizerKind] = [.word, .char, .byte, .bpe]
 
   @Test(arguments: kinds, NormalizationProfile.allCases)
   func randomText(_ kind: TokenizerKind, _ profile: NormalizationProfile) throws {
@@ -21,10 +21,34 @@ struct RoundTripTests {
     arguments: ["fars-news/valid.txt", "persian-poetry/valid.txt", "war-and-peace/valid.txt"],
     [NormalizationProfile.none, .fa])
   func realText(_ name: String, _ profile: NormalizationProfile) throws {
-    let lines = try SharedData.text(name).text.split(separator: 0x0A).map {
+    let lines = try SharedData.text(name).split(separator: 0x0A).map {
       String(decoding: $0, as: UTF8.self)
     }
     for kind in Self.kinds { try expectRoundTrip(kind, profile, lines) }
+  }
+
+  /// Bytes come back as they were, text or not.
+  @Test(arguments: [TokenizerKind.byte, .bpe])
+  func anyBytes(_ kind: TokenizerKind) throws {
+    var random = SeededGenerator(seed: 22)
+    var bytes = Array("\u{FEFF}می\u{200C}روم  a\r\nb\r\0 ".utf8)
+    let usual = Array("ab \nم\u{200C}".utf8)
+    for _ in 0..<200_000 {
+      let byte = UInt8.random(in: 0...255, using: &random)
+      bytes.append(byte < 128 ? byte : usual[Int(byte) % usual.count])
+    }
+    bytes.append(0xD9)
+    let configuration = TokenizerConfiguration(kind: kind)
+    let part = TextPart(name: "bytes", bytes: bytes, decoding: configuration.decoding)
+    var builder = VocabularyBuilder(configuration)
+    try builder.add([part])
+    let vocabulary = try builder.build(maximumSize: 1_000)
+    let (ids, statistics) = try TextEncoder(configuration: configuration, vocabulary: vocabulary)
+      .encode([part])
+    #expect(statistics.unknown == 0 && !ids.contains(Vocabulary.endOfSentence))
+    // A last line without a newline counts as if it had one.
+    #expect(ids.flatMap { vocabulary.bytes(of: $0) } == bytes + [0x0A])
+    #expect(statistics.bytes == bytes.count + 1)
   }
 
   private func expectRoundTrip(
@@ -34,14 +58,14 @@ struct RoundTripTests {
       kind: kind, normalization: profile, endOfSentence: true)
     let lines = lines.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }
     let part = TextPart(name: "text", string: lines.map { $0 + "\n" }.joined())
-    var builder = VocabularyBuilder()
-    try builder.add([part], configuration: configuration)
+    var builder = VocabularyBuilder(configuration)
+    try builder.add([part])
     let encoder = try TextEncoder(
       configuration: configuration, vocabulary: try builder.build())
     let normalizer = Normalizer(profile)
     for line in lines {
       Array(line.utf8).withSpan { normalizer.normalize($0) }
-      let (ids, statistics) = encoder.encode([TextPart(name: "line", string: line + "\n")])
+      let (ids, statistics) = try encoder.encode([TextPart(name: "line", string: line + "\n")])
       #expect(statistics.unknown == 0)
       var printer = Detokenizer(kind: kind)
       let printed =

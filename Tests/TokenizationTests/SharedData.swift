@@ -21,8 +21,7 @@ enum SharedData {
   static let isPresent = path("fars-news/valid.txt") != nil
 
   /// The text of a corpus file.
-  static func text(_ name: String) throws -> TextPart {
-    let path = try #require(Self.path(name))
-    return TextPart(name: name, bytes: try FileReader.bytes(of: path))
+  static func text(_ name: String) throws -> [UInt8] {
+    try TextPart(contentsOf: #require(Self.path(name))).decoded()
   }
 }

@@ -24,7 +24,7 @@ struct VocabularyTests {
   ) throws {
     let vocabulary = try builder("a a a a b b b c c d e f")
       .build(maximumSize: maximumSize, minimumCount: minimumCount)
-    #expect(vocabulary.entries.map(\.token) == kept)
+    #expect(vocabulary.entries.map { String(decoding: $0.token, as: UTF8.self) } == kept)
     #expect(vocabulary.count == kept.count + 2)
     #expect(vocabulary.occurrences(Vocabulary.unknown) == unknown)
   }
@@ -75,14 +75,18 @@ struct VocabularyTests {
   func malformedEntriesAreAnError(_ entries: [(token: String, count: Int)]) {
     #expect(
       errorCode {
-        _ = try Vocabulary(entries: entries, unknownCount: 0, endOfSentenceCount: 0)
+        _ = try Vocabulary(
+          entries: entries.map { (Array($0.token.utf8), $0.count) }, unknownCount: 0,
+          endOfSentenceCount: 0)
       } == .invalidData)
   }
 
   @Test func impossibleVocabulariesAreAnError() throws {
     let full = try builder("a")
     #expect(errorCode { _ = try full.build(maximumSize: 2) } == .invalidArgument)
-    #expect(errorCode { _ = try VocabularyBuilder().build() } == .invalidData)
+    #expect(
+      errorCode { _ = try VocabularyBuilder(TokenizerConfiguration(kind: .word)).build() }
+        == .invalidData)
   }
 
   /// Many keys of all lengths against the dictionary of the standard library.
@@ -111,7 +115,7 @@ struct VocabularyTests {
   }
 
   private func builder(_ tokens: String) throws -> VocabularyBuilder {
-    var builder = VocabularyBuilder()
+    var builder = VocabularyBuilder(TokenizerConfiguration(kind: .word))
     for token in tokens.unicodeScalars.split(separator: " ") {
       Array(String(token).utf8).withSpan { builder.add($0) }
     }

@@ -5,8 +5,8 @@ import Training
 
 let corpus = try Corpus.load("corpora/english")
 let text = TokenizerConfiguration(kind: .word)
-var words = VocabularyBuilder()
-try words.add(corpus.train, configuration: text)
+var words = VocabularyBuilder(text)
+try words.add(corpus.train)
 let vocabulary = try words.build(maximumSize: 10_000, minimumCount: 2)
 let ids = try TextEncoder(configuration: text, vocabulary: vocabulary).encode(corpus.train).ids
 

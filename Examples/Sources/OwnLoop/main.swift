@@ -9,12 +9,12 @@ import Training
 // Text to tokens: the vocabulary knows the training part alone.
 let corpus = try Corpus.load(CommandLine.arguments.dropFirst().first ?? "corpora/english")
 let text = TokenizerConfiguration(kind: .word)
-var words = VocabularyBuilder()
-try words.add(corpus.train, configuration: text)
+var words = VocabularyBuilder(text)
+try words.add(corpus.train)
 let vocabulary = try words.build(maximumSize: 5_000, minimumCount: 2)
 let encoder = try TextEncoder(configuration: text, vocabulary: vocabulary)
-let train = encoder.encode(corpus.train).ids
-let valid = encoder.encode(corpus.valid).ids
+let train = try encoder.encode(corpus.train).ids
+let valid = try encoder.encode(corpus.valid).ids
 
 // A mixture of three softmaxes over one LSTM layer, in windows of 20 steps × 8 strands.
 let configuration = ModelConfiguration(

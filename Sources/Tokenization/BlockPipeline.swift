@@ -1,0 +1,89 @@
+import Dispatch
+import Storage
+import Synchronization
+
+/// Walks over texts block by block on several threads; the results come in the order of the text,
+/// whatever the number of threads.
+struct BlockPipeline<Worker> {
+  /// One for every thread; each is used by one thread at a time.
+  let workers: [Worker]
+
+  /// Told of the bytes done and of all there are; what it throws ends the walk.
+  typealias Progress = (_ done: Int, _ total: Int) throws -> Void
+
+  /// Blocks that are in memory at a time, for every worker: enough that none waits long for others.
+  private static var blocksPerWorker: Int { 8 }
+
+  /// Calls `work` with every block, and `take` with what came of it.
+  ///
+  /// - Throws: as ``TextPart/forEachBlock(_:)``, for the first block that fails; what `take` and
+  ///   `progress` throw.
+  func run<Result>(
+    _ parts: [TextPart], progress: Progress? = nil,
+    work: (Worker, TextBlock) throws -> Result, take: (TextPart, TextBlock, Result) throws -> Void
+  ) throws {
+    let total = parts.reduce(0) { $0 + $1.byteCount }
+    var done = 0
+    try progress?(0, total)
+    for part in parts {
+      var position = part.range.lowerBound
+      while position < part.range.upperBound {
+        let jobs = try nextJobs(of: part, from: &position)
+        let results = outcomes(of: jobs) { worker, job in
+          let block = try part.block(of: job.bytes, at: job.position)
+          return (block, try work(worker, block))
+        }
+        for result in results {
+          let (block, value) = try result.get()
+          try take(part, block, value)
+        }
+        done += jobs.reduce(0) { $0 + $1.bytes.count }
+        try progress?(done, total)
+      }
+    }
+  }
+
+  private struct Job {
+    let position: Int
+    let bytes: [UInt8]
+  }
+
+  private func nextJobs(of part: TextPart, from position: inout Int) throws -> [Job] {
+    var jobs: [Job] = []
+    while jobs.count < Self.blocksPerWorker * workers.count,
+      let bytes = try part.nextBytes(from: position)
+    {
+      jobs.append(Job(position: position, bytes: bytes))
+      position += bytes.count
+      // A line much longer than a block is company enough.
+      if bytes.count > 16 * TextPart.blockSize { break }
+    }
+    return jobs
+  }
+
+  /// What comes of every job; the workers take the next that is left until there is none.
+  private func outcomes<Value>(
+    of jobs: [Job], _ work: (Worker, Job) throws -> Value
+  ) -> [Swift.Result<Value, any Error>] {
+    guard workers.count > 1, jobs.count > 1 else {
+      return jobs.map { job in Swift.Result { try work(workers[0], job) } }
+    }
+    let next = Atomic(0)
+    return withoutActuallyEscaping(work) { work in
+      [Swift.Result<Value, any Error>?](unsafeUninitializedCapacity: jobs.count) { results, count in
+        results.initialize(repeating: nil)
+        count = jobs.count
+        // Each index is written by one thread, and read after all have ended.
+        nonisolated(unsafe) let places = results
+        nonisolated(unsafe) let (work, workers) = (work, workers)
+        DispatchQueue.concurrentPerform(iterations: workers.count) { thread in
+          while true {
+            let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard index < jobs.count else { return }
+            places[index] = Swift.Result { try work(workers[thread], jobs[index]) }
+          }
+        }
+      }.compactMap { $0 }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Storage
+
+/// Whether there is text in a file: hours of training on something else would teach nothing.
+extension TextPart {
+  /// - Throws: ``TokenizationError`` with code `invalidData` for no text, or an encoding other than
+  ///   UTF-8; `StorageError` where it cannot be read.
+  func validate() throws {
+    guard decoding != .raw else {
+      guard byteCount > 0 else { throw empty }
+      return
+    }
+    guard try hasText() else { throw empty }
+    let start = try content.bytes(range.lowerBound..<min(range.upperBound, 1 << 20))
+    let repair = UTF8Repair(start)
+    guard !Self.isForeign(repair) else {
+      let encoding = repair.text.contains(0) ? "UTF-16" : "WINDOWS-1256"
+      throw TokenizationError(
+        .invalidData,
+        "\(title) is no UTF-8 text; convert it, as with 'iconv -f \(encoding) -t UTF-8'")
+    }
+  }
+
+  private var empty: TokenizationError {
+    TokenizationError(.invalidData, "\(title) has no text; give a file with words in it")
+  }
+
+  private func hasText() throws(StorageError) -> Bool {
+    var start = range.lowerBound
+    if try content.bytes(start..<min(start + 3, range.upperBound)) == [0xEF, 0xBB, 0xBF] {
+      start += 3
+    }
+    while start < range.upperBound {
+      let end = min(start + Self.blockSize, range.upperBound)
+      if try content.bytes(start..<end).contains(where: { $0 > 0x20 }) { return true }
+      start = end
+    }
+    return false
+  }
+
+  /// Whether more than a quarter of the characters are none: another encoding, or no text at all.
+  ///
+  /// UTF-16 gives a NUL or another control character for every second byte, an encoding of one byte
+  /// a letter gives hardly a letter of Persian.
+  private static func isForeign(_ repair: UTF8Repair) -> Bool {
+    var characters = 0
+    var controls = 0
+    for byte in repair.text {
+      if byte & 0xC0 != 0x80 { characters += 1 }
+      if byte < 0x20, !(0x09...0x0D).contains(byte) { controls += 1 }
+    }
+    return 4 * (controls + repair.replacements) > characters
+  }
+}
