@@ -19,6 +19,7 @@ enum TokenShape {
   case singleQuote
 
   /// The shape by the one character that the token is, or repeats, apart from invisible ones at its end.
+  @inline(__always)
   init(_ token: Span<UInt8>) {
     guard !token.isEmpty else {
       self = .gap
@@ -32,45 +33,40 @@ enum TokenShape {
       self = .word
       return
     }
-    if 0x30...0x39 ~= first.value || 0x6F0...0x6F9 ~= first.value
-      || first.value >= 0x80 && first.properties.numericType == .decimal
-    {
-      self = .number
-      return
-    }
-    var position = length
-    let isInvisible = first.isInvisible
-    while position < token.count {
-      let (next, length) = token.scalar(at: position)
-      guard next == first || next.isInvisible else {
-        self = .word
-        return
-      }
+    self = Self.shape(ofMark: first, followedBy: token.extracting(length..<token.count))
+  }
+
+  @inline(never)
+  private static func shape(
+    ofMark mark: Unicode.Scalar, followedBy rest: Span<UInt8>
+  ) -> TokenShape {
+    let shape = shape(of: mark)
+    if shape == .word || shape == .number { return shape }
+    var position = 0
+    while position < rest.count {
+      let (next, length) = rest.scalar(at: position)
+      guard next == mark || next.isInvisible else { return .word }
       position += length
     }
-    if isInvisible {
-      self = .gap
-      return
-    }
-    switch first {
-    case ".", ",", ";", "!", "?", "…", "،", "؛", "؟", ")", "]", "}", "»", "›", "”", "’":
-      self = .closing
-    case "(", "[", "{", "«", "‹", "“", "‘":
-      self = .opening
-    case "-", "‐", "‑", "–", "—", "/":
-      self = .joiner
-    case "$", "€", "£", "#", "@":
-      self = .prefix
-    case "%", "٪":
-      self = .percent
-    case ":":
-      self = .colon
-    case "\"":
-      self = .doubleQuote
-    case "'":
-      self = .singleQuote
+    return shape
+  }
+
+  /// The shape of a token that is this character once or more.
+  private static func shape(of character: Unicode.Scalar) -> TokenShape {
+    switch character {
+    case "0"..."9", "۰"..."۹": .number
+    case ".", ",", ";", "!", "?", "…", "،", "؛", "؟", ")", "]", "}", "»", "›", "”", "’": .closing
+    case "(", "[", "{", "«", "‹", "“", "‘": .opening
+    case "-", "‐", "‑", "–", "—", "/": .joiner
+    case "$", "€", "£", "#", "@": .prefix
+    case "%", "٪": .percent
+    case ":": .colon
+    case "\"": .doubleQuote
+    case "'": .singleQuote
     default:
-      self = .word
+      character.isInvisible
+        ? .gap
+        : character.value >= 0x80 && character.properties.numericType == .decimal ? .number : .word
     }
   }
 }

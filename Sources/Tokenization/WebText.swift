@@ -3,7 +3,7 @@ extension WordScanner {
   /// The end of a URL or an e-mail address that starts at `position`.
   func addressEnd(from position: Int) -> Int? {
     if let end = urlEnd(from: position) { return end }
-    return mailEnd(from: position)
+    return holdsAt ? mailEnd(from: position) : nil
   }
 
   private func matches(_ text: StaticString, at position: Int) -> Bool {
@@ -83,7 +83,7 @@ extension WordScanner {
 
   /// The end of `@user` or `#tag`: the mark and letters, digits and `_`.
   func tagEnd(from position: Int) -> Int? {
-    guard !isWithinWord(position) else { return nil }
+    guard !followsWord(position) else { return nil }
     var upper = position + 1
     let first = following(upper)
     guard first == .letter || first == .connector else { return nil }
@@ -99,7 +99,7 @@ extension WordScanner {
 
   /// The end of an emoticon of ASCII: `:-)`, `;)`, `=D`, `<3`.
   func emoticonEnd(from position: Int) -> Int? {
-    guard !isWithinWord(position) else { return nil }
+    guard !followsWord(position) else { return nil }
     var upper = position
     func byte(_ at: Int) -> UInt8 { at < end ? bytes[at] : 0 }
     if byte(upper) == UInt8(ascii: "<") {

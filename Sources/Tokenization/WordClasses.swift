@@ -13,6 +13,13 @@ enum WordClass: UInt8 {
   case space
   /// What pairs of classes do not decide: dictionary scripts, Hebrew, Katakana, flags, emoji.
   case complex
+
+  /// Whether it is of the classes that never part: any of them beside any other is one word.
+  @inline(__always)
+  var isWordPart: Bool {
+    // One test for four classes, at every scalar of a text.
+    (0b1000_1110 as UInt16) &>> UInt16(rawValue) & 1 == 1
+  }
 }
 
 /// The classes of all scalars.
@@ -21,26 +28,4 @@ struct WordClasses {
 
   @inline(__always)
   subscript(scalar: UInt32) -> WordClass { unsafeBitCast(table[scalar], to: WordClass.self) }
-}
-
-/// A set of classes.
-struct WordClassSet: OptionSet {
-  let rawValue: UInt16
-
-  init(rawValue: UInt16) { self.rawValue = rawValue }
-
-  init(_ classes: WordClass...) {
-    rawValue = classes.reduce(0) { $0 | 1 << UInt16($1.rawValue) }
-  }
-
-  @inline(__always)
-  mutating func insert(_ wordClass: WordClass) {
-    self = Self(rawValue: rawValue | 1 << UInt16(wordClass.rawValue))
-  }
-
-  @inline(__always)
-  func contains(_ wordClass: WordClass) -> Bool { rawValue >> UInt16(wordClass.rawValue) & 1 == 1 }
-
-  /// Classes that never part: any of them beside any other is one word.
-  static let wordParts = WordClassSet(.letter, .number, .connector, .ignored)
 }

@@ -47,7 +47,12 @@ extension WordScanner {
 
   /// The first full stop in a range.
   private func stop(in range: Range<Int>) -> Int? {
-    range.first { bytes[$0] == UInt8(ascii: ".") }
+    var position = range.lowerBound
+    while position < range.upperBound {
+      if bytes[position] == UInt8(ascii: ".") { return position }
+      position += 1
+    }
+    return nil
   }
 
   private func isPersianLetter(before position: Int) -> Bool {
@@ -78,17 +83,25 @@ extension WordScanner {
 
   /// Whether it is a word of two letters that ends sentences.
   private func isCommonWord(_ range: Range<Int>) -> Bool {
-    guard range.count == 4 else { return false }
-    let word = String(
-      decoding: UnsafeBufferPointer(start: bytes + range.lowerBound, count: 4), as: UTF8.self)
-    return Self.commonWords.contains(word)
+    range.count == 4 && Self.commonWords.contains(packed(range))
   }
 
-  private static let commonWords: Set<String> = [
+  /// The bytes of a short word, as one number.
+  private func packed(_ range: Range<Int>) -> UInt64 {
+    range.reduce(0) { $0 << 8 | UInt64(bytes[$1]) }
+  }
+
+  private static func packed(_ words: [StaticString]) -> [UInt64] {
+    words.map { word in
+      word.withUTF8Buffer { $0.reduce(0) { $0 << 8 | UInt64($1) } }
+    }
+  }
+
+  private static let commonWords = packed([
     "شد", "او", "ما", "تو", "وی", "من", "هم", "را", "یا", "تا", "نه", "آن", "از", "به", "در", "که",
-    "چه",
-    "هر", "پس", "بر", "دو", "سه", "شش", "ده", "صد", "بد", "کم", "پر", "زد", "داد", "آب", "کن", "کو",
-  ]
+    "چه", "هر", "پس", "بر", "دو", "سه", "شش", "ده", "صد", "بد", "کم", "پر", "زد", "داد", "آب", "کن",
+    "کو",
+  ])
 
   /// The end of an abbreviation, the stop that follows the word included.
   ///
@@ -109,15 +122,14 @@ extension WordScanner {
       return UInt8(ascii: "A")...UInt8(ascii: "Z") ~= bytes[word.lowerBound]
         && bytes[word.lowerBound] != UInt8(ascii: "I")
     }
-    let text = UnsafeBufferPointer(start: bytes + word.lowerBound, count: word.count)
-    return Self.titles.contains(String(decoding: text, as: UTF8.self))
+    return Self.titles.contains(packed(word))
   }
 
-  private static let titles: Set<String> = [
+  private static let titles = packed([
     "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Jr", "Sr", "Inc", "Ltd", "Co", "Corp", "Bros", "Gen",
-    "Sen", "Rep",
-    "Gov", "Capt", "Lt", "Col", "Sgt", "Maj", "Rev", "Hon", "vs", "etc", "No", "Vol", "Mt", "Ave",
-    "Blvd", "Rd",
-    "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
-  ]
+    "Sen", "Rep", "Gov", "Capt", "Lt", "Col", "Sgt", "Maj", "Rev", "Hon", "vs", "etc", "No", "Vol",
+    "Mt", "Ave",
+    "Blvd", "Rd", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov",
+    "Dec",
+  ])
 }

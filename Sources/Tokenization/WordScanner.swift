@@ -6,10 +6,12 @@ struct WordScanner {
   /// The whole line: what stands before the stretch can be looked at.
   let bytes: UnsafePointer<UInt8>
   /// Where the stretch starts.
-  let start: Int
+  var start = 0
   /// Where the stretch ends; always a position that may be a boundary.
-  let end: Int
+  var end: Int
   let classes: WordClasses
+  /// Whether an e-mail address may be in the stretch.
+  var holdsAt = false
 
   @inline(__always)
   func scalar(at position: Int) -> (value: UInt32, length: Int) {
@@ -41,33 +43,79 @@ struct WordScanner {
     return position
   }
 
-  /// The end of the segment that starts at `start`, which is no ignored scalar.
-  func segmentEnd(from start: Int) -> Int {
-    let (first, length) = wordClass(at: start)
-    var position = skipIgnored(start + length)
-    guard first == .letter || first == .number || first == .connector else { return position }
-    var previous = first
+  /// Makes a stretch of what starts at `start` and goes on to white space.
+  ///
+  /// - Parameter position: up to where all are parts of a word.
+  /// - Returns: whether ICU must cut it.
+  mutating func setStretch(from start: Int, searchingFrom position: Int) -> Bool {
+    var position = position
+    var isComplex = false
+    holdsAt = false
     while position < end {
       let (next, length) = wordClass(at: position)
-      switch next {
-      case .letter, .number, .connector:  // WB5, WB8 to WB10, WB13a, WB13b
-        previous = next
-        position = skipIgnored(position + length)
-      case .withinWord, .withinNumber, .withinBoth, .other:
-        let after = skipIgnored(position + length)
-        let following = following(after)
-        let joins =
-          switch previous {
-          case .letter:  // WB6, WB7
-            following == .letter && (next == .withinWord || next == .withinBoth)
-          case .number:  // WB11, WB12
-            following == .number && joinsNumbers(at: position)
-          default: false
-          }
-        guard joins else { return position }
-        position = after
-      default: return position
-      }
+      if next == .space { break }
+      if next == .complex { isComplex = true }
+      if bytes[position] == UInt8(ascii: "@") { holdsAt = true }
+      position += length
+    }
+    (self.start, end) = (start, position)
+    return isComplex
+  }
+
+  /// How many of the eight bytes from `position` on are letters of ASCII, before any that is none.
+  @inline(__always)
+  private func asciiLetters(at position: Int) -> Int {
+    let word = UInt64(
+      littleEndian: UnsafeRawPointer(bytes + position).loadUnaligned(as: UInt64.self))
+    let each: UInt64 = 0x0101_0101_0101_0101
+    // The upper bit of a byte tells whether the lower ones reach `a`, and whether they pass `z`.
+    let lower = (word | each &* 0x20) & each &* 0x7F
+    let reachesA = lower &+ each &* (0x80 - 0x61)
+    let passesZ = lower &+ each &* (0x7F - 0x7A)
+    let letters = reachesA & ~passesZ & ~word & each &* 0x80
+    return (letters ^ each &* 0x80).trailingZeroBitCount / 8
+  }
+
+  /// The end of the letters, digits and connectors from `position` on, and the class of the last.
+  @inline(__always)
+  func runEnd(from position: Int) -> (end: Int, last: WordClass) {
+    var position = position
+    var last = WordClass.other
+    while position + 8 <= end {
+      // English words vary in length: to count their letters at once spares a guess at each end.
+      let letters = asciiLetters(at: position)
+      if letters > 0 { last = .letter }
+      position += letters
+      if letters < 8 { break }
+    }
+    while position < end {
+      let (next, length) = wordClass(at: position)
+      guard next.isWordPart else { break }
+      if next != .ignored { last = next }
+      position += length
+    }
+    return (position, last)
+  }
+
+  /// The end of the segment that starts at `start`.
+  func segmentEnd(from start: Int) -> Int {
+    let (first, length) = wordClass(at: start)
+    guard first.isWordPart, first != .ignored else { return skipIgnored(start + length) }
+    var (position, previous) = runEnd(from: start)  // WB5, WB8 to WB10, WB13a, WB13b
+    while position < end {
+      let (mark, length) = wordClass(at: position)
+      guard mark != .space, mark != .complex else { break }
+      let after = skipIgnored(position + length)
+      let joins =
+        switch previous {
+        case .letter:  // WB6, WB7
+          (mark == .withinWord || mark == .withinBoth) && following(after) == .letter
+        case .number:  // WB11, WB12
+          joinsNumbers(at: position) && following(after) == .number
+        default: false
+        }
+      guard joins else { break }
+      (position, previous) = runEnd(from: after)
     }
     return position
   }
@@ -117,7 +165,7 @@ struct WordScanner {
   }
 
   /// Whether the scalar before `position` is part of a word.
-  func isWithinWord(_ position: Int) -> Bool {
+  func followsWord(_ position: Int) -> Bool {
     var position = position
     while let before = self.position(before: position) {
       switch wordClass(at: before).wordClass {

@@ -19,36 +19,31 @@ public final class WordTokenizer: Tokenizer {
   public func forEachToken(in line: Span<UInt8>, _ body: (Range<Int>) -> Void) {
     line.withUnsafeBufferPointer { bytes in
       guard let base = bytes.baseAddress else { return }
-      let line = WordScanner(bytes: base, start: 0, end: bytes.count, classes: classes)
+      var scanner = WordScanner(bytes: base, end: bytes.count, classes: classes)
       var position = 0
-      while position < line.end {
-        let (first, length) = line.wordClass(at: position)
+      while position < bytes.count {
+        let (first, length) = scanner.wordClass(at: position)
         if first == .space {
           position += length
           continue
         }
         if first == .ignored {
           // What prints nothing clings to no word at the start of a stretch; a mark is a token.
-          let end = line.skipIgnored(position)
-          if !line.isInvisible(position..<end) { body(position..<end) }
+          let end = scanner.skipIgnored(position)
+          if !scanner.isInvisible(position..<end) { body(position..<end) }
           position = end
           continue
         }
-        var met = WordClassSet(first)
-        var end = position + length
-        while end < line.end {
-          let (next, length) = line.wordClass(at: end)
-          if next == .space { break }
-          met.insert(next)
-          end += length
-        }
-        if met.isSubset(of: .wordParts) {
+        let end = scanner.runEnd(from: position).end
+        if end == bytes.count || scanner.wordClass(at: end).wordClass == .space {
           body(position..<end)
+          position = end
         } else {
-          let stretch = WordScanner(bytes: base, start: position, end: end, classes: classes)
-          met.contains(.complex) ? cutComplex(stretch, body) : cut(stretch, body)
+          let isComplex = scanner.setStretch(from: position, searchingFrom: end)
+          isComplex ? cutComplex(scanner, body) : cut(scanner, body)
+          position = scanner.end
+          scanner.end = bytes.count
         }
-        position = end
       }
     }
   }
