@@ -14,7 +14,12 @@ public enum NormalizationProfile: String, Codable, Hashable, Sendable, CaseItera
   case lowerEn = "lower-en"
 
   /// Rises whenever the profile would turn some text into something else than before.
-  public var version: Int { 1 }
+  public var version: Int {
+    switch self {
+    case .none, .min: 1
+    case .fa, .faPoetry, .lowerEn: 2
+    }
+  }
 
   /// The profile that suits a text by its script: Persian, or no language.
   ///

@@ -1,8 +1,8 @@
 /// A scalar, and the bytes of the source that it was made of.
 struct SourcedScalar {
   var value: UInt32
-  var lower: Int32
-  var upper: Int32
+  var lower: Int
+  var upper: Int
 
   var utf16: [UInt16] {
     value < 0x10000
@@ -45,6 +45,13 @@ final class ScalarLine {
 
   func append(_ other: ScalarLine, _ range: Range<Int>) {
     for index in range { append(other[index]) }
+  }
+
+  /// The end of the scalars from `start` on that are as asked.
+  func end(of start: Int, _ isMember: (UInt32) -> Bool) -> Int {
+    var end = start
+    while end < count, isMember(self[end].value) { end += 1 }
+    return end
   }
 
   func removeLast() { count -= 1 }

@@ -45,7 +45,9 @@ struct WordScanner {
 
   /// Makes a stretch of what starts at `start` and goes on to white space.
   ///
-  /// - Parameter position: up to where all are parts of a word.
+  /// - Parameters:
+  ///   - start: where it starts.
+  ///   - position: up to where all are parts of a word.
   /// - Returns: whether ICU must cut it.
   mutating func setStretch(from start: Int, searchingFrom position: Int) -> Bool {
     var position = position

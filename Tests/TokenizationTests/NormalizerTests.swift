@@ -37,21 +37,31 @@ struct NormalizerTests {
     ),
     (.fa, "خانه ای رفته ام گفته اند", "خانه\u{200C}ای رفته\u{200C}ام گفته\u{200C}اند"),
     (.fa, "می و مطرب، قدیمی خواهم، تر و خشک، هامون", "می و مطرب، قدیمی خواهم، تر و خشک، هامون"),
+    // A ZWNJ that cannot be seen, and joins without one.
+    (
+      .fa, "کار\u{200C}ها آ\u{200C}ب قرآناً\u{200C}ها کار\u{200E}ها ٱ\u{200C}ن کار¬ها ه\u{200C}ا",
+      "کارها آب قرآناًها کارها ان کارها ه\u{200C}ا"
+    ),
+    (.fa, "کار ها بد تر او\u{200C}A د\u{200C}۱ ء\u{200C}ا", "کارها بدتر او\u{200C}A د\u{200C}۱ ءا"),
+    (.faPoetry, "کار\u{200C}ها کار ها", "کارها کار ها"),
+    (.min, "کار\u{200C}ها", "کار\u{200C}ها"),
     (.faPoetry, "می خواهم مِی كهن", "می خواهم مِی کهن"),
     (.lowerEn, "İSTANBUL ΟΔΟΣ Straße ÀB", "i\u{307}stanbul οδος straße àb"),
+    (.lowerEn, "Y\u{30A}", "\u{1E99}"),
     (.none, "كتاب\u{A0}e\u{301}\u{200E}", "كتاب\u{A0}e\u{301}\u{200E}"),
   ])
   func rules(_ profile: NormalizationProfile, _ text: String, _ expected: String) {
-    #expect(scalars(normalized(text, profile)) == scalars(expected))
+    #expect(scalars(Normalizer(profile).normalized(text)) == scalars(expected))
   }
 
   @Test(arguments: NormalizationProfile.allCases)
   func normalTextStaysAsItIs(_ profile: NormalizationProfile) {
+    let normalizer = Normalizer(profile)
     var random = SeededGenerator(seed: 11)
     for _ in 0..<20_000 {
       let text = Self.random(using: &random)
-      let once = normalized(text, profile)
-      let twice = normalized(once, profile)
+      let once = normalizer.normalized(text)
+      let twice = normalizer.normalized(once)
       #expect(
         scalars(twice) == scalars(once),
         "\(text.unicodeScalars.map { String($0.value, radix: 16) })")
@@ -60,6 +70,7 @@ struct NormalizerTests {
 
   @Test(arguments: NormalizationProfile.allCases.filter { $0 != .none })
   func equivalentTextBecomesEqual(_ profile: NormalizationProfile) {
+    let normalizer = Normalizer(profile)
     var random = SeededGenerator(seed: 12)
     for _ in 0..<20_000 {
       let text = Self.random(using: &random)
@@ -67,20 +78,20 @@ struct NormalizerTests {
       // Foundation composes U+30054 and U+0323 as if the first were T.
       let isSafe = text.unicodeScalars.allSatisfy { $0.value < 0x10000 }
       let composed = isSafe ? text.precomposedStringWithCanonicalMapping : text
-      let expected = scalars(normalized(text, profile))
+      let expected = scalars(normalizer.normalized(text))
       #expect(
-        scalars(normalized(composed, profile)) == expected
-          && scalars(normalized(decomposed, profile)) == expected,
+        scalars(normalizer.normalized(composed)) == expected
+          && scalars(normalizer.normalized(decomposed)) == expected,
         "\(text.unicodeScalars.map { String($0.value, radix: 16) })")
     }
   }
 
   @Test(arguments: NormalizationProfile.allCases)
   func everyPartComesFromSomewhere(_ profile: NormalizationProfile) {
+    let normalizer = Normalizer(profile)
     var random = SeededGenerator(seed: 13)
     for _ in 0..<5_000 {
       let bytes = Array(Self.random(using: &random).utf8)
-      let normalizer = Normalizer(profile)
       bytes.withSpan { normalizer.normalize($0) }
       var start = 0
       var end = 0
@@ -108,22 +119,17 @@ struct NormalizerTests {
     arguments: ["fars-news/valid.txt", "persian-poetry/valid.txt", "war-and-peace/valid.txt"],
     [NormalizationProfile.min, .fa, .faPoetry, .lowerEn])
   func realTextIsSettledAtOnce(_ name: String, _ profile: NormalizationProfile) throws {
+    let normalizer = Normalizer(profile)
     for line in try SharedData.text(name).split(separator: 0x0A) {
       let text = String(decoding: line, as: UTF8.self)
-      let once = scalars(normalized(text, profile))
-      #expect(scalars(normalized(String(String.UnicodeScalarView(once)), profile)) == once)
-      #expect(scalars(normalized(text.decomposedStringWithCanonicalMapping, profile)) == once)
+      let once = scalars(normalizer.normalized(text))
+      #expect(scalars(normalizer.normalized(String(String.UnicodeScalarView(once)))) == once)
+      #expect(scalars(normalizer.normalized(text.decomposedStringWithCanonicalMapping)) == once)
     }
   }
 
-  private func normalized(_ text: String, _ profile: NormalizationProfile) -> String {
-    let normalizer = Normalizer(profile)
-    Array(text.utf8).withSpan { normalizer.normalize($0) }
-    return String(decoding: normalizer.text, as: UTF8.self)
-  }
-
   /// Persian letters, marks and what stands for ZWNJ, and anything else.
-  private static func random(using generator: inout SeededGenerator) -> String {
+  static func random(using generator: inout SeededGenerator) -> String {
     var text = ""
     for _ in 0..<Int.random(in: 0...14, using: &generator) {
       let isAnything = Int.random(in: 0..<6, using: &generator) == 0
@@ -137,4 +143,11 @@ struct NormalizerTests {
   private static let hard = Array(
     "میهاترنخانهیكىکۀۂۓہھەأؤئآٱ٣۴ ـ \u{200C}\u{200D}\u{200E}\u{AD}\u{A0}¬\u{64E}\u{651}\u{64B}\u{654}\u{655}\u{653}\u{670}\u{301}\u{304}\u{323}eaİΣ\u{FEFF}\u{2060}\u{85}\u{2028}\n\tﻼﺳﷲ‌.1"
       .unicodeScalars)
+}
+
+extension Normalizer {
+  func normalized(_ text: String) -> String {
+    Array(text.utf8).withSpan { normalize($0) }
+    return String(decoding: self.text, as: UTF8.self)
+  }
 }

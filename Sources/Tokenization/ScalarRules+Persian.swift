@@ -1,12 +1,11 @@
 /// Persian: one spelling of each letter and digit, and ZWNJ where it belongs.
-extension Normalizer {
+extension ScalarRules {
   /// Letters that other keyboards give, digits, and vowel signs.
   func unifyLetters() {
     let keepsVowels = profile == .faPoetry
     for scalar in line {
       var scalar = scalar
       switch scalar.value {
-      case 0x620..<0x64A where scalar.value != 0x643 && scalar.value != 0x649: break
       case 0x643, 0x6AA: scalar.value = 0x6A9  // ک
       case 0x649, 0x64A: scalar.value = 0x6CC  // ی
       case 0x6BE, 0x6C1, 0x6D5: scalar.value = 0x647  // ه
@@ -48,31 +47,25 @@ extension Normalizer {
     while index < line.count {
       let scalar = line[index]
       let value = scalar.value
-      if 0x620...0x63F ~= value || 0x641...0x64A ~= value {
-        rewritten.append(scalar)
-        index += 1
-        continue
-      }
-      if Self.isLineEnd(value) {
+      if value.isLineEnd {
         trimSpace()
         rewritten.append(scalar.with(0x0A))
-        index += 1
-      } else if Self.isSpace(value) || value == 0x09 {
+      } else if value.isSpace || value == 0x09 {
         if let last = rewritten.last?.value, last != 0x20, last != 0x0A {
           rewritten.append(scalar.with(0x20))
         }
-        index += 1
       } else if value == 0x640 {
         index = tatweel(from: index)
-      } else if value == 0xAC || Self.isInvisible(value) {
+        continue
+      } else if Self.mayStandForJoiner(value) {
         index = joiners(from: index)
-      } else if value == 0x200D && isAfterArabicLetter || traits(value).contains(.worthless) {
+        continue
+      } else if value == 0x200D && letterBefore != nil || traits[value].contains(.worthless) {
         isUnsettled = true
-        index += 1
       } else {
         rewritten.append(scalar)
-        index += 1
       }
+      index += 1
     }
     trimSpace()
     takeRewritten()
@@ -82,45 +75,43 @@ extension Normalizer {
     if rewritten.last?.value == 0x20 { rewritten.removeLast() }
   }
 
-  private var isAfterArabicLetter: Bool {
-    var index = rewritten.count - 1
-    while index >= 0, traits(rewritten[index].value).contains(.mark) { index -= 1 }
-    return index >= 0 && traits(rewritten[index].value).contains(.arabicLetter)
-  }
-
-  private func isArabicLetter(at index: Int) -> Bool {
-    index < line.count && line[index].value != 0x640
-      && traits(line[index].value).contains(.arabicLetter)
-  }
+  /// The Arabic letter that what comes next follows.
+  private var letterBefore: UInt32? { arabicLetter(before: rewritten.count, in: rewritten) }
 
   /// Tatweel lengthens a word, where it goes, or is a dash.
   private func tatweel(from start: Int) -> Int {
-    var end = start
-    while end < line.count, line[end].value == 0x640 { end += 1 }
+    let end = line.end(of: start) { $0 == 0x640 }
     isUnsettled = true
-    if !isAfterArabicLetter, !isArabicLetter(at: end) {
+    if letterBefore == nil, !isArabicLetter(at: end) {
       rewritten.append(line[start].with(0x2013, upTo: line[end - 1]))
     }
     return end
   }
 
-  /// A run of ZWNJ, direction marks, soft hyphens and ¬ is one ZWNJ between Persian letters; elsewhere a
-  /// ZWNJ stays within a word, and ¬ by itself.
+  private static func mayStandForJoiner(_ value: UInt32) -> Bool { value == 0xAC || value.isFormat }
+
+  /// A run of ZWNJ, direction marks, soft hyphens and ¬ is one ZWNJ between Persian letters, or none
+  /// where it could not be seen; elsewhere a ZWNJ stays within a word, and ¬ by itself.
   private func joiners(from start: Int) -> Int {
-    var end = start
+    let end = line.end(of: start, Self.mayStandForJoiner)
     var hasJoiner = false
     var hasNonJoiner = false
-    while end < line.count, line[end].value == 0xAC || Self.isInvisible(line[end].value) {
-      switch line[end].value {
+    for index in start..<end {
+      switch line[index].value {
       case 0x2060, 0xFEFF: break
       case 0x200C: (hasJoiner, hasNonJoiner) = (true, true)
       default: hasJoiner = true
       }
-      end += 1
     }
-    let isWithinPersian = isAfterArabicLetter && isArabicLetter(at: end)
-    if hasJoiner && isWithinPersian || hasNonJoiner && isWithinWord(end) {
-      rewritten.append(line[start].with(0x200C, upTo: line[end - 1]))
+    let joiner = line[start].with(0x200C, upTo: line[end - 1])
+    if hasJoiner, let letterBefore, isArabicLetter(at: end) {
+      if ArabicJoining.joinsNext(letterBefore) {
+        rewritten.append(joiner)
+      } else {
+        isUnsettled = true
+      }
+    } else if hasNonJoiner, isWithinWord(end) {
+      rewritten.append(joiner)
     } else {
       for index in start..<end where line[index].value == 0xAC { rewritten.append(line[index]) }
       isUnsettled = true
@@ -128,11 +119,11 @@ extension Normalizer {
     return end
   }
 
+  /// Whether what stands before `index` is of one word with what follows.
   private func isWithinWord(_ index: Int) -> Bool {
     guard index < line.count, let last = rewritten.last else { return false }
-    let before = traits(last.value)
-    let after = traits(line[index].value)
-    return !before.isDisjoint(with: [.letter, .mark, .digit])
-      && !after.isDisjoint(with: [.letter, .digit]) && line[index].value != 0x640
+    let after = line[index].value
+    return !traits[last.value].isDisjoint(with: [.letter, .mark, .digit])
+      && !traits[after].isDisjoint(with: [.letter, .digit]) && after != 0x640
   }
 }
