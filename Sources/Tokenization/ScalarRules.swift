@@ -18,18 +18,23 @@ final class ScalarRules {
 
   /// Rewrites a range of valid UTF-8; the result is in ``line``.
   func settle(_ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) {
+    read(bytes, range)
+    // Text that is normal is a fixed point of all rules; a text that grows so is not worth more.
+    for _ in 0..<8 {
+      isUnsettled = false
+      pass(survey())
+      guard isUnsettled else { break }
+    }
+  }
+
+  /// Takes a range of valid UTF-8 as ``line``.
+  func read(_ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) {
     line.count = 0
     var position = range.lowerBound
     while position < range.upperBound {
       let (value, length) = bytes.scalarValue(at: position)
       line.append(SourcedScalar(value: value, lower: position, upper: position + length))
       position += length
-    }
-    // Text that is normal is a fixed point of all rules; a text that grows so is not worth more.
-    for _ in 0..<8 {
-      isUnsettled = false
-      pass(survey())
-      guard isUnsettled else { break }
     }
   }
 

@@ -17,7 +17,8 @@ struct InertScalarsTests {
         let isHard = Int.random(in: 0..<3, using: &random) == 0
         words.append(
           isHard
-            ? NormalizerTests.random(using: &random) : Self.words.randomElement(using: &random)!)
+            ? NormalizerTests.random(using: &random)
+            : Self.words.randomElement(using: &random) ?? "")
       }
       way.expectEqual(words.joined(separator: " "))
     }
@@ -26,10 +27,10 @@ struct InertScalarsTests {
   @Test(arguments: profiles)
   func everyScalarBesideLettersAndSpaces(_ profile: NormalizationProfile) {
     let way = TwoWays(profile)
-    for value in UInt32(0)...0x2FFF {
+    for value in UInt32(0)...0x20FF {
       guard let scalar = Unicode.Scalar(value) else { continue }
       for (before, after) in [
-        ("a ", " a"), ("ب", "ب"), ("د", "د"), ("A", "1"), ("", ""), (" ", " "),
+        ("a ", " 1"), ("ب", "ب"), ("د", "د"), ("", ""),
       ] {
         way.expectEqual("می \(before)\(scalar)\(after) ها")
       }

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+@testable import Tokenization
+
+/// Whatever bytes a file has, they become ids, and the ids the normalised text.
+struct RandomBytesTests {
+  /// How many strings; a million with `LONG_TESTS=1`.
+  private static let count =
+    ProcessInfo.processInfo.environment["LONG_TESTS"] == "1" ? 1_000_000 : 100_000
+
+  @Test func throughAllThatMakesIds() throws {
+    let configuration = TokenizerConfiguration(kind: .word, normalization: .fa)
+    let normalizer = Normalizer(.fa)
+    let reader = try TokenReader(configuration)
+    var random = SeededGenerator(seed: 51)
+    // In batches, since a vocabulary and an encoder cost more than a string.
+    for _ in 0..<Self.count / 10_000 {
+      var bytes: [UInt8] = []
+      for _ in 0..<10_000 {
+        for _ in 0..<Int(random.next() % 12) { Self.append(to: &bytes, using: &random) }
+        bytes.append(0x0A)
+      }
+      let text = UTF8Repair(bytes).text
+      var builder = VocabularyBuilder()
+      var expected: [UInt8] = []
+      _ = reader.read(text.span) { event, line in
+        if case .token(let range) = event { builder.add(line.extracting(range)) }
+      }
+      for line in text.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false) {
+        normalizer.normalize(line.span)
+        expected += normalizer.text + [0x0A]
+      }
+      let encoder = try TextEncoder(configuration: configuration, vocabulary: try builder.build())
+      var ids: [Int32] = []
+      let statistics = encoder.encode(text.span, appendingTo: &ids)
+      #expect(statistics.unknown == 0)
+      #expect(Self.printed(ids, encoder.vocabulary) == expected)
+    }
+  }
+
+  private static func append(to bytes: inout [UInt8], using random: inout SeededGenerator) {
+    let choice = random.next()
+    if choice & 3 == 0 {
+      bytes.append(UInt8(truncatingIfNeeded: choice >> 8))
+    } else {
+      bytes += hard[Int(choice >> 8) % hard.count]
+    }
+  }
+
+  private static func printed(_ ids: [Int32], _ vocabulary: Vocabulary) -> [UInt8] {
+    var printer = Detokenizer(kind: .word)
+    var bytes: [UInt8] = []
+    for id in ids { bytes += printer.append(id, of: vocabulary).utf8 }
+    return bytes + printer.finish().utf8
+  }
+
+  /// What rules care for, whole and in parts.
+  private static let hard: [[UInt8]] =
+    [
+      "می", "ها", "تر", "ه", "ا", "ي", "ك", "ٔ", "ِ", "ـ", "\u{200C}", "\u{200E}", "\u{200D}", "¬",
+      " ",
+      " ", " ", "\u{A0}", "\t", "\r", "\u{2028}", "۴", "٤", "،", ".", "..", "a", "A", "www.", "@",
+      "://", "e\u{301}",
+      "ﻼ", "😀", "🇮", "日", "'", "\"", "-", "%", "(", "»", ":",
+    ].map { Array($0.utf8) } + [
+      [0xE2], [0x80], [0x8C], [0xD9], [0xDB], [0xF0, 0x9F], [0xED, 0xA0],
+    ]
+}
