@@ -14,13 +14,17 @@ struct BlockPipeline<Worker> {
   /// Blocks that are in memory at a time, for every worker: enough that none waits long for others.
   private static var blocksPerWorker: Int { 8 }
 
-  /// Calls `work` with every block, and `take` with what came of it.
+  /// Calls `work` with every block, and `take` with all that it emits.
+  ///
+  /// Where one thread has a block to itself, as with a very long line, each piece is taken as soon as
+  /// it is emitted, and they are never all in memory.
   ///
   /// - Throws: as ``TextPart/forEachBlock(_:)``, for the first block that fails; what `take` and
   ///   `progress` throw.
-  func run<Result>(
+  func run<Piece>(
     _ parts: [TextPart], progress: Progress? = nil,
-    work: (Worker, TextBlock) throws -> Result, take: (TextPart, TextBlock, Result) throws -> Void
+    work: (_ worker: Worker, _ block: TextBlock, _ emit: (Piece) -> Void) -> Void,
+    take: (Piece) throws -> Void
   ) throws {
     let total = parts.reduce(0) { $0 + $1.byteCount }
     var done = 0
@@ -29,13 +33,25 @@ struct BlockPipeline<Worker> {
       var position = part.range.lowerBound
       while position < part.range.upperBound {
         let jobs = try nextJobs(of: part, from: &position)
-        let results = outcomes(of: jobs) { worker, job in
-          let block = try part.block(of: job.bytes, at: job.position)
-          return (block, try work(worker, block))
-        }
-        for result in results {
-          let (block, value) = try result.get()
-          try take(part, block, value)
+        if workers.count > 1 && jobs.count > 1 {
+          let results = outcomes(of: jobs) { worker, job in
+            var pieces: [Piece] = []
+            work(worker, try part.block(of: job.bytes, at: job.position)) { pieces.append($0) }
+            return pieces
+          }
+          for result in results { try result.get().forEach(take) }
+        } else {
+          for job in jobs {
+            let block = try part.block(of: job.bytes, at: job.position)
+            var failure: (any Error)?
+            withoutActuallyEscaping(take) { take in
+              work(workers[0], block) { piece in
+                guard failure == nil else { return }
+                do { try take(piece) } catch { failure = error }
+              }
+            }
+            if let failure { throw failure }
+          }
         }
         done += jobs.reduce(0) { $0 + $1.bytes.count }
         try progress?(done, total)
@@ -65,9 +81,6 @@ struct BlockPipeline<Worker> {
   private func outcomes<Value>(
     of jobs: [Job], _ work: (Worker, Job) throws -> Value
   ) -> [Swift.Result<Value, any Error>] {
-    guard workers.count > 1, jobs.count > 1 else {
-      return jobs.map { job in Swift.Result { try work(workers[0], job) } }
-    }
     let next = Atomic(0)
     return withoutActuallyEscaping(work) { work in
       [Swift.Result<Value, any Error>?](unsafeUninitializedCapacity: jobs.count) { results, count in

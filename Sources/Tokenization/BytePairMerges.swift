@@ -93,9 +93,9 @@ extension BytePairMerges {
     }
   }
 
-  /// A list of merges can double the length of a symbol with each: this is a thousand times what
+  /// A list of merges can double the length of a symbol with each: this is more than ten times what
   /// vocabularies have.
-  private static let mostBytes = 1 << 28
+  private static let mostBytes = 1 << 26
 
   private mutating func appendChecked(_ left: Int32, _ right: Int32) throws(TokenizationError) {
     guard rank(of: left, right) < 0 else { throw malformed("it has the same pair before") }

@@ -37,6 +37,15 @@ public final class TextEncoder {
     _ text: Span<UInt8>, appendingTo ids: inout [Int32], endsLastLine: Bool = true
   ) -> TextStatistics {
     let before = ids.count
+    var statistics = read(text, endsLastLine: endsLastLine) { ids.append($0) }
+    statistics.tokens = ids.count - before
+    return statistics
+  }
+
+  /// Calls `body` with every id of `text`; returns all figures but the number of tokens.
+  private func read(
+    _ text: Span<UInt8>, endsLastLine: Bool = true, _ body: (Int32) -> Void
+  ) -> TextStatistics {
     var unknown = 0
     var statistics = reader.read(text, endsLastLine: endsLastLine) { event, line in
       let id: Int32 =
@@ -47,9 +56,8 @@ public final class TextEncoder {
         case .unknown: Vocabulary.unknown
         }
       if id == Vocabulary.unknown { unknown += 1 }
-      ids.append(id)
+      body(id)
     }
-    statistics.tokens = ids.count - before
     statistics.unknown = unknown
     return statistics
   }
@@ -103,14 +111,40 @@ public final class TextEncoder {
     }
     var writer = try TokenFileWriter(path: path, vocabularySize: vocabulary.count)
     var statistics = TextStatistics()
-    try BlockPipeline(workers: encoders).run(parts, progress: progress) { encoder, block in
-      var ids: [Int32] = []
-      ids.reserveCapacity(block.text.count / 4)
-      return (encoder.encode(block, appendingTo: &ids), ids)
-    } take: { _, _, encoded in
-      statistics += encoded.0
-      try writer.append(encoded.1)
+    try BlockPipeline(workers: encoders).run(parts, progress: progress) { encoder, block, emit in
+      encoder.encode(block, emit)
+    } take: { (piece: EncodedPiece) in
+      statistics += piece.statistics
+      try writer.append(piece.ids)
     }
     return try writer.finish(statistics)
+  }
+  /// Emits the ids of a block, so few at a time that a long line never has all of them in memory.
+  private func encode(_ block: TextBlock, _ emit: (EncodedPiece) -> Void) {
+    var ids: [Int32] = []
+    ids.reserveCapacity(min(block.text.count / 4, EncodedPiece.mostIDs))
+    var last = read(block.text.span) { id in
+      ids.append(id)
+      guard ids.count == EncodedPiece.mostIDs else { return }
+      emit(EncodedPiece(ids: ids, TextStatistics()))
+      ids.removeAll(keepingCapacity: true)
+    }
+    last.replacements = block.repair.replacements
+    emit(EncodedPiece(ids: ids, last))
+  }
+}
+
+/// Ids that follow one another, and how much text they are; for a block, all but the number of tokens
+/// is in its last piece.
+private struct EncodedPiece {
+  static let mostIDs = 1 << 20
+
+  let ids: [Int32]
+  var statistics: TextStatistics
+
+  init(ids: [Int32], _ statistics: TextStatistics) {
+    self.ids = ids
+    self.statistics = statistics
+    self.statistics.tokens = ids.count
   }
 }

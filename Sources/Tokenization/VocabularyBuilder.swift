@@ -12,6 +12,11 @@ public struct VocabularyBuilder: Sendable {
   /// The number of distinct ordinary tokens so far.
   public var distinctTokens: Int { counts.distinct }
 
+  /// The number of tokens so far, `<unk>` and `<eos>` among them.
+  public var totalTokens: Int {
+    counts.counts.reduce(0, +) + counts.unknown + counts.endOfSentence
+  }
+
   /// Counts one occurrence of an ordinary token, as bytes that are not empty.
   public mutating func add(_ token: Span<UInt8>) { counts.add(token) }
 
@@ -35,9 +40,9 @@ public struct VocabularyBuilder: Sendable {
   ) throws {
     var counters: [TokenCounter] = []
     for _ in 0..<max(threads, 1) { counters.append(try TokenCounter(configuration)) }
-    try BlockPipeline(workers: counters).run(parts, progress: progress) { counter, block in
+    try BlockPipeline(workers: counters).run(parts, progress: progress) { counter, block, _ in
       counter.add(block.text.span)
-    } take: { _, _, _ in
+    } take: { (_: Never) in
     }
     for counter in counters { counts.merge(counter.counts) }
   }

@@ -22,6 +22,9 @@ struct CommonOptions: ParsableArguments {
     }
   }
 
+  /// The threads that text is walked by.
+  var textThreads: Int { threads ?? ThreadTeam.physicalCores }
+
   func makeBackend(resuming used: Int? = nil) throws -> CPUBackend {
     try CPUBackend(threads: threads ?? used ?? ThreadTeam.physicalCores)
   }

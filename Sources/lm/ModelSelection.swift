@@ -3,6 +3,7 @@ import Glibc
 import ModelBundle
 import RecurrentLM
 import Storage
+import Tokenization
 
 /// Which model a command is about.
 struct ModelSelection: ParsableArguments {
@@ -38,13 +39,17 @@ struct ModelSelection: ParsableArguments {
   }
 
   /// Opens the tokenizer of a model, or of a file by itself.
-  static func openTokenizer(_ path: String) throws -> SavedTokenizer {
+  ///
+  /// What a token is, `list` says where the file does not.
+  static func openTokenizer(
+    _ path: String, list: TokenizerConfiguration = TokenizerConfiguration(kind: .word)
+  ) throws -> SavedTokenizer {
     guard FileStatus.exists(path), try FileStatus(of: path).kind != .folder else {
       let bundle = try open(path)
       return SavedTokenizer(
         path: path, configuration: bundle.manifest.tokenizer, vocabulary: bundle.vocabulary)
     }
-    return try SavedTokenizer(path)
+    return try SavedTokenizer(path, list: list)
   }
 
   /// Opens the model in the folder `path`.

@@ -1,4 +1,6 @@
 import ArgumentParser
+import ModelBundle
+import RecurrentLM
 import Tokenization
 
 /// How text becomes tokens.
@@ -6,9 +8,9 @@ struct TextOptions: ParsableArguments {
   @Option(
     help: """
       What a token is: word, whitespace (pre-tokenised text, a literal <unk> is the unknown token), \
-      char (Unicode scalars), byte, or bpe (byte pairs, learnt from the text).
+      char (Unicode scalars), byte, or bpe (byte pairs, learnt from the text) (default: word).
       """)
-  var tokens: TokenizerKind = .word
+  var tokens: TokenizerKind?
 
   @Option(
     help: """
@@ -41,10 +43,25 @@ struct TextOptions: ParsableArguments {
     help: "Refuse text that is no UTF-8, with the byte where it is not, instead of repairing it.")
   var strict = false
 
+  @Option(
+    help: """
+      Take tokenizer and vocabulary from this model, or from a file of 'lm vocab', instead of the \
+      text.
+      """)
+  var vocab: String?
+
+  /// What a token is, where no vocabulary says so.
+  var kind: TokenizerKind { tokens ?? .word }
+
   func validate() throws {
-    if strict && decoding == .raw {
+    if vocab != nil,
+      tokens != nil || vocabSize != nil || minCount != nil || normalize != nil || eos != nil
+    {
+      throw ValidationError("--vocab says what a token is; leave out the other options of text")
+    }
+    if strict && vocab == nil && usualDecoding == .raw {
       throw ValidationError(
-        "--strict asks for UTF-8 and \(tokens.rawValue) reads any bytes; leave it out")
+        "--strict asks for UTF-8 and \(kind.rawValue) reads any bytes; leave it out")
     }
     if let vocabSize, vocabSize < 3 {
       throw ValidationError("--vocab-size \(vocabSize); choose 3 or more")
@@ -55,25 +72,62 @@ struct TextOptions: ParsableArguments {
   }
 
   /// How the text is to be read, which is known before there is any.
-  var decoding: TextDecoding {
-    let usual: NormalizationProfile = tokens == .byte ? .none : .min
-    let decoding =
-      TokenizerConfiguration(kind: tokens, normalization: normalize ?? usual).decoding
-    return strict && decoding == .repair ? .strict : decoding
+  private var usualDecoding: TextDecoding {
+    let usual: NormalizationProfile = kind == .byte ? .none : .min
+    return TokenizerConfiguration(kind: kind, normalization: normalize ?? usual).decoding
   }
 
+  private func decoding(_ usual: TextDecoding) -> TextDecoding {
+    strict && usual == .repair ? .strict : usual
+  }
+
+  /// Reads a corpus and makes, or takes, the tokenizer for it.
+  func load(
+    _ path: String, valid: String? = nil, test: String? = nil, _ common: CommonOptions,
+    threads: Int
+  ) throws -> (corpus: Corpus, tokenizer: SavedTokenizer) {
+    if let vocab {
+      let known = try ModelSelection.openTokenizer(vocab)
+      let corpus = try Corpus.load(
+        path, valid: valid, test: test, decoding: decoding(known.configuration.decoding))
+      return (corpus, known)
+    }
+    let corpus = try Corpus.load(
+      path, valid: valid, test: test, decoding: decoding(usualDecoding))
+    let configuration = try configuration(for: corpus.train)
+    common.note(
+      "tokens \(kind.rawValue), normalize \(configuration.normalization.rawValue)")
+    let vocabulary = try count(corpus.train, configuration, common, threads: threads)
+      .build(maximumSize: maximumVocabulary, minimumCount: minimumCount)
+    return (
+      corpus, SavedTokenizer(path: path, configuration: configuration, vocabulary: vocabulary)
+    )
+  }
+
+  /// Counts the tokens of a text.
+  func count(
+    _ text: [TextPart], _ configuration: TokenizerConfiguration, _ common: CommonOptions,
+    threads: Int
+  ) throws -> VocabularyBuilder {
+    var builder = VocabularyBuilder(configuration)
+    let progress = TextProgress("counting", quiet: common.quiet)
+    try builder.add(text, threads: threads, progress: progress.update)
+    return builder
+  }
+
+  /// What a token of `text` is, by the options and its script.
   func configuration(for text: [TextPart]) throws -> TokenizerConfiguration {
     // Text that was tokenised before is as it should be, and bytes are to stay as they are.
     let usual =
-      tokens == .whitespace || tokens == .byte ? .none : try NormalizationProfile.usual(for: text)
+      kind == .whitespace || kind == .byte ? .none : try NormalizationProfile.usual(for: text)
     return TokenizerConfiguration(
-      kind: tokens, normalization: normalize ?? usual, endOfSentence: eos)
+      kind: kind, normalization: normalize ?? usual, endOfSentence: eos)
   }
 
-  var minimumCount: Int { minCount ?? (tokens == .word || tokens == .bpe ? 2 : 1) }
+  private var minimumCount: Int { minCount ?? (kind == .word || kind == .bpe ? 2 : 1) }
 
-  var maximumVocabulary: Int? {
-    switch tokens {
+  private var maximumVocabulary: Int? {
+    switch kind {
     case .word: vocabSize ?? 10_000
     case .bpe: vocabSize ?? 8_000
     case .whitespace, .char, .byte: vocabSize

@@ -3,7 +3,7 @@ import Tokenization
 /// Prints tokens side by side so that the eye can tell them apart, and reads them again.
 ///
 /// A space that is part of a token where spaces stand between them reads `␣`. A byte that is no UTF-8
-/// reads `\xFF`, and a backslash `\\`, where tokens are bytes.
+/// or controls something reads `\xFF`, and a backslash `\\`, where tokens are bytes.
 struct TokenPrinter {
   let kind: TokenizerKind
   let separator: String
@@ -30,7 +30,7 @@ struct TokenPrinter {
     var text = ""
     var rest = bytes[...]
     while !rest.isEmpty {
-      if let (character, length) = rest.leadingScalar {
+      if let (character, length) = rest.leadingScalar, character.value >= 0x20 {
         text += character == "\\" ? "\\\\" : String(character)
         rest = rest.dropFirst(length)
       } else {

@@ -103,15 +103,9 @@ struct TrainCommand: ParsableCommand {
       if let file, file != "-" { _ = try FileStatus(of: file) }
     }
     try ModelBundle.validateTarget(path, replacing: force)
-    let corpus = try Corpus.load(
-      corpus ?? "-", valid: valid, test: test, decoding: text.decoding)
-    let tokenizer = try text.configuration(for: corpus.train)
-    common.note("tokens \(tokenizer.kind.rawValue), normalize \(tokenizer.normalization.rawValue)")
-    var builder = VocabularyBuilder(tokenizer)
-    let progress = TextProgress("counting", quiet: common.quiet)
-    try builder.add(corpus.train, threads: backend.threads, progress: progress.update)
-    let vocabulary = try builder.build(
-      maximumSize: text.maximumVocabulary, minimumCount: text.minimumCount)
+    let (corpus, known) = try text.load(
+      corpus ?? "-", valid: valid, test: test, common, threads: backend.threads)
+    let (tokenizer, vocabulary) = (known.configuration, known.vocabulary)
     let model = model.configuration(vocabulary: vocabulary.count)
     try ModelPlan(model, training).checkMemory(EX_USAGE)
     var lock: FolderLock?

@@ -4,13 +4,16 @@ import Testing
 /// The help texts as they are printed; with UPDATE_HELP=1 in the environment, the
 /// test command of the README rewrites them.
 @Suite struct HelpTests {
-  @Test(arguments: ["lm", "train", "eval", "sample", "tokenize", "info"])
+  @Test(arguments: [
+    "lm", "train", "eval", "sample", "tokenize", "vocab", "vocab build", "vocab show",
+    "vocab coverage", "vocab unknown", "vocab convert", "info",
+  ])
   func help(of command: String) throws {
     let work = try Workplace()
     let outcome = try work.lm(command == "lm" ? "--help" : "\(command) --help")
     expectSuccess(outcome, quiet: true)
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Help")
-    let file = folder.appending(path: "\(command).txt")
+    let file = folder.appending(path: "\(command.replacing(" ", with: "-")).txt")
     if ProcessInfo.processInfo.environment["UPDATE_HELP"] == "1" {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try outcome.output.write(to: file)

@@ -43,7 +43,7 @@ struct BytePairMergesTests {
 
   @Test func doublingWithoutEndIsAnError() {
     let error = #expect(throws: TokenizationError.self) { try BytePairMerges(doubling: 60) }
-    #expect(error?.message.contains("have more than 268435456 bytes") == true)
+    #expect(error?.message.contains("have more than 67108864 bytes") == true)
   }
 
   /// Many pairs against the dictionary of the standard library.

@@ -45,7 +45,7 @@ struct InertScalarsTests {
     ])
   func realText(_ profile: NormalizationProfile, _ name: String) throws {
     let way = TwoWays(profile)
-    for line in try SharedData.text(name).text.split(separator: 0x0A) {
+    for line in try SharedData.text(name).split(separator: 0x0A) {
       way.expectEqual(String(decoding: line, as: UTF8.self))
     }
   }

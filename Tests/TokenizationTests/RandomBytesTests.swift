@@ -9,10 +9,13 @@ struct RandomBytesTests {
   private static let count =
     ProcessInfo.processInfo.environment["LONG_TESTS"] == "1" ? 1_000_000 : 100_000
 
-  @Test func throughAllThatMakesIds() throws {
-    let configuration = TokenizerConfiguration(kind: .word, normalization: .fa)
-    let normalizer = Normalizer(.fa)
-    let reader = try TokenReader(configuration)
+  @Test(arguments: [
+    TokenizerConfiguration(kind: .word), TokenizerConfiguration(kind: .word, normalization: .fa),
+    TokenizerConfiguration(kind: .char), TokenizerConfiguration(kind: .byte),
+    TokenizerConfiguration(kind: .bpe),
+  ])
+  func throughAllThatMakesIds(_ configuration: TokenizerConfiguration) throws {
+    let normalizer = Normalizer(configuration.normalization)
     var random = SeededGenerator(seed: 51)
     // In batches, since a vocabulary and an encoder cost more than a string.
     for _ in 0..<Self.count / 10_000 {
@@ -21,21 +24,25 @@ struct RandomBytesTests {
         for _ in 0..<Int(random.next() % 12) { Self.append(to: &bytes, using: &random) }
         bytes.append(0x0A)
       }
-      let text = UTF8Repair(bytes).text
-      var builder = VocabularyBuilder()
-      var expected: [UInt8] = []
-      _ = reader.read(text.span) { event, line in
-        if case .token(let range) = event { builder.add(line.extracting(range)) }
+      let part = TextPart(name: "text", bytes: bytes, decoding: configuration.decoding)
+      var builder = VocabularyBuilder(configuration)
+      try builder.add([part])
+      let vocabulary = try builder.build(
+        maximumSize: configuration.kind == .bpe ? 600 : nil)
+      let encoder = try TextEncoder(configuration: configuration, vocabulary: vocabulary)
+      let (ids, statistics) = try encoder.encode([part])
+      #expect(statistics.unknown == 0)
+      guard !configuration.kind.isOfBytes else {
+        #expect(ids.flatMap { vocabulary.bytes(of: $0) } == bytes)
+        continue
       }
+      var expected: [UInt8] = []
+      let text = try part.decoded()
       for line in text.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false) {
         normalizer.normalize(line.span)
         expected += normalizer.text + [0x0A]
       }
-      let encoder = try TextEncoder(configuration: configuration, vocabulary: try builder.build())
-      var ids: [Int32] = []
-      let statistics = encoder.encode(text.span, appendingTo: &ids)
-      #expect(statistics.unknown == 0)
-      #expect(Self.printed(ids, encoder.vocabulary) == expected)
+      #expect(Self.printed(ids, configuration.kind, vocabulary) == expected)
     }
   }
 
@@ -48,8 +55,10 @@ struct RandomBytesTests {
     }
   }
 
-  private static func printed(_ ids: [Int32], _ vocabulary: Vocabulary) -> [UInt8] {
-    var printer = Detokenizer(kind: .word)
+  private static func printed(
+    _ ids: [Int32], _ kind: TokenizerKind, _ vocabulary: Vocabulary
+  ) -> [UInt8] {
+    var printer = Detokenizer(kind: kind)
     var bytes: [UInt8] = []
     for id in ids { bytes += printer.append(id, of: vocabulary).utf8 }
     return bytes + printer.finish().utf8

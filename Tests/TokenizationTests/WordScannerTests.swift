@@ -16,7 +16,7 @@ struct WordScannerTests {
     arguments: ["fars-news/valid.txt", "persian-poetry/valid.txt", "war-and-peace/valid.txt"])
   func realText(_ name: String) throws {
     let pair = try Pair()
-    for line in try SharedData.text(name).text.split(separator: 0x0A) {
+    for line in try SharedData.text(name).split(separator: 0x0A) {
       pair.expectEqual(String(decoding: line, as: UTF8.self))
     }
     #expect(pair.compared > 10_000)

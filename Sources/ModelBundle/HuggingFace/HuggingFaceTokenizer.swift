@@ -1,0 +1,53 @@
+import Storage
+public import Tokenization
+
+/// A tokenizer as the `tokenizer.json` of Hugging Face's `tokenizers` has it.
+///
+/// What is written keeps every id: `<unk>` is 0, `<eos>` is 1. Bytes and byte pairs become the same
+/// tokens there as here; for words and normalisation, which that library has no rules of this kind for,
+/// regular expressions come close (`Benchmarks/tokenizer_agreement.py` measures how close). Where lines
+/// end in `<eos>`, the file says to append it to every text that is encoded: give it a line at a time.
+/// Two things are not in the file: how often a token occurred, and the gaps between words that are not
+/// as print has them.
+///
+/// What others have written is read where it is a word-level model or byte-pair encoding over bytes, and
+/// cuts text as this package can. Ids are given anew: the special entries, then the others in their
+/// order.
+public struct HuggingFaceTokenizer: Sendable {
+  /// What a token is.
+  public let configuration: TokenizerConfiguration
+  /// Which tokens have an id.
+  public let vocabulary: Vocabulary
+
+  /// Makes one of its parts, to be written.
+  public init(configuration: TokenizerConfiguration, vocabulary: Vocabulary) {
+    self.configuration = configuration
+    self.vocabulary = vocabulary
+  }
+
+  /// Reads a `tokenizer.json`.
+  ///
+  /// - Throws: `StorageError`: `missing`, `cannotRead`, `ioFailed`, or `invalid` saying what in it
+  ///   cannot be followed.
+  public init(contentsOf path: String) throws {
+    do {
+      self = try Self(json: FileReader.bytes(of: path))
+    } catch let error as TokenizationError {
+      throw StorageError(.invalid, "'\(path)': \(error.message)")
+    }
+  }
+
+  /// Writes a `tokenizer.json`, whole or not at all.
+  ///
+  /// - Throws: ``TokenizationError`` as ``json()``; `StorageError`: `cannotWrite` or `ioFailed`.
+  public func write(to path: String) throws {
+    let bytes = try json()
+    try AtomicFile.write(to: path) { writer in
+      try bytes.withUnsafeBytes { try writer.write($0) }
+    }
+  }
+
+  /// What special entries are called in the file.
+  static let unknown = "<unk>"
+  static let endOfSentence = "<eos>"
+}

@@ -1,0 +1,67 @@
+/// The words of `WordTokenizer` as one regular expression of Oniguruma, for a stretch of text without
+/// white space.
+///
+/// Scripts without spaces between words, for which ICU has dictionaries, are cut after every letter.
+enum HuggingFaceWords {
+  /// Alternatives, the first that matches: every match is a token.
+  static let regex = [
+    url, mail, tag, emoticon, run, abbreviation, title, word, flag, emoji, #"[\s\S]\#(ignored)"#,
+  ].joined(separator: "|")
+
+  // MARK: Classes
+
+  /// Extend, Format and ZWJ (UAX #29): part of what precedes.
+  private static let ignored = #"[\p{M}\p{Cf}\x{1F3FB}-\x{1F3FF}]*+"#
+  /// A letter, and what is ignored after it.
+  private static let letter =
+    #"[\p{Alphabetic}\u02C2-\u02C5\u02D2-\u02D7\u02DE\u02DF\u055B\u055C\u055E\u05F3\u070F&&[^\p{M}\p{Nd}]]"#
+    + ignored
+  private static let persianLetter = #"[\u0600-\u06FF&&\p{Alphabetic}&&[^\p{M}\p{Nd}]]"#
+  private static let inWord = #"[\p{Alphabetic}\p{Nd}\p{Pc}\p{M}\p{Cf}]"#
+  private static let atStart = #"(?<![\p{Alphabetic}\p{Nd}\p{Pc}])"#
+
+  // MARK: Words
+
+  /// Letters, digits and connectors, and marks between two letters or two digits; a full stop after a
+  /// Persian letter ends a sentence.
+  private static let word =
+    #"(?:\#(letter)(?:(?:[·'’‘․\u0387\u055F\u05F4\u2027]|(?<!\#(persianLetter))\.)\#(ignored)(?=\p{Alphabetic}))?"#
+    + #"|\p{Nd}\#(ignored)(?:(?:[.,'’٫٬/:]|\#(persianComma))\#(ignored)(?=\p{Nd}))?"#
+    + #"|\p{Pc}\#(ignored))+"#
+  /// As in ۱،۵۰۰.
+  private static let persianComma = #"(?<!\p{Nd}{4})،(?=\p{Nd}{3}(?!\p{Nd}))"#
+
+  /// As ج.ا.ا and U.S.: parts of a letter or two that are no words that end sentences.
+  private static let abbreviation =
+    #"\#(part)(?:\.\#(ignored)\#(part))+(?:\.(?!\.))?(?!\.?\p{Alphabetic})"#
+  private static let part =
+    #"(?!(?:\#(commonWords))(?!\#(inWord)))(?:\#(letter)){1,2}(?!\#(inWord))"#
+  private static let commonWords =
+    "شد|او|ما|تو|وی|من|هم|را|یا|تا|نه|آن|از|به|در|که|چه|هر|پس|بر|دو|سه|شش|ده|صد|بد|کم|پر|زد|آب|کن|کو"
+
+  private static let title = #"(?:\#(titles)|[A-HJ-Z])\.(?![.\p{Alphabetic}])"#
+  private static let titles =
+    "Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Inc|Ltd|Co|Corp|Bros|Gen|Sen|Rep|Gov|Capt|Lt|Col|Sgt|Maj|Rev|Hon"
+    + "|vs|etc|No|Vol|Mt|Ave|Blvd|Rd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
+
+  // MARK: Text of the web
+
+  /// Up to the last scalar that does not end a sentence, brackets in pairs.
+  private static let url =
+    #"(?i:https?://|ftp://|www\.)(?:\(\#(urlScalar)*\)|\#(urlScalar))*"#
+    + #"(?:\(\#(urlScalar)*\)|(?![\]}.,;:!?'])\#(urlScalar))"#
+  private static let urlScalar = #"[^\s()"<>«»،؛؟\u2018-\u201F…]"#
+  private static let mail =
+    #"[A-Za-z0-9][A-Za-z0-9._%+\-]*@(?:[A-Za-z0-9\-]+\.)+[A-Za-z0-9\-]{2,}"#
+  private static let tag = #"\#(atStart)[@#](?=[\p{Alphabetic}\p{Pc}])\#(inWord)+"#
+  private static let emoticon =
+    #"\#(atStart)(?:<3(?![A-Za-z0-9])"#
+    + #"|[:;=]'?[-^]?(?:\)+|\(+|[DPpOo/|*\[\]](?![A-Za-z0-9/])))"#
+
+  // MARK: Marks
+
+  private static let run = #"([.!?؟…\-–—*=~$<>#+])\1*+\#(ignored)"#
+  private static let flag = #"\p{Regional_Indicator}{2}\#(ignored)"#
+  private static let emoji =
+    #"\p{Extended_Pictographic}\#(ignored)(?:(?<=\u200D)\p{Extended_Pictographic}\#(ignored))*"#
+}

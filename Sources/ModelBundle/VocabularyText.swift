@@ -1,0 +1,76 @@
+public import Tokenization
+
+/// Vocabularies as `vocab.txt`: a token a line, in the order of their ids.
+///
+/// The form that most tools read. It says nothing of how text is cut, and has no merges.
+public enum VocabularyText {
+  /// The bytes of the file: `<unk>`, `<eos>`, and the ordinary tokens.
+  ///
+  /// - Parameters:
+  ///   - vocabulary: the tokens.
+  ///   - kind: what they are; bytes are written in the printable characters of GPT-2.
+  /// - Returns: UTF-8, every line with a newline at its end.
+  /// - Throws: ``TokenizationError`` with code `invalidData` for a token that does not fit a line, or
+  ///   is spelled like a special one.
+  public static func bytes(
+    of vocabulary: Vocabulary, kind: TokenizerKind
+  ) throws(TokenizationError) -> [UInt8] {
+    var text: [UInt8] = []
+    for id in 0..<Int32(vocabulary.count) {
+      let token = vocabulary.bytes(of: id)
+      let isOrdinary = Int(id) >= Vocabulary.specialCount
+      if isOrdinary, special(token) != nil || !kind.isOfBytes && token.contains(where: isLineEnd) {
+        throw TokenizationError(
+          .invalidData,
+          """
+          a vocab.txt cannot hold the token \(vocabulary.token(id).debugDescription); write a \
+          tokenizer.json
+          """)
+      }
+      text += isOrdinary && kind.isOfBytes ? Array(ByteAlphabet.text(token).utf8) : Array(token)
+      text.append(UInt8(ascii: "\n"))
+    }
+    return text
+  }
+
+  /// The vocabulary of a file.
+  ///
+  /// Lines that read `<unk>` or `[UNK]`, and `<eos>` or `</s>`, are the special entries wherever they
+  /// stand; the others keep their order. All counts are 0.
+  ///
+  /// - Parameter bytes: UTF-8; lines may end in CRLF.
+  /// - Returns: the vocabulary, with the special entries whether the file has them or not.
+  /// - Throws: ``TokenizationError`` with code `invalidData` for bytes that are no UTF-8, a token that
+  ///   occurs twice, or no token at all.
+  public static func vocabulary(_ bytes: [UInt8]) throws(TokenizationError) -> Vocabulary {
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw TokenizationError(.invalidData, "this vocab.txt is no UTF-8; convert it")
+    }
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    var lines = bytes[start...].split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    // The last newline ends a line; an empty line elsewhere is the empty token.
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    let tokens = lines.map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
+      .filter { special($0) == nil }
+    guard !tokens.isEmpty else {
+      throw TokenizationError(
+        .invalidData, "this vocab.txt has no ordinary token; give one with a token a line")
+    }
+    return try Vocabulary(
+      entries: tokens.map { (Array($0), 0) }, unknownCount: 0, endOfSentenceCount: 0)
+  }
+
+  /// The special entry that is spelled so.
+  private static func special(_ token: ArraySlice<UInt8>) -> Int32? {
+    switch String(decoding: token, as: UTF8.self) {
+    case "<unk>", "[UNK]": Vocabulary.unknown
+    case "<eos>", "</s>": Vocabulary.endOfSentence
+    default: nil
+    }
+  }
+
+  private static func isLineEnd(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+  }
+}

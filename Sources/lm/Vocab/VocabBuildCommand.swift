@@ -1,0 +1,46 @@
+import ArgumentParser
+import ModelBundle
+import Tokenization
+
+struct VocabBuildCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "build",
+    abstract: "Learn a tokenizer from the training part of a text, as 'lm train' does.")
+
+  @Argument(
+    help: "The text: a UTF-8 file, a folder as for 'lm train', or - for the standard input.")
+  var corpus: String
+
+  @Option(help: "The file to write; its name tells the format.")
+  var out: String
+
+  @OptionGroup(title: "Text") var text: TextOptions
+  @OptionGroup(title: "Common") var common: CommonOptions
+
+  func validate() throws {
+    if text.vocab != nil {
+      throw ValidationError("--vocab is there already; see 'lm vocab convert'")
+    }
+  }
+
+  func run() throws {
+    Interrupt.install()
+    let (_, known) = try text.load(corpus, common, threads: common.textThreads)
+    try known.write(to: out)
+    let report = BuildReport(
+      file: out, format: TokenizerFormat(of: out), tokens: known.configuration.kind,
+      normalization: known.configuration.normalization, entries: known.vocabulary.count)
+    try common.json
+      ? Console.output(json: report)
+      : Console.output("\(out): \(Figure.count(known.vocabulary.count)) entries\n")
+  }
+}
+
+/// What `lm vocab build --json` prints.
+private struct BuildReport: Encodable {
+  let file: String
+  let format: TokenizerFormat
+  let tokens: TokenizerKind
+  let normalization: NormalizationProfile
+  let entries: Int
+}

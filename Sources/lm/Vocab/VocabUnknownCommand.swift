@@ -1,0 +1,77 @@
+import ArgumentParser
+import Glibc
+import ModelBundle
+import Tokenization
+
+struct VocabUnknownCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "unknown",
+    abstract: "Tell which tokens of a text a tokenizer does not know.",
+    aliases: ["oov"])
+
+  @Argument(help: "The text: a UTF-8 file, or - for the standard input.")
+  var file: String
+
+  @Option(help: "The folder of a model, or a tokenizer's file.")
+  var model: String
+
+  @Option(help: "Print the N most frequent of them.")
+  var top = 20
+
+  @OptionGroup(title: "Common") var common: CommonOptions
+
+  func validate() throws {
+    if top < 0 { throw ValidationError("--top \(top); choose 0 or more") }
+  }
+
+  func run() throws {
+    Interrupt.install()
+    let known = try ModelSelection.openTokenizer(model)
+    let configuration = known.configuration
+    let text = try TextPart(contentsOf: file, decoding: configuration.decoding)
+    var builder = VocabularyBuilder(configuration)
+    let progress = TextProgress("counting", quiet: common.quiet)
+    try builder.add([text], threads: common.textThreads, progress: progress.update)
+    // Byte pairs know every byte.
+    let found =
+      configuration.kind.isOfBytes
+      ? []
+      : try builder.build().entries.filter { entry in
+        known.vocabulary.id(of: entry.token.span) == nil
+      }
+    let report = UnknownReport(
+      tokens: builder.totalTokens, unknown: found.reduce(0) { $0 + $1.count },
+      types: builder.distinctTokens, unknownTypes: found.count,
+      top: found.prefix(top).map {
+        UnknownReport.Entry(token: String(decoding: $0.token, as: UTF8.self), count: $0.count)
+      })
+    try common.json ? Console.output(json: report) : Console.output(report.text)
+  }
+}
+
+/// What `lm vocab unknown` prints; ends of lines that are `<eos>` are among the tokens.
+private struct UnknownReport: Encodable {
+  let tokens: Int
+  let unknown: Int
+  let types: Int
+  let unknownTypes: Int
+  let top: [Entry]
+
+  struct Entry: Encodable {
+    let token: String
+    let count: Int
+  }
+
+  var text: String {
+    func share(_ part: Int, _ whole: Int) -> String {
+      Figure.percent(Double(part) / Double(max(whole, 1)))
+    }
+    let head = """
+      \(Figure.count(unknown)) of \(Figure.count(tokens, "token")) unknown \
+      (\(share(unknown, tokens))), \(Figure.count(unknownTypes)) of \(Figure.count(types)) distinct \
+      (\(share(unknownTypes, types)))
+
+      """
+    return head + top.map { "\($0.count)\t\($0.token)\n" }.joined()
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+@Suite struct VocabTests {
+  private let work: Workplace
+
+  init() throws {
+    work = try Workplace()
+    try work.plant(Texts.english, "english.txt")
+    try work.plant(Texts.persian, "persian.txt")
+  }
+
+  @Test(arguments: ["word", "char", "byte", "bpe", "whitespace"])
+  func aTokenizerIsWhatTheModelWouldHave(_ kind: String) throws {
+    let size = kind == "bpe" ? " --vocab-size 300" : ""
+    let built = try work.lm("vocab build persian.txt --tokens \(kind)\(size) --out own.json --json")
+    expectSuccess(built)
+    let entries = try #require(try built.json()["entries"] as? Int)
+    expectSuccess(
+      try work.lm(
+        "train persian.txt --tokens \(kind)\(size) --hidden 8 --epochs 1 --out learnt --threads 1"))
+    expectSuccess(
+      try work.lm(
+        "train persian.txt --vocab own.json --hidden 8 --epochs 1 --out given --threads 1"))
+    #expect(try work.files("learnt") == work.files("given"))
+    #expect(try work.read("own.json") == work.read("learnt/vocabulary.json"))
+    let shown = try work.lm("vocab show learnt").text.split(separator: "\n")
+    #expect(shown.count == entries)
+    #expect(shown[1].hasSuffix("\t<eos>"))
+  }
+
+  @Test(arguments: ["word", "bpe", "byte", "char"])
+  func otherFormatsGiveTheSameIds(_ kind: String) throws {
+    let size = kind == "bpe" ? " --vocab-size 300" : ""
+    expectSuccess(try work.lm("vocab build persian.txt --tokens \(kind)\(size) --out own.json"))
+    expectSuccess(try work.lm("vocab convert own.json tokenizer.json"))
+    let ids = try work.lm("tokenize persian.txt --model own.json --ids")
+    expectSuccess(ids)
+    #expect(try work.lm("tokenize persian.txt --model tokenizer.json --ids").text == ids.text)
+  }
+
+  @Test func aListIsATokenizer() throws {
+    try work.plant("<unk>\n<eos>\nthe\nsea\n", "vocab.txt")
+    #expect(
+      try work.lm("tokenize --model vocab.txt --ids", input: "the sea sang").text == "2 3 0\n")
+    expectSuccess(try work.lm("vocab convert vocab.txt own.json --tokens whitespace"))
+    #expect(try work.lm("tokenize --model own.json --ids", input: "sea, the").text == "0 2\n")
+    expectSuccess(try work.lm("vocab convert own.json back.txt"))
+    #expect(try work.read("back.txt") == work.read("vocab.txt"))
+    expectFailure(try work.lm("vocab convert vocab.txt x.json --tokens bpe"), 65, "no merges")
+  }
+
+  @Test func coverageGrowsWithTheSize() throws {
+    let outcome = try work.lm("vocab coverage english.txt --sizes 10,50,100000 --json")
+    expectSuccess(outcome)
+    let rows = try #require(try outcome.json()["sizes"] as? [[String: Any]])
+    let training = rows.compactMap { $0["training_unknown"] as? Double }
+    let held = rows.compactMap { $0["held_out_unknown"] as? Double }
+    #expect(training.count == 3 && training == training.sorted(by: >) && training[2] == 0)
+    #expect(held.count == 3 && held == held.sorted(by: >))
+    expectFailure(try work.lm("vocab coverage english.txt --sizes 10,x"), 64, "--sizes 10,x")
+    expectFailure(try work.lm("vocab coverage english.txt --tokens bpe"), 64, "every text")
+  }
+
+  @Test func unknownTokensAreCounted() throws {
+    try work.plant("<unk>\n<eos>\nthe\n", "vocab.txt")
+    let outcome = try work.lm(
+      "vocab unknown - --model vocab.txt --json", input: "the sea the sea\nsky")
+    expectSuccess(outcome)
+    let report = try outcome.json()
+    #expect(report["tokens"] as? Int == 7 && report["unknown"] as? Int == 3)
+    #expect(report["types"] as? Int == 3 && report["unknown_types"] as? Int == 2)
+    let top = try #require(report["top"] as? [[String: Any]])
+    #expect(top.first?["token"] as? String == "sea" && top.first?["count"] as? Int == 2)
+  }
+
+  @Test func whatIsNoTokenizerSaysSo() throws {
+    expectFailure(try work.lm("vocab show no.json"), 66, "no.json")
+    try work.plant("{", "bad.json")
+    expectFailure(try work.lm("vocab show bad.json"), 65, "bad.json")
+    try work.plant("{}", "tokenizer.json")
+    expectFailure(try work.lm("vocab show tokenizer.json"), 65, "tokenizer.json")
+    expectFailure(
+      try work.lm("train english.txt --vocab vocab.json --min-count 3"), 64, "--vocab")
+  }
+}
