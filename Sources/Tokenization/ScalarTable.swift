@@ -8,7 +8,7 @@ final class ScalarTable {
   private static let blockCount = 0x110000 / blockSize
 
   /// The bytes of the low scalars; those of others are in ``blocks``.
-  private let low: UnsafeMutablePointer<UInt8>
+  let low: UnsafeMutablePointer<UInt8>
   /// Filled when a scalar of theirs is first met.
   private let blocks: UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>
   private let fill: Fill

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Spaces that belong in no word, where that needs no dictionary: می خواهم, کتاب های, بزرگ تر, خانه ای.
 struct SuffixJoins {
   private let text: SourcedText
@@ -19,38 +21,49 @@ struct SuffixJoins {
   func write(to joined: SourcedText) -> Bool {
     joined.removeAll()
     var start = 0
-    // A letter on either side, at the least.
-    var space = 2
-    while space + 2 < count {
-      if bytes[space] == 0x20, isCandidate(space), let last = letter(at: space - 2),
+    // A letter before, at the least.
+    var position = 2
+    while let space = self.space(from: position) {
+      position = space + 1
+      guard isCandidate(space), let last = letter(at: space - 2),
         isPrefix(endingAt: space) || isSuffix(from: space + 1, after: last)
-      {
-        joined.append(text, start..<space)
-        if ArabicJoining.joinsNext(last) {
-          let source = text.source(at: space)
-          joined.append(
-            SourcedScalar(value: 0x200C, lower: source.lowerBound, upper: source.upperBound))
-        }
-        start = space + 1
+      else { continue }
+      joined.append(text, start..<space)
+      if ArabicJoining.joinsNext(last) {
+        let source = text.source(at: space)
+        joined.append(
+          SourcedScalar(value: 0x200C, lower: source.lowerBound, upper: source.upperBound))
       }
-      space += 1
+      start = space + 1
     }
     if start > 0 { joined.append(text, start..<count) }
     return start > 0
   }
 
-  /// Whether the letters at a space let it join: ه or ت after it, or ه or می before it.
+  /// The first space from `position` on that two letters may follow.
+  @inline(__always)
+  private func space(from position: Int) -> Int? {
+    guard position < count - 4, let found = memchr(bytes + position, 0x20, count - 4 - position)
+    else { return nil }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(bytes)
+  }
+
+  /// Whether the letters at a space let it join: ها or تر after it, or می before it, or ه before it and
+  /// ا, ش or م after.
   @inline(__always)
   private func isCandidate(_ space: Int) -> Bool {
-    switch (bytes[space + 1], bytes[space + 2]) {
-    case (0xD9, 0x87), (0xD8, 0xAA): return true
-    default: break
+    let next = fourBytes(at: space + 1)
+    if next == 0xD987_D8A7 || next == 0xD8AA_D8B1 { return true }
+    if bytes[space - 1] == 0x87 {
+      let letter = next >> 16
+      return bytes[space - 2] == 0xD9 && (letter == 0xD8A7 || letter == 0xD8B4 || letter == 0xD985)
     }
-    switch (bytes[space - 2], bytes[space - 1]) {
-    case (0xD9, 0x87): return true
-    case (0xDB, 0x8C): return space > 3 && bytes[space - 3] == 0x85
-    default: return false
-    }
+    return bytes[space - 1] == 0x8C && space >= 4 && fourBytes(at: space - 4) == 0xD985_DB8C
+  }
+
+  @inline(__always)
+  private func fourBytes(at position: Int) -> UInt32 {
+    UInt32(bigEndian: UnsafeRawPointer(bytes + position).loadUnaligned(as: UInt32.self))
   }
 
   /// The Arabic letter of two bytes at `position`.

@@ -39,6 +39,7 @@ struct TokenReader {
   ///   - endsLastLine: whether a last line without a newline ends all the same.
   ///   - body: receives the events.
   /// - Returns: lines, scalars and bytes of the text as it is given; the caller knows the rest.
+  @inline(__always)
   func read(
     _ text: Span<UInt8>, endsLastLine: Bool = true, _ body: (Event, Span<UInt8>) -> Void
   ) -> TextStatistics {
@@ -66,6 +67,7 @@ struct TokenReader {
   }
 
   /// Reads what became of a line, which other line ends may have cut; returns how many lines it is.
+  @inline(__always)
   private func readLines(
     _ text: Span<UInt8>, isEnded: Bool, _ body: (Event, Span<UInt8>) -> Void
   ) -> Int {
@@ -80,6 +82,7 @@ struct TokenReader {
     return lines
   }
 
+  @inline(__always)
   private func readLine(
     _ line: Span<UInt8>, isEnded: Bool, _ body: (Event, Span<UInt8>) -> Void
   ) {
@@ -95,6 +98,7 @@ struct TokenReader {
   /// token for a space, or its absence, where print has it so.
   ///
   /// What stands at the end of a line that goes on is no gap yet.
+  @inline(__always)
   private func readWords(
     _ line: Span<UInt8>, isEnded: Bool, _ body: (Event, Span<UInt8>) -> Void
   ) {
@@ -135,10 +139,18 @@ extension Span<UInt8> {
 
   /// How many scalars valid UTF-8 has: the bytes that do not continue one.
   fileprivate var scalarCount: Int {
-    withUnsafeBufferPointer { bytes in
-      var count = 0
-      for byte in bytes where byte & 0xC0 != 0x80 { count &+= 1 }
-      return count
+    withUnsafeBytes { bytes in
+      var continuations = 0
+      var position = 0
+      // Eight at a time: those with the upper bit and not the next, summed by a multiplication.
+      while position + 8 <= bytes.count {
+        let word = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+        let found = word & ~(word << 1) & 0x8080_8080_8080_8080
+        continuations &+= Int(truncatingIfNeeded: ((found >> 7) &* 0x0101_0101_0101_0101) >> 56)
+        position &+= 8
+      }
+      for byte in bytes[position...] where byte & 0xC0 == 0x80 { continuations &+= 1 }
+      return bytes.count - continuations
     }
   }
 

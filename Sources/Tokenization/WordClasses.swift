@@ -28,4 +28,10 @@ struct WordClasses {
 
   @inline(__always)
   subscript(scalar: UInt32) -> WordClass { unsafeBitCast(table[scalar], to: WordClass.self) }
+
+  /// The class of a scalar below U+0800.
+  @inline(__always)
+  subscript(low scalar: UInt32) -> WordClass {
+    unsafeBitCast(table.low[Int(scalar)], to: WordClass.self)
+  }
 }

@@ -78,48 +78,64 @@ struct WordScanner {
     return (letters ^ each &* 0x80).trailingZeroBitCount / 8
   }
 
-  /// The end of the letters, digits and connectors from `position` on, and the class of the last.
+  /// The end of the letters of two bytes from `position` on, which are the words of Persian.
   @inline(__always)
-  func runEnd(from position: Int) -> (end: Int, last: WordClass) {
+  private func lettersEnd(from position: Int) -> Int {
+    var position = position
+    while end &- position >= 2, bytes[position] & 0xE0 == 0xC0 {
+      let value = UInt32(bytes[position] & 0x1F) << 6 | UInt32(bytes[position &+ 1] & 0x3F)
+      guard classes[low: value] == .letter else { break }
+      position &+= 2
+    }
+    return position
+  }
+
+  /// The end of the letters, digits and connectors from `position` on, the class of the last, and of
+  /// what is there: a space where the stretch ends.
+  @inline(__always)
+  func run(from position: Int) -> (end: Int, last: WordClass, next: WordClass) {
     var position = position
     var last = WordClass.other
-    while position + 8 <= end {
+    while end &- position >= 8 {
       // English words vary in length: to count their letters at once spares a guess at each end.
       let letters = asciiLetters(at: position)
       if letters > 0 { last = .letter }
-      position += letters
+      position &+= letters
       if letters < 8 { break }
     }
     while position < end {
       let (next, length) = wordClass(at: position)
-      guard next.isWordPart else { break }
+      if next == .letter, length == 2 {
+        position = lettersEnd(from: position &+ 2)
+        last = .letter
+        continue
+      }
+      guard next.isWordPart else { return (position, last, next) }
       if next != .ignored { last = next }
-      position += length
+      position &+= length
     }
-    return (position, last)
+    return (position, last, .space)
   }
 
   /// The end of the segment that starts at `start`.
   func segmentEnd(from start: Int) -> Int {
     let (first, length) = wordClass(at: start)
     guard first.isWordPart, first != .ignored else { return skipIgnored(start + length) }
-    var (position, previous) = runEnd(from: start)  // WB5, WB8 to WB10, WB13a, WB13b
-    while position < end {
-      let (mark, length) = wordClass(at: position)
-      guard mark != .space, mark != .complex else { break }
-      let after = skipIgnored(position + length)
+    var run = run(from: start)  // WB5, WB8 to WB10, WB13a, WB13b
+    while run.next != .space, run.next != .complex {
+      let after = skipIgnored(run.end + scalar(at: run.end).length)
       let joins =
-        switch previous {
+        switch run.last {
         case .letter:  // WB6, WB7
-          (mark == .withinWord || mark == .withinBoth) && following(after) == .letter
+          (run.next == .withinWord || run.next == .withinBoth) && following(after) == .letter
         case .number:  // WB11, WB12
-          joinsNumbers(at: position) && following(after) == .number
+          joinsNumbers(at: run.end) && following(after) == .number
         default: false
         }
       guard joins else { break }
-      (position, previous) = runEnd(from: after)
+      run = self.run(from: after)
     }
-    return position
+    return run.end
   }
 
   /// Whether the mark at `position`, between two digits, is part of a number.

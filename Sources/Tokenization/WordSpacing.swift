@@ -13,7 +13,13 @@ struct WordSpacing {
   ///
   /// A gap takes the place of what would stand there: none goes before it, nor before the token after.
   mutating func needsSpace(before token: Span<UInt8>) -> Bool {
-    let shape = resolve(TokenShape(token))
+    var shape = TokenShape(token)
+    // Most of what there is.
+    if shape == .word, previous == .word, !isGapGiven {
+      beforePrevious = .word
+      return true
+    }
+    shape = resolve(shape)
     if shape == .gap {
       isGapGiven = true
       return false

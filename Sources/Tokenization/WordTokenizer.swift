@@ -24,7 +24,7 @@ public final class WordTokenizer: Tokenizer {
       while position < bytes.count {
         let (first, length) = scanner.wordClass(at: position)
         if first == .space {
-          position += length
+          position &+= length
           continue
         }
         if first == .ignored {
@@ -34,12 +34,12 @@ public final class WordTokenizer: Tokenizer {
           position = end
           continue
         }
-        let end = scanner.runEnd(from: position).end
-        if end == bytes.count || scanner.wordClass(at: end).wordClass == .space {
-          body(position..<end)
-          position = end
+        let run = scanner.run(from: position)
+        if run.next == .space {
+          body(position..<run.end)
+          position = run.end
         } else {
-          let isComplex = scanner.setStretch(from: position, searchingFrom: end)
+          let isComplex = scanner.setStretch(from: position, searchingFrom: run.end)
           isComplex ? cutComplex(scanner, body) : cut(scanner, body)
           position = scanner.end
           scanner.end = bytes.count
