@@ -50,12 +50,21 @@ struct TokenReader {
       let end = newline ?? text.count
       let isEnded = newline != nil || endsLastLine
       let line = text.extracting(start..<end)
+      var spacing = WordSpacing()
+      statistics.lines += 1
       if let normalizer {
-        normalizer.normalize(line)
-        statistics.lines += readLines(normalizer.text.span, isEnded: isEnded, body)
+        var lower = 0
+        repeat {
+          let upper = line.endOfSlice(from: lower + Self.sliceSize)
+          normalizer.normalize(line.extracting(lower..<upper))
+          // The space of the cut goes before what follows it.
+          let text = lower > 0 ? [0x20] + normalizer.text : normalizer.text
+          statistics.lines += readLines(
+            text.span, isEnded: upper == line.count && isEnded, &spacing, body)
+          lower = upper + 1
+        } while lower < line.count
       } else {
-        readLine(line, isEnded: isEnded, body)
-        statistics.lines += 1
+        readLine(line, isEnded: isEnded, &spacing, body)
       }
       start = end + 1
     }
@@ -66,28 +75,34 @@ struct TokenReader {
     return statistics
   }
 
-  /// Reads what became of a line, which other line ends may have cut; returns how many lines it is.
+  /// What is normalised at once of a long line, in bytes.
+  private static let sliceSize = 1 << 20
+
+  /// Reads what became of a line, which other line ends may have cut; returns how many cuts there are.
   @inline(__always)
   private func readLines(
-    _ text: Span<UInt8>, isEnded: Bool, _ body: (Event, Span<UInt8>) -> Void
+    _ text: Span<UInt8>, isEnded: Bool, _ spacing: inout WordSpacing,
+    _ body: (Event, Span<UInt8>) -> Void
   ) -> Int {
-    var lines = 1
+    var cuts = 0
     var start = 0
     while let end = text.newline(from: start) {
-      readLine(text.extracting(start..<end), isEnded: true, body)
-      lines += 1
+      readLine(text.extracting(start..<end), isEnded: true, &spacing, body)
+      spacing = WordSpacing()
+      cuts += 1
       start = end + 1
     }
-    readLine(text.extracting(start..<text.count), isEnded: isEnded, body)
-    return lines
+    readLine(text.extracting(start..<text.count), isEnded: isEnded, &spacing, body)
+    return cuts
   }
 
   @inline(__always)
   private func readLine(
-    _ line: Span<UInt8>, isEnded: Bool, _ body: (Event, Span<UInt8>) -> Void
+    _ line: Span<UInt8>, isEnded: Bool, _ spacing: inout WordSpacing,
+    _ body: (Event, Span<UInt8>) -> Void
   ) {
     if marksGaps {
-      readWords(line, isEnded: isEnded, body)
+      readWords(line, isEnded: isEnded, &spacing, body)
     } else {
       tokenizer.forEachToken(in: line) { body(event($0, in: line), line) }
     }
@@ -100,9 +115,9 @@ struct TokenReader {
   /// What stands at the end of a line that goes on is no gap yet.
   @inline(__always)
   private func readWords(
-    _ line: Span<UInt8>, isEnded: Bool, _ body: (Event, Span<UInt8>) -> Void
+    _ line: Span<UInt8>, isEnded: Bool, _ spacing: inout WordSpacing,
+    _ body: (Event, Span<UInt8>) -> Void
   ) {
-    var spacing = WordSpacing()
     var end = 0
     tokenizer.forEachToken(in: line) { token in
       let gap = end..<token.lowerBound

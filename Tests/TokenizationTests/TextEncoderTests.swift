@@ -65,6 +65,33 @@ struct TextEncoderTests {
     #expect(wordIDs.count { $0 == Vocabulary.endOfSentence } == 1)
   }
 
+  /// A line that is normalised in parts, which the same words on lines of their own are not.
+  @Test(
+    arguments: [TokenizerKind.word, .char, .bpe, .whitespace],
+    [NormalizationProfile.min, .fa, .lowerEn])
+  func aLongLineIsALineAllTheSame(_ kind: TokenizerKind, _ profile: NormalizationProfile) throws {
+    let words = [
+      "می", "خواهم", "كتاب", "ها", "خانه", "ای", "بد", "تر", "از", "این", "«سبز»", "a\u{301}",
+      "The",
+      "sea", "12:30", "5", "%", "م\u{651}", "\u{200C}ن", "ن", "در", "باد\u{2028}باران", " ",
+    ]
+    var random = SeededGenerator(seed: 9)
+    var text = ""
+    while text.utf8.count < 3_500_000 {
+      text += words[Int.random(in: 0..<words.count, using: &random)] + " "
+    }
+    let configuration = TokenizerConfiguration(kind: kind, normalization: profile)
+    let encoder = try encoder(
+      configuration, countedOn: String(text.prefix(20_000)),
+      maximumSize: kind == .bpe ? 400 : nil)
+    let normalizer = Normalizer(profile)
+    Array(text.utf8).withSpan { normalizer.normalize($0) }
+    let whole = String(decoding: normalizer.text, as: UTF8.self)
+    let plain = try TextEncoder(
+      configuration: TokenizerConfiguration(kind: kind), vocabulary: encoder.vocabulary)
+    #expect(encoder.encode(prompt: text) == plain.encode(prompt: whole))
+  }
+
   @Test func promptDoesNotEndItsLastLine() throws {
     let word = try encoder(TokenizerConfiguration(kind: .word), countedOn: "a b")
     #expect(word.encode(prompt: "a\nb") == [2, 1, 3])
