@@ -27,7 +27,7 @@ struct InertScalars {
   private let high: ScalarTable
 
   init(_ rules: ScalarRules) {
-    low = Self.low[rules.profile] ?? []
+    low = Self.low(of: rules.profile)
     high = ScalarTable { first, count, inert in
       for offset in 0..<count {
         let value = first + UInt32(offset)
@@ -39,11 +39,25 @@ struct InertScalars {
   /// Whether the rules leave a scalar above U+07FF as it is.
   func contains(high scalar: UInt32) -> Bool { high[scalar] == 1 }
 
-  private static let low = Dictionary(
-    uniqueKeysWithValues: NormalizationProfile.allCases.map { profile in
-      let rules = ScalarRules(profile)
-      return (profile, (0..<0x800).map { entry(of: $0, rules) })
-    })
+  private static func low(of profile: NormalizationProfile) -> [Entry] {
+    switch profile {
+    case .none: []
+    case .min: min
+    case .fa: fa
+    case .faPoetry: faPoetry
+    case .lowerEn: lowerEn
+    }
+  }
+
+  private static let min = entries(.min)
+  private static let fa = entries(.fa)
+  private static let faPoetry = entries(.faPoetry)
+  private static let lowerEn = entries(.lowerEn)
+
+  private static func entries(_ profile: NormalizationProfile) -> [Entry] {
+    let rules = ScalarRules(profile)
+    return (0..<0x800).map { entry(of: $0, rules) }
+  }
 
   private static func entry(of value: UInt32, _ rules: ScalarRules) -> Entry {
     // The space is the one scalar that the way it stands decides about at once.
