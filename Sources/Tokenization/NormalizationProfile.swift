@@ -16,8 +16,8 @@ public enum NormalizationProfile: String, Codable, Hashable, Sendable, CaseItera
   /// Rises whenever the profile would turn some text into something else than before.
   public var version: Int {
     switch self {
-    case .none, .min: 1
-    case .fa, .faPoetry, .lowerEn: 2
+    case .none: 1
+    case .min, .fa, .faPoetry, .lowerEn: 2
     }
   }
 

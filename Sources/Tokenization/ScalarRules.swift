@@ -39,8 +39,8 @@ final class ScalarRules {
   }
 
   private func pass(_ met: Met) {
-    if met.contains(.presentation) { expandPresentationForms() }
     if profile.isPersian {
+      if met.contains(.presentation) { expandPresentationForms() }
       // Before letters change, so that equivalent ones change alike; and after, since marks follow.
       if met.contains(.composable) { compose() }
       if met.contains(.letter) { unifyLetters() }
