@@ -38,7 +38,8 @@ public struct SavedTokenizer: Sendable {
           throw TokenizationError(
             .invalidData, "a list of tokens has no merges; give a tokenizer.json")
         }
-        let vocabulary = try VocabularyText.vocabulary(FileReader.bytes(of: path))
+        let vocabulary = try VocabularyText.vocabulary(
+          FileReader.bytes(of: path), kind: list.kind)
         self.init(path: path, configuration: list, vocabulary: vocabulary)
       }
     } catch let error as TokenizationError {

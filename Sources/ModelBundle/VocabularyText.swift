@@ -38,11 +38,15 @@ public enum VocabularyText {
   /// Lines that read `<unk>` or `[UNK]`, and `<eos>` or `</s>`, are the special entries wherever they
   /// stand; the others keep their order. All counts are 0.
   ///
-  /// - Parameter bytes: UTF-8; lines may end in CRLF.
+  /// - Parameters:
+  ///   - bytes: UTF-8; lines may end in CRLF.
+  ///   - kind: what the tokens are; bytes are read from the printable characters of GPT-2.
   /// - Returns: the vocabulary, with the special entries whether the file has them or not.
   /// - Throws: ``TokenizationError`` with code `invalidData` for bytes that are no UTF-8, a token that
-  ///   occurs twice, or no token at all.
-  public static func vocabulary(_ bytes: [UInt8]) throws(TokenizationError) -> Vocabulary {
+  ///   occurs twice or spells no bytes where it should, or no token at all.
+  public static func vocabulary(
+    _ bytes: [UInt8], kind: TokenizerKind
+  ) throws(TokenizationError) -> Vocabulary {
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw TokenizationError(.invalidData, "this vocab.txt is no UTF-8; convert it")
     }
@@ -57,8 +61,23 @@ public enum VocabularyText {
       throw TokenizationError(
         .invalidData, "this vocab.txt has no ordinary token; give one with a token a line")
     }
-    return try Vocabulary(
-      entries: tokens.map { (Array($0), 0) }, unknownCount: 0, endOfSentenceCount: 0)
+    var entries: [(token: [UInt8], count: Int)] = []
+    entries.reserveCapacity(tokens.count)
+    for token in tokens {
+      guard kind.isOfBytes else {
+        entries.append((Array(token), 0))
+        continue
+      }
+      let text = String(decoding: token, as: UTF8.self)
+      guard let bytes = ByteAlphabet.bytes(text) else {
+        throw TokenizationError(
+          .invalidData,
+          "\(text.debugDescription) in this vocab.txt spells no bytes; give one of \(kind.rawValue)"
+        )
+      }
+      entries.append((bytes, 0))
+    }
+    return try Vocabulary(entries: entries, unknownCount: 0, endOfSentenceCount: 0)
   }
 
   /// The special entry that is spelled so.
