@@ -82,19 +82,31 @@ extension UTF8Repair {
 extension Span<UInt8> {
   /// The first offset from `start` on of a CR or an ill-formed sequence.
   fileprivate func endOfSoundPrefix(from start: Int) -> Int {
-    var position = start
-    while position < count {
-      let byte = self[position]
-      if byte < 0x80 {
-        if byte == 0x0D { return position }
-        position += 1
-      } else {
-        let (length, isWellFormed) = sequence(at: position)
-        if !isWellFormed { return position }
-        position += length
+    withUnsafeBytes { bytes in
+      var position = start
+      while position < bytes.count {
+        let byte = bytes[position]
+        if byte < 0x80 {
+          if position + 8 <= bytes.count,
+            bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self).isASCIIWithoutCR
+          {
+            position += 8
+            continue
+          }
+          if byte == 0x0D { return position }
+          position += 1
+        } else if 0xC2...0xDF ~= byte, position + 1 < bytes.count,
+          bytes[position + 1] & 0xC0 == 0x80
+        {
+          position += 2
+        } else {
+          let (length, isWellFormed) = sequence(at: position)
+          if !isWellFormed { return position }
+          position += length
+        }
       }
+      return position
     }
-    return position
   }
 
   /// The well-formed sequence at `offset`, or the maximal subpart of an ill-formed one.
@@ -124,5 +136,15 @@ extension Span<UInt8> {
       found += 1
     }
     return (length, true)
+  }
+}
+
+extension UInt64 {
+  /// Whether none of its bytes is a CR or beyond ASCII.
+  fileprivate var isASCIIWithoutCR: Bool {
+    // A byte of the difference is 0 where there is a CR, and borrows into its highest bit.
+    let difference = self ^ 0x0D0D_0D0D_0D0D_0D0D
+    let borrows = (difference &- 0x0101_0101_0101_0101) & ~difference
+    return (self | borrows) & 0x8080_8080_8080_8080 == 0
   }
 }
