@@ -3,7 +3,7 @@ import Tokenization
 /// Normalisation profiles as the steps of `tokenizers` come close to them.
 ///
 /// Its regular expressions are those of Oniguruma, its replacements constants. Presentation forms of
-/// Arabic letters stay as they are: they would take a step for every letter.
+/// Arabic letters, which the Persian profiles rewrite, stay: they would take a step for every letter.
 enum HuggingFaceNormalizer {
   /// The `normalizer` of a profile.
   static func json(of profile: NormalizationProfile) -> JSONValue {
