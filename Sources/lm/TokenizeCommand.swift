@@ -107,111 +107,10 @@ struct TokenizeCommand: ParsableCommand {
     try json ? Console.output(json: report) : Console.output(report.text(path))
   }
 
-  /// Prints the tokens, a line in a line out.
-  private func show(
-    _ text: TextPart, _ configuration: TokenizerConfiguration, _ vocabulary: Vocabulary?
-  ) throws {
-    let tokenizer = try LineTokenizer(configuration, merges: vocabulary?.merges)
-    let printer = TokenPrinter(kind: configuration.kind, separator: separator)
-    var printed = ""
-    var replacements = 0
-    func flush(_ limit: Int) throws {
-      guard printed.utf8.count > limit else { return }
-      try Console.output(printed)
-      printed = ""
-    }
-    try text.forEachBlock { block in
-      replacements += block.repair.replacements
-      for line in block.lines {
-        if json {
-          let line = try json(line, of: block, tokenizer, vocabulary)
-          printed += line
-        } else {
-          var isFirst = true
-          var failure: (any Error)?
-          tokenizer.forEachToken(in: line.span) { token, _ in
-            if !isFirst { printed += separator }
-            isFirst = false
-            if ids {
-              printed += "\(vocabulary?.id(of: token) ?? Vocabulary.unknown)"
-            } else {
-              printed += printer.text(token)
-            }
-            do { try flush(1 << 16) } catch { failure = error }
-          }
-          if let failure { throw failure }
-          printed += "\n"
-        }
-        try flush(1 << 16)
-      }
-    }
-    try flush(0)
-    noteRepairs(replacements)
-  }
-
-  private func noteRepairs(_ count: Int) {
+  func noteRepairs(_ count: Int) {
     if count > 0 && !quiet { Console.error("note: \(Figure.repairs(count))") }
   }
 
-  private func json(
-    _ line: ArraySlice<UInt8>, of block: TextBlock, _ tokenizer: LineTokenizer,
-    _ vocabulary: Vocabulary?
-  ) throws -> String {
-    let start = block.repair.sourceOffset(of: line.startIndex)
-    func offset(_ position: Int) -> Int {
-      block.repair.sourceOffset(of: line.startIndex + position) - start
-    }
-    var cut = TokenizedLine(ids: vocabulary == nil ? nil : [])
-    tokenizer.forEachToken(in: line.span) { token, source in
-      let (text, source) = (
-        token.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }, source()
-      )
-      cut.tokens.append(text)
-      cut.offsets.append([offset(source.lowerBound), offset(source.upperBound)])
-      if let vocabulary { cut.ids?.append(vocabulary.id(of: token) ?? Vocabulary.unknown) }
-    }
-    return try Console.line(json: cut)
-  }
-
-  /// Joins tokens into text, a line in a line out.
-  private func join(_ configuration: TokenizerConfiguration, _ vocabulary: Vocabulary?) throws {
-    let reader = TokenPrinter(kind: configuration.kind, separator: separator)
-    try TextPart(contentsOf: file, decoding: strict ? .strict : .repair).forEachBlock { block in
-      for line in block.lines {
-        let text = String(decoding: line, as: UTF8.self)
-        var printer = Detokenizer(kind: configuration.kind)
-        var joined: [UInt8] = []
-        if ids, let vocabulary {
-          for field in text.split(whereSeparator: \.isWhitespace) {
-            guard let id = Int32(field), 0..<vocabulary.count ~= Int(id) else {
-              throw Failure(
-                EX_DATAERR,
-                "'\(field)' is no id of the model; its ids are 0 to \(vocabulary.count - 1)")
-            }
-            if configuration.kind.isOfBytes, id >= Vocabulary.specialCount {
-              joined += vocabulary.bytes(of: id)
-            } else {
-              joined += Array(printer.append(id, of: vocabulary).utf8)
-            }
-          }
-        } else if configuration.kind.isOfBytes {
-          joined = reader.tokens(of: text).flatMap { $0 }
-        } else {
-          for token in reader.tokens(of: text) { joined += Array(printer.append(token[...]).utf8) }
-        }
-        try Console.output(bytes: joined + Array(printer.finish().utf8) + [0x0A])
-      }
-    }
-  }
-}
-
-/// What `lm tokenize --json` prints for a line; offsets are bytes of the line as it was read.
-private struct TokenizedLine: Encodable {
-  var tokens: [String] = []
-  var offsets: [[Int]] = []
-  var ids: [Int32]?
-
-  init(ids: [Int32]?) { self.ids = ids }
 }
 
 /// What `lm tokenize --out --json` prints; bytes are those of the file.
@@ -241,14 +140,5 @@ private struct EncodingReport: Encodable {
       \(Figure.fixed(megabytesPerSecond, 1)) MB/s
 
       """
-  }
-}
-
-extension TextBlock {
-  /// The lines of the block, without their ends.
-  fileprivate var lines: [ArraySlice<UInt8>] {
-    var lines = text.split(separator: 0x0A, omittingEmptySubsequences: false)
-    if lines.last?.isEmpty == true { lines.removeLast() }
-    return lines
   }
 }
