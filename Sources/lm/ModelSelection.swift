@@ -44,6 +44,11 @@ struct ModelSelection: ParsableArguments {
   static func openTokenizer(
     _ path: String, list: TokenizerConfiguration = TokenizerConfiguration(kind: .word)
   ) throws -> SavedTokenizer {
+    guard FileStatus.exists(path) || !path.hasSuffix(".json") && !path.hasSuffix(".txt") else {
+      throw Failure(
+        EX_NOINPUT,
+        "there is no tokenizer \(path); make it with 'lm vocab build CORPUS --out \(path)'")
+    }
     guard FileStatus.exists(path), try FileStatus(of: path).kind != .folder else {
       let bundle = try open(path)
       return SavedTokenizer(

@@ -83,8 +83,8 @@ struct TextOptions: ParsableArguments {
 
   /// Reads a corpus and makes, or takes, the tokenizer for it.
   func load(
-    _ path: String, valid: String? = nil, test: String? = nil, _ common: CommonOptions,
-    threads: Int
+    _ path: String, valid: String? = nil, test: String? = nil, holdingOut: Bool = true,
+    _ common: CommonOptions, threads: Int
   ) throws -> (corpus: Corpus, tokenizer: SavedTokenizer) {
     if let vocab {
       let known = try ModelSelection.openTokenizer(vocab)
@@ -93,7 +93,7 @@ struct TextOptions: ParsableArguments {
       return (corpus, known)
     }
     let corpus = try Corpus.load(
-      path, valid: valid, test: test, decoding: decoding(usualDecoding))
+      path, valid: valid, test: test, decoding: decoding(usualDecoding), holdingOut: holdingOut)
     let configuration = try configuration(for: corpus.train)
     common.note(
       "tokens \(kind.rawValue), normalize \(configuration.normalization.rawValue)")

@@ -2,8 +2,9 @@ import Tokenization
 
 /// Prints tokens side by side so that the eye can tell them apart, and reads them again.
 ///
-/// A space that is part of a token where spaces stand between them reads `␣`. A byte that is no UTF-8
-/// or controls something reads `\xFF`, and a backslash `\\`, where tokens are bytes.
+/// A space that is part of a token where spaces stand between them reads `␣`, and `␣` itself `\␣`. A byte
+/// that is no UTF-8 or controls something reads `\xFF` where tokens are bytes, and a backslash `\\`
+/// where it could be taken for one of these.
 struct TokenPrinter {
   let kind: TokenizerKind
   let separator: String
@@ -11,56 +12,72 @@ struct TokenPrinter {
   /// Whether spaces within tokens would be taken for those between.
   private var marksSpaces: Bool { kind.keepsNewlines && separator == " " }
 
+  private var escapes: Bool { marksSpaces || kind.isOfBytes }
+
   func text(_ token: Span<UInt8>) -> String {
     let bytes = token.withUnsafeBufferPointer { Array($0) }
-    var text = kind.isOfBytes ? escaped(bytes) : String(decoding: bytes, as: UTF8.self)
-    if marksSpaces { text = text.replacing(" ", with: "␣") }
-    return text
-  }
-
-  /// The tokens of a line that was printed.
-  func tokens(of line: String) -> [[UInt8]] {
-    line.split(separator: separator, omittingEmptySubsequences: true).map { field in
-      let text = marksSpaces ? String(field).replacing("␣", with: " ") : String(field)
-      return kind.isOfBytes ? unescaped(text) : Array(text.utf8)
-    }
-  }
-
-  private func escaped(_ bytes: [UInt8]) -> String {
+    guard escapes else { return String(decoding: bytes, as: UTF8.self) }
     var text = ""
     var rest = bytes[...]
     while !rest.isEmpty {
-      if let (character, length) = rest.leadingScalar, character.value >= 0x20 {
-        text += character == "\\" ? "\\\\" : String(character)
+      if let (scalar, length) = rest.leadingScalar, scalar.value >= 0x20 || !kind.isOfBytes {
+        switch scalar {
+        case "\\": text += "\\\\"
+        case "␣" where marksSpaces: text += "\\␣"
+        case " " where marksSpaces: text += "␣"
+        default: text.unicodeScalars.append(scalar)
+        }
         rest = rest.dropFirst(length)
       } else {
         let digits = String(rest[rest.startIndex], radix: 16, uppercase: true)
-        text += "\\x" + (digits.count == 1 ? "0" : "") + digits
+        text += "\\x" + (digits.utf8.count == 1 ? "0" : "") + digits
         rest = rest.dropFirst()
       }
     }
     return text
   }
 
-  private func unescaped(_ text: String) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var rest = text.utf8[...]
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "\\") else {
-        bytes.append(byte)
-        continue
-      }
-      if rest.first == UInt8(ascii: "x"),
-        let value = UInt8(String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16)
-      {
-        bytes.append(value)
-        rest = rest.dropFirst(3)
-      } else if let next = rest.popFirst() {
-        bytes.append(next)
+  /// The tokens of a line that was printed, by its bytes: a mark or a ZWNJ at the start of a token must
+  /// not hide the separator before it.
+  func tokens(of line: ArraySlice<UInt8>) -> [[UInt8]] {
+    let separator = Array(separator.utf8)
+    var tokens: [[UInt8]] = []
+    var token: [UInt8] = []
+    var rest = line
+    while !rest.isEmpty {
+      if rest.starts(with: separator) {
+        if !token.isEmpty { tokens.append(token) }
+        token = []
+        rest = rest.dropFirst(separator.count)
+      } else {
+        token += readUnit(&rest)
       }
     }
-    return bytes
+    return token.isEmpty ? tokens : tokens + [token]
   }
+
+  /// Takes a byte, or what stands for one, off the front.
+  private func readUnit(_ rest: inout ArraySlice<UInt8>) -> [UInt8] {
+    if marksSpaces, rest.starts(with: Self.space) {
+      rest = rest.dropFirst(Self.space.count)
+      return [0x20]
+    }
+    let byte = rest.removeFirst()
+    guard escapes, byte == UInt8(ascii: "\\") else { return [byte] }
+    if rest.first == UInt8(ascii: "x"), kind.isOfBytes,
+      let value = UInt8(String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16)
+    {
+      rest = rest.dropFirst(3)
+      return [value]
+    }
+    if marksSpaces, rest.starts(with: Self.space) {
+      rest = rest.dropFirst(Self.space.count)
+      return Self.space
+    }
+    return rest.popFirst().map { [$0] } ?? [byte]
+  }
+
+  private static let space = Array("␣".utf8)
 }
 
 extension ArraySlice<UInt8> {

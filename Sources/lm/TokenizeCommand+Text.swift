@@ -26,9 +26,9 @@ extension TokenizeCommand {
             }
           }
         } else if configuration.kind.isOfBytes {
-          joined = reader.tokens(of: text).flatMap { $0 }
+          joined = reader.tokens(of: line).flatMap { $0 }
         } else {
-          for token in reader.tokens(of: text) { joined += Array(printer.append(token[...]).utf8) }
+          for token in reader.tokens(of: line) { joined += Array(printer.append(token[...]).utf8) }
         }
         try Console.output(bytes: joined + Array(printer.finish().utf8) + [0x0A])
       }

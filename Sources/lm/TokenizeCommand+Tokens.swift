@@ -8,6 +8,9 @@ extension TokenizeCommand {
     _ text: TextPart, _ configuration: TokenizerConfiguration, _ vocabulary: Vocabulary?
   ) throws {
     let tokenizer = try LineTokenizer(configuration, merges: vocabulary?.merges)
+    let encoder =
+      try ids
+      ? vocabulary.map { try TextEncoder(configuration: configuration, vocabulary: $0) } : nil
     let printer = TokenPrinter(kind: configuration.kind, separator: separator)
     var printed = ""
     var replacements = 0
@@ -19,7 +22,10 @@ extension TokenizeCommand {
     try text.forEachBlock { block in
       replacements += block.repair.replacements
       for line in block.lines {
-        if json {
+        if let encoder {
+          printed += encoder.encode(line: line.span).map(String.init).joined(separator: separator)
+          printed += "\n"
+        } else if json {
           let line = try json(line, of: block, tokenizer, vocabulary)
           printed += line
         } else {
@@ -28,11 +34,7 @@ extension TokenizeCommand {
           tokenizer.forEachToken(in: line.span) { token, _ in
             if !isFirst { printed += separator }
             isFirst = false
-            if ids {
-              printed += "\(vocabulary?.id(of: token) ?? Vocabulary.unknown)"
-            } else {
-              printed += printer.text(token)
-            }
+            printed += printer.text(token)
             do { try flush(1 << 16) } catch { failure = error }
           }
           if let failure { throw failure }
@@ -49,16 +51,16 @@ extension TokenizeCommand {
     _ line: ArraySlice<UInt8>, of block: TextBlock, _ tokenizer: LineTokenizer,
     _ vocabulary: Vocabulary?
   ) throws -> String {
+    // Spaces need no mark here.
+    let printer = TokenPrinter(kind: tokenizer.configuration.kind, separator: "\n")
     let start = block.repair.sourceOffset(of: line.startIndex)
     func offset(_ position: Int) -> Int {
       block.repair.sourceOffset(of: line.startIndex + position) - start
     }
     var cut = TokenizedLine(ids: vocabulary == nil ? nil : [])
     tokenizer.forEachToken(in: line.span) { token, source in
-      let (text, source) = (
-        token.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }, source()
-      )
-      cut.tokens.append(text)
+      let source = source()
+      cut.tokens.append(printer.text(token))
       cut.offsets.append([offset(source.lowerBound), offset(source.upperBound)])
       if let vocabulary { cut.ids?.append(vocabulary.id(of: token) ?? Vocabulary.unknown) }
     }

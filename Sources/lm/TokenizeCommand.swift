@@ -34,6 +34,9 @@ struct TokenizeCommand: ParsableCommand {
   @Option(help: "Write the ids of --model to this file, which 'TokenFile' maps into memory.")
   var out: String?
 
+  @Flag(inversion: .prefixedNo, help: "Replace the file of --out if it is there.")
+  var force = false
+
   @Flag(
     inversion: .prefixedNo,
     help: "Print a JSON object a line: tokens with their byte offsets in the line.")
@@ -88,6 +91,7 @@ struct TokenizeCommand: ParsableCommand {
     if detokenize { return try join(configuration, known?.vocabulary) }
     let decoding = configuration.decoding == .repair && strict ? .strict : configuration.decoding
     let text = try TextPart(contentsOf: file, decoding: decoding)
+    if let out { try Target.validate(out, replacing: force) }
     if let out, let known { return try encode(text, known, to: out) }
     try show(text, configuration, known?.vocabulary)
   }

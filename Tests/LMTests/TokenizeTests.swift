@@ -68,6 +68,12 @@ import Testing
     #expect(back.output == Data("a b\\".utf8) + Data([0xFF]) + Data("م\n".utf8))
     #expect(try work.lm("tokenize --tokens char", input: "a  b").text == "a ␣ ␣ b\n")
     #expect(try work.lm("tokenize --tokens char --detokenize", input: "a ␣ b").text == "a b\n")
+    for (kind, text) in [("char", "قُرآن می‌خواهم e\u{301} a␣b \\ c\n"), ("word", "a\u{64B}\n")] {
+      let tokens = try work.lm("tokenize --tokens \(kind)", input: text).text
+      #expect(
+        try work.lm("tokenize --tokens \(kind) --detokenize", input: tokens).output
+          == Data(text.utf8))
+    }
   }
 
   @Test func strictTextIsRefusedWithItsPlace() throws {
@@ -94,9 +100,19 @@ import Testing
     expectFailure(try work.lm("tokenize --tokens bpe", input: "a"), 64, "merges")
   }
 
+  /// White space and its want are tokens to a model, where print would have it otherwise.
+  @Test func idsGiveBackTheLine() throws {
+    let work = try Workplace()
+    let text = "a  b\tc \nit - a.(b)\n\n «c» , d\n"
+    try work.plant(String(repeating: text, count: 30), "text.txt")
+    expectSuccess(try work.lm("vocab build text.txt --normalize none --min-count 1 --out v.json"))
+    let ids = try work.lm("tokenize --model v.json --ids", input: text)
+    #expect(try work.lm("tokenize --model v.json --ids --detokenize", input: ids.text).text == text)
+  }
+
   @Test func idsAreThoseOfTheModel() throws {
     let work = try Shared.workplace()
-    let ids = try work.lm("tokenize --model models/mos --ids", input: "The zzz .").text
+    let ids = try work.lm("tokenize --model models/mos --ids", input: "The zzz.").text
     let numbers = ids.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
     #expect(numbers.count == 3)
     #expect(numbers[1] == 0)

@@ -9,6 +9,8 @@ public struct LocatedToken: Hashable, Sendable {
 /// Cuts lines into tokens that know where they come from: what an application asks for, where a
 /// model asks for ids.
 public final class LineTokenizer {
+  /// What a token is.
+  public let configuration: TokenizerConfiguration
   private let tokenizer: any Tokenizer
   private let normalizer: Normalizer?
 
@@ -21,6 +23,7 @@ public final class LineTokenizer {
   public init(
     _ configuration: TokenizerConfiguration, merges: BytePairMerges? = nil
   ) throws(TokenizationError) {
+    self.configuration = configuration
     tokenizer = try configuration.makeTokenizer(merges: merges)
     normalizer =
       configuration.normalization == .none ? nil : Normalizer(configuration.normalization)

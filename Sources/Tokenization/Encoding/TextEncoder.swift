@@ -80,6 +80,18 @@ public final class TextEncoder {
     return statistics
   }
 
+  /// The ids of a line without what ends it, gaps among them, so that they give the line back.
+  ///
+  /// - Parameter line: valid UTF-8 without its newline; any bytes where tokens are bytes.
+  /// - Returns: what ``encode(_:)`` would give, less `<eos>` or the newline.
+  public func encode(line: Span<UInt8>) -> [Int32] {
+    guard !line.isEmpty else { return [] }
+    var ids: [Int32] = []
+    _ = read(line) { ids.append($0) }
+    if configuration.endOfSentence || configuration.kind.keepsNewlines { ids.removeLast() }
+    return ids
+  }
+
   /// The ids of a text that is to be continued: its last line does not end.
   public func encode(prompt: String) -> [Int32] {
     var ids: [Int32] = []

@@ -33,11 +33,13 @@ public struct Corpus: Sendable {
   ///   - valid: a file that takes the place of `valid.txt`.
   ///   - test: a file that takes the place of `test.txt`.
   ///   - decoding: what becomes of bytes that are no UTF-8.
+  ///   - holdingOut: whether to cut the parts that no file is given for; without it they are empty.
   /// - Returns: the parts and the files they are in.
   /// - Throws: `StorageError`: `missing`, `cannotRead`, or `ioFailed`; ``TokenizationError`` with
   ///   code `invalidData` for text that is empty or has too few lines to cut.
   public static func load(
-    _ path: String, valid: String? = nil, test: String? = nil, decoding: TextDecoding = .repair
+    _ path: String, valid: String? = nil, test: String? = nil, decoding: TextDecoding = .repair,
+    holdingOut: Bool = true
   ) throws -> Corpus {
     let files = try CorpusFiles(path, valid: valid, test: test)
     var sources: [ByteFile] = []
@@ -54,6 +56,9 @@ public struct Corpus: Sendable {
     if let validText {
       return Corpus(
         train: texts, valid: [validText], test: testText.map { [$0] }, sources: sources)
+    }
+    guard holdingOut else {
+      return Corpus(train: texts, valid: [], test: testText.map { [$0] }, sources: sources)
     }
     let cut = try HeldOut(of: texts, withTest: testText == nil)
     return Corpus(

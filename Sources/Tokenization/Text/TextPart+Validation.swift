@@ -12,12 +12,12 @@ extension TextPart {
     guard try hasText() else { throw empty }
     let start = try content.bytes(range.lowerBound..<min(range.upperBound, 1 << 20))
     let repair = UTF8Repair(start)
-    guard !Self.isForeign(repair) else {
-      let encoding = repair.text.contains(0) ? "UTF-16" : "WINDOWS-1256"
-      throw TokenizationError(
-        .invalidData,
-        "\(title) is no UTF-8 text; convert it, as with 'iconv -f \(encoding) -t UTF-8'")
-    }
+    // Strict text is told where it is ill-formed.
+    guard decoding == .repair || repair.replacements == 0, Self.isForeign(repair) else { return }
+    let encoding = repair.text.contains(0) ? "UTF-16" : "WINDOWS-1256"
+    throw TokenizationError(
+      .invalidData,
+      "\(title) is no UTF-8 text; convert it, as with 'iconv -f \(encoding) -t UTF-8'")
   }
 
   private var empty: TokenizationError {
@@ -39,7 +39,7 @@ extension TextPart {
 
   /// Whether more than a quarter of the characters are none: another encoding, or no text at all.
   ///
-  /// UTF-16 gives a NUL or another control character for every second byte, an encoding of one byte
+  /// A few characters do not tell. UTF-16 gives a NUL or another control character for every second byte, an encoding of one byte
   /// a letter gives hardly a letter of Persian.
   private static func isForeign(_ repair: UTF8Repair) -> Bool {
     var characters = 0
@@ -48,6 +48,6 @@ extension TextPart {
       if byte & 0xC0 != 0x80 { characters += 1 }
       if byte < 0x20, !(0x09...0x0D).contains(byte) { controls += 1 }
     }
-    return 4 * (controls + repair.replacements) > characters
+    return characters >= 24 && 4 * (controls + repair.replacements) > characters
   }
 }

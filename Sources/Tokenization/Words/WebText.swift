@@ -99,7 +99,15 @@ extension WordScanner {
 
   /// The end of an emoticon of ASCII: `:-)`, `;)`, `=D`, `<3`.
   func emoticonEnd(from position: Int) -> Int? {
-    guard !followsWord(position) else { return nil }
+    guard followsWord(position) else { return looseEmoticonEnd(from: position) }
+    // As Persian types them: سلام:) but neither به:(۱) nor 10:(
+    guard isPersianLetter(before: position), let upper = looseEmoticonEnd(from: position),
+      upper == end
+    else { return nil }
+    return upper
+  }
+
+  private func looseEmoticonEnd(from position: Int) -> Int? {
     var upper = position
     func byte(_ at: Int) -> UInt8 { at < end ? bytes[at] : 0 }
     if byte(upper) == UInt8(ascii: "<") {

@@ -55,7 +55,7 @@ extension WordScanner {
     return nil
   }
 
-  private func isPersianLetter(before position: Int) -> Bool {
+  func isPersianLetter(before position: Int) -> Bool {
     guard let before = self.position(before: position) else { return false }
     return 0x600...0x6FF ~= scalar(at: before).value
   }
@@ -63,12 +63,14 @@ extension WordScanner {
   /// Whether the parts between the stops of a word are short enough for an abbreviation: ج.ا.ا and
   /// بی.بی.سی, but not است.او nor شد.وی.
   private func isAbbreviation(_ word: Range<Int>) -> Bool {
+    // A third part makes a sentence end unlikely: دی.وی.دی
+    let isPair = word.count { bytes[$0] == UInt8(ascii: ".") } == 1
     var letters = 0
     var start = word.lowerBound
     var position = start
     while true {
       if position == word.upperBound || bytes[position] == UInt8(ascii: ".") {
-        guard 1...2 ~= letters, !isCommonWord(start..<position) else { return false }
+        guard 1...2 ~= letters, !isPair || !isCommonWord(start..<position) else { return false }
         if position == word.upperBound { return true }
         (letters, start) = (0, position + 1)
         position += 1

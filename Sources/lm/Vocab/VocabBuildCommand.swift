@@ -5,7 +5,11 @@ import Tokenization
 struct VocabBuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "build",
-    abstract: "Learn a tokenizer from the training part of a text, as 'lm train' does.")
+    abstract: "Learn a tokenizer from a text.",
+    discussion: """
+      As 'lm train' does it, of the training part alone: what is held out to judge by must not be \
+      known. --whole takes all of the text.
+      """)
 
   @Argument(
     help: "The text: a UTF-8 file, a folder as for 'lm train', or - for the standard input.")
@@ -13,6 +17,12 @@ struct VocabBuildCommand: ParsableCommand {
 
   @Option(help: "The file to write; its name tells the format.")
   var out: String
+
+  @Flag(inversion: .prefixedNo, help: "Learn from what 'lm train' would hold out, too.")
+  var whole = false
+
+  @Flag(inversion: .prefixedNo, help: "Replace a file that is there.")
+  var force = false
 
   @OptionGroup(title: "Text") var text: TextOptions
   @OptionGroup(title: "Common") var common: CommonOptions
@@ -25,7 +35,9 @@ struct VocabBuildCommand: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
-    let (_, known) = try text.load(corpus, common, threads: common.textThreads)
+    try Target.validate(out, replacing: force)
+    let (_, known) = try text.load(
+      corpus, holdingOut: !whole, common, threads: common.textThreads)
     try known.write(to: out)
     let report = BuildReport(
       file: out, format: TokenizerFormat(of: out), tokens: known.configuration.kind,

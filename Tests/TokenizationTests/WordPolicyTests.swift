@@ -1,0 +1,19 @@
+import Testing
+
+@testable import Tokenization
+
+/// Cases of the word policy beside those of `shared/gold/cases.tsv`.
+struct WordPolicyTests {
+  @Test(arguments: [
+    "سلام:) خوبی:)))": ["سلام", ":)", "خوبی", ":)))"],
+    "نگاه کنید به:(۱)": ["نگاه", "کنید", "به", ":", "(", "۱", ")"],
+    "دی.وی.دی و سی.دی": ["دی.وی.دی", "و", "سی.دی"],
+    "رفت.وی آمد": ["رفت", ".", "وی", "آمد"],
+    "at 10:(a)": ["at", "10", ":", "(", "a", ")"],
+  ])
+  func words(_ text: String, _ expected: [String]) throws {
+    let tokenizer = try LineTokenizer(TokenizerConfiguration(kind: .word))
+    let found = Array(text.utf8).withSpan { tokenizer.tokens(of: $0).map(\.text) }
+    #expect(found == expected)
+  }
+}
