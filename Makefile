@@ -10,7 +10,7 @@ run: build
 
 test: setup-test lint
 	$(SWIFT) build -c release --scratch-path $(BUILD)/test --build-tests -Xswiftc -enable-testing
-	$(SWIFT) test -c release --scratch-path $(BUILD)/test -Xswiftc -enable-testing
+	$(SWIFT) test -c release --scratch-path $(BUILD)/test --skip-build -Xswiftc -enable-testing
 	$(SWIFT) build -c release --scratch-path $(BUILD)/examples --package-path Examples
 
 build: setup

@@ -1,4 +1,4 @@
-public import Storage
+import Storage
 
 /// Turns text into token ids.
 ///

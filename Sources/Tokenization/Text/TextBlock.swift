@@ -1,4 +1,4 @@
-public import Storage
+import Storage
 
 /// Whole lines of a text, decoded: what is in memory of it at a time.
 public struct TextBlock: Sendable {
