@@ -63,7 +63,7 @@ class Ours:
 
     def encode(self, file, threads=1):
         report = json.loads(lm(
-            "tokenize", file, "--model", self.path, "--out", self.ids, "--json", "--quiet",
+            "tokenize", file, "--model", self.path, "--out", self.ids, "--force", "--json", "--quiet",
             "--threads", threads))
         return report["seconds"]
 
@@ -138,7 +138,7 @@ def speed(folder):
         "Hazm (word_tokenize)": hazm_ids(peace, {}, None)})
 
     build = ["vocab", "build", os.path.dirname(fars), "--tokens", "bpe", "--normalize", "none",
-             "--vocab-size", MERGES + 258, "--quiet", "--out", f"{folder}/bpe.json"]
+             "--vocab-size", MERGES + 258, "--quiet", "--force", "--out", f"{folder}/learnt.json"]
     compare(f"learning {MERGES:,} merges of fars-news", size, {
         "ours, 1 thread": lambda: timed(lambda: lm(*build, "--threads", 1)),
         "ours, 2 threads": lambda: timed(lambda: lm(*build, "--threads", 2)),
@@ -230,7 +230,8 @@ if __name__ == "__main__":
     parser.add_argument("--lm", default=".build/release/lm")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    # In memory, so that no disk is measured.
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
         speed(folder)
     words()
     zwnj()

@@ -126,7 +126,7 @@ struct SuffixJoins {
 
   private static let functionWords: [StaticString] = [
     "و", "یا", "از", "با", "را", "در", "به", "تا", "که", "چه", "نه", "هر", "هم", "بر", "ها", "ای",
-    "این", "آن", "اگر", "اما", "ولی", "پس", "چون", "مگر", "زیرا",
+    "اگر", "اما", "ولی", "پس", "چون", "مگر", "زیرا",
   ]
 
   private static let plurals: [StaticString] = [
