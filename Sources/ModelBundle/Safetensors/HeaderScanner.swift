@@ -2,7 +2,7 @@
 ///
 /// Written for this one purpose because the usual decoders merge duplicate keys, round integers and
 /// repair text; here each is refused. It reads only what is asked for, so nesting has no depth.
-struct HeaderScanner {
+struct HeaderScanner: JSONScanner {
   /// Why a header is refused, to be completed with the path of the file.
   struct Fault: Error, Equatable {
     var reason: String
@@ -15,7 +15,7 @@ struct HeaderScanner {
   }
 
   private let bytes: UnsafeRawBufferPointer
-  private(set) var position = 0
+  var position = 0
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
@@ -83,21 +83,7 @@ struct HeaderScanner {
     guard take(token) else { throw malformed("no '\(token)' where one is needed", at: position) }
   }
 
-  /// Skips white space, and `token` if it comes next.
-  private mutating func take(_ token: Unicode.Scalar) -> Bool {
-    skipSpace()
-    guard next == UInt8(ascii: token) else { return false }
-    position += 1
-    return true
-  }
-
-  mutating func skipSpace() {
-    while let byte = next, " \t\n\r".utf8.contains(byte) { position += 1 }
-  }
-
   var next: UInt8? { position < bytes.count ? bytes[position] : nil }
-
-  mutating func skip(_ count: Int = 1) { position += count }
 
   func malformed(_ what: String, at position: Int) -> Fault {
     Fault("its header has \(what) at byte \(position)")

@@ -1,4 +1,30 @@
-extension HeaderScanner {
+/// A walk over the bytes of JSON, that says of what is malformed what its reader is to be told.
+protocol JSONScanner {
+  associatedtype Fault: Error
+
+  /// Where the walk stands.
+  var position: Int { get set }
+  /// The byte there; nil at the end.
+  var next: UInt8? { get }
+
+  func malformed(_ what: String, at position: Int) -> Fault
+}
+
+extension JSONScanner {
+  mutating func skip(_ count: Int = 1) { position += count }
+
+  mutating func skipSpace() {
+    while let byte = next, " \t\n\r".utf8.contains(byte) { position += 1 }
+  }
+
+  /// Skips white space, and `token` if it comes next.
+  mutating func take(_ token: Unicode.Scalar) -> Bool {
+    skipSpace()
+    guard next == UInt8(ascii: token) else { return false }
+    position += 1
+    return true
+  }
+
   /// Reads a JSON string that is valid UTF-8 once its escapes are decoded.
   mutating func string() throws(Fault) -> String {
     let start = position
