@@ -101,13 +101,22 @@ enum HuggingFaceNormalizer {
   /// Spaces that belong in no word: می خواهم, کتاب های, خانه ای.
   private static let joins = {
     let letter = #"[[\u0620-\u06D3]&&\p{Arabic}&&\p{L}]"#
+    let outside = #"[^\p{L}\p{M}\u200C]"#
     let end = #"(?![\p{L}\p{M}\u200C])"#
-    let suffix = #"(?=(?:ها(?:یی|ی|یم|یت|یش|یمان|یتان|یشان)?|تر(?:ین|ی)?)\#(end))"#
+    let isTaken = #"(?<!(?:\A|\#(outside))(?:\#(PersianSuffixes.functionWords.alternatives)))"#
+    let suffixes = (PersianSuffixes.plurals + PersianSuffixes.comparatives).alternatives
+    let suffix = #"\#(isTaken) (?=(?:\#(suffixes))\#(end))"#
+    let ofHe = #"(?=(?:\#(PersianSuffixes.endingsOfHe.alternatives))\#(end))"#
     return [
-      replace(#"(?<=[\#(endLetters)]) \#(suffix)"#, ""),
+      replace(#"(?<=[\#(endLetters)])\#(suffix)"#, ""),
       replace(
-        #"(?<=(?:\A|[^\p{L}\p{M}\u200C])ن?می) (?=\#(letter){2})|(?<=\#(letter)) \#(suffix)"#
-          + #"|(?<=ه) (?=(?:ای|ام|اند|ایم|اید|اش|ات|شان|مان)\#(end))"#, zwnj),
+        #"(?<=(?:\A|\#(outside))ن?می) (?=\#(letter){2})|(?<=\#(letter))\#(suffix)"#
+          + #"|(?<=ه)\#(isTaken) \#(ofHe)"#, zwnj),
     ]
   }()
+}
+
+extension [StaticString] {
+  /// A regular expression that any of them matches, to be put into brackets.
+  var alternatives: String { map(\.description).joined(separator: "|") }
 }

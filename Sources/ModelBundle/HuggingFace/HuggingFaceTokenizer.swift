@@ -41,10 +41,7 @@ public struct HuggingFaceTokenizer: Sendable {
   ///
   /// - Throws: ``TokenizationError`` as ``json()``; `StorageError`: `cannotWrite` or `ioFailed`.
   public func write(to path: String) throws {
-    let bytes = try json()
-    try AtomicFile.write(to: path) { writer in
-      try bytes.withUnsafeBytes { try writer.write($0) }
-    }
+    try AtomicFile.write(json(), to: path)
   }
 
   /// What special entries are called in the file.

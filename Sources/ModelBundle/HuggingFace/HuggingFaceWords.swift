@@ -1,3 +1,5 @@
+import Tokenization
+
 /// The words of `WordTokenizer` as one regular expression of Oniguruma, for a stretch of text without
 /// white space.
 ///
@@ -31,18 +33,16 @@ enum HuggingFaceWords {
   /// As in ۱،۵۰۰.
   private static let persianComma = #"(?<!\p{Nd}{4})،(?=\p{Nd}{3}(?!\p{Nd}))"#
 
-  /// As ج.ا.ا and U.S.: parts of a letter or two that are no words that end sentences.
+  /// As ج.ا.ا and U.S.: parts of a letter or two; of two parts, neither is a word that ends sentences.
   private static let abbreviation =
-    #"\#(part)(?:\.\#(ignored)\#(part))+(?:\.(?!\.))?(?!\.?\p{Alphabetic})"#
-  private static let part =
-    #"(?!(?:\#(commonWords))(?!\#(inWord)))(?:\#(letter)){1,2}(?!\#(inWord))"#
-  private static let commonWords =
-    "شد|او|ما|تو|وی|من|هم|را|یا|تا|نه|آن|از|به|در|که|چه|هر|پس|بر|دو|سه|شش|ده|صد|بد|کم|پر|زد|آب|کن|کو"
+    #"(?:\#(part)(?:\.\#(ignored)\#(part)){2,}|\#(rarePart)\.\#(ignored)\#(rarePart))"#
+    + #"(?:\.(?!\.))?(?!\.?\p{Alphabetic})"#
+  private static let part = #"(?:\#(letter)){1,2}(?!\#(inWord))"#
+  private static let rarePart =
+    #"(?!(?:\#(WordLists.commonWords.alternatives))(?!\#(inWord)))\#(part)"#
 
-  private static let title = #"(?:\#(titles)|[A-HJ-Z])\.(?![.\p{Alphabetic}])"#
-  private static let titles =
-    "Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Inc|Ltd|Co|Corp|Bros|Gen|Sen|Rep|Gov|Capt|Lt|Col|Sgt|Maj|Rev|Hon"
-    + "|vs|etc|No|Vol|Mt|Ave|Blvd|Rd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
+  private static let title =
+    #"(?:\#(WordLists.titles.alternatives)|[A-HJ-Z])\.(?![.\p{Alphabetic}])"#
 
   // MARK: Text of the web
 
@@ -54,9 +54,11 @@ enum HuggingFaceWords {
   private static let mail =
     #"[A-Za-z0-9][A-Za-z0-9._%+\-]*@(?:[A-Za-z0-9\-]+\.)+[A-Za-z0-9\-]{2,}"#
   private static let tag = #"\#(atStart)[@#](?=[\p{Alphabetic}\p{Pc}])\#(inWord)+"#
+  /// Not within a word, but at the end of a stretch after a Persian letter.
   private static let emoticon =
-    #"\#(atStart)(?:<3(?![A-Za-z0-9])"#
-    + #"|[:;=]'?[-^]?(?:\)+|\(+|[DPpOo/|*\[\]](?![A-Za-z0-9/])))"#
+    #"(?:\#(atStart)\#(face)|(?<=[\u0600-\u06FF&&[\p{Alphabetic}\p{Nd}\p{M}]])\#(face)\z)"#
+  private static let face =
+    #"(?:<3(?![A-Za-z0-9])|[:;=]'?[-^]?(?:\)+|\(+|[DPpOo/|*\[\]](?![A-Za-z0-9/])))"#
 
   // MARK: Marks
 

@@ -103,37 +103,22 @@ struct SuffixJoins {
   }
 
   private func isSuffix(from start: Int, after last: UInt32) -> Bool {
-    func isOne(of suffixes: [StaticString]) -> Bool {
-      suffixes.contains {
-        matches($0, at: start) && !isWithinWord(at: start + $0.utf8CodeUnitCount)
-      }
-    }
-    if matches("ها", at: start) { return isOne(of: Self.plurals) && !isFunctionWord(before: start) }
-    if matches("تر", at: start) {
-      return isOne(of: Self.comparatives) && !isFunctionWord(before: start)
-    }
-    return last == 0x647 && isOne(of: Self.endingsOfHe) && !isFunctionWord(before: start)
+    let suffixes =
+      matches("ها", at: start)
+      ? PersianSuffixes.plurals
+      : matches("تر", at: start)
+        ? PersianSuffixes.comparatives : last == 0x647 ? PersianSuffixes.endingsOfHe : []
+    return suffixes.contains {
+      matches($0, at: start) && !isWithinWord(at: start + $0.utf8CodeUnitCount)
+    } && !isFunctionWord(before: start)
   }
 
   /// Whether the word before the space before `start` takes no suffix: گرم و تر, که ای, and ها ها of
   /// laughter.
   private func isFunctionWord(before start: Int) -> Bool {
-    Self.functionWords.contains {
+    PersianSuffixes.functionWords.contains {
       let word = start - 1 - $0.utf8CodeUnitCount
       return matches($0, at: word) && !isWithinWord(before: word)
     }
   }
-
-  private static let functionWords: [StaticString] = [
-    "و", "یا", "از", "با", "را", "در", "به", "تا", "که", "چه", "نه", "هر", "هم", "بر", "ها", "ای",
-    "اگر", "اما", "ولی", "پس", "چون", "مگر", "زیرا",
-  ]
-
-  private static let plurals: [StaticString] = [
-    "ها", "های", "هایی", "هایم", "هایت", "هایش", "هایمان", "هایتان", "هایشان",
-  ]
-  private static let comparatives: [StaticString] = ["تر", "ترین", "تری"]
-  private static let endingsOfHe: [StaticString] = [
-    "ای", "ام", "اند", "ایم", "اید", "اش", "ات", "شان", "مان",
-  ]
 }

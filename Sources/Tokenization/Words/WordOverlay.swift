@@ -99,11 +99,7 @@ extension WordScanner {
     }
   }
 
-  private static let commonWords = packed([
-    "شد", "او", "ما", "تو", "وی", "من", "هم", "را", "یا", "تا", "نه", "آن", "از", "به", "در", "که",
-    "چه", "هر", "پس", "بر", "دو", "سه", "شش", "ده", "صد", "بد", "کم", "پر", "زد", "داد", "آب", "کن",
-    "کو",
-  ])
+  private static let commonWords = packed(WordLists.commonWords)
 
   /// The end of an abbreviation, the stop that follows the word included.
   ///
@@ -127,11 +123,5 @@ extension WordScanner {
     return Self.titles.contains(packed(word))
   }
 
-  private static let titles = packed([
-    "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Jr", "Sr", "Inc", "Ltd", "Co", "Corp", "Bros", "Gen",
-    "Sen", "Rep", "Gov", "Capt", "Lt", "Col", "Sgt", "Maj", "Rev", "Hon", "vs", "etc", "No", "Vol",
-    "Mt", "Ave",
-    "Blvd", "Rd", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov",
-    "Dec",
-  ])
+  private static let titles = packed(WordLists.titles)
 }

@@ -1,0 +1,16 @@
+/// Words that the policy of ``WordTokenizer`` knows by name.
+package enum WordLists {
+  /// Words of two letters that end sentences: a full stop after one is none of an abbreviation.
+  package static let commonWords: [StaticString] = [
+    "شد", "او", "ما", "تو", "وی", "من", "هم", "را", "یا", "تا", "نه", "آن", "از", "به", "در", "که",
+    "چه", "هر", "پس", "بر", "دو", "سه", "شش", "ده", "صد", "بد", "کم", "پر", "زد", "آب", "کن", "کو",
+  ]
+
+  /// What keeps the full stop after it, as do the initials of names.
+  package static let titles: [StaticString] = [
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Jr", "Sr", "Inc", "Ltd", "Co", "Corp", "Bros", "Gen",
+    "Sen", "Rep", "Gov", "Capt", "Lt", "Col", "Sgt", "Maj", "Rev", "Hon", "vs", "etc", "No", "Vol",
+    "Mt", "Ave", "Blvd", "Rd", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept",
+    "Oct", "Nov", "Dec",
+  ]
+}
