@@ -87,17 +87,13 @@ public final class ByteFile: Sendable {
     let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
     defer { piece.deallocate() }
     while true {
-      let received = read(source.number, piece.baseAddress, piece.count)
-      if received < 0 && errno == EINTR { continue }
+      let received = FileReader.read(source.number, into: piece)
       guard received >= 0 else { throw .reading(name, errno) }
       if received == 0 { return copy }
-      var written = 0
-      while written < received {
-        let result = write(number, piece.baseAddress.map { $0 + written }, received - written)
-        if result < 0 && errno == EINTR { continue }
-        guard result > 0 else { throw .writing(folder, errno) }
-        written += result
+      let failure = FileWriter.drain(UnsafeRawBufferPointer(rebasing: piece[..<received])) {
+        write(number, $0.baseAddress, $0.count)
       }
+      guard failure == 0 else { throw .writing(folder, failure) }
     }
   }
 }

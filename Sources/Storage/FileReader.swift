@@ -10,30 +10,6 @@ public enum FileReader {
     return try bytes(of: file.number, path: path)
   }
 
-  /// All bytes that are left of the standard input.
-  ///
-  /// - Throws: ``StorageError``: `cannotRead` or `ioFailed`.
-  public static func standardInput() throws(StorageError) -> [UInt8] {
-    try bytes(of: STDIN_FILENO, path: "/dev/stdin")
-  }
-
-  /// Calls `body` with the bytes of a file, piece by piece; each is valid during its call only.
-  ///
-  /// - Throws: ``StorageError``: `missing`, `cannotRead`, or `ioFailed`; what `body` throws.
-  public static func forEachPiece(
-    of path: String, _ body: (UnsafeRawBufferPointer) throws -> Void
-  ) throws {
-    let file = try Descriptor(reading: path)
-    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-    defer { piece.deallocate() }
-    while true {
-      let count = read(file.number, into: piece)
-      guard count >= 0 else { throw StorageError.reading(path, errno) }
-      if count == 0 { return }
-      try body(UnsafeRawBufferPointer(rebasing: piece[..<count]))
-    }
-  }
-
   /// All bytes that are left to read; `path` is only named in errors.
   static func bytes(of descriptor: Int32, path: String) throws(StorageError) -> [UInt8] {
     let size = try FileStatus(of: descriptor, path: path).byteCount
@@ -54,7 +30,7 @@ public enum FileReader {
   }
 
   /// Reads once: the number of bytes, 0 at the end, or -1 with errno set.
-  private static func read(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+  static func read(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int {
     while true {
       let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       if count >= 0 || errno != EINTR { return count }

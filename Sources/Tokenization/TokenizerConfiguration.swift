@@ -43,6 +43,14 @@ public struct TokenizerConfiguration: Codable, Hashable, Sendable {
     kind.isOfBytes && normalization == .none ? .raw : .repair
   }
 
+  /// As ``decoding``, but where text is repaired it is refused if `strict`.
+  public func decoding(strict: Bool) -> TextDecoding {
+    strict && decoding == .repair ? .strict : decoding
+  }
+
+  /// What rewrites text first; nil where nothing does.
+  func makeNormalizer() -> Normalizer? { normalization == .none ? nil : Normalizer(normalization) }
+
   /// Makes the tokenizer that the configuration describes.
   ///
   /// - Parameter merges: those of ``TokenizerKind/bpe``; without them its tokens are the pieces

@@ -59,7 +59,7 @@ struct TextOptions: ParsableArguments {
     {
       throw ValidationError("--vocab says what a token is; leave out the other options of text")
     }
-    if strict && vocab == nil && usualDecoding == .raw {
+    if strict && vocab == nil && foreseen.decoding == .raw {
       throw ValidationError(
         "--strict asks for UTF-8 and \(kind.rawValue) reads any bytes; leave it out")
     }
@@ -71,14 +71,9 @@ struct TextOptions: ParsableArguments {
     }
   }
 
-  /// How the text is to be read, which is known before there is any.
-  private var usualDecoding: TextDecoding {
-    let usual: NormalizationProfile = kind == .byte ? .none : .min
-    return TokenizerConfiguration(kind: kind, normalization: normalize ?? usual).decoding
-  }
-
-  private func decoding(_ usual: TextDecoding) -> TextDecoding {
-    strict && usual == .repair ? .strict : usual
+  /// What says how the text is to be read, before there is any.
+  private var foreseen: TokenizerConfiguration {
+    TokenizerConfiguration(kind: kind, normalization: normalize ?? (kind == .byte ? .none : .min))
   }
 
   /// Reads a corpus and makes, or takes, the tokenizer for it.
@@ -89,11 +84,12 @@ struct TextOptions: ParsableArguments {
     if let vocab {
       let known = try ModelSelection.openTokenizer(vocab)
       let corpus = try Corpus.load(
-        path, valid: valid, test: test, decoding: decoding(known.configuration.decoding))
+        path, valid: valid, test: test, decoding: known.configuration.decoding(strict: strict))
       return (corpus, known)
     }
     let corpus = try Corpus.load(
-      path, valid: valid, test: test, decoding: decoding(usualDecoding), holdingOut: holdingOut)
+      path, valid: valid, test: test, decoding: foreseen.decoding(strict: strict),
+      holdingOut: holdingOut)
     let configuration = try configuration(for: corpus.train)
     common.note(
       "tokens \(kind.rawValue), normalize \(configuration.normalization.rawValue)")

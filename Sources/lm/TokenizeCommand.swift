@@ -89,8 +89,8 @@ struct TokenizeCommand: ParsableCommand {
         EX_USAGE, "bpe needs its merges; give --model, or learn them with 'lm vocab build'")
     }
     if detokenize { return try join(configuration, known?.vocabulary) }
-    let decoding = configuration.decoding == .repair && strict ? .strict : configuration.decoding
-    let text = try TextPart(contentsOf: file, decoding: decoding)
+    let text = try TextPart(
+      contentsOf: file, decoding: configuration.decoding(strict: strict))
     if let out { try Target.validate(out, replacing: force) }
     if let out, let known { return try encode(text, known, to: out) }
     try show(text, configuration, known?.vocabulary)

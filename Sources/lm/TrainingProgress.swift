@@ -1,18 +1,9 @@
-import Glibc
-
-/// The progress line of a run: drawn over on a terminal, a plain line now and then elsewhere.
+/// How fast a run trains, and the line that shows it.
 struct TrainingProgress {
-  private let watch = Stopwatch()
-  private let interval: Double
-  private let isQuiet: Bool
+  var line: ProgressLine
   private var tokens = 0
-  private var lastShown = 0.0
-  private var isLineOpen = false
 
-  init(quiet: Bool) {
-    isQuiet = quiet
-    interval = Console.isTerminal ? 0.2 : 30
-  }
+  init(quiet: Bool) { line = ProgressLine(quiet: quiet) }
 
   /// Training speed of this run so far, validation not counted.
   var tokensPerSecond: Double { Double(tokens) / max(seconds, 1e-9) }
@@ -24,27 +15,5 @@ struct TrainingProgress {
   mutating func count(tokens: Int, seconds: Double) {
     self.tokens += tokens
     self.seconds += seconds
-  }
-
-  /// Whether it is time for ``show(_:)``.
-  var isDue: Bool { !isQuiet && watch.seconds - lastShown >= interval }
-
-  /// Shows where the run stands.
-  mutating func show(_ line: String) {
-    lastShown = watch.seconds
-    if Console.isTerminal {
-      Console.progress("\r\u{1B}[K" + line)
-      isLineOpen = true
-    } else {
-      Console.error(line)
-    }
-  }
-
-  /// Prints a line that stays.
-  mutating func note(_ line: String) {
-    guard !isQuiet else { return }
-    if isLineOpen { Console.progress("\r\u{1B}[K") }
-    isLineOpen = false
-    Console.error(line)
   }
 }

@@ -73,7 +73,7 @@ struct TrainingRun {
       if isBest { try bundle.writeWeights(of: trainer.model) }
       try bundle.write(history())
       try bundle.writeCheckpoint(of: trainer)
-      progress.note(summary(report, isBest: isBest))
+      progress.line.note(summary(report, isBest: isBest))
     }
     try finish()
   }
@@ -89,7 +89,7 @@ struct TrainingRun {
       if let saveEvery, trainer.state.updates % saveEvery == 0 {
         try bundle.writeCheckpoint(of: trainer)
       }
-      if progress.isDue { progress.show(currentLine) }
+      if progress.line.isDue { progress.line.show(currentLine) }
     }
   }
 
@@ -138,7 +138,7 @@ struct TrainingRun {
   /// Saves the checkpoint and ends the program as an interrupted one.
   private mutating func stop() throws -> Never {
     try bundle.writeCheckpoint(of: trainer)
-    progress.note("stopped after update \(trainer.state.updates); the checkpoint is saved")
+    progress.line.note("stopped after update \(trainer.state.updates); the checkpoint is saved")
     throw Failure(
       130, "stopped by a signal; go on with 'lm train --resume \(bundle.path)'")
   }

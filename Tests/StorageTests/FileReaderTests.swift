@@ -18,7 +18,7 @@ import Testing
     let bytes = (0..<2_500_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     let path = try folder.plant(bytes)
     var joined: [UInt8] = []
-    try FileReader.forEachPiece(of: path) { joined.append(contentsOf: $0) }
+    try ByteFile(path).forEachPiece { joined.append(contentsOf: $0) }
     #expect(joined == bytes)
   }
 

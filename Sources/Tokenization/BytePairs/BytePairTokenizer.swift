@@ -3,8 +3,7 @@
 /// It takes any bytes and loses none: the tokens partition the line. A token may be part of a
 /// character, or several words.
 public final class BytePairTokenizer: Tokenizer {
-  private let pattern: BytePairPattern
-  private let classes = PieceClasses()
+  private let pieces: BytePairPieces
   private let merger: BytePairMerger
   private let cache = BytePairCache()
 
@@ -17,7 +16,7 @@ public final class BytePairTokenizer: Tokenizer {
   ///   - merges: the symbols.
   ///   - pattern: the one that they were trained with.
   public init(_ merges: BytePairMerges, pattern: BytePairPattern = .words) {
-    self.pattern = pattern
+    pieces = BytePairPieces(pattern)
     merger = BytePairMerger(merges)
   }
 
@@ -29,21 +28,21 @@ public final class BytePairTokenizer: Tokenizer {
   public func forEachToken(in line: Span<UInt8>, _ body: (Range<Int>) -> Void) {
     line.withUnsafeBufferPointer { bytes in
       guard let base = bytes.baseAddress else { return }
-      let scanner = BytePairScanner(
-        bytes: base, end: bytes.count, pattern: pattern, classes: classes)
-      var start = 0
-      while start < scanner.end {
-        let first = start
-        let count = min(scanner.pieceEnd(from: first) - first, Self.longestPiece)
-        func emit(_ end: Int) {
-          body(start..<first + end)
-          start = first + end
-        }
-        let piece = UnsafeBufferPointer(start: base + first, count: count).span
-        if count <= BytePairCache.longestPiece {
-          cache.ends(of: base + first, count: count) { merger.ends(of: piece) }.forEachEnd(emit)
-        } else {
-          merger.forEachEnd(in: piece, emit)
+      pieces.forEachToken(in: line) { piece in
+        var start = piece.lowerBound
+        while start < piece.upperBound {
+          let first = start
+          let count = min(piece.upperBound - first, Self.longestPiece)
+          func emit(_ end: Int) {
+            body(start..<first + end)
+            start = first + end
+          }
+          let part = UnsafeBufferPointer(start: base + first, count: count).span
+          if count <= BytePairCache.longestPiece {
+            cache.ends(of: base + first, count: count) { merger.ends(of: part) }.forEachEnd(emit)
+          } else {
+            merger.forEachEnd(in: part, emit)
+          }
         }
       }
     }

@@ -15,9 +15,6 @@ public struct BytePairTrainer: Sendable {
   /// Makes a trainer that has counted nothing.
   public init() {}
 
-  /// The number of distinct pieces so far.
-  public var distinctPieces: Int { pieces.count }
-
   /// Counts a piece, as ``BytePairPieces`` cuts them; one of more than 256 bytes as several.
   ///
   /// - Parameters:

@@ -25,8 +25,7 @@ public final class LineTokenizer {
   ) throws(TokenizationError) {
     self.configuration = configuration
     tokenizer = try configuration.makeTokenizer(merges: merges)
-    normalizer =
-      configuration.normalization == .none ? nil : Normalizer(configuration.normalization)
+    normalizer = configuration.makeNormalizer()
   }
 
   /// The tokens of a line; white space is none, but for characters and bytes.

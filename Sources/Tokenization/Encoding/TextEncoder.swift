@@ -69,15 +69,14 @@ public final class TextEncoder {
     var ids: [Int32] = []
     var statistics = TextStatistics()
     for part in parts {
-      try part.forEachBlock { statistics += encode($0, appendingTo: &ids) }
+      try part.forEachBlock { block in
+        encode(block) { piece in
+          ids += piece.ids
+          statistics += piece.statistics
+        }
+      }
     }
     return (ids, statistics)
-  }
-
-  private func encode(_ block: TextBlock, appendingTo ids: inout [Int32]) -> TextStatistics {
-    var statistics = encode(block.text.span, appendingTo: &ids)
-    statistics.replacements = block.repair.replacements
-    return statistics
   }
 
   /// The ids of a line without what ends it, gaps among them, so that they give the line back.

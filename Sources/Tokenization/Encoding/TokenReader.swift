@@ -23,8 +23,7 @@ struct TokenReader {
     _ configuration: TokenizerConfiguration, merges: BytePairMerges? = nil
   ) throws(TokenizationError) {
     tokenizer = try configuration.makeTokenizer(merges: merges)
-    normalizer =
-      configuration.normalization == .none ? nil : Normalizer(configuration.normalization)
+    normalizer = configuration.makeNormalizer()
     readsSpecialTokens = configuration.kind.readsSpecialTokens
     marksGaps = configuration.kind == .word
     lineEnd =

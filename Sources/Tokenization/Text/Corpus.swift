@@ -1,6 +1,7 @@
 public import Storage
 
-/// Text for training and evaluation: one part of each, none of them empty.
+/// Text for training and evaluation: one part of each, none of them empty unless nothing was to be held
+/// out.
 public struct Corpus: Sendable {
   /// What is learned from.
   public let train: [TextPart]

@@ -2,7 +2,7 @@ import Storage
 
 /// Text cut into a part to train on and the parts held out from it, at line ends.
 ///
-/// The rule is stated at ``Corpus/load(_:valid:test:)``.
+/// The rule is stated at ``Corpus/load(_:valid:test:decoding:holdingOut:)``.
 struct HeldOut {
   private(set) var train: [TextPart] = []
   private(set) var valid: [TextPart] = []

@@ -39,8 +39,8 @@ extension TextPart {
 
   /// Whether more than a quarter of the characters are none: another encoding, or no text at all.
   ///
-  /// A few characters do not tell. UTF-16 gives a NUL or another control character for every second byte, an encoding of one byte
-  /// a letter gives hardly a letter of Persian.
+  /// UTF-16 gives a NUL or another control character for every second byte, an encoding of one byte
+  /// a letter gives hardly a letter of Persian. A few characters do not tell.
   private static func isForeign(_ repair: UTF8Repair) -> Bool {
     var characters = 0
     var controls = 0
