@@ -70,4 +70,24 @@ struct UTF8RepairTests {
       #expect(UTF8Repair(repaired.text).text == repaired.text)
     }
   }
+
+  /// Text is read eight bytes at a time: a fault at every place in a word, after every kind of scalar.
+  @Test func aFaultIsFoundWhereverItStands() {
+    var random = SeededGenerator(seed: 3)
+    let sound = ["a", " ", "é", "س", "\u{200C}", "€", "😀"].map { Array($0.utf8) }
+    let faults: [[UInt8]] = [
+      [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xC2], [0xD8], [0xE2, 0x80], [0xE0, 0x80], [0xF0, 0x9F],
+      [0xFF],
+      [0xD8, 0xD8, 0xB3], [0xED, 0xA0, 0x80],
+    ]
+    for _ in 0..<20_000 {
+      var bytes: [UInt8] = []
+      let fault = Int.random(in: 0..<24, using: &random)
+      for place in 0..<Int.random(in: 1...24, using: &random) {
+        let pieces = place == fault ? faults : sound
+        bytes += pieces[Int.random(in: 0..<pieces.count, using: &random)]
+      }
+      #expect(UTF8Repair(bytes).text == Array(String(decoding: bytes, as: UTF8.self).utf8))
+    }
+  }
 }

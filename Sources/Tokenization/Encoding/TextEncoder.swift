@@ -47,18 +47,17 @@ public final class TextEncoder {
     _ text: Span<UInt8>, endsLastLine: Bool = true, _ body: (Int32) -> Void
   ) -> TextStatistics {
     var unknown = 0
+    var batch = TokenBatch(vocabulary)
     var statistics = reader.read(text, endsLastLine: endsLastLine) { event, line in
-      let id: Int32 =
-        switch event {
-        case .token(let range): vocabulary.id(of: line.extracting(range)) ?? Vocabulary.unknown
-        case .newline: newline
-        case .endOfSentence: Vocabulary.endOfSentence
-        case .unknown: Vocabulary.unknown
-        }
-      if id == Vocabulary.unknown { unknown += 1 }
-      body(id)
+      if batch.isFull { unknown += batch.flush(body) }
+      switch event {
+      case .token(let range): batch.append(line, range)
+      case .newline: batch.append(newline)
+      case .endOfSentence: batch.append(Vocabulary.endOfSentence)
+      case .unknown: batch.append(Vocabulary.unknown)
+      }
     }
-    statistics.unknown = unknown
+    statistics.unknown = unknown + batch.flush(body)
     return statistics
   }
 

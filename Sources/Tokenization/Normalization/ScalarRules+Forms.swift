@@ -84,7 +84,9 @@ extension ScalarRules {
     let lower = line[range.lowerBound].lower
     var upper = lower
     for index in range { upper = Swift.max(upper, line[index].upper) }
-    for scalar in String(decoding: result[..<Int(length)], as: UTF16.self).unicodeScalars {
+    var units = result[..<Int(length)].makeIterator()
+    var decoder = UTF16()
+    while case .scalarValue(let scalar) = decoder.decode(&units) {
       rewritten.append(SourcedScalar(value: scalar.value, lower: lower, upper: upper))
     }
     isUnsettled = true

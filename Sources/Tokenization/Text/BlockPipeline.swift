@@ -11,8 +11,9 @@ struct BlockPipeline<Worker> {
   /// Told of the bytes done and of all there are; what it throws ends the walk.
   typealias Progress = (_ done: Int, _ total: Int) throws -> Void
 
-  /// Blocks that are in memory at a time, for every worker: enough that none waits long for others.
-  private static var blocksPerWorker: Int { 8 }
+  /// Blocks that are in memory at a time: so many that no thread waits long for others; one thread has
+  /// the block that it has just read in its cache.
+  private var blocksAtATime: Int { workers.count == 1 ? 1 : 8 * workers.count }
 
   /// Calls `work` with every block, and `take` with all that it emits.
   ///
@@ -66,7 +67,7 @@ struct BlockPipeline<Worker> {
 
   private func nextJobs(of part: TextPart, from position: inout Int) throws -> [Job] {
     var jobs: [Job] = []
-    while jobs.count < Self.blocksPerWorker * workers.count,
+    while jobs.count < blocksAtATime,
       let bytes = try part.nextBytes(from: position)
     {
       jobs.append(Job(position: position, bytes: bytes))

@@ -84,29 +84,48 @@ extension Span<UInt8> {
   fileprivate func endOfSoundPrefix(from start: Int) -> Int {
     withUnsafeBytes { bytes in
       var position = start
-      while position < bytes.count {
-        let byte = bytes[position]
-        if byte < 0x80 {
-          if position + 8 <= bytes.count,
-            bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self).isASCIIWithoutCR
-          {
-            position += 8
-            continue
-          }
-          if byte == 0x0D { return position }
-          position += 1
-        } else if 0xC2...0xDF ~= byte, position + 1 < bytes.count,
-          bytes[position + 1] & 0xC0 == 0x80
-        {
-          position += 2
-        } else {
-          let (length, isWellFormed) = sequence(at: position)
-          if !isWellFormed { return position }
-          position += length
-        }
+      while true {
+        position = Self.endOfShortScalars(bytes, from: position)
+        guard position < bytes.count, bytes[position] != 0x0D else { return position }
+        let (length, isWellFormed) = sequence(at: position)
+        guard isWellFormed else { return position }
+        position += length
       }
-      return position
     }
+  }
+
+  /// Where scalars of one byte or two end, a CR, another scalar or less than eight bytes after them.
+  ///
+  /// Eight bytes at a time, of which the highest bits of words tell what they are.
+  @inline(__always)
+  private static func endOfShortScalars(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+    let high: UInt64 = 0x8080_8080_8080_8080
+    var position = start
+    // The highest bit of a lead whose continuation is in the next word.
+    var carry: UInt64 = 0
+    while position + 8 <= bytes.count {
+      let word = UInt64(
+        littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      let hasBit6 = word << 1
+      let leads = word & hasBit6 & high
+      let continuations = word & ~hasBit6 & high
+      let isLong = word << 2  // of a lead: more than two bytes
+      // C0 and C1 spell in two bytes what takes one.
+      let isOverlong = ~((word & 0x1E1E_1E1E_1E1E_1E1E) &+ 0x7E7E_7E7E_7E7E_7E7E)
+      // A byte of the difference is 0 where there is a CR, and borrows into its highest bit.
+      let difference = word ^ 0x0D0D_0D0D_0D0D_0D0D
+      let returns = (difference &- 0x0101_0101_0101_0101) & ~difference & high
+      let expected = leads << 8 | carry
+      let faults = (leads & (isLong | isOverlong)) | returns | (continuations ^ expected)
+      guard faults == 0 else {
+        // A lead without its continuation is the fault, and not what stands in its place.
+        let first = faults & (0 &- faults)
+        return position + first.trailingZeroBitCount / 8 - (expected & first == 0 ? 0 : 1)
+      }
+      carry = leads >> 56
+      position += 8
+    }
+    return carry == 0 ? position : position - 1
   }
 
   /// The well-formed sequence at `offset`, or the maximal subpart of an ill-formed one.
@@ -136,15 +155,5 @@ extension Span<UInt8> {
       found += 1
     }
     return (length, true)
-  }
-}
-
-extension UInt64 {
-  /// Whether none of its bytes is a CR or beyond ASCII.
-  fileprivate var isASCIIWithoutCR: Bool {
-    // A byte of the difference is 0 where there is a CR, and borrows into its highest bit.
-    let difference = self ^ 0x0D0D_0D0D_0D0D_0D0D
-    let borrows = (difference &- 0x0101_0101_0101_0101) & ~difference
-    return (self | borrows) & 0x8080_8080_8080_8080 == 0
   }
 }

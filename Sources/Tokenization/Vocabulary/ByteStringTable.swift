@@ -9,21 +9,26 @@ struct ByteStringTable: Sendable {
   private var bytes: [UInt8] = []
   /// String `i` is from `bounds[i]` to `bounds[i + 1]`.
   private var bounds = [0]
-  /// Open addressing with linear probing; the size is a power of two, at most half in use.
+  /// What tells the strings apart.
+  ///
+  /// Those of a vocabulary stand by frequency, so that the keys of most of a text are side by side.
+  private var keys: [ByteStringKey] = []
+  /// Open addressing with linear probing; the size is a power of two, at most three quarters in use.
   private var slots: [Slot]
 
-  /// A string of up to 16 bytes is told by its slot alone, which is one look at memory and not three.
+  /// Small, since a look at one is seldom a hit in the cache.
   private struct Slot {
-    var key: Key
+    /// The lower half of the hash.
+    var hash: UInt32
     /// -1 where the slot is free.
     var index: Int32
-    static let free = Slot(key: Key(first: 0, second: 0, count: 0), index: -1)
+    static let free = Slot(hash: 0, index: -1)
   }
 
   /// Makes an empty table with room for `capacity` strings.
   init(capacity: Int = 0) {
     var size = 16
-    while size < capacity * 2 { size *= 2 }
+    while size * 3 < capacity * 4 { size *= 2 }
     slots = Array(repeating: .free, count: size)
   }
 
@@ -40,32 +45,56 @@ struct ByteStringTable: Sendable {
   ///
   /// - Complexity: O(1) expected, O(*n*) in its bytes; allocates nothing.
   func index(of string: Span<UInt8>) -> Int? {
-    let index = slots[slot(of: string, Key(string))].index
+    let key = ByteStringKey(string)
+    let index = slots[slot(of: key) { equals($0, string) }].index
     return index < 0 ? nil : Int(index)
+  }
+
+  /// The index of the string that is whole in each of `count` keys; -1 where there is none.
+  @inline(__always)
+  func findIndices(
+    ofWhole keys: UnsafePointer<ByteStringKey>, count: Int, _ indices: UnsafeMutablePointer<Int32>
+  ) {
+    let mask = slots.count - 1
+    // No look depends on another, so that they overlap.
+    for place in 0..<count { indices[place] = slots[keys[place].hash & mask].index }
+    for place in 0..<count where indices[place] >= 0 {
+      if self.keys[Int(indices[place])] != keys[place] {
+        indices[place] = slots[slot(of: keys[place]) { _ in true }].index
+      }
+    }
   }
 
   /// The index of `string`, which is added if it is new.
   mutating func insert(_ string: Span<UInt8>) -> (index: Int, isNew: Bool) {
-    let key = Key(string)
-    let place = slot(of: string, key)
+    let key = ByteStringKey(string)
+    let place = slot(of: key) { equals($0, string) }
     if slots[place].index >= 0 { return (Int(slots[place].index), false) }
     let index = count
     for offset in string.indices { bytes.append(string[offset]) }
     bounds.append(bytes.count)
-    slots[place] = Slot(key: key, index: Int32(index))
-    if count * 2 > slots.count { grow() }
+    keys.append(key)
+    slots[place] = Slot(hash: UInt32(truncatingIfNeeded: key.hash), index: Int32(index))
+    if count * 4 > slots.count * 3 { grow() }
     return (index, true)
   }
 
-  /// The slot that holds `string`, or the free one where it belongs.
+  /// The slot of the string with this key, or the free one where it belongs; `isEqual` tells of an
+  /// index with the key of a string that is no whole key whether it is the string.
   @inline(__always)
-  private func slot(of string: Span<UInt8>, _ key: Key) -> Int {
+  private func slot(of key: ByteStringKey, _ isEqual: (Int) -> Bool) -> Int {
     let mask = slots.count - 1
-    var place = key.hash & mask
+    let hash = key.hash
+    var place = hash & mask
     while true {
       let slot = slots[place]
       if slot.index < 0 { return place }
-      if slot.key == key, key.isWhole || equals(Int(slot.index), string) { return place }
+      let index = Int(slot.index)
+      if slot.hash == UInt32(truncatingIfNeeded: hash), keys[index] == key,
+        key.isWhole || isEqual(index)
+      {
+        return place
+      }
       place = (place + 1) & mask
     }
   }
@@ -81,76 +110,13 @@ struct ByteStringTable: Sendable {
   }
 
   private mutating func grow() {
-    let old = slots
-    slots = Array(repeating: .free, count: old.count * 2)
+    slots = Array(repeating: .free, count: slots.count * 2)
     let mask = slots.count - 1
-    for slot in old where slot.index >= 0 {
-      var place = slot.key.hash & mask
+    for (index, key) in keys.enumerated() {
+      let hash = key.hash
+      var place = hash & mask
       while slots[place].index >= 0 { place = (place + 1) & mask }
-      slots[place] = slot
+      slots[place] = Slot(hash: UInt32(truncatingIfNeeded: hash), index: Int32(index))
     }
-  }
-}
-
-/// What tells byte strings apart: of up to 16 bytes all of them, of longer ones the last eight and a
-/// hash of the others.
-private struct Key: Equatable {
-  /// Two words that hold all bytes, overlapping or with bits to spare.
-  var first: UInt64
-  var second: UInt64
-  var count: UInt32
-
-  init(first: UInt64, second: UInt64, count: UInt32) {
-    (self.first, self.second, self.count) = (first, second, count)
-  }
-
-  @inline(__always)
-  init(_ string: Span<UInt8>) {
-    let count = string.count
-    self = string.withUnsafeBytes { bytes in
-      var key = Key(first: 0, second: 0, count: UInt32(truncatingIfNeeded: count))
-      guard let base = bytes.baseAddress else { return key }
-      if count >= 8 {
-        key.first = base.loadUnaligned(as: UInt64.self)
-        key.second = base.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
-        if count > 16 {
-          key.first = Self.hash(of: UnsafeRawBufferPointer(rebasing: bytes.dropLast(8)))
-        }
-      } else if count >= 4 {
-        key.first = UInt64(base.loadUnaligned(as: UInt32.self))
-        key.second = UInt64(base.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
-      } else if count > 0 {
-        key.first = UInt64(bytes[0]) << 8 | UInt64(bytes[count / 2])
-        key.second = UInt64(bytes[count - 1])
-      }
-      return key
-    }
-  }
-
-  /// Whether equal keys are equal strings.
-  @inline(__always)
-  var isWhole: Bool { count <= 16 }
-
-  @inline(__always)
-  var hash: Int {
-    Int(truncatingIfNeeded: Self.fold(first ^ UInt64(count) << 32, second))
-  }
-
-  /// Eight bytes at a time; the last eight of them may overlap.
-  @inline(never)
-  private static func hash(of bytes: UnsafeRawBufferPointer) -> UInt64 {
-    var hash: UInt64 = 0
-    for offset in stride(from: 0, to: bytes.count - 8, by: 8) {
-      hash = fold(hash, bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-    }
-    return fold(hash, bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
-  }
-
-  /// Multiplies and folds the product.
-  @inline(__always)
-  private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
-    let product = (left ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(
-      by: right ^ 0xD6E8_FEB8_6659_FD93)
-    return product.high ^ product.low
   }
 }

@@ -14,7 +14,7 @@ public struct Vocabulary: Sendable {
   /// How bytes become its tokens, for ``TokenizerKind/bpe``: symbol `s` has the id `s + specialCount`.
   public let merges: BytePairMerges?
 
-  private let table: ByteStringTable
+  let table: ByteStringTable
   /// By id.
   private let counts: [Int]
 
