@@ -4,6 +4,8 @@
 #include "CICU.h"
 
 static int is_complex(UChar32 scalar) {
+  // The end of a keycap, which is an emoji and no part of the digit before it.
+  if (scalar == 0x20E3) return 1;
   if (u_hasBinaryProperty(scalar, UCHAR_EXTENDED_PICTOGRAPHIC)) return 1;
   if (u_getIntPropertyValue(scalar, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT) return 1;
   UErrorCode status = U_ZERO_ERROR;

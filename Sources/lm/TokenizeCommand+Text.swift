@@ -7,7 +7,9 @@ extension TokenizeCommand {
   /// Joins tokens into text, a line in a line out.
   func join(_ configuration: TokenizerConfiguration, _ vocabulary: Vocabulary?) throws {
     let reader = TokenPrinter(kind: configuration.kind, separator: separator)
-    try TextPart(contentsOf: file, decoding: strict ? .strict : .repair).forEachBlock { block in
+    let text = try TextPart(
+      contentsOf: file, decoding: strict ? .strict : .repair, mayBeEmpty: true)
+    try text.forEachBlock { block in
       for line in block.lines {
         let text = String(decoding: line, as: UTF8.self)
         var printer = Detokenizer(kind: configuration.kind)

@@ -90,7 +90,7 @@ struct TokenizeCommand: ParsableCommand {
     }
     if detokenize { return try join(configuration, known?.vocabulary) }
     let text = try TextPart(
-      contentsOf: file, decoding: configuration.decoding(strict: strict))
+      contentsOf: file, decoding: configuration.decoding(strict: strict), mayBeEmpty: true)
     if let out { try Target.validate(out, replacing: force) }
     if let out, let known { return try encode(text, known, to: out) }
     try show(text, configuration, known?.vocabulary)
@@ -114,7 +114,6 @@ struct TokenizeCommand: ParsableCommand {
   func noteRepairs(_ count: Int) {
     if count > 0 && !quiet { Console.error("note: \(Figure.repairs(count))") }
   }
-
 }
 
 /// What `lm tokenize --out --json` prints; bytes are those of the file.

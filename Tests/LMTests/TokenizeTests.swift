@@ -16,6 +16,17 @@ import Testing
     #expect(try work.lm("tokenize --tokens char --separator _", input: "abc").text == "a_b_c\n")
   }
 
+  @Test func noTextIsNoTokens() throws {
+    let work = try Workplace()
+    for line in ["tokenize", "tokenize --json", "tokenize --tokens byte", "tokenize --detokenize"] {
+      let outcome = try work.lm(line, input: "")
+      expectSuccess(outcome, quiet: true)
+      #expect(outcome.text.isEmpty)
+    }
+    #expect(try work.lm("tokenize", input: "\n \n").text == "\n\n")
+    #expect(try work.lm("tokenize --detokenize", input: "\n\n").text == "\n\n")
+  }
+
   @Test func detokenizeIsTheWayBack() throws {
     let work = try Workplace()
     let text = Self.text.replacing("اند.", with: ".")

@@ -7,7 +7,8 @@ import Tokenization
 enum HuggingFaceWords {
   /// Alternatives, the first that matches: every match is a token.
   static let regex = [
-    url, mail, tag, emoticon, run, abbreviation, title, word, flag, emoji, #"[\s\S]\#(ignored)"#,
+    url, mail, keycap, tag, emoticon, run, abbreviation, title, word, flag, emoji,
+    #"[\s\S]\#(ignored)"#,
   ].joined(separator: "|")
 
   // MARK: Classes
@@ -64,6 +65,7 @@ enum HuggingFaceWords {
 
   private static let run = #"([.!?؟…\-–—*=~$<>#+])\1*+\#(ignored)"#
   private static let flag = #"\p{Regional_Indicator}{2}\#(ignored)"#
+  private static let keycap = #"[0-9#*]\uFE0F?\u20E3\#(ignored)"#
   private static let emoji =
     #"\p{Extended_Pictographic}\#(ignored)(?:(?<=\u200D)\p{Extended_Pictographic}\#(ignored))*"#
 }

@@ -4,12 +4,14 @@ import Storage
 extension TextPart {
   /// - Throws: ``TokenizationError`` with code `invalidData` for no text, or an encoding other than
   ///   UTF-8; `StorageError` where it cannot be read.
-  func validate() throws {
-    guard decoding != .raw else {
-      guard byteCount > 0 else { throw empty }
-      return
+  func validate(mayBeEmpty: Bool) throws {
+    if !mayBeEmpty {
+      guard try decoding == .raw ? byteCount > 0 : hasText() else {
+        throw TokenizationError(
+          .invalidData, "\(title) has no text; give a file with words in it")
+      }
     }
-    guard try hasText() else { throw empty }
+    guard decoding != .raw else { return }
     let start = try content.bytes(range.lowerBound..<min(range.upperBound, 1 << 20))
     let repair = UTF8Repair(start)
     // Strict text is told where it is ill-formed.
@@ -18,10 +20,6 @@ extension TextPart {
     throw TokenizationError(
       .invalidData,
       "\(title) is no UTF-8 text; convert it, as with 'iconv -f \(encoding) -t UTF-8'")
-  }
-
-  private var empty: TokenizationError {
-    TokenizationError(.invalidData, "\(title) has no text; give a file with words in it")
   }
 
   private func hasText() throws(StorageError) -> Bool {

@@ -47,19 +47,25 @@ public struct TextPart: Sendable {
 
   /// Opens a file, or the standard input for `-`.
   ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - decoding: how its bytes become text.
+  ///   - mayBeEmpty: whether no text is text too, as for a filter.
   /// - Throws: `StorageError`: `missing`, `cannotRead`, or `ioFailed`; ``TokenizationError`` with
-  ///   code `invalidData` when there is no text in it.
-  public init(contentsOf path: String, decoding: TextDecoding = .repair) throws {
-    try self.init(ByteFile(path), decoding: decoding)
+  ///   code `invalidData` for no text, or text in another encoding than UTF-8.
+  public init(
+    contentsOf path: String, decoding: TextDecoding = .repair, mayBeEmpty: Bool = false
+  ) throws {
+    try self.init(ByteFile(path), decoding: decoding, mayBeEmpty: mayBeEmpty)
   }
 
   /// Takes all of a file.
   ///
-  /// - Throws: as ``init(contentsOf:decoding:)``.
-  public init(_ file: ByteFile, decoding: TextDecoding) throws {
+  /// - Throws: as ``init(contentsOf:decoding:mayBeEmpty:)``.
+  public init(_ file: ByteFile, decoding: TextDecoding, mayBeEmpty: Bool = false) throws {
     self.init(
       name: file.path, content: .file(file), range: 0..<file.count, decoding: decoding)
-    try validate()
+    try validate(mayBeEmpty: mayBeEmpty)
   }
 
   /// A stretch of the same text.

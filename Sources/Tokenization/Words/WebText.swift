@@ -97,6 +97,22 @@ extension WordScanner {
     return upper
   }
 
+  /// The end of a keycap: a digit, `#` or `*`, perhaps U+FE0F, and U+20E3.
+  @inline(__always)
+  func keycapEnd(from position: Int) -> Int? {
+    // Few texts have what is beyond U+2000 after ASCII.
+    guard position + 4 <= end, bytes[position] < 0x80, bytes[position + 1] >= 0xE2 else {
+      return nil
+    }
+    guard
+      following(position) == .number || bytes[position] == UInt8(ascii: "#")
+        || bytes[position] == UInt8(ascii: "*")
+    else { return nil }
+    let mark = position + 1
+    let frame = scalar(at: mark).value == 0xFE0F ? mark + 3 : mark
+    return frame < end && scalar(at: frame).value == 0x20E3 ? skipIgnored(frame + 3) : nil
+  }
+
   /// The end of an emoticon of ASCII: `:-)`, `;)`, `=D`, `<3`.
   func emoticonEnd(from position: Int) -> Int? {
     guard followsWord(position) else { return looseEmoticonEnd(from: position) }

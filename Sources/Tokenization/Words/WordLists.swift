@@ -8,9 +8,10 @@ package enum WordLists {
 
   /// What keeps the full stop after it, as do the initials of names.
   package static let titles: [StaticString] = [
-    "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Jr", "Sr", "Inc", "Ltd", "Co", "Corp", "Bros", "Gen",
-    "Sen", "Rep", "Gov", "Capt", "Lt", "Col", "Sgt", "Maj", "Rev", "Hon", "vs", "etc", "No", "Vol",
-    "Mt", "Ave", "Blvd", "Rd", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept",
-    "Oct", "Nov", "Dec",
+    "Mr", "Mrs", "Ms", "Messrs", "Mme", "Mlle", "Dr", "Prof", "St", "Jr", "Sr", "Esq", "Hon", "Rev",
+    "Gen", "Adm", "Capt", "Cmdr", "Col", "Lt", "Maj", "Sgt", "Cpl", "Pvt", "Sen", "Rep", "Gov",
+    "Inc", "Ltd", "Co", "Corp", "Bros", "Dept", "Univ", "No", "Vol", "Fig", "pp", "cf", "al", "viz",
+    "vs", "etc", "approx", "Mt", "Ave", "Blvd", "Rd", "Hwy", "Jan", "Feb", "Mar", "Apr", "Jun",
+    "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
   ]
 }

@@ -14,8 +14,9 @@ extension WordScanner {
     return abbreviationEnd(position..<end) ?? end
   }
 
-  /// The end of an address, a tag, an emoticon or a run of one mark that starts at `position`.
+  /// The end of an address, a tag, an emoticon, a keycap or a run of one mark that starts at `position`.
   func joinedEnd(from position: Int) -> Int? {
+    if let end = keycapEnd(from: position) { return end }
     let byte = bytes[position]
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -114,7 +115,7 @@ extension WordScanner {
   }
 
   private func isTitle(_ word: Range<Int>) -> Bool {
-    guard word.count <= 5, bytes[word.lowerBound] < 0x80 else { return false }
+    guard word.count <= 6, bytes[word.lowerBound] < 0x80 else { return false }
     // The initial of a name.
     if word.count == 1 {
       return UInt8(ascii: "A")...UInt8(ascii: "Z") ~= bytes[word.lowerBound]
