@@ -22,6 +22,18 @@ HOT static void scale(void *data, size_t begin, size_t end) {
   for (size_t i = begin; i < end; i++) y[i] *= a;
 }
 
+// AdaGrad (Duchi and others 2011) and RMSProp (Tieleman & Hinton 2012).
+HOT static void descend_by_root(void *data, size_t begin, size_t end) {
+  vector_job *s = data;
+  const float *restrict g = s->x;
+  float *restrict w = s->y, *restrict r = s->variance;
+  float rate = s->a, keep = s->beta1, add = s->beta2, floor = s->epsilon;
+  for (size_t i = begin; i < end; i++) {
+    r[i] = keep * r[i] + add * g[i] * g[i];
+    w[i] -= rate * g[i] / sqrtf(r[i] + floor);
+  }
+}
+
 // Kingma & Ba 2015, algorithm 1; ε outside the root, as published.
 HOT static void adam(void *data, size_t begin, size_t end) {
   vector_job *s = data;
@@ -43,6 +55,13 @@ void lm_add_scaled(lm_engine *engine, float a, const float *x, float *y, size_t 
 void lm_scale(lm_engine *engine, float a, float *x, size_t count) {
   vector_job s = {.y = x, .a = a};
   lm_parallel(engine, scale, &s, count, LM_VECTOR, count);
+}
+
+void lm_descend_by_root(lm_engine *engine, float *values, const float *gradients, float *squares,
+                        size_t count, float keep, float add, float floor, float rate) {
+  vector_job s = {.x = gradients, .y = values, .variance = squares, .a = rate, .beta1 = keep,
+                  .beta2 = add, .epsilon = floor};
+  lm_parallel(engine, descend_by_root, &s, count, LM_VECTOR, count);
 }
 
 void lm_adam(lm_engine *engine, float *values, const float *gradients, float *mean, float *variance,

@@ -97,6 +97,10 @@ public protocol Backend: AnyObject {
   ///
   /// - Returns: how many elements were beyond the limit.
   func clamp(_ x: Matrix, limit: Float) -> Int
+  /// squares ← keep·squares + add·g²; values ← values − rate·g/√(squares + floor).
+  func descendByRoot(
+    _ values: Matrix, gradients: Matrix, squares: Matrix, keep: Float, add: Float, floor: Float,
+    rate: Float)
   /// One Adam update of `values`, and of both running moments.
   func adam(
     _ values: Matrix, gradients: Matrix, mean: Matrix, variance: Matrix, step: AdamStep)

@@ -21,6 +21,17 @@ extension CPUBackend {
     lm_clamp(engine, x.base, limit, x.count)
   }
 
+  public func descendByRoot(
+    _ values: Matrix, gradients: Matrix, squares: Matrix, keep: Float, add: Float, floor: Float,
+    rate: Float
+  ) {
+    precondition(
+      gradients.count == values.count && squares.count == values.count,
+      "values, gradients and squares have one shape")
+    lm_descend_by_root(
+      engine, values.base, gradients.base, squares.base, values.count, keep, add, floor, rate)
+  }
+
   public func adam(
     _ values: Matrix, gradients: Matrix, mean: Matrix, variance: Matrix, step: AdamStep
   ) {

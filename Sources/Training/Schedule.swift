@@ -1,4 +1,6 @@
-/// How the learning rate changes from epoch to epoch.
+import Glibc
+
+/// How the learning rate changes.
 public enum Schedule: Codable, Hashable, Sendable {
   /// Never.
   case constant
@@ -10,9 +12,20 @@ public enum Schedule: Codable, Hashable, Sendable {
   case plateau(patience: Int, factor: Float)
   /// After the first `after` epochs, in equal steps towards 0, which the end of `epochs` would reach.
   case linear(after: Int, epochs: Int)
+  /// From update to update along half a cosine, down to `floor` times where it started at the end of the
+  /// run (Loshchilov & Hutter 2017, without restarts).
+  case cosine(floor: Float)
+
+  /// What the rate is multiplied by where `part` of the run, from 0 to 1, is done.
+  func factor(at part: Double) -> Float {
+    switch self {
+    case .constant, .step, .plateau, .linear: 1
+    case .cosine(let floor): floor + (1 - floor) * Float((1 + cos(.pi * part)) / 2)
+    }
+  }
 }
 
-/// Where a schedule stands; part of a checkpoint.
+/// Where a schedule that moves on from epoch to epoch stands; part of a checkpoint.
 public struct ScheduleState: Codable, Hashable, Sendable {
   /// The learning rate now.
   public private(set) var rate: Float
@@ -29,7 +42,7 @@ public struct ScheduleState: Codable, Hashable, Sendable {
   /// Moves on after `epoch` = 1, 2, … has ended with a validation loss, if there is one.
   public mutating func endEpoch(_ epoch: Int, validation: Double?, _ schedule: Schedule) {
     switch schedule {
-    case .constant: break
+    case .constant, .cosine: break
     case .step(let after, let factor):
       if epoch >= after { rate *= factor }
     case .plateau(let patience, let factor):

@@ -15,6 +15,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   public let batcher: Batcher<Corpus>
   /// The update rule.
   public let optimizer: any Optimizer
+  /// The mean of the iterates; nil for an optimiser without one.
+  public let average: IterateAverage?
   /// Where the run stands.
   public var state: TrainingState
 
@@ -36,6 +38,9 @@ where Corpus.Element == Int32, Corpus.Index == Int {
       corpus, batch: configuration.batch, steps: configuration.bptt, start: start)
     self.model = model.resized(steps: configuration.bptt, batch: configuration.batch)
     optimizer = configuration.optimizer.make(for: model.parameters, on: model.backend)
+    average =
+      configuration.optimizer.kind == .asgd
+      ? IterateAverage(for: model.parameters, on: model.backend) : nil
     state = TrainingState(configuration)
   }
 
@@ -50,6 +55,25 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   /// Whether every window of the current epoch is done.
   public var isEpochDone: Bool {
     state.window == batcher.windows || state.updates == configuration.maximumSteps
+  }
+
+  /// The learning rate of the next update: the schedule's, and less during warm-up.
+  public var rate: Float {
+    let epochs = Double(state.epoch) + Double(state.window) / Double(batcher.windows)
+    var part = epochs / Double(configuration.epochs)
+    if let most = configuration.maximumSteps {
+      part = max(part, Double(state.updates) / Double(most))
+    }
+    let warmth = Float(min(state.updates + 1, configuration.warmup))
+    return state.schedule.rate * configuration.schedule.factor(at: part)
+      * (configuration.warmup > 0 ? warmth / Float(configuration.warmup) : 1)
+  }
+
+  /// Calls `body` while the model has the parameters that it is judged by and saved with: the mean of
+  /// the iterates once there is one.
+  public func withJudgedParameters<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard state.averagedSince != nil, let average else { return try body() }
+    return try average.standIn(for: model.parameters, on: model.backend, body)
   }
 
   /// Learns the next window of the epoch.
@@ -76,9 +100,12 @@ where Corpus.Element == Int32, Corpus.Index == Int {
         message: "the loss or its gradient is not finite at update \(state.updates + 1); "
           + "lower --lr or --clip-norm")
     }
-    optimizer.update(model.parameters, rate: state.schedule.rate, on: model.backend)
+    optimizer.update(model.parameters, rate: rate, on: model.backend)
     state.window += 1
     state.updates += 1
+    if let since = state.averagedSince {
+      average?.update(state.updates - since, with: model.parameters, on: model.backend)
+    }
     state.epochNats += nats
     state.epochTokens += tokens
     state.epochClippings += clipping.clippedNorm ? 1 : 0
@@ -93,11 +120,14 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   public func endEpoch(validation: Double?) -> (report: EpochReport, isBest: Bool) {
     let windows = max(state.window, 1)
     let report = EpochReport(
-      epoch: state.epoch + 1, updates: state.updates, rate: state.schedule.rate,
+      epoch: state.epoch + 1, updates: state.updates, rate: rate,
       training: state.epochNats / Double(max(state.epochTokens, 1)), validation: validation,
       clipped: Double(state.epochClippings) / Double(windows))
     state.history.append(report)
     state.schedule.endEpoch(report.epoch, validation: validation, configuration.schedule)
+    if average != nil, state.averagedSince == nil, isNoLongerMonotone {
+      state.averagedSince = state.updates
+    }
     state.epoch += 1
     state.window = 0
     state.epochNats = 0
@@ -109,9 +139,20 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     return (report, validation == nil || state.best?.epoch == report.epoch)
   }
 
+  /// Whether the last validation loss is worse than one that is n epochs before it or more (Merity and
+  /// others 2018, algorithm 1).
+  private var isNoLongerMonotone: Bool {
+    let losses = state.history.compactMap(\.validation)
+    guard let last = losses.last,
+      let best = losses.dropLast(configuration.optimizer.nonMonotone + 1).min()
+    else { return false }
+    return last > best
+  }
+
   /// Every vector that a checkpoint holds: parameters, recurrent states, the optimiser's memory.
   public var vectors: [(name: String, values: Matrix)] {
     [("parameters", model.parameters.values)]
       + model.states.map { ("state.\($0.name)", $0.values) } + optimizer.state
+      + (average.map { [("average", $0.values)] } ?? [])
   }
 }

@@ -9,11 +9,13 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   /// Steps that gradients flow back, T.
   public var bptt: Int
   /// The update rule.
-  public var optimizer: OptimizerKind
+  public var optimizer: OptimizerConfiguration
   /// The learning rate to start with.
   public var rate: Float
   /// How the learning rate changes.
   public var schedule: Schedule
+  /// Updates over which the learning rate rises from nearly 0 to what the schedule says.
+  public var warmup: Int
   /// Limits on the gradient.
   public var clipping: Clipping
   /// What the loss of a window is divided by.
@@ -26,7 +28,8 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   /// A configuration; see ``validate()`` for what it must satisfy.
   public init(
     epochs: Int = 10, maximumSteps: Int? = nil, batch: Int = 20, bptt: Int = 35,
-    optimizer: OptimizerKind = .adam, rate: Float? = nil, schedule: Schedule = .constant,
+    optimizer: OptimizerConfiguration = OptimizerConfiguration(.adam), rate: Float? = nil,
+    schedule: Schedule = .constant, warmup: Int = 0,
     clipping: Clipping = Clipping(norm: 1), lossMean: LossMean = .token, patience: Int? = nil,
     seed: UInt64 = 1
   ) {
@@ -35,8 +38,9 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     self.batch = batch
     self.bptt = bptt
     self.optimizer = optimizer
-    self.rate = rate ?? optimizer.defaultRate
+    self.rate = rate ?? optimizer.kind.usualRate
     self.schedule = schedule
+    self.warmup = warmup
     self.clipping = clipping
     self.lossMean = lossMean
     self.patience = patience
@@ -60,12 +64,26 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     try require(positive(clipping.norm), "clip norm \(clipping.norm ?? 0); \(finite)")
     try require(
       positive(clipping.value), "clip value \(clipping.value ?? 0); \(finite)")
+    try require(warmup >= 0, "a warm-up of \(warmup) updates; choose 0 or more")
+    for (name, value) in [
+      ("momentum", optimizer.momentum), ("decay of squares", optimizer.squareDecay),
+    ] {
+      try require((0..<1).contains(value), "\(name) \(value); choose at least 0 and below 1")
+    }
+    try require(
+      optimizer.weightDecay.isFinite && optimizer.weightDecay >= 0,
+      "weight decay \(optimizer.weightDecay); choose a finite number, 0 or more")
+    try require(
+      optimizer.nonMonotone >= 1,
+      "averaging waits \(optimizer.nonMonotone) epochs; choose 1 or more")
     try require((patience ?? 1) >= 1, "a patience of 0 epochs; choose 1 or more")
     switch schedule {
     case .constant: break
     case .step(let count, let factor), .plateau(let count, let factor):
       try require(factor > 0 && factor <= 1, "schedule factor \(factor); choose above 0, at most 1")
       try require(count >= 0, "a schedule waits \(count) epochs; choose 0 or more")
+    case .cosine(let floor):
+      try require((0...1).contains(floor), "schedule floor \(floor); choose 0 to 1")
     case .linear(let after, let end):
       try require((0...end).contains(after), "a schedule waits \(after) epochs; choose 0 to \(end)")
     }

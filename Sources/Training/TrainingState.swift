@@ -12,6 +12,8 @@ public struct TrainingState: Codable, Hashable, Sendable {
   public var epochTokens = 0
   /// Updates of the current epoch whose gradient was scaled down.
   public var epochClippings = 0
+  /// The update after which the iterates are averaged; nil while they are not.
+  public var averagedSince: Int?
   /// The learning rate and what decides it.
   public var schedule: ScheduleState
   /// The ended epochs.

@@ -93,7 +93,7 @@ private struct ModelReport: Encodable {
       if let text = configuration.text[part.rawValue] { row(part.rawValue, text.summary) }
     }
     section("training")
-    row("optimizer", "\(training.optimizer.rawValue), lr \(training.rate)")
+    row("optimizer", "\(training.optimizer.kind.rawValue), lr \(training.rate)")
     row("windows", "batch \(training.batch), bptt \(training.bptt), seed \(training.seed)")
     for epoch in history?.epochs ?? [] {
       let valid = epoch.validation.map { Figure.fixed(exp($0), 2) } ?? "—"

@@ -3,7 +3,7 @@ import Training
 
 /// The schedules by name.
 enum ScheduleName: String, CaseIterable, ExpressibleByArgument {
-  case constant, step, plateau, linear
+  case constant, step, plateau, linear, cosine
 }
 
 /// How the model is trained.
@@ -20,16 +20,38 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "Steps that gradients flow back.")
   var bptt = 35
 
-  @Option(help: "The update rule.")
+  @Option(
+    help: """
+      The update rule. asgd is sgd until validation stops improving, and then the mean of its iterates.
+      """)
   var optimizer: OptimizerKind = .adam
+
+  @Option(help: "Decay of the optimiser's momentum, β₁ of Adam (default: 0.9).")
+  var momentum: Float?
+
+  @Option(
+    help: """
+      Decay of the mean of squared gradients, β₂ of Adam (default: 0.99 for rmsprop, 0.999 for adam).
+      """)
+  var squareDecay: Float?
+
+  @Option(help: "Pull of the weights towards 0 (default: 0.01 for adamw, 0 for others).")
+  var weightDecay: Float?
+
+  @Option(
+    help: """
+      Average the iterates of asgd once a validation loss is worse than one N epochs before it (default: \
+      5).
+      """)
+  var nonmonotone: Int?
 
   @Option(help: "The learning rate (default: \(usualRates)).")
   var lr: Float?
 
   @Option(
     help: """
-      How the learning rate changes: constant, step (every epoch), plateau (by validation) or linear \
-      (towards 0 at the end).
+      How the learning rate changes: constant, step (every epoch), plateau (by validation), linear \
+      (from epoch to epoch) or cosine (from update to update), towards 0 at the end.
       """)
   var schedule: ScheduleName = .linear
 
@@ -42,6 +64,9 @@ struct TrainingOptions: ParsableArguments {
       three fifths of all).
       """)
   var decayAfter: Int?
+
+  @Option(help: "Updates over which the learning rate rises to its start.")
+  var warmup = 0
 
   @Option(help: "Scale the gradient down to this norm, or none.")
   var clipNorm: Limit = .at(1)
@@ -63,19 +88,29 @@ struct TrainingOptions: ParsableArguments {
   var seed: UInt64 = 1
 
   private static var usualRates: String {
-    OptimizerKind.allCases.map { "\($0.defaultRate) for \($0.rawValue)" }.joined(separator: ", ")
+    OptimizerKind.allCases.map { "\($0.usualRate) for \($0.rawValue)" }.joined(separator: ", ")
   }
 
   func validate() throws {
     if !(decay > 0 && decay <= 1) {
       throw ValidationError("--decay \(decay); choose above 0, at most 1")
     }
+    func refuse(_ name: String, isGiven: Bool, unless hasIt: Bool) throws {
+      guard isGiven, !hasIt else { return }
+      throw ValidationError("\(name) is nothing to --optimizer \(optimizer.rawValue); leave it out")
+    }
+    try refuse("--momentum", isGiven: momentum != nil, unless: optimizer.hasMomentum)
+    try refuse("--square-decay", isGiven: squareDecay != nil, unless: optimizer.hasSquareDecay)
+    try refuse("--nonmonotone", isGiven: nonmonotone != nil, unless: optimizer == .asgd)
   }
 
   var configuration: TrainingConfiguration {
     TrainingConfiguration(
-      epochs: epochs, maximumSteps: maxSteps, batch: batchSize, bptt: bptt, optimizer: optimizer,
-      rate: lr, schedule: scheduleConfiguration,
+      epochs: epochs, maximumSteps: maxSteps, batch: batchSize, bptt: bptt,
+      optimizer: OptimizerConfiguration(
+        optimizer, momentum: momentum, squareDecay: squareDecay, weightDecay: weightDecay,
+        nonMonotone: nonmonotone ?? 5),
+      rate: lr, schedule: scheduleConfiguration, warmup: warmup,
       clipping: Clipping(value: clipValue.value, norm: clipNorm.value), lossMean: lossMean,
       patience: patience, seed: seed)
   }
@@ -86,6 +121,7 @@ struct TrainingOptions: ParsableArguments {
     case .step: .step(after: decayAfter ?? 1, factor: decay)
     case .plateau: .plateau(patience: decayAfter ?? 1, factor: decay)
     case .linear: .linear(after: decayAfter ?? epochs * 3 / 5, epochs: epochs)
+    case .cosine: .cosine(floor: 0)
     }
   }
 }

@@ -62,7 +62,9 @@ struct TrainingRun {
   mutating func run() throws {
     while !trainer.state.isFinished {
       try runEpoch()
-      guard let nats = score(valid)?.natsPerToken else { try stop() }
+      guard let nats = trainer.withJudgedParameters({ score(valid) })?.natsPerToken else {
+        try stop()
+      }
       guard nats.isFinite else {
         throw Failure(
           EX_DATAERR,
@@ -70,7 +72,9 @@ struct TrainingRun {
             + "a lower --lr")
       }
       let (report, isBest) = trainer.endEpoch(validation: nats)
-      if isBest { try bundle.writeWeights(of: trainer.model) }
+      if isBest {
+        try trainer.withJudgedParameters { try bundle.writeWeights(of: trainer.model) }
+      }
       try bundle.write(history())
       try bundle.writeCheckpoint(of: trainer)
       progress.line.note(summary(report, isBest: isBest))
@@ -162,7 +166,7 @@ struct TrainingRun {
     let nats = state.epochNats / Double(max(state.epochTokens, 1))
     return """
       epoch \(state.epoch + 1)/\(epochs)  \(Figure.fixed(100 * done, 0)) %  train \
-      \(Figure.fixed(exp(nats), 2))  lr \(state.schedule.rate)  \
+      \(Figure.fixed(exp(nats), 2))  lr \(trainer.rate)  \
       \(Figure.count(Int(tokensPerSecond))) tokens/s  at most \(Figure.duration(seconds)) left
       """
   }

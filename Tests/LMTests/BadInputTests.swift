@@ -29,7 +29,6 @@ import Testing
       expectFailure(try work.lm("train \(name)"), 65, name)
     }
     for name in ["empty.txt", "blank.txt"] {
-      expectFailure(try work.lm("tokenize \(name)"), 65, name)
       expectFailure(try work.lm("train line.txt --valid \(name)"), 65, name)
     }
     expectFailure(try work.lm("train -"), 65, "standard input")

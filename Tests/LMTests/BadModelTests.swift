@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\"formatVersion\" : 1", "\"formatVersion\" : 2", "format 2"),
+    ("\"formatVersion\" : 2", "\"formatVersion\" : 3", "format 3"),
     ("\"experts\" : 4", "\"experts\" : 0", "experts 0"),
     ("\"experts\" : 4", "\"experts\" : 5", ""), ("\"mos\"", "\"moe\"", "moe"),
     ("\"embedding\" : 12", "\"embedding\" : 1000000", ""),

@@ -15,7 +15,7 @@ import Testing
     ("--save-every 0", "--save-every 0"), ("--threads 0", "--threads 0"), ("--seed -1", "--seed"),
     ("--init-range -1", "range"), ("--hidden twelve", "twelve"), ("--hidden 1000000", "memory"),
     ("--head linear", "'softmax', 'moc'"), ("--cell transformer", "'rnn'"),
-    ("--tokens sentence", "'whitespace'"), ("--optimizer magic", "'adam'"),
+    ("--tokens sentence", "'whitespace'"), ("--optimizer magic", "adam"),
     ("--schedule never", "'plateau'"), ("--activation step", "'tanh'"),
     ("--activation relu", "leave it out"),
     ("--colour red", "--colour"),

@@ -9,7 +9,7 @@ import Testing
 @Suite struct OptimizerTests {
   static let (steps, rows, columns) = (20, 5, 4)
   static var count: Int { rows * columns }
-  static let bound: Float = 1e-6
+  static let bound: Float = 2e-6
 
   let file: Safetensors.File
   let backend: CPUBackend
@@ -40,21 +40,65 @@ import Testing
     }
   }
 
-  @Test(arguments: OptimizerKind.allCases)
-  func trajectory(_ kind: OptimizerKind) throws {
+  @Test(arguments: OptimizerKind.allCases.map(\.rawValue) + ["sgd-decay"])
+  func trajectory(_ name: String) throws {
+    let kind = OptimizerKind(rawValue: name) ?? .sgd
+    let decays = kind == .adamw || name == "sgd-decay"
+    let configuration = OptimizerConfiguration(
+      kind, momentum: kind == .adam || kind == .adamw ? nil : try number("momentum"),
+      weightDecay: decays ? try number("weight_decay") : nil)
     var layout = ParameterLayout(initialization: .standard)
     _ = layout.declare("x", Self.rows, Self.columns, as: .embedding)
     let store = ParameterStore(layout, on: backend)
     backend.write(try file.tensor("initial").elements(Float.self), to: store.values)
-    let optimizer = kind.make(for: store, on: backend)
-    let rate = try number("\(kind.rawValue)_rate")
+    let optimizer = configuration.make(for: store, on: backend)
+    let average = IterateAverage(for: store, on: backend)
+    let rate = try number("\(name)_rate")
     for step in 0..<Self.steps {
       backend.write(try slice("gradients", step), to: store.gradients)
       optimizer.update(store, rate: rate, on: backend)
-      let expected = try slice(kind.rawValue, step)
-      #expect(Self.difference(backend.read(store.values), expected) < Self.bound, "step \(step)")
+      average.update(step + 1, with: store, on: backend)
+      let expected = try slice(name, step)
+      let values = kind == .asgd ? average.values : store.values
+      #expect(Self.difference(backend.read(values), expected) < Self.bound, "step \(step)")
     }
     #expect(optimizer.updates == Self.steps)
+  }
+
+  @Test(
+    arguments: [
+      ("step", .step(after: 4, factor: 0.5)), ("plateau", .plateau(patience: 2, factor: 0.5)),
+      ("linear", .linear(after: 1, epochs: 20)),
+    ] as [(String, Schedule)])
+  func scheduleByEpoch(_ name: String, _ schedule: Schedule) throws {
+    let losses: [Float] = try file.tensor("losses").elements()
+    let expected: [Float] = try file.tensor("schedule.\(name)").elements()
+    var state = ScheduleState(rate: try number("schedule_rate"))
+    for (epoch, loss) in losses.enumerated() {
+      #expect(abs(state.rate - expected[epoch]) < 1e-6, "epoch \(epoch)")
+      state.endEpoch(epoch + 1, validation: Double(loss), schedule)
+    }
+  }
+
+  @Test(
+    arguments: [("cosine", .cosine(floor: 0.1), 0), ("warmup", .constant, 8)]
+      as [(String, Schedule, Int)])
+  func scheduleByUpdate(_ name: String, _ schedule: Schedule, _ warmup: Int) throws {
+    let expected: [Float] = try file.tensor("schedule.\(name)").elements()
+    let trainer = try TrainerTests.trainer(
+      TrainingConfiguration(
+        epochs: 4, batch: 1, bptt: 1, optimizer: OptimizerConfiguration(.sgd),
+        rate: number("schedule_rate"), schedule: schedule, warmup: warmup),
+      model: try Small.model(), corpus: [1, 2, 3, 4, 0])
+    var rates: [Float] = []
+    while !trainer.state.isFinished {
+      while !trainer.isEpochDone {
+        rates.append(trainer.rate)
+        _ = try trainer.step()
+      }
+      trainer.endEpoch(validation: nil)
+    }
+    #expect(Self.difference(rates, expected) < 1e-6)
   }
 
   @Test("19. Clipping by value limits each element, as PyTorch does")

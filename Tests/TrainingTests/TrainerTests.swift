@@ -29,15 +29,19 @@ import Testing
   /// A rate for a small model and a short run.
   static func rate(of optimizer: OptimizerKind) -> Float {
     switch optimizer {
-    case .sgd: 2
-    case .adam: 0.02
+    case .sgd, .asgd: 2
+    case .averagedMomentum: 8
+    case .momentum, .nesterov: 0.8
+    case .adagrad: 0.1
+    case .rmsprop, .adam, .adamw: 0.02
     }
   }
 
   @Test("A repetitive corpus is learnt", arguments: HeadKind.allCases, OptimizerKind.allCases)
   func learning(_ head: HeadKind, _ optimizer: OptimizerKind) throws {
     let configuration = TrainingConfiguration(
-      epochs: 12, batch: 4, bptt: 10, optimizer: optimizer, rate: Self.rate(of: optimizer),
+      epochs: 12, batch: 4, bptt: 10, optimizer: OptimizerConfiguration(optimizer),
+      rate: Self.rate(of: optimizer),
       clipping: Clipping(norm: 1))
     let trainer = try Self.trainer(configuration, model: try Small.model(head: head))
     try Self.finish(trainer)
@@ -54,7 +58,8 @@ import Testing
     for mean in LossMean.allCases {
       let model = try Small.model()
       let configuration = TrainingConfiguration(
-        batch: 2, bptt: 3, optimizer: .sgd, rate: 0.5, clipping: Clipping(), lossMean: mean)
+        batch: 2, bptt: 3, optimizer: OptimizerConfiguration(.sgd), rate: 0.5, clipping: Clipping(),
+        lossMean: mean)
       let trainer = try Self.trainer(configuration, model: model, corpus: corpus)
       let byHand = try Small.model().resized(steps: 3, batch: 2)
       for (position, id) in [5, 3, 1, 4, 2, 0].enumerated() { byHand.inputs[position] = Int32(id) }
@@ -71,7 +76,7 @@ import Testing
 
   /// Dropout, Adam, clipping and a plateau: everything that a run remembers.
   static let resumable = TrainingConfiguration(
-    epochs: 3, batch: 3, bptt: 7, optimizer: .adam, rate: 0.01,
+    epochs: 3, batch: 3, bptt: 7, optimizer: OptimizerConfiguration(.adam), rate: 0.01,
     schedule: .plateau(patience: 1, factor: 0.5), clipping: Clipping(value: 0.1, norm: 0.2),
     seed: 8)
   static let corpus = (0..<100).map { Int32($0 * $0 % 5) }
@@ -116,7 +121,7 @@ import Testing
     "A run cut anywhere and continued ends in the same bytes", arguments: OptimizerKind.allCases)
   func resuming(_ optimizer: OptimizerKind) throws {
     var configuration = Self.resumable
-    configuration.optimizer = optimizer
+    configuration.optimizer = OptimizerConfiguration(optimizer, nonMonotone: 1)
     func make(_ seed: UInt64) throws -> Trainer<[Int32]> {
       try Self.trainer(
         configuration, model: try Small.model(dropout: 0.3, seed: seed), corpus: Self.corpus)
@@ -134,6 +139,45 @@ import Testing
       try Self.finish(rest, validation: Self.validation)
       #expect(differences(Small.values(rest.model), Small.values(whole.model)) == 0)
       #expect(rest.state == whole.state)
+    }
+  }
+
+  @Test("Iterates are averaged once validation is no longer monotone, also by a run that was cut")
+  func averaging() throws {
+    var configuration = Self.resumable
+    configuration.optimizer = OptimizerConfiguration(.asgd, nonMonotone: 1)
+    configuration.epochs = 5
+    let losses = [2, 2.5, 2.2, 1.5, 1]
+    func make(_ seed: UInt64) throws -> Trainer<[Int32]> {
+      try Self.trainer(configuration, model: try Small.model(seed: seed), corpus: Self.corpus)
+    }
+    let whole = try make(1)
+    var checkpoints: [Checkpoint] = []
+    var iterates: [[Float]] = []
+    try Self.finish(
+      whole, validation: { losses[$0] },
+      afterStep: {
+        checkpoints.append(try Checkpoint(whole))
+        iterates.append(Small.values(whole.model))
+      })
+    // 2.2 is worse than 2, two epochs before it: after 3 epochs of 5 updates.
+    #expect(whole.state.averagedSince == 15)
+    let last = try #require(iterates.last)
+    #expect(Small.values(whole.model) == last)
+    let judged = whole.withJudgedParameters { Small.values(whole.model) }
+    #expect(Small.values(whole.model) == last)
+    for (index, value) in judged.enumerated() {
+      let mean =
+        iterates[16...].reduce(0) { $0 + Double($1[index]) } / Double(iterates[16...].count)
+      #expect(abs(Double(value) - mean) < 1e-6)
+    }
+    for checkpoint in checkpoints {
+      let rest = try make(77)
+      try checkpoint.restore(rest)
+      try Self.finish(rest, validation: { losses[$0] })
+      #expect(rest.state == whole.state)
+      #expect(rest.withJudgedParameters { Small.values(rest.model) } == judged)
+      #expect(Small.values(rest.model) == last)
     }
   }
 

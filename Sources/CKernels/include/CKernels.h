@@ -82,6 +82,9 @@ void lm_add_scaled(lm_engine *, float a, const float *x, float *y, size_t count)
 void lm_scale(lm_engine *, float a, float *x, size_t count);
 double lm_squared_norm(lm_engine *, const float *x, size_t count);
 size_t lm_clamp(lm_engine *, float *x, float limit, size_t count);  // how many were beyond ±limit
+// squares <- keep·squares + add·g²; values <- values − rate·g/√(squares + floor).
+void lm_descend_by_root(lm_engine *, float *values, const float *gradients, float *squares,
+                        size_t count, float keep, float add, float floor, float rate);
 void lm_adam(lm_engine *, float *values, const float *gradients, float *mean, float *variance,
              size_t count, float rate, float beta1, float beta2, float epsilon, float correction1,
              float correction2);

@@ -1,0 +1,96 @@
+public import Compute
+public import RecurrentLM
+
+/// The optimisers by name.
+public enum OptimizerKind: String, Codable, Sendable, CaseIterable {
+  /// Stochastic gradient descent.
+  case sgd
+  /// Momentum that adds gradients up (Polyak 1964).
+  case momentum
+  /// Momentum that averages gradients.
+  case averagedMomentum = "momentum-average"
+  /// The gradient taken ahead of the momentum (Nesterov 1983, Sutskever and others 2013).
+  case nesterov
+  /// Steps that shrink with the gradients so far (Duchi and others 2011).
+  case adagrad
+  /// Steps in units of the recent gradients (Tieleman & Hinton 2012).
+  case rmsprop
+  /// Adam (Kingma & Ba 2015).
+  case adam
+  /// Adam with weight decay apart from the gradient (Loshchilov & Hutter 2019).
+  case adamw
+  /// SGD whose iterates are averaged once validation stops improving (Merity and others 2018).
+  case asgd
+}
+
+/// Which optimiser, and its numbers.
+public struct OptimizerConfiguration: Codable, Hashable, Sendable {
+  /// The rule.
+  public var kind: OptimizerKind
+  /// The decay β of momentum, and β₁ of Adam.
+  public var momentum: Float
+  /// The decay ρ of the mean of squared gradients: RMSProp's, and β₂ of Adam.
+  public var squareDecay: Float
+  /// λ: every update pulls the values towards 0, for Adam W by αλ apart from the gradient, for the others
+  /// as a gradient λw.
+  public var weightDecay: Float
+  /// Epochs without a better validation loss after which the iterates are averaged; for ``OptimizerKind/asgd``.
+  public var nonMonotone: Int
+
+  /// An optimiser; nil is what is usual for its kind.
+  public init(
+    _ kind: OptimizerKind, momentum: Float? = nil, squareDecay: Float? = nil,
+    weightDecay: Float? = nil, nonMonotone: Int = 5
+  ) {
+    self.kind = kind
+    self.momentum = momentum ?? 0.9
+    self.squareDecay = squareDecay ?? (kind == .rmsprop ? 0.99 : 0.999)
+    self.weightDecay = weightDecay ?? (kind == .adamw ? 0.01 : 0)
+    self.nonMonotone = nonMonotone
+  }
+
+  /// A new optimiser for `parameters`.
+  public func make(for parameters: ParameterStore, on backend: any Backend) -> any Optimizer {
+    let rule: any Optimizer =
+      switch kind {
+      case .sgd, .asgd: SGD()
+      case .momentum: Momentum(for: parameters, decay: momentum, on: backend)
+      case .averagedMomentum: AveragedMomentum(for: parameters, decay: momentum, on: backend)
+      case .nesterov: Nesterov(for: parameters, decay: momentum, on: backend)
+      case .adagrad: AdaGrad(for: parameters, on: backend)
+      case .rmsprop: RMSProp(for: parameters, decay: squareDecay, on: backend)
+      case .adam, .adamw:
+        Adam(for: parameters, beta1: momentum, beta2: squareDecay, on: backend)
+      }
+    guard weightDecay > 0 else { return rule }
+    return WeightDecay(weightDecay, isDecoupled: kind == .adamw, around: rule)
+  }
+}
+
+extension OptimizerKind {
+  /// A learning rate that usually works.
+  public var usualRate: Float {
+    switch self {
+    case .sgd, .asgd, .averagedMomentum: 1
+    case .momentum, .nesterov: 0.1
+    case .adagrad: 0.02
+    case .rmsprop, .adam, .adamw: 2e-3
+    }
+  }
+
+  /// Whether it has a momentum to choose.
+  public var hasMomentum: Bool {
+    switch self {
+    case .momentum, .averagedMomentum, .nesterov, .adam, .adamw: true
+    case .sgd, .asgd, .adagrad, .rmsprop: false
+    }
+  }
+
+  /// Whether it has a decay of squared gradients to choose.
+  public var hasSquareDecay: Bool {
+    switch self {
+    case .rmsprop, .adam, .adamw: true
+    case .sgd, .asgd, .momentum, .averagedMomentum, .nesterov, .adagrad: false
+    }
+  }
+}
