@@ -19,6 +19,9 @@ public struct FileStatus: Sendable {
   /// When its content was last changed, in seconds since 1970.
   public let modified: Double
 
+  /// The same for two paths that lead to one file.
+  public let identity: [UInt64]
+
   let owner: uid_t
   let permissions: mode_t
 
@@ -57,6 +60,7 @@ public struct FileStatus: Sendable {
       }
     byteCount = Int(status.st_size)
     modified = Double(status.st_mtim.tv_sec) + 1e-9 * Double(status.st_mtim.tv_nsec)
+    identity = [UInt64(status.st_dev), UInt64(status.st_ino)]
     owner = status.st_uid
     permissions = status.st_mode & 0o7777
   }

@@ -15,14 +15,45 @@ public enum TokenizerKind: String, Codable, Hashable, Sendable, CaseIterable {
   ///
   /// Corpora that were tokenised before spell them so. In other text they are ordinary characters,
   /// and reading them as special would let a text forge an end of sentence.
-  public var readsSpecialTokens: Bool { self == .whitespace }
+  public var readsSpecialTokens: Bool {
+    switch self {
+    case .whitespace: true
+    case .word, .char, .byte, .bpe: false
+    }
+  }
 
-  /// Whether a line end is a token of its own where it is not `<eos>`.
-  public var keepsNewlines: Bool { self == .char || isOfBytes }
+  /// Whether white space is tokens as any other text is: a line end too, where it is not `<eos>`.
+  public var keepsWhitespace: Bool {
+    switch self {
+    case .char, .byte, .bpe: true
+    case .word, .whitespace: false
+    }
+  }
 
   /// Whether lines end in `<eos>` unless the configuration says otherwise.
-  public var endsSentencesByDefault: Bool { !keepsNewlines }
+  public var endsSentencesByDefault: Bool { !keepsWhitespace }
 
   /// Whether tokens are bytes, so that any text can be spelled, valid or not.
-  public var isOfBytes: Bool { self == .byte || self == .bpe }
+  public var isOfBytes: Bool {
+    switch self {
+    case .byte, .bpe: true
+    case .word, .whitespace, .char: false
+    }
+  }
+
+  /// Whether text is usually rewritten first: not what was prepared before, nor bytes as they are.
+  public var isUsuallyNormalized: Bool {
+    switch self {
+    case .word, .char, .bpe: true
+    case .whitespace, .byte: false
+    }
+  }
+
+  /// How often a token usually occurs before it is an entry of a vocabulary.
+  public var usualMinimumCount: Int {
+    switch self {
+    case .word, .bpe: 2
+    case .whitespace, .char, .byte: 1
+    }
+  }
 }

@@ -53,7 +53,7 @@ struct EvalCommand: ParsableCommand {
   func run() throws {
     let bundle = try selection.open()
     let tokenizer = bundle.manifest.tokenizer
-    if state == .reset, !tokenizer.endOfSentence, !tokenizer.kind.keepsNewlines {
+    if state == .reset, !tokenizer.endOfSentence, !tokenizer.kind.keepsWhitespace {
       throw Failure(
         EX_USAGE, "the tokens of \(bundle.path) have no ends of lines; leave out --state reset")
     }

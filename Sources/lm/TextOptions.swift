@@ -73,7 +73,8 @@ struct TextOptions: ParsableArguments {
 
   /// What says how the text is to be read, before there is any.
   private var foreseen: TokenizerConfiguration {
-    TokenizerConfiguration(kind: kind, normalization: normalize ?? (kind == .byte ? .none : .min))
+    TokenizerConfiguration(
+      kind: kind, normalization: normalize ?? (kind.isUsuallyNormalized ? .min : .none))
   }
 
   /// Reads a corpus and makes, or takes, the tokenizer for it.
@@ -115,12 +116,12 @@ struct TextOptions: ParsableArguments {
   func configuration(for text: [TextPart]) throws -> TokenizerConfiguration {
     // Text that was tokenised before is as it should be, and bytes are to stay as they are.
     let usual =
-      kind == .whitespace || kind == .byte ? .none : try NormalizationProfile.usual(for: text)
+      kind.isUsuallyNormalized ? try NormalizationProfile.usual(for: text) : .none
     return TokenizerConfiguration(
       kind: kind, normalization: normalize ?? usual, endOfSentence: eos)
   }
 
-  private var minimumCount: Int { minCount ?? (kind == .word || kind == .bpe ? 2 : 1) }
+  private var minimumCount: Int { minCount ?? kind.usualMinimumCount }
 
   private var maximumVocabulary: Int? {
     switch kind {

@@ -10,7 +10,7 @@ struct TokenPrinter {
   let separator: String
 
   /// Whether spaces within tokens would be taken for those between.
-  private var marksSpaces: Bool { kind.keepsNewlines && separator == " " }
+  private var marksSpaces: Bool { kind.keepsWhitespace && separator == " " }
 
   private var escapes: Bool { marksSpaces || kind.isOfBytes }
 

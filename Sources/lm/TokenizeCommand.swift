@@ -88,10 +88,15 @@ struct TokenizeCommand: ParsableCommand {
       throw Failure(
         EX_USAGE, "bpe needs its merges; give --model, or learn them with 'lm vocab build'")
     }
+    if strict, configuration.decoding == .raw {
+      throw Failure(
+        EX_USAGE,
+        "--strict asks for UTF-8 and \(configuration.kind.rawValue) reads any bytes; leave it out")
+    }
     if detokenize { return try join(configuration, known?.vocabulary) }
     let text = try TextPart(
       contentsOf: file, decoding: configuration.decoding(strict: strict), mayBeEmpty: true)
-    if let out { try Target.validate(out, replacing: force) }
+    if let out { try Target.validate(out, replacing: force, reading: file) }
     if let out, let known { return try encode(text, known, to: out) }
     try show(text, configuration, known?.vocabulary)
   }

@@ -42,6 +42,13 @@ import Testing
     for name in ["empty.txt", "blank.txt"] { expectFailure(try work.lm("eval \(name)"), 65, name) }
   }
 
+  @Test func shortTextInUTF16IsRefused() throws {
+    let work = try Workplace()
+    try work.plant(try #require("سلام دنیا\n".data(using: .utf16)), "short.txt")
+    expectFailure(try work.lm("tokenize short.txt"), 65, "iconv -f UTF-16")
+    expectFailure(try work.lm("tokenize --tokens byte --strict", input: "a"), 64, "any bytes")
+  }
+
   @Test func invalidUTF8IsRepairedAndCounted() throws {
     let work = try Workplace()
     var bytes = Data("broken \u{20}".utf8) + Data([0xFF, 0x20, 0xC3, 0x0A, 0xE2, 0x82, 0x0A])

@@ -23,10 +23,11 @@ import Testing
       "with UPDATE_HELP=1, this test rewrites \(file.path)")
   }
 
-  @Test func everyHeadIsTested() throws {
+  @Test func everyHeadAndKindIsTested() throws {
     let help = try Workplace().lm("train --help").text
     let words = help.split { $0.isWhitespace }.joined(separator: " ")
     #expect(words.contains("(values: \(Shared.heads.joined(separator: ", ")); default: softmax)"))
+    #expect(words.contains("(values: \(Shared.kinds.joined(separator: ", ")))"))
   }
 
   @Test func version() throws {

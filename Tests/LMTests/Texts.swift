@@ -36,6 +36,7 @@ enum Texts {
 enum Shared {
   /// Every value of `--head`; the help text is held to it.
   static let heads = ["softmax", "moc", "mos"]
+  static let kinds = ["word", "whitespace", "char", "byte", "bpe"]
 
   /// `english.txt`, `persian.txt`, and `models/` with one of each head on English and a `persian`.
   static func workplace() throws -> Workplace { try made.get() }

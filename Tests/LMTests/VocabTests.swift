@@ -10,7 +10,7 @@ import Testing
     try work.plant(Texts.persian, "persian.txt")
   }
 
-  @Test(arguments: ["word", "char", "byte", "bpe", "whitespace"])
+  @Test(arguments: Shared.kinds)
   func aTokenizerIsWhatTheModelWouldHave(_ kind: String) throws {
     let size = kind == "bpe" ? " --vocab-size 300" : ""
     let built = try work.lm("vocab build persian.txt --tokens \(kind)\(size) --out own.json --json")
@@ -29,7 +29,7 @@ import Testing
     #expect(shown[1].hasSuffix("\t<eos>"))
   }
 
-  @Test(arguments: ["word", "bpe", "byte", "char"])
+  @Test(arguments: Shared.kinds)
   func otherFormatsGiveTheSameIds(_ kind: String) throws {
     let size = kind == "bpe" ? " --vocab-size 300" : ""
     expectSuccess(try work.lm("vocab build persian.txt --tokens \(kind)\(size) --out own.json"))
@@ -37,6 +37,20 @@ import Testing
     let ids = try work.lm("tokenize persian.txt --model own.json --ids")
     expectSuccess(ids)
     #expect(try work.lm("tokenize persian.txt --model tokenizer.json --ids").text == ids.text)
+  }
+
+  @Test func whatIsReadIsNotWrittenOver() throws {
+    expectSuccess(try work.lm("vocab build persian.txt --out own.json"))
+    let text = try work.read("persian.txt")
+    for line in [
+      "vocab build persian.txt --out persian.txt", "vocab convert own.json own.json",
+      "tokenize persian.txt --model own.json --out ./persian.txt",
+    ] {
+      expectFailure(try work.lm("\(line) --force"), 64, "is what is read")
+    }
+    #expect(try work.read("persian.txt") == text)
+    expectFailure(
+      try work.lm("vocab convert own.json other.json --tokens char"), 64, "leave out --tokens")
   }
 
   @Test func aListIsATokenizer() throws {

@@ -80,7 +80,9 @@ struct InertScalarsTests {
       }
       if line.isEmpty { return }
       for scalar in rules.line { expected.append(scalar) }
-      if rules.profile == .fa, SuffixJoins(expected, rules.traits).write(to: joined) {
+      while rules.profile.rules.joinsAffixes,
+        SuffixJoins(expected, rules.traits).write(to: joined)
+      {
         swap(&expected, &joined)
       }
       let text = Array(UnsafeBufferPointer(start: expected.bytes, count: expected.count))

@@ -120,7 +120,7 @@ struct NormalizerTests {
   @Test(
     .enabled(if: SharedData.isPresent, "shared/data is not there"),
     arguments: ["fars-news/valid.txt", "persian-poetry/valid.txt", "war-and-peace/valid.txt"],
-    [NormalizationProfile.min, .fa, .faPoetry, .lowerEn])
+    RoundTripTests.rewriting)
   func realTextIsSettledAtOnce(_ name: String, _ profile: NormalizationProfile) throws {
     let normalizer = Normalizer(profile)
     for line in try SharedData.text(name).split(separator: 0x0A) {
@@ -129,6 +129,48 @@ struct NormalizerTests {
       #expect(scalars(normalizer.normalized(String(String.UnicodeScalarView(once)))) == once)
       #expect(scalars(normalizer.normalized(text.decomposedStringWithCanonicalMapping)) == once)
     }
+  }
+
+  /// Words that join, and whose joins make words that join.
+  @Test(arguments: RoundTripTests.rewriting)
+  func joinedWordsAreSettledAtOnce(_ profile: NormalizationProfile) {
+    let normalizer = Normalizer(profile)
+    var random = SeededGenerator(seed: 14)
+    let words = [
+      "می", "نمی", "ها", "های", "ای", "تر", "ترین", "ام", "شان", "ه", "ی", "ن", "ء", "ا", "و", "که",
+      "خانه", "حرفه", "بزرگ", "روم", "کتاب", "#می", "a", ".",
+    ]
+    for _ in 0..<100_000 {
+      let text = (0..<Int.random(in: 2...6, using: &random)).map { _ in
+        words[Int.random(in: 0..<words.count, using: &random)]
+      }.joined(separator: " ")
+      let once = normalizer.normalized(text)
+      #expect(scalars(normalizer.normalized(once)) == scalars(once), "\(text)")
+    }
+  }
+
+  @Test(arguments: [
+    "حرفه ای ها آمدند": "حرفه\u{200C}ای\u{200C}ها آمدند", "بزرگ تر ها": "بزرگ\u{200C}ترها",
+    "#می خواهم": "#می خواهم", "@می شود": "@می شود",
+    "https://a.ir/?q=می خواهم": "https://a.ir/?q=می خواهم", "«می خواهم»": "«می\u{200C}خواهم»",
+  ])
+  func joins(_ text: String, _ expected: String) {
+    #expect(scalars(Normalizer(.fa).normalized(text)) == scalars(expected))
+  }
+
+  /// What each profile makes of a text with something for every rule: where it changes, so must the
+  /// profile's version, and then the sum here.
+  @Test func aVersionStandsForItsRules() {
+    let text =
+      "The ΣΑΣ İ  e\u{301} ﻼ ﷲ كتاب هاي مي خواهم ۀ خانهٔ أ آ ٱ ٣٤ ۳٫۱۴ \u{64E}م\u{651}ا\u{64B} کـتاب ـ "
+      + "خانه ای بزرگ تر ¬ \u{200B}\u{200C}می\u{200C}\u{200C}روم\u{200F} \u{A0}\u{2028}\u{AD}x\u{FEFF} و ها"
+    let sums = NormalizationProfile.allCases.map { profile in
+      scalars(Normalizer(profile).normalized(text)).reduce(UInt32(profile.version)) {
+        ($0 &* 16_777_619) ^ $1.value
+      }
+    }
+    #expect(Set(sums).count == NormalizationProfile.allCases.count, "each differs from the others")
+    #expect(sums == [3_600_414_286, 2_728_177_524, 461_513_829, 699_499_861, 14_689_489])
   }
 
   /// Persian letters, marks and what stands for ZWNJ, and anything else.

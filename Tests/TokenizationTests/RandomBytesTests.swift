@@ -9,11 +9,9 @@ struct RandomBytesTests {
   private static let count =
     ProcessInfo.processInfo.environment["LONG_TESTS"] == "1" ? 1_000_000 : 100_000
 
-  @Test(arguments: [
-    TokenizerConfiguration(kind: .word), TokenizerConfiguration(kind: .word, normalization: .fa),
-    TokenizerConfiguration(kind: .char), TokenizerConfiguration(kind: .byte),
-    TokenizerConfiguration(kind: .bpe),
-  ])
+  @Test(
+    arguments: RoundTripTests.kinds.map { TokenizerConfiguration(kind: $0) }
+      + [TokenizerConfiguration(kind: .word, normalization: .fa)])
   func throughAllThatMakesIds(_ configuration: TokenizerConfiguration) throws {
     let normalizer = Normalizer(configuration.normalization)
     var random = SeededGenerator(seed: 51)

@@ -4,7 +4,28 @@ import Testing
 
 /// What the vocabulary knows comes back as it was, white space included.
 struct RoundTripTests {
-  static let kinds: [TokenizerKind] = [.word, .char, .byte, .bpe]
+  static let kinds = TokenizerKind.allCases.filter {
+    TokenizerConfiguration(kind: $0).isLossless
+  }
+  static let rewriting = NormalizationProfile.allCases.filter { $0 != .none }
+
+  @Test(arguments: TokenizerKind.allCases)
+  func losslessIsWhatGivesEverythingBack(_ kind: TokenizerKind) throws {
+    for endsSentences in [true, false] {
+      let configuration = TokenizerConfiguration(kind: kind, endOfSentence: endsSentences)
+      let text = "a  b\t(c) \u{200C}d.\n\n e\n"
+      var builder = VocabularyBuilder(configuration)
+      try builder.add([TextPart(name: "text", string: text)])
+      let vocabulary = try builder.build(maximumSize: kind == .bpe ? 300 : nil)
+      let encoder = try TextEncoder(configuration: configuration, vocabulary: vocabulary)
+      let ids = try encoder.encode([TextPart(name: "text", string: text)]).ids
+      var detokenizer = Detokenizer(kind: kind)
+      let back =
+        ids.reduce("") { $0 + detokenizer.append($1, of: vocabulary) }
+        + detokenizer.finish()
+      #expect((back == text) == configuration.isLossless, "\(endsSentences)")
+    }
+  }
 
   @Test(arguments: kinds, NormalizationProfile.allCases)
   func randomText(_ kind: TokenizerKind, _ profile: NormalizationProfile) throws {

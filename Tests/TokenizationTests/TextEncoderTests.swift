@@ -67,8 +67,7 @@ struct TextEncoderTests {
 
   /// A line that is normalised in parts, which the same words on lines of their own are not.
   @Test(
-    arguments: [TokenizerKind.word, .char, .bpe, .whitespace],
-    [NormalizationProfile.min, .fa, .lowerEn])
+    arguments: TokenizerKind.allCases, RoundTripTests.rewriting)
   func aLongLineIsALineAllTheSame(_ kind: TokenizerKind, _ profile: NormalizationProfile) throws {
     let words = [
       "می", "خواهم", "كتاب", "ها", "خانه", "ای", "بد", "تر", "از", "این", "«سبز»", "a\u{301}",

@@ -107,12 +107,14 @@ enum HuggingFaceNormalizer {
     let suffixes = (PersianSuffixes.plurals + PersianSuffixes.comparatives).alternatives
     let suffix = #"\#(isTaken) (?=(?:\#(suffixes))\#(end))"#
     let ofHe = #"(?=(?:\#(PersianSuffixes.endingsOfHe.alternatives))\#(end))"#
-    return [
+    let once = [
       replace(#"(?<=[\#(endLetters)])\#(suffix)"#, ""),
       replace(
         #"(?<=(?:\A|\#(outside))ن?می) (?=\#(letter){2})|(?<=\#(letter))\#(suffix)"#
           + #"|(?<=ه)\#(isTaken) \#(ofHe)"#, zwnj),
     ]
+    // A join can make a word that takes a suffix itself.
+    return once + once
   }()
 }
 

@@ -61,8 +61,10 @@ enum HuggingFacePreTokenizer {
   ///
   /// - Throws: ``TokenizationError`` where this package has no tokenizer that does.
   static func kind(of json: JSONValue) throws(TokenizationError) -> TokenizerKind {
-    for kind in [TokenizerKind.word, .whitespace, .char]
-    where self.json(of: TokenizerConfiguration(kind: kind)) == json { return kind }
+    for kind in TokenizerKind.allCases
+    where !kind.isOfBytes
+      && self.json(of: TokenizerConfiguration(kind: kind)) == json
+    { return kind }
     throw unsupported(
       "its pre-tokenizer is \(json["type"]?.string ?? "none")",
       """

@@ -22,7 +22,7 @@ extension HuggingFaceTokenizer {
       "post_processor": configuration.endOfSentence ? Self.appendsEndOfSentence : nil,
       // Without one, tokens are joined by spaces.
       "decoder": kind.isOfBytes
-        ? HuggingFacePreTokenizer.byteLevel : kind == .char ? ["type": "Fuse"] : nil,
+        ? HuggingFacePreTokenizer.byteLevel : kind.keepsWhitespace ? ["type": "Fuse"] : nil,
       "model": kind.isOfBytes
         ? bytePairModel(try vocabularyJSON()) : wordModel(try vocabularyJSON()),
     ]

@@ -28,9 +28,11 @@ enum HuggingFaceWords {
   /// Letters, digits and connectors, and marks between two letters or two digits; a full stop after a
   /// Persian letter ends a sentence.
   private static let word =
-    #"(?:\#(letter)(?:(?:[·'’‘․\u0387\u055F\u05F4\u2027]|(?<!\#(persianLetter))\.)\#(ignored)(?=\p{Alphabetic}))?"#
+    #"(?:\#(letter)(?:(?:[·'’‘․\u0387\u055F\u05F4\u2027]|\#(notAfterPersian)\.)\#(ignored)(?=\p{Alphabetic}))?"#
     + #"|\p{Nd}\#(ignored)(?:(?:[.,'’٫٬/:]|\#(persianComma))\#(ignored)(?=\p{Nd}))?"#
     + #"|\p{Pc}\#(ignored))+"#
+  private static let notAfterPersian =
+    #"(?<!\#(persianLetter))(?<!\#(persianLetter)[\u200C\p{M}])"#
   /// As in ۱،۵۰۰.
   private static let persianComma = #"(?<!\p{Nd}{4})،(?=\p{Nd}{3}(?!\p{Nd}))"#
 
@@ -54,12 +56,14 @@ enum HuggingFaceWords {
   private static let urlScalar = #"[^\s()"<>«»،؛؟\u2018-\u201F…]"#
   private static let mail =
     #"[A-Za-z0-9][A-Za-z0-9._%+\-]*@(?:[A-Za-z0-9\-]+\.)+[A-Za-z0-9\-]{2,}"#
-  private static let tag = #"\#(atStart)[@#](?=[\p{Alphabetic}\p{Pc}])\#(inWord)+"#
+  private static let tag =
+    #"\#(atStart)(?:[@#](?=[\p{Alphabetic}\p{Pc}])|#(?=\p{Nd}+[\p{Alphabetic}\p{Pc}]))\#(inWord)+"#
   /// Not within a word, but at the end of a stretch after a Persian letter.
   private static let emoticon =
-    #"(?:\#(atStart)\#(face)|(?<=[\u0600-\u06FF&&[\p{Alphabetic}\p{Nd}\p{M}]])\#(face)\z)"#
+    #"(?:\#(atStart)\#(face)|(?<=[\u0600-\u06FF&&[\p{Alphabetic}\p{M}]])\#(face)\z)"#
   private static let face =
-    #"(?:<3(?![A-Za-z0-9])|[:;=]'?[-^]?(?:\)+|\(+|[DPpOo/|*\[\]](?![A-Za-z0-9/])))"#
+    #"(?:</?3(?![A-Za-z0-9])|\^_+\^|-_+-"#
+    + #"|>?[:;=]'?[-^]?(?:\)+|\(+|[DPpOo3/|*\[\]](?![A-Za-z0-9/])))"#
 
   // MARK: Marks
 

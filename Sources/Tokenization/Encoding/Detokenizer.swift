@@ -36,7 +36,7 @@ public struct Detokenizer: Sendable {
       isAtLineStart = true
       spacing.omitNextSpace()
     }
-    return clusters.append(prompt) + (kind.keepsNewlines ? "" : clusters.finish())
+    return clusters.append(prompt) + (kind.keepsWhitespace ? "" : clusters.finish())
   }
 
   /// Prints the token with this id, and returns the text that is now complete.

@@ -54,14 +54,24 @@ public final class LineTokenizer {
       tokenizer.forEachToken(in: line) { range in body(line.extracting(range)) { range } }
       return
     }
-    normalizer.normalize(line)
-    let text = normalizer.text
-    // Other line ends have become newlines, which are no tokens here.
-    for part in text.split(separator: 0x0A) {
-      tokenizer.forEachToken(in: part.span) { range in
-        let range = part.startIndex + range.lowerBound..<part.startIndex + range.upperBound
-        body(text.span.extracting(range)) { normalizer.origin(of: range) }
+    normalizer.forEachSlice(of: line) { text, start, _ in
+      // Other line ends have become newlines, which are no tokens here.
+      for part in text.split(separator: 0x0A) {
+        tokenizer.forEachToken(in: part.span) { range in
+          let range = part.startIndex + range.lowerBound..<part.startIndex + range.upperBound
+          body(text.span.extracting(range)) { origin(of: range, start, normalizer) }
+        }
       }
     }
+  }
+
+  /// The bytes of the line that a range of a slice was made of, which starts at `start`.
+  private func origin(of range: Range<Int>, _ start: Int, _ normalizer: Normalizer) -> Range<Int> {
+    guard start > 0 else { return normalizer.origin(of: range) }
+    // The space of the cut is before what was normalised.
+    let own = max(range.lowerBound - 1, 0)..<range.upperBound - 1
+    let origin = normalizer.origin(of: own)
+    let lower = range.lowerBound == 0 ? start - 1 : start + origin.lowerBound
+    return lower..<(own.isEmpty ? start : start + origin.upperBound)
   }
 }

@@ -86,7 +86,7 @@ public final class TextEncoder {
     guard !line.isEmpty else { return [] }
     var ids: [Int32] = []
     _ = read(line) { ids.append($0) }
-    if configuration.endOfSentence || configuration.kind.keepsNewlines { ids.removeLast() }
+    if configuration.endOfSentence || configuration.kind.keepsWhitespace { ids.removeLast() }
     return ids
   }
 

@@ -28,7 +28,7 @@ struct TokenReader {
     marksGaps = configuration.kind == .word
     lineEnd =
       configuration.endOfSentence
-      ? .endOfSentence : configuration.kind.keepsNewlines ? .newline : nil
+      ? .endOfSentence : configuration.kind.keepsWhitespace ? .newline : nil
   }
 
   /// Calls `body` with every event of `text` in order, and the line that its range is in.
@@ -52,16 +52,9 @@ struct TokenReader {
       var spacing = WordSpacing()
       statistics.lines += 1
       if let normalizer {
-        var lower = 0
-        repeat {
-          let upper = line.endOfSlice(from: lower + Self.sliceSize)
-          normalizer.normalize(line.extracting(lower..<upper))
-          // The space of the cut goes before what follows it.
-          let text = lower > 0 ? [0x20] + normalizer.text : normalizer.text
-          statistics.lines += readLines(
-            text.span, isEnded: upper == line.count && isEnded, &spacing, body)
-          lower = upper + 1
-        } while lower < line.count
+        normalizer.forEachSlice(of: line) { text, _, isLast in
+          statistics.lines += readLines(text.span, isEnded: isLast && isEnded, &spacing, body)
+        }
       } else {
         readLine(line, isEnded: isEnded, &spacing, body)
       }
@@ -73,9 +66,6 @@ struct TokenReader {
     statistics.bytes = text.count + supplied
     return statistics
   }
-
-  /// What is normalised at once of a long line, in bytes.
-  private static let sliceSize = 1 << 20
 
   /// Reads what became of a line, which other line ends may have cut; returns how many cuts there are.
   @inline(__always)

@@ -1,4 +1,25 @@
-/// Where a long line may be cut, so that its parts are normalised one by one and never all at once.
+extension Normalizer {
+  /// Normalises a line in parts, so that a long one is never in memory as often as it takes.
+  ///
+  /// - Parameters:
+  ///   - line: valid UTF-8.
+  ///   - body: receives what a part became, after the space where the line was cut; where the part
+  ///     starts in the line; and whether it is the last.
+  @inline(__always)
+  func forEachSlice(
+    of line: Span<UInt8>, _ body: (_ text: [UInt8], _ start: Int, _ isLast: Bool) -> Void
+  ) {
+    var lower = 0
+    repeat {
+      let upper = line.endOfSlice(from: lower + 1 << 20)
+      normalize(line.extracting(lower..<upper))
+      body(lower > 0 ? [0x20] + text : text, lower, upper == line.count)
+      lower = upper + 1
+    } while lower < line.count
+  }
+}
+
+/// Where a long line may be cut.
 extension Span<UInt8> {
   /// The first space from `start` on across which no rule of a ``Normalizer`` looks; `count` where there
   /// is none.

@@ -38,8 +38,9 @@ public final class Normalizer {
         rewrite(base, source.count)
       }
     }
-    if profile == .fa, SuffixJoins(written, rules.traits).write(to: joined) {
-      swap(&written, &joined)
+    if profile.rules.joinsAffixes {
+      // A join can make a word that takes a suffix itself: حرفه ای ها.
+      while SuffixJoins(written, rules.traits).write(to: joined) { swap(&written, &joined) }
     }
     text.removeAll(keepingCapacity: true)
     text.append(contentsOf: UnsafeBufferPointer(start: written.bytes, count: written.count))
@@ -68,7 +69,7 @@ public final class Normalizer {
     inert.low.withUnsafeBufferPointer { low in
       guard let low = low.baseAddress else { return }
       let line = InertScanner(
-        bytes: source, count: count, low: low, inert: inert, isPersian: profile.isPersian)
+        bytes: source, count: count, low: low, inert: inert, isPersian: profile.rules.isPersian)
       var position = 0
       while position < count {
         written.reserve(count - position)

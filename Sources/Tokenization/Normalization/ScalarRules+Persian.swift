@@ -2,7 +2,7 @@
 extension ScalarRules {
   /// Letters that other keyboards give, digits, and vowel signs.
   func unifyLetters() {
-    let keepsVowels = profile == .faPoetry
+    let keepsVowels = profile.rules.keepsVowels
     for scalar in line {
       var scalar = scalar
       switch scalar.value {

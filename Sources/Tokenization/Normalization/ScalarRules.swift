@@ -39,7 +39,7 @@ final class ScalarRules {
   }
 
   private func pass(_ met: Met) {
-    if profile.isPersian {
+    if profile.rules.isPersian {
       if met.contains(.presentation) { expandPresentationForms() }
       // Before letters change, so that equivalent ones change alike; and after, since marks follow.
       if met.contains(.composable) { compose() }
@@ -49,7 +49,7 @@ final class ScalarRules {
       cleanSpacing()
     }
     if met.contains(.composable) { compose() }
-    if profile == .lowerEn, met.contains(.capital) { lowercase() }
+    if profile.rules.lowercases, met.contains(.capital) { lowercase() }
   }
 
   private func survey() -> Met {

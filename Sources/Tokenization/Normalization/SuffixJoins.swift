@@ -26,7 +26,8 @@ struct SuffixJoins {
     while let space = self.space(from: position) {
       position = space + 1
       guard isCandidate(space), let last = letter(at: space - 2),
-        isPrefix(endingAt: space) || isSuffix(from: space + 1, after: last)
+        isPrefix(endingAt: space) || isSuffix(from: space + 1, after: last),
+        !isOfWeb(endingAt: space)
       else { continue }
       joined.append(text, start..<space)
       if ArabicJoining.joinsNext(last) {
@@ -92,6 +93,20 @@ struct SuffixJoins {
     for offset in 0..<text.utf8CodeUnitCount
     where bytes[position + offset] != text.utf8Start[offset] { return false }
     return true
+  }
+
+  /// Whether what stands between the space before and this one is an address or a tag, which ends here.
+  private func isOfWeb(endingAt space: Int) -> Bool {
+    var position = space - 1
+    while position >= 0, bytes[position] != 0x20 {
+      switch bytes[position] {
+      case UInt8(ascii: "#"), UInt8(ascii: "@"), UInt8(ascii: "/"), UInt8(ascii: "="),
+        UInt8(ascii: "&"), UInt8(ascii: "_"), UInt8(ascii: "\\"):
+        return true
+      default: position -= 1
+      }
+    }
+    return false
   }
 
   /// Whether می or نمی ends here, and a verb of two letters or more may follow.

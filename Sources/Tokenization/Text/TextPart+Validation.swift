@@ -13,10 +13,13 @@ extension TextPart {
     }
     guard decoding != .raw else { return }
     let start = try content.bytes(range.lowerBound..<min(range.upperBound, 1 << 20))
+    let hasForeignMark = start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])
     let repair = UTF8Repair(start)
     // Strict text is told where it is ill-formed.
-    guard decoding == .repair || repair.replacements == 0, Self.isForeign(repair) else { return }
-    let encoding = repair.text.contains(0) ? "UTF-16" : "WINDOWS-1256"
+    guard decoding == .repair || repair.replacements == 0,
+      hasForeignMark || Self.isForeign(repair)
+    else { return }
+    let encoding = hasForeignMark || repair.text.contains(0) ? "UTF-16" : "WINDOWS-1256"
     throw TokenizationError(
       .invalidData,
       "\(title) is no UTF-8 text; convert it, as with 'iconv -f \(encoding) -t UTF-8'")

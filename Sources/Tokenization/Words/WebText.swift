@@ -81,12 +81,16 @@ extension WordScanner {
       || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
   }
 
-  /// The end of `@user` or `#tag`: the mark and letters, digits and `_`.
+  /// The end of `@user` or `#tag`: the mark and letters, digits and `_`, not digits alone.
   func tagEnd(from position: Int) -> Int? {
     guard !followsWord(position) else { return nil }
     var upper = position + 1
-    let first = following(upper)
-    guard first == .letter || first == .connector else { return nil }
+    // #۲۲_بهمن is a tag, #1 a number.
+    var first = upper
+    if bytes[position] == UInt8(ascii: "#") {
+      while following(first) == .number { first += scalar(at: first).length }
+    }
+    guard following(first) == .letter || following(first) == .connector else { return nil }
     while upper < end {
       let (next, length) = wordClass(at: upper)
       guard next == .letter || next == .number || next == .connector || next == .ignored else {
@@ -113,7 +117,7 @@ extension WordScanner {
     return frame < end && scalar(at: frame).value == 0x20E3 ? skipIgnored(frame + 3) : nil
   }
 
-  /// The end of an emoticon of ASCII: `:-)`, `;)`, `=D`, `<3`.
+  /// The end of an emoticon of ASCII: `:-)`, `;)`, `=D`, `:3`, `>:(`, `<3`, `</3`, `^_^`, `-_-`.
   func emoticonEnd(from position: Int) -> Int? {
     guard followsWord(position) else { return looseEmoticonEnd(from: position) }
     // As Persian types them: سلام:) but neither به:(۱) nor 10:(
@@ -126,9 +130,23 @@ extension WordScanner {
   private func looseEmoticonEnd(from position: Int) -> Int? {
     var upper = position
     func byte(_ at: Int) -> UInt8 { at < end ? bytes[at] : 0 }
-    if byte(upper) == UInt8(ascii: "<") {
-      guard byte(upper + 1) == UInt8(ascii: "3") else { return nil }
-      return isAlphanumeric(byte(upper + 2)) ? nil : upper + 2
+    switch byte(upper) {
+    case UInt8(ascii: "<"):
+      upper += byte(upper + 1) == UInt8(ascii: "/") ? 2 : 1
+      return byte(upper) == UInt8(ascii: "3") && !isAlphanumeric(byte(upper + 1)) ? upper + 1 : nil
+    case UInt8(ascii: "^"), UInt8(ascii: "-"):
+      let eye = byte(upper)
+      upper += 1
+      while byte(upper) == UInt8(ascii: "_") { upper += 1 }
+      return upper > position + 1 && byte(upper) == eye ? upper + 1 : nil
+    case UInt8(ascii: ">"):
+      upper += 1
+      let eyes = byte(upper)
+      guard eyes == UInt8(ascii: ":") || eyes == UInt8(ascii: ";") || eyes == UInt8(ascii: "=")
+      else {
+        return nil
+      }
+    default: break
     }
     upper += 1
     if byte(upper) == UInt8(ascii: "'") { upper += 1 }
@@ -139,7 +157,7 @@ extension WordScanner {
       while byte(upper) == mouth { upper += 1 }
       return upper
     case UInt8(ascii: "D"), UInt8(ascii: "P"), UInt8(ascii: "p"), UInt8(ascii: "O"),
-      UInt8(ascii: "o"),
+      UInt8(ascii: "o"), UInt8(ascii: "3"),
       UInt8(ascii: "/"), UInt8(ascii: "|"), UInt8(ascii: "*"), UInt8(ascii: "]"), UInt8(ascii: "["):
       return isAlphanumeric(byte(upper + 1)) || byte(upper + 1) == UInt8(ascii: "/")
         ? nil : upper + 1

@@ -24,7 +24,8 @@ extension WordScanner {
       return addressEnd(from: position)
     case UInt8(ascii: "@"), UInt8(ascii: "#"):
       return tagEnd(from: position) ?? runEnd(from: position)
-    case UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "="), UInt8(ascii: "<"):
+    case UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "="), UInt8(ascii: "<"),
+      UInt8(ascii: ">"), UInt8(ascii: "^"), UInt8(ascii: "-"):
       return emoticonEnd(from: position) ?? runEnd(from: position)
     default:
       return runEnd(from: position)
@@ -57,8 +58,15 @@ extension WordScanner {
   }
 
   func isPersianLetter(before position: Int) -> Bool {
-    guard let before = self.position(before: position) else { return false }
-    return 0x600...0x6FF ~= scalar(at: before).value
+    var position = position
+    while let before = self.position(before: position) {
+      switch wordClass(at: before).wordClass {
+      case .letter: return 0x600...0x6FF ~= scalar(at: before).value
+      case .ignored: position = before
+      default: return false
+      }
+    }
+    return false
   }
 
   /// Whether the parts between the stops of a word are short enough for an abbreviation: ج.ا.ا and

@@ -35,7 +35,7 @@ struct VocabBuildCommand: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
-    try Target.validate(out, replacing: force)
+    try Target.validate(out, replacing: force, reading: corpus)
     let (_, known) = try text.load(
       corpus, holdingOut: !whole, common, threads: common.textThreads)
     try known.write(to: out)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import ModelBundle
 import Tokenization
 
@@ -8,8 +9,8 @@ struct VocabConvertCommand: ParsableCommand {
     abstract: "Write a tokenizer in another format.",
     discussion: """
       Only the format of a vocabulary.json keeps counts. Ids of foreign files are given anew: <unk>, \
-      <eos>, then the others in their order. A tokenizer.json has no tokens for unusual white space \
-      between words.
+      <eos>, then the others in their order. A tokenizer.json emits no tokens for unusual white space \
+      between words, and does not expand the presentation forms of old Persian text.
       """)
 
   @Argument(help: "The folder of a model, or a tokenizer's file.")
@@ -18,18 +19,23 @@ struct VocabConvertCommand: ParsableCommand {
   @Argument(help: "The file to write; its name tells the format.")
   var out: String
 
-  @Option(help: "What a token of a *.txt is, which does not say so.")
-  var tokens: TokenizerKind = .word
+  @Option(help: "What a token of a *.txt is, which does not say so (default: word).")
+  var tokens: TokenizerKind?
 
-  @Option(help: "How text is rewritten before it is looked up in a *.txt.")
-  var normalize: NormalizationProfile = .none
+  @Option(help: "How text is rewritten before it is looked up in a *.txt (default: none).")
+  var normalize: NormalizationProfile?
 
   @Flag(inversion: .prefixedNo, help: "Replace a file that is there.")
   var force = false
 
   func run() throws {
-    try Target.validate(out, replacing: force)
-    let configuration = TokenizerConfiguration(kind: tokens, normalization: normalize)
+    try Target.validate(out, replacing: force, reading: model)
+    if TokenizerFormat(of: model) != .list, tokens != nil || normalize != nil {
+      throw Failure(
+        EX_USAGE, "\(model) says what a token is; leave out --tokens and --normalize")
+    }
+    let configuration = TokenizerConfiguration(
+      kind: tokens ?? .word, normalization: normalize ?? .none)
     let known = try ModelSelection.openTokenizer(model, list: configuration)
     try known.write(to: out)
     try Console.output("\(out): \(Figure.count(known.vocabulary.count)) entries\n")
