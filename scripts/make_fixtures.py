@@ -4,7 +4,8 @@ Usage, with PyTorch for the CPU (2.13 made the files that are there):
     python scripts/make_fixtures.py Tests/RecurrentLMTests/Fixtures
 
 Writes one safetensors file for each case, {lstm, elman} x {softmax, moc, mos}
-x {tied, untied}, and one more whose last layer is as wide as the embedding.
+x {tied, untied}, one whose last layer is as wide as the embedding, and for
+{lstm, elman, gru} one with each option of the recurrence.
 Parameters are drawn as float32 values, everything is computed in float64 with
 torch.autograd, and the results are rounded to float32. Each case is seeded
 from its own name, so adding a case leaves the other files as they were.
@@ -31,8 +32,9 @@ STEPS = 5
 BATCH = 3
 WEIGHT_LIMIT = 0.5
 
-GATES = {"lstm": 4, "elman": 1}
-STATE_NAMES = {"lstm": ("h", "c"), "elman": ("h",)}
+GATES = {"lstm": 4, "elman": 1, "gru": 3}
+STATE_NAMES = {"lstm": ("h", "c"), "elman": ("h",), "gru": ("h",)}
+NORM_EPSILON = 1e-5
 HEADS = ("softmax", "moc", "mos")
 SAFETENSORS_TYPES = {torch.float32: "F32", torch.int32: "I32"}
 
@@ -46,6 +48,9 @@ class Case:
     tied: bool
     hidden: tuple = (8, 7)
     suffix: str = ""
+    norm: bool = False
+    skip: int = 0
+    mogrifier: int = 0
 
     @property
     def name(self):
@@ -67,6 +72,9 @@ class Case:
             "vocabulary": str(VOCABULARY),
             "embedding": str(EMBEDDING),
             "hidden": ",".join(map(str, self.hidden)),
+            "norm": str(self.norm).lower(),
+            "skip": str(self.skip),
+            "mogrifier": str(self.mogrifier),
             "experts": str(1 if self.head == "softmax" else EXPERTS),
             "steps": str(STEPS),
             "batch": str(BATCH),
@@ -77,12 +85,21 @@ class Case:
 def all_cases():
     cases = [
         Case(cell, head, tied)
-        for cell in GATES
+        for cell in ("lstm", "elman")
         for head in HEADS
         for tied in (True, False)
     ]
+    options = [
+        ("-plain", {}), ("-norm", {"norm": True}), ("-skip", {"skip": 2}),
+        ("-mogrifier", {"mogrifier": 5}),
+        ("-all", {"norm": True, "skip": 3, "mogrifier": 4}),
+    ]
     return cases + [
         Case("lstm", "softmax", True, (8, EMBEDDING), "-equal-width")
+    ] + [
+        Case(cell, "softmax", False, suffix=suffix, **option)
+        for cell in GATES
+        for suffix, option in options
     ]
 
 
@@ -91,9 +108,27 @@ def parameter_shapes(case):
     gates = GATES[case.cell]
     input_width = EMBEDDING
     for layer, width in enumerate(case.hidden):
-        shapes[f"layer{layer}.input"] = (gates * width, input_width)
-        shapes[f"layer{layer}.recurrent"] = (gates * width, width)
-        shapes[f"layer{layer}.bias"] = (gates * width,)
+        name = f"layer{layer}"
+        shapes[f"{name}.input"] = (gates * width, input_width)
+        shapes[f"{name}.recurrent"] = (gates * width, width)
+        if case.norm:
+            shapes[f"{name}.input.norm.gain"] = (gates * width,)
+            shapes[f"{name}.input.norm.bias"] = (gates * width,)
+            shapes[f"{name}.recurrent.norm.gain"] = (gates * width,)
+            if case.cell == "gru":
+                shapes[f"{name}.recurrent.norm.bias"] = (gates * width,)
+            if case.cell == "lstm":
+                shapes[f"{name}.cell.norm.gain"] = (width,)
+                shapes[f"{name}.cell.norm.bias"] = (width,)
+        else:
+            shapes[f"{name}.bias"] = (gates * width,)
+            if case.cell == "gru":
+                shapes[f"{name}.recurrent.bias"] = (gates * width,)
+        if case.skip:
+            shapes[f"{name}.skip"] = (gates * width, width)
+        for turn in range(case.mogrifier):
+            own, other = (width, input_width) if turn % 2 else (input_width, width)
+            shapes[f"{name}.mogrifier{turn}"] = (own, other)
         input_width = width
 
     context_width = case.decoder_width
@@ -117,41 +152,87 @@ def draw_uniform(shape, limit, generator):
 
 
 def initial_states(case):
-    parts = len(STATE_NAMES[case.cell])
+    """Return the past outputs of each layer, oldest first, and an LSTM's c."""
+    def zeros(width):
+        return torch.zeros(BATCH, width, dtype=torch.float64)
+
     return [
-        tuple(
-            torch.zeros(BATCH, width, dtype=torch.float64)
-            for _ in range(parts)
-        )
+        ([zeros(width) for _ in range(max(case.skip, 1))], zeros(width))
         for width in case.hidden
     ]
 
 
-def lstm_cell(z, state):
-    _, c = state
-    i, f, g, o = z.chunk(4, dim=-1)
+def lstm_cell(a, p, h, c, normalize):
+    i, f, g, o = (a + p).chunk(4, dim=-1)
     c = f.sigmoid() * c + i.sigmoid() * g.tanh()
-    return o.sigmoid() * c.tanh(), c
+    return o.sigmoid() * normalize("cell", c).tanh(), c
 
 
-def elman_cell(z, _):
-    return (z.tanh(),)
+def elman_cell(a, p, h, c, normalize):
+    return (a + p).tanh(), c
 
 
-CELLS = {"lstm": lstm_cell, "elman": elman_cell}
+def gru_cell(a, p, h, c, normalize):
+    (a_r, a_u, a_n), (p_r, p_u, p_n) = a.chunk(3, dim=-1), p.chunk(3, dim=-1)
+    u = (a_u + p_u).sigmoid()
+    n = (a_n + (a_r + p_r).sigmoid() * p_n).tanh()
+    return (1 - u) * n + u * h, c
+
+
+CELLS = {"lstm": lstm_cell, "elman": elman_cell, "gru": gru_cell}
 
 
 def run_layer(case, parameters, layer, inputs, state):
     """Run a layer over [T, B, I]; return its outputs and final state."""
-    input_weight = parameters[f"layer{layer}.input"]
-    recurrent_weight = parameters[f"layer{layer}.recurrent"]
-    bias = parameters[f"layer{layer}.bias"]
+    def parameter(name):
+        return parameters.get(f"layer{layer}.{name}")
+
+    def normalize(name, x):
+        gain, bias = parameter(f"{name}.norm.gain"), parameter(f"{name}.norm.bias")
+        if gain is None:
+            return x
+        return torch.nn.functional.layer_norm(x, x.shape[-1:], gain, bias, NORM_EPSILON)
+
+    def linear(x, name, bias=None):
+        return torch.nn.functional.linear(x, parameter(name), parameter(bias) if bias else None)
+
+    past, c = state
     outputs = []
     for x in inputs:
-        z = x @ input_weight.T + state[0] @ recurrent_weight.T + bias
-        state = CELLS[case.cell](z, state)
-        outputs.append(state[0])
-    return torch.stack(outputs), state
+        h = past[-1]
+        gated = h
+        for turn in range(case.mogrifier):
+            if turn % 2:
+                gated = 2 * linear(x, f"mogrifier{turn}").sigmoid() * gated
+            else:
+                x = 2 * linear(gated, f"mogrifier{turn}").sigmoid() * x
+        a = normalize("input", linear(x, "input", "bias"))
+        p = linear(gated, "recurrent", "recurrent.bias")
+        if case.skip:
+            p = p + linear(past[0], "skip")
+        h, c = CELLS[case.cell](a, normalize("recurrent", p), h, c, normalize)
+        past = past[1:] + [h]
+        outputs.append(h)
+    return torch.stack(outputs), (past, c)
+
+
+def check_against_torch():
+    """See that the plain LSTM and GRU are PyTorch's own."""
+    for cell, module in (("lstm", torch.nn.LSTM), ("gru", torch.nn.GRU)):
+        case = Case(cell, "softmax", False, (8,))
+        theirs = module(EMBEDDING, 8).double()
+        own = theirs.state_dict()
+        bias, other = own["bias_ih_l0"], own["bias_hh_l0"]
+        parameters = {
+            "layer0.input": own["weight_ih_l0"],
+            "layer0.recurrent": own["weight_hh_l0"],
+            "layer0.bias": bias if cell == "gru" else bias + other,
+            "layer0.recurrent.bias": other if cell == "gru" else None,
+        }
+        inputs = torch.randn(STEPS, BATCH, EMBEDDING, dtype=torch.float64)
+        # PyTorch's GRU has the order r, z, n, and its LSTM i, f, g, o, as here.
+        outputs, _ = run_layer(case, parameters, 0, inputs, initial_states(case)[0])
+        torch.testing.assert_close(outputs, theirs(inputs)[0])
 
 
 def log_probabilities(case, parameters, hidden):
@@ -225,9 +306,10 @@ def make_fixture(case):
         inputs1=inputs1, targets1=targets1, losses1=losses1,
         inputs2=inputs2, targets2=targets2, losses2=losses2,
     )
-    for layer, state in enumerate(states):
-        for part, value in zip(STATE_NAMES[case.cell], state):
-            tensors[f"final_state.layer{layer}.{part}"] = value
+    for layer, (past, c) in enumerate(states):
+        tensors[f"final_state.layer{layer}.h"] = torch.cat(past)
+        if "c" in STATE_NAMES[case.cell]:
+            tensors[f"final_state.layer{layer}.c"] = c
     return {
         name: tensor.detach().to(
             torch.float32 if tensor.is_floating_point() else torch.int32
@@ -269,6 +351,7 @@ def main():
     folder = output_folder("Make the language model's fixtures.")
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
+    check_against_torch()
     for case in all_cases():
         path = folder / f"{case.name}.safetensors"
         write_safetensors(path, make_fixture(case), case.metadata)

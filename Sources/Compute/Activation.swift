@@ -1,4 +1,4 @@
-/// An element-wise non-linearity whose derivative follows from its output.
+/// An element-wise non-linearity.
 public enum Activation: String, Codable, Sendable, CaseIterable {
   /// x
   case linear
@@ -8,4 +8,6 @@ public enum Activation: String, Codable, Sendable, CaseIterable {
   case sigmoid
   /// max(0, x), derivative [y > 0]
   case relu
+  /// x σ(x), derivative σ(x) + x σ(x)(1 − σ(x)) (Elfwing and others 2018)
+  case silu
 }

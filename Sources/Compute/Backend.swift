@@ -43,19 +43,52 @@ public protocol Backend: AnyObject {
 
   /// y = f(x); may work in place.
   func activate(_ activation: Activation, _ x: Matrix, into y: Matrix)
-  /// dx = dy ⊙ f′, from the outputs y; may work in place.
-  func activateBackward(_ activation: Activation, _ y: Matrix, _ dy: Matrix, into dx: Matrix)
+  /// dx = dy ⊙ f′, from the inputs x and the outputs y = f(x); may work in place.
+  ///
+  /// All but silu read y alone, so that x may be what took its place.
+  func activateBackward(
+    _ activation: Activation, _ x: Matrix, _ y: Matrix, _ dy: Matrix, into dx: Matrix)
   /// LSTM cell. `gates` [n, 4·H] (i, f, g, o): pre-activations become gate values.
   func lstmForward(gates: Matrix, previousCell: Matrix, cell: Matrix, output: Matrix)
   /// Gradient of the LSTM cell: gate values become gradients of pre-activations; `dCell` enters as
   /// ∂/∂c and leaves as ∂/∂c of the step before.
   func lstmBackward(
     gates: Matrix, previousCell: Matrix, cell: Matrix, dOutput: Matrix, dCell: Matrix)
+  /// The LSTM up to its cell: gate values and c = f ⊙ c₋₁ + i ⊙ g.
+  func lstmCellForward(gates: Matrix, previousCell: Matrix, cell: Matrix)
+  /// The output of an LSTM whose cell has become m: h = o ⊙ tanh m.
+  func lstmOutputForward(gates: Matrix, _ m: Matrix, output: Matrix)
+  /// Gradient of ``lstmOutputForward(gates:_:output:)``: ∂m, and ∂z_o among the gates.
+  func lstmOutputBackward(gates: Matrix, _ m: Matrix, dOutput: Matrix, into dm: Matrix)
+  /// Gradient of ``lstmCellForward(gates:previousCell:cell:)``: the other ∂z among the gates; `dCell`
+  /// enters as ∂/∂c and leaves as ∂/∂c of the step before.
+  func lstmCellBackward(gates: Matrix, previousCell: Matrix, dCell: Matrix)
+  /// GRU. `gates` and `products` [n, 3·H] (r, u, n): what the input brings becomes gate values.
+  func gruForward(gates: Matrix, products: Matrix, previous: Matrix, output: Matrix)
+  /// Gradient of the GRU: gates and products become gradients; `dPrevious` takes what passes by them.
+  func gruBackward(
+    gates: Matrix, products: Matrix, previous: Matrix, dOutput: Matrix, addingTo dPrevious: Matrix?)
+  /// gates ← 2σ(gates), y = gates ⊙ x.
+  func mogrify(gates: Matrix, _ x: Matrix, into y: Matrix)
+  /// dx = dy ⊙ gates, and gates become gradients of what they were made of; may work in place of dy.
+  func mogrifyBackward(gates: Matrix, _ x: Matrix, _ dy: Matrix, into dx: Matrix)
+  /// y = gain ⊙ x̂ + bias, or y += it, with x̂ = (x − mean)/√(variance + 10⁻⁵) of each row, which goes to
+  /// `normalized`, and one over the root to `scales` [n, 1]. `normalized` may be x.
+  func layerNorm(
+    _ x: Matrix, gain: Matrix, bias: Matrix?, normalized: Matrix, scales: Matrix, into y: Matrix,
+    adding: Bool)
+  /// Gradient of the layer norm for x; that of the gain is added. dx may be dy or `normalized`.
+  func layerNormBackward(
+    _ dy: Matrix, normalized: Matrix, scales: Matrix, gain: Matrix, dGain: Matrix, into dx: Matrix)
   /// y = x ⊙ mask / (1 − rate); may work in place.
   ///
   /// The mask is a function of `key` and of the element's position counted from `offset`, so the
-  /// backward pass draws it again, also where the forward pass came in parts.
-  func dropout(_ x: Matrix, rate: Float, key: UInt64, offset: Int, into y: Matrix)
+  /// backward pass draws it again, also where the forward pass came in parts. It repeats after `period`
+  /// elements, unless that is 0.
+  func dropout(
+    _ x: Matrix, rate: Float, key: UInt64, offset: Int, period: Int, into y: Matrix)
+  /// x_i ← x_i / (1 − rate), or 0 for the ids that a mask drops.
+  func dropRows(_ x: Matrix, _ ids: Tokens, rate: Float, key: UInt64)
 
   // MARK: Softmax and mixtures. K rows of logits [n·K, V] a position; log priors [n, K].
 

@@ -11,9 +11,7 @@ public struct RandomStream: RandomNumberGenerator, Codable, Hashable, Sendable {
 
   /// The stream of one named purpose under `seed`: adding a purpose does not move the others.
   public init(seed: UInt64, purpose: String) {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in purpose.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    state = RandomStream.key(seed, hash)
+    state = RandomStream.key(seed, purpose)
   }
 
   /// The next 64 random bits.
@@ -30,6 +28,13 @@ public struct RandomStream: RandomNumberGenerator, Codable, Hashable, Sendable {
   /// 64 random bits that are a function of two numbers, for draws that need no order.
   public static func key(_ a: UInt64, _ b: UInt64) -> UInt64 {
     mixed(mixed(a &+ 0x9e37_79b9_7f4a_7c15) ^ b)
+  }
+
+  /// 64 random bits that are a function of a number and a name.
+  public static func key(_ a: UInt64, _ name: String) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return key(a, hash)
   }
 
   private static func mixed(_ value: UInt64) -> UInt64 {

@@ -4,31 +4,39 @@ import Compute
 ///
 ///     y = x ⊙ m / (1 − p)     m ~ Bernoulli(1 − p)     ∂x = ∂y ⊙ m / (1 − p)
 ///
-/// In evaluation y = x.
+/// Locked, a window has one mask for all its steps (Gal & Ghahramani 2016). In evaluation y = x.
 /// The mask is a function of a key, so it is never stored and a resumed run draws the same.
 final class Dropout {
   private let rate: Float
-  private let position: UInt64
-  private let buffer: Matrix?  // [T·B, width]
+  private let purpose: String
+  private let width: Int
+  /// Elements after which a locked mask repeats; 0 for one that does not.
+  private let period: Int
+  private let buffer: Matrix?  // [rows, width]
   private var key: UInt64?
 
-  /// `position` tells the dropouts of one model apart.
-  init(_ shape: ModelShape, width: Int, position: Int, arena: Arena) {
-    rate = shape.model.dropout
-    self.position = UInt64(position)
-    buffer = rate > 0 ? arena.matrix(shape.rows, width) : nil
+  /// Dropout of `rows` at most at a time; `purpose` tells those of one model apart.
+  init(
+    _ purpose: String, rate: Float, rows: Int, width: Int, _ shape: ModelShape, arena: Arena
+  ) {
+    self.rate = rate
+    self.purpose = purpose
+    self.width = width
+    period = shape.model.dropout.isLocked ? shape.batch * width : 0
+    buffer = rate > 0 ? arena.matrix(rows, width) : nil
   }
 
   /// Sets the key of the masks to come; nil turns dropout off.
   func prepare(key: UInt64?) {
-    self.key = key.map { RandomStream.key($0, position) }
+    self.key = key.map { RandomStream.key($0, purpose) }
   }
 
   /// Drops from the given rows of `x`; the result is ``output(_:)``.
   func forward(_ x: Matrix, rows: Range<Int>, _ b: any Backend) {
     guard let buffer, let key else { return }
-    let offset = rows.lowerBound * x.columns
-    b.dropout(x[rows], rate: rate, key: key, offset: offset, into: buffer[rows])
+    b.dropout(
+      x[rows], rate: rate, key: key, offset: rows.lowerBound * width, period: period,
+      into: buffer[rows])
   }
 
   /// What follows reads this: `x` itself where nothing is dropped.
@@ -36,9 +44,18 @@ final class Dropout {
     key == nil ? x : buffer ?? x
   }
 
-  /// Turns ∂y, from row 0 on, into ∂x in place.
-  func backward(_ dy: Matrix, _ b: any Backend) {
+  /// Drops from `x` [n, width], which are the rows from `row` on of a window; the result lives until the
+  /// next call.
+  func dropped(_ x: Matrix, from row: Int, _ b: any Backend) -> Matrix {
+    guard let buffer, let key else { return x }
+    let result = buffer[0..<x.rows]
+    b.dropout(x, rate: rate, key: key, offset: row * width, period: period, into: result)
+    return result
+  }
+
+  /// Turns ∂y, of the rows from `row` on, into ∂x in place.
+  func backward(_ dy: Matrix, from row: Int = 0, _ b: any Backend) {
     guard buffer != nil, let key else { return }
-    b.dropout(dy, rate: rate, key: key, offset: 0, into: dy)
+    b.dropout(dy, rate: rate, key: key, offset: row * width, period: period, into: dy)
   }
 }

@@ -14,12 +14,26 @@ enum ParameterRole {
   case embedding
   case projection(width: Int)
   case decoderBias
+  /// Of a normalisation: 1, whatever is chosen for the others.
+  case gain
+  /// Of a normalisation: 0, whatever is chosen for the others.
+  case shift
+}
+
+extension ParameterRole {
+  var center: Float {
+    switch self {
+    case .gain: 1
+    case .embedding, .projection, .decoderBias, .shift: 0
+    }
+  }
 }
 
 extension Initialization {
   /// The half-width of the uniform distribution that a block starts from.
   func range(of role: ParameterRole) -> Float {
     switch (self, role) {
+    case (_, .gain), (_, .shift): 0
     case (.uniform(let range), _): range
     case (.standard, .embedding): 0.1
     case (.standard, .projection(let width)): 1 / Float(width).squareRoot()

@@ -90,13 +90,18 @@ public final class LanguageModel {
   ///
   /// - Parameters:
   ///   - range: The steps, which follow those of the call before unless they start at 0.
-  ///   - dropoutKey: Decides the masks of the window; nil in evaluation.
+  ///   - dropoutKey: Decides the masks of the window, at its start; nil in evaluation.
   public func forward(_ range: Range<Int>, dropoutKey: UInt64? = nil) {
     precondition(!range.isEmpty && range.upperBound <= steps, "1 to T steps")
     if range.lowerBound == 0 { carryState() }
     precondition(range.lowerBound == filled, "ranges of a window follow each other")
     let rows = range.lowerBound * batch..<range.upperBound * batch
-    for dropout in dropouts { dropout.prepare(key: dropoutKey) }
+    if range.lowerBound == 0 {
+      embedding.prepare(key: dropoutKey)
+      for dropout in dropouts { dropout.prepare(key: dropoutKey) }
+      for layer in layers { layer.prepare(key: dropoutKey, parameters, backend) }
+      output.prepare(key: dropoutKey)
+    }
     embedding.forward(inputs, rows: rows, parameters, backend)
     for (index, layer) in layers.enumerated() {
       dropouts[index].forward(below(index), rows: rows, backend)

@@ -12,22 +12,29 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
   public var embedding: Int
   /// Width of every recurrent layer, from the input up.
   public var hidden: [Int]
+  /// Whether recurrent layers normalise what they sum up (Ba and others 2016).
+  public var layerNorm: Bool
+  /// Steps that a second path reaches back in every layer, h_{t−N}; 0 for none.
+  public var skip: Int
+  /// Rounds in which input and state gate each other before a step (Melis and others 2020); 0 for none.
+  public var mogrifierRounds: Int
   /// Whether the decoder's weight is the embedding table (Inan and others 2017, Press & Wolf 2017).
   public var tied: Bool
   /// The output distribution.
   public var head: HeadKind
   /// Number of mixture components K; 1 for a softmax.
   public var experts: Int
-  /// Rate of dropout on the input of every layer and of the head (Zaremba and others 2014).
-  public var dropout: Float
+  /// What is dropped while it learns.
+  public var dropout: DropoutRates
   /// How parameters start.
   public var initialization: Initialization
 
   /// A configuration; see ``validate()`` for what it must satisfy.
   public init(
     cell: CellKind = .lstm, activation: Activation = .tanh, vocabulary: Int,
-    embedding: Int = 200, hidden: [Int] = [200, 200], tied: Bool = false,
-    head: HeadKind = .softmax, experts: Int? = nil, dropout: Float = 0,
+    embedding: Int = 200, hidden: [Int] = [200, 200], layerNorm: Bool = false, skip: Int = 0,
+    mogrifierRounds: Int = 0, tied: Bool = false, head: HeadKind = .softmax, experts: Int? = nil,
+    dropout: DropoutRates = DropoutRates(),
     initialization: Initialization = .standard
   ) {
     self.cell = cell
@@ -35,6 +42,9 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     self.vocabulary = vocabulary
     self.embedding = embedding
     self.hidden = hidden
+    self.layerNorm = layerNorm
+    self.skip = skip
+    self.mogrifierRounds = mogrifierRounds
     self.tied = tied
     self.head = head
     self.experts = experts ?? head.usualExperts
@@ -67,8 +77,17 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     try require(
       head.isMixture || experts == 1,
       "a \(head.rawValue) has one component; choose a head that mixes")
+    for (name, rate) in dropout.all {
+      try require(
+        (0..<1).contains(rate),
+        "dropout \(rate) of \(name); choose a rate of at least 0 and below 1")
+    }
     try require(
-      (0..<1).contains(dropout), "dropout \(dropout); choose a rate of at least 0 and below 1")
+      head.isMixture || dropout.latent == 0, "a \(head.rawValue) has no latent contexts to drop")
+    try require(
+      skip == 0 || (2...1024).contains(skip), "a skip path of \(skip) steps; choose 0 or 2 to 1024")
+    try require(
+      (0...16).contains(mogrifierRounds), "\(mogrifierRounds) mogrifier rounds; choose 0 to 16")
     if case .uniform(let range) = initialization {
       try require(range.isFinite && range >= 0, "initial range \(range); choose 0 or more")
     }
@@ -81,6 +100,8 @@ public enum CellKind: String, Codable, Sendable, CaseIterable {
   case rnn
   /// Long short-term memory (Hochreiter & Schmidhuber 1997).
   case lstm
+  /// Gated recurrent unit (Cho and others 2014), reset after the product.
+  case gru
 }
 
 /// The output distributions that a model can end in.

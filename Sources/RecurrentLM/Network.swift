@@ -22,8 +22,12 @@ struct Network {
           arena: arena))
     }
     self.layers = layers
-    dropouts = widths.enumerated().map {
-      Dropout(shape, width: $0.element, position: $0.offset, arena: arena)
+    let rates = model.dropout
+    dropouts = widths.enumerated().map { index, width in
+      Dropout(
+        "input of \(index)",
+        rate: index == 0 ? rates.input : index < model.hidden.count ? rates.hidden : rates.output,
+        rows: shape.rows, width: width, shape, arena: arena)
     }
     output = OutputLayer(shape, layout: &layout, arena: arena)
     self.layout = layout

@@ -8,8 +8,9 @@ public struct Parameter: Hashable, Sendable {
   public let columns: Int
   /// Where the block starts in the vector.
   public let offset: Int
-  /// The block starts uniform in ±range.
+  /// The block starts uniform in center ± range.
   let range: Float
+  let center: Float
 
   /// Number of values.
   public var count: Int { rows * columns }
@@ -40,7 +41,7 @@ public struct ParameterLayout: Hashable, Sendable {
     }
     let block = Parameter(
       name: name, rows: rows, columns: columns, offset: count,
-      range: initialization.range(of: role))
+      range: initialization.range(of: role), center: role.center)
     blocks.append(block)
     count += block.count
     return block

@@ -26,8 +26,9 @@ public final class ParameterStore {
   func initialize(seed: UInt64) {
     for block in layout.blocks {
       var stream = RandomStream(seed: seed, purpose: "initialize \(block.name)")
-      let range = block.range
-      let draws = (0..<block.count).map { _ in Float(2 * stream.unit() - 1) * range }
+      let draws = (0..<block.count).map { _ in
+        block.center + Float(2 * stream.unit() - 1) * block.range
+      }
       backend.write(draws, to: self[block])
     }
   }

@@ -75,7 +75,13 @@ private struct ModelReport: Encodable {
     let training = configuration.training
     section("model", model)
     let widths = shape.hidden.map(String.init).joined(separator: " and ")
-    row("cell", "\(shape.cell.rawValue), \(Figure.count(shape.hidden.count, "layer")) of \(widths)")
+    let options = [
+      shape.layerNorm ? "normalised" : nil, shape.skip > 0 ? "skip \(shape.skip)" : nil,
+      shape.mogrifierRounds > 0 ? "mogrifier \(shape.mogrifierRounds)" : nil,
+    ].compactMap { $0.map { ", \($0)" } }.joined()
+    row(
+      "cell",
+      "\(shape.cell.rawValue), \(Figure.count(shape.hidden.count, "layer")) of \(widths)\(options)")
     row("embedding", "\(shape.embedding)\(shape.tied ? ", tied" : "")")
     row("head", shape.head.rawValue + (shape.experts > 1 ? " of \(shape.experts)" : ""))
     row("dropout", "\(shape.dropout)")

@@ -9,6 +9,15 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "The non-linearity of the rnn cell (default: tanh).")
   var activation: Activation?
 
+  @Flag(inversion: .prefixedNo, help: "Normalise what recurrent layers sum up.")
+  var layerNorm = false
+
+  @Option(help: "A second path in recurrent layers, from N steps back (0: none).")
+  var skip = 0
+
+  @Option(help: "Rounds in which input and state gate each other before a step (0: none).")
+  var mogrifier = 0
+
   @Option(help: "Recurrent layers.")
   var layers = 2
 
@@ -33,6 +42,27 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Rate of dropout on the input of every layer and of the head.")
   var dropout: Float = 0.2
 
+  @Option(help: "That rate for the embedded input alone (default: as --dropout).")
+  var dropoutInput: Float?
+
+  @Option(help: "That rate between recurrent layers alone (default: as --dropout).")
+  var dropoutHidden: Float?
+
+  @Option(help: "That rate for the last layer's output alone (default: as --dropout).")
+  var dropoutOutput: Float?
+
+  @Option(help: "Rate at which whole entries of the embedding are dropped.")
+  var dropoutEmbedding: Float = 0
+
+  @Option(help: "Rate of dropout on the contexts of a mixture.")
+  var dropoutLatent: Float = 0
+
+  @Option(help: "Rate at which recurrent weights are dropped.")
+  var weightDrop: Float = 0
+
+  @Flag(inversion: .prefixedNo, help: "Drop the same in all steps of a window.")
+  var lockedDropout = false
+
   @Option(help: "Start all parameters uniform in ±X (default: by kind of parameter).")
   var initRange: Float?
 
@@ -56,8 +86,12 @@ struct ModelOptions: ParsableArguments {
     return ModelConfiguration(
       cell: cell, activation: activation ?? .tanh, vocabulary: vocabulary,
       embedding: embedding ?? last,
-      hidden: Array(repeating: hidden, count: layers - 1) + [last], tied: tied, head: head,
-      experts: experts, dropout: dropout,
+      hidden: Array(repeating: hidden, count: layers - 1) + [last], layerNorm: layerNorm,
+      skip: skip, mogrifierRounds: mogrifier, tied: tied, head: head, experts: experts,
+      dropout: DropoutRates(
+        input: dropoutInput ?? dropout, hidden: dropoutHidden ?? dropout,
+        output: dropoutOutput ?? dropout, embedding: dropoutEmbedding, latent: dropoutLatent,
+        weight: weightDrop, isLocked: lockedDropout),
       initialization: initRange.map { .uniform($0) } ?? .standard)
   }
 }

@@ -10,7 +10,7 @@ import Testing
     let bench = try Bench()
     let count = 400_001
     let x = bench.matrix(1, count, [Float](repeating: 2, count: count))
-    bench.backend.dropout(x, rate: rate, key: 5, offset: 0, into: x)
+    bench.backend.dropout(x, rate: rate, key: 5, offset: 0, period: 0, into: x)
     let values = bench.read(x)
     let kept = 2 / (1 - rate)
     #expect(values.allSatisfy { $0 == 0 || abs($0 - kept) < 1e-6 * kept })
@@ -27,7 +27,7 @@ import Testing
     let (y, sum) = (bench.zeros(1, count), bench.zeros(1, count))
     for key in 0..<masks {
       let key = RandomStream.key(7, UInt64(key))
-      bench.backend.dropout(x, rate: Float(rate), key: key, offset: 0, into: y)
+      bench.backend.dropout(x, rate: Float(rate), key: key, offset: 0, period: 0, into: y)
       bench.backend.addScaled(1 / Float(masks), y, to: sum)
     }
     // The standard error of a mean of masks m/(1 − p) is √(p/(1 − p)/n).
@@ -43,7 +43,7 @@ import Testing
     let ones = bench.matrix(1, count, [Float](repeating: 1, count: count))
     func mask(_ key: UInt64, offset: Int = 0) -> [Bool] {
       let y = bench.zeros(1, count)
-      bench.backend.dropout(ones, rate: 0.5, key: key, offset: offset, into: y)
+      bench.backend.dropout(ones, rate: 0.5, key: key, offset: offset, period: 0, into: y)
       return bench.read(y).map { $0 == 0 }
     }
     let first = mask(1)
@@ -58,12 +58,31 @@ import Testing
     let bench = try Bench()
     let x = bench.random(10, 13, seed: 1)
     let (whole, parts) = (bench.zeros(10, 13), bench.zeros(10, 13))
-    bench.backend.dropout(x, rate: 0.4, key: 77, offset: 0, into: whole)
+    bench.backend.dropout(x, rate: 0.4, key: 77, offset: 0, period: 0, into: whole)
     for rows in [0..<1, 1..<4, 4..<10] {
       let offset = rows.lowerBound * 13
-      bench.backend.dropout(x[rows], rate: 0.4, key: 77, offset: offset, into: parts[rows])
+      bench.backend.dropout(
+        x[rows], rate: 0.4, key: 77, offset: offset, period: 0, into: parts[rows])
     }
     #expect(differences(bench.read(whole), bench.read(parts)) == 0)
     #expect(bench.read(whole).contains(0))
+  }
+
+  @Test("A locked mask is the same in every step, also of a window that comes in parts")
+  func aMaskRepeats() throws {
+    let bench = try Bench()
+    let (steps, period) = (9, 35)
+    let ones = bench.matrix(steps, period, [Float](repeating: 1, count: steps * period))
+    let (whole, parts) = (bench.zeros(steps, period), bench.zeros(steps, period))
+    bench.backend.dropout(ones, rate: 0.4, key: 3, offset: 0, period: period, into: whole)
+    for rows in [0..<2, 2..<3, 3..<9] {
+      bench.backend.dropout(
+        ones[rows], rate: 0.4, key: 3, offset: rows.lowerBound * period, period: period,
+        into: parts[rows])
+    }
+    let first = bench.read(whole[0..<1])
+    #expect(Set(first) == [0, 1 / (1 - 0.4)])
+    for step in 0..<steps { #expect(bench.read(whole[step..<step + 1]) == first) }
+    #expect(bench.read(parts) == bench.read(whole))
   }
 }

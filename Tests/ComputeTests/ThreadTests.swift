@@ -46,8 +46,9 @@ import Testing
           return b.read(x)
         },
         Kernel("activateBackward \(activation)") { b in
-          let (y, dy) = (b.random(1, 40_961, seed: 1), b.random(1, 40_961, seed: 2))
-          b.backend.activateBackward(activation, y, dy, into: dy)
+          let (x, y) = (b.random(1, 40_961, seed: 3), b.random(1, 40_961, seed: 1))
+          let dy = b.random(1, 40_961, seed: 2)
+          b.backend.activateBackward(activation, x, y, dy, into: dy)
           return b.read(dy)
         },
       ]
@@ -63,9 +64,61 @@ import Testing
           gates: gates, previousCell: previous, cell: cell, dOutput: dOutput, dCell: dCell)
         return forward + b.read(gates) + b.read(dCell)
       },
+      Kernel("lstm in two parts") { b in
+        let gates = b.random(61, 4 * 53, seed: 1, range: 3)
+        let (previous, cell) = (b.random(61, 53, seed: 2), b.zeros(61, 53))
+        let (output, dCell) = (b.zeros(61, 53), b.random(61, 53, seed: 4))
+        b.backend.lstmCellForward(gates: gates, previousCell: previous, cell: cell)
+        b.backend.lstmOutputForward(gates: gates, cell, output: output)
+        b.backend.lstmOutputBackward(gates: gates, cell, dOutput: dCell, into: output)
+        b.backend.lstmCellBackward(gates: gates, previousCell: previous, dCell: dCell)
+        return b.read(gates) + b.read(cell) + b.read(output) + b.read(dCell)
+      },
+      Kernel("gru") { b in
+        let gates = b.random(61, 3 * 53, seed: 1, range: 3)
+        let products = b.random(61, 3 * 53, seed: 2, range: 3)
+        let (previous, output) = (b.random(61, 53, seed: 3), b.zeros(61, 53))
+        b.backend.gruForward(gates: gates, products: products, previous: previous, output: output)
+        let forward = b.read(gates) + b.read(output)
+        b.backend.gruBackward(
+          gates: gates, products: products, previous: previous, dOutput: b.random(61, 53, seed: 4),
+          addingTo: output)
+        return forward + b.read(gates) + b.read(products) + b.read(output)
+      },
+      Kernel("mogrifier") { b in
+        let (gates, x) = (b.random(1, 40_961, seed: 1), b.random(1, 40_961, seed: 2))
+        let y = b.zeros(1, 40_961)
+        b.backend.mogrify(gates: gates, x, into: y)
+        let forward = b.read(y)
+        b.backend.mogrifyBackward(gates: gates, x, y, into: y)
+        return forward + b.read(gates) + b.read(y)
+      },
+      Kernel("layer norm") { b in
+        let (x, gain) = (b.random(331, 101, seed: 1), b.random(1, 101, seed: 2))
+        let (scales, y, dGain) = (b.zeros(331, 1), b.random(331, 101, seed: 3), b.zeros(1, 101))
+        b.backend.layerNorm(
+          x, gain: gain, bias: gain, normalized: x, scales: scales, into: y, adding: true)
+        let forward = b.read(x) + b.read(y) + b.read(scales)
+        b.backend.layerNormBackward(
+          y, normalized: x, scales: scales, gain: gain, dGain: dGain, into: x)
+        return forward + b.read(x) + b.read(dGain)
+      },
+      Kernel("rows that are dropped") { b in
+        let x = b.random(409, 101, seed: 1)
+        let arena = Arena(on: b.backend)
+        let ids = arena.tokens(409)
+        for row in 0..<409 { ids[row] = Int32(row % 37) }
+        b.backend.dropRows(x, ids, rate: 0.4, key: 9)
+        return withExtendedLifetime(arena) { b.read(x) }
+      },
+      Kernel("locked dropout") { b in
+        let x = b.random(409, 101, seed: 1)
+        b.backend.dropout(x, rate: 0.3, key: 5, offset: 7, period: 505, into: x)
+        return b.read(x)
+      },
       Kernel("dropout") { b in
         let x = b.random(1, 40_961, seed: 1)
-        b.backend.dropout(x, rate: 0.3, key: 5 << 40 | 3, offset: 7, into: x)
+        b.backend.dropout(x, rate: 0.3, key: 5 << 40 | 3, offset: 7, period: 0, into: x)
         return b.read(x)
       },
     ]

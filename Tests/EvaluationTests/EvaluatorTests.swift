@@ -13,7 +13,8 @@ import Testing
     try LanguageModel(
       ModelConfiguration(
         vocabulary: vocabulary, embedding: 5, hidden: [6, 7], head: head,
-        experts: head.isMixture ? 2 : 1, dropout: dropout, initialization: initialization),
+        experts: head.isMixture ? 2 : 1, dropout: DropoutRates(dropout),
+        initialization: initialization),
       steps: 3, batch: 2, seed: 4, on: try CPUBackend(threads: 1))
   }
 

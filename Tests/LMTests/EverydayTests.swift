@@ -23,7 +23,11 @@ import Testing
     #expect(try work.lm("eval --head softmax --json").json()["head"] as? String == "softmax")
   }
 
-  @Test(arguments: ["rnn", "lstm"], Shared.heads)
+  @Test(
+    arguments: [
+      "rnn", "lstm", "gru --skip 2", "gru --layer-norm --locked-dropout", "lstm --mogrifier 3",
+      "lstm --layer-norm --weight-drop 0.3 --dropout-embedding 0.1", "rnn --activation silu",
+    ], Shared.heads)
   func cellsHeadsAndTokens(cell: String, head: String) throws {
     let work = try Workplace()
     for (tokens, text) in [

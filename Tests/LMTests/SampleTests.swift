@@ -34,7 +34,7 @@ import Testing
         == work.lm("sample --prompt The --temperature 0 --seed 6").output)
   }
 
-  @Test(arguments: ["--top-k 1", "--top-p 1e-9", "--temperature 1e-3"])
+  @Test(arguments: ["--top-k 1", "--top-p 1e-9", "--temperature 1e-5"])
   func everyOptionReachesTheSampler(option: String) throws {
     let work = try Shared.workplace()
     let line = "sample --head softmax --prompt The -n 30"

@@ -23,28 +23,32 @@ import Testing
       let values = model[block.name]
       let gradient = model.gradient(block.name).map(Double.init)
       let length = gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      let losses = [step, -step].map { step in
+      // Two differences, so that the third derivative cancels.
+      let losses = [step, -step, 2 * step, -2 * step].map { step in
         model[block.name] = zip(values, gradient).map { Float(Double($0) + step * $1 / length) }
         test.forward(model, dropoutKey: dropoutKey)
         return model.loss()
       }
       model[block.name] = values
-      let slope = (losses[0] - losses[1]) / (2 * step)
+      let slope = (8 * (losses[0] - losses[1]) - (losses[2] - losses[3])) / (12 * step)
       let error = abs(slope - length) / length
       worst = max(worst, error.isFinite ? error : .infinity)
     }
     return worst
   }
 
-  @Test(arguments: ModelCase.all)
+  @Test(arguments: ModelCase.all + ModelCase.options)
   func slopeOfTheFloatLoss(_ test: ModelCase) throws {
-    // Worst measured: 1.4e-3 here, 3.4e-3 with a step of 5e-2.
-    #expect(try Self.worstSlopeError(test, step: 2e-2) < 3e-3)
+    // What is normalised over four units bends much: a smaller step, and differences of fewer digits.
+    // Double has the last word on it below.
+    let shape = test.configuration
+    let error = try Self.worstSlopeError(test, step: shape.layerNorm ? 5e-3 : 2e-2)
+    #expect(error < (shape.layerNorm || shape.mogrifierRounds > 0 ? 1e-2 : 3e-3))
   }
 
   @Test(
     "9. Back-propagation equals the derivative, parameter by parameter, in Double",
-    arguments: ModelCase.all)
+    arguments: ModelCase.all + ModelCase.options)
   func derivativeInDouble(_ test: ModelCase) throws {
     let model = try test.makeModel(chunk: 3)
     let count = ModelCase.steps * ModelCase.batch
@@ -76,10 +80,19 @@ import Testing
     }
   }
 
-  @Test("Dropout's mask is the same forward and backward", arguments: ModelCase.heads)
-  func slopeUnderDropout(_ test: ModelCase) throws {
+  @Test(
+    "Dropout's mask is the same forward and backward", arguments: ModelCase.heads,
+    [
+      DropoutRates(0.4), DropoutRates(embedding: 0.4), DropoutRates(latent: 0.4),
+      DropoutRates(weight: 0.4),
+      DropoutRates(
+        input: 0.3, hidden: 0.2, output: 0.3, embedding: 0.2, latent: 0.3, weight: 0.3,
+        isLocked: true),
+    ])
+  func slopeUnderDropout(_ test: ModelCase, rates: DropoutRates) throws {
     var test = test
-    test.configuration.dropout = 0.4
+    test.configuration.dropout = rates
+    if !test.configuration.head.isMixture { test.configuration.dropout.latent = 0 }
     #expect(try Self.worstSlopeError(test, step: 2e-2, dropoutKey: 9) < 3e-3)
   }
 }

@@ -7,7 +7,22 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
   static let (steps, batch) = (4, 2)
   var configuration: ModelConfiguration
 
-  /// {rnn with every activation, lstm} × {softmax, moc, mos} × {tied, untied} × {1, 2 layers}.
+  /// Every cell with every option that changes a recurrence, before each head.
+  static let options: [ModelCase] = CellKind.allCases.flatMap { cell in
+    HeadKind.allCases.flatMap { head in
+      [
+        (false, 2, 0), (false, 3, 0), (false, 0, 1), (false, 0, 4), (true, 0, 0), (true, 2, 3),
+      ].map { layerNorm, skip, rounds in
+        var test = ModelCase(cell, .tanh, head, tied: false, hidden: [5, 4])
+        test.configuration.layerNorm = layerNorm
+        test.configuration.skip = skip
+        test.configuration.mogrifierRounds = rounds
+        return test
+      }
+    }
+  }
+
+  /// {rnn with every activation, lstm, gru} × {softmax, moc, mos} × {tied, untied} × {1, 2 layers}.
   static let all: [ModelCase] =
     cells.flatMap { cell, activation in
       HeadKind.allCases.flatMap { head in
@@ -41,7 +56,10 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
   var testDescription: String {
     let c = configuration
     let cell = c.cell == .rnn ? "rnn \(c.activation)" : c.cell.rawValue
-    return "\(cell) \(c.head) \(c.tied ? "tied" : "untied") \(c.hidden)"
+    let options =
+      (c.layerNorm ? " normalised" : "") + (c.skip > 0 ? " skip \(c.skip)" : "")
+      + (c.mogrifierRounds > 0 ? " mogrifier \(c.mogrifierRounds)" : "")
+    return "\(cell)\(options) \(c.head) \(c.tied ? "tied" : "untied") \(c.hidden)"
   }
 
   let inputs = ids(steps * batch, below: 7, seed: 11)
@@ -52,8 +70,9 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
     var states: [String: [Float]] = [:]
     for (layer, width) in configuration.hidden.enumerated() {
       for (part, name) in ["h", "c"].enumerated() {
+        let reach = name == "h" ? max(configuration.skip, 1) : 1
         states["layer\(layer).\(name)"] = draws(
-          Self.batch * width, seed: UInt64(20 + 2 * layer + part), range: 0.8)
+          reach * Self.batch * width, seed: UInt64(20 + 2 * layer + part), range: 0.8)
       }
     }
     return states

@@ -18,10 +18,12 @@ import Testing
       let facts = file.metadata
       func number(_ key: String) throws -> Int { try #require(facts[key].flatMap { Int($0) }) }
       configuration = ModelConfiguration(
-        cell: facts["cell"] == "lstm" ? .lstm : .rnn,
+        cell: facts["cell"] == "elman"
+          ? .rnn : try #require(facts["cell"].flatMap { CellKind(rawValue: $0) }),
         vocabulary: try number("vocabulary"), embedding: try number("embedding"),
         hidden: try #require(facts["hidden"]).split(separator: ",").compactMap { Int($0) },
-        tied: facts["tied"] == "true",
+        layerNorm: facts["norm"] == "true", skip: try number("skip"),
+        mogrifierRounds: try number("mogrifier"), tied: facts["tied"] == "true",
         head: try #require(facts["head"].flatMap { HeadKind(rawValue: $0) }),
         experts: try number("experts"))
       steps = try number("steps")
@@ -38,6 +40,9 @@ import Testing
         ["tied", "untied"].map { "\(cell)-\(head.rawValue)-\($0)" }
       }
     } + ["lstm-softmax-tied-equal-width"]
+    + ["lstm", "elman", "gru"].flatMap { cell in
+      ["plain", "norm", "skip", "mogrifier", "all"].map { "\(cell)-softmax-untied-\($0)" }
+    }
 
   /// The worst measured is 9.4e-7, of a gradient.
   static let bound = 4e-6

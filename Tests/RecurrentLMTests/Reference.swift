@@ -10,9 +10,10 @@ struct Reference {
   /// The blocks by name, row-major.
   var parameters: [String: [Double]]
 
-  /// The states of one row of a batch: for each layer its h and, in an LSTM, its c.
+  /// The states of one row of a batch: for each layer its last h, as many as it reaches back to, and, in
+  /// an LSTM, its c.
   struct State {
-    var h: [[Double]]
+    var h: [[[Double]]]
     var c: [[Double]]
   }
 
@@ -40,14 +41,17 @@ struct Reference {
   }
 
   func startingState(_ states: [String: [Float]], row: Int) -> State {
-    func rows(_ part: String) -> [[Double]] {
-      model.hidden.indices.map { layer in
-        let width = model.hidden[layer]
-        let values = states["layer\(layer).\(part)"] ?? []
-        return values.dropFirst(row * width).prefix(width).map(Double.init)
-      }
+    func values(_ layer: Int, _ part: String, _ row: Int) -> [Double] {
+      let width = model.hidden[layer]
+      let values = states["layer\(layer).\(part)"] ?? []
+      return values.dropFirst(row * width).prefix(width).map(Double.init)
     }
-    return State(h: rows("h"), c: rows("c"))
+    let layers = model.hidden.indices
+    let reach = max(model.skip, 1)
+    let batch = (states["layer0.h"] ?? []).count / model.hidden[0] / reach
+    return State(
+      h: layers.map { layer in (0..<reach).map { values(layer, "h", $0 * batch + row) } },
+      c: layers.map { values($0, "c", row) })
   }
 
   /// Reads a token: the output of the last layer.
@@ -55,25 +59,63 @@ struct Reference {
     var x = row(token, of: "embedding", width: model.embedding)
     for layer in model.hidden.indices {
       let name = "layer\(layer)"
-      let fromInput = affine("\(name).input", x, bias: "\(name).bias")
-      let fromPast = affine("\(name).recurrent", state.h[layer])
-      let z = zip(fromInput, fromPast).map { $0 + $1 }
-      switch model.cell {
-      case .rnn: state.h[layer] = z.map(activation)
-      case .lstm: step(z, &state.h[layer], &state.c[layer])
+      let previous = state.h[layer][state.h[layer].count - 1]
+      var past = previous
+      for round in 0..<model.mogrifierRounds {
+        let weight = "\(name).mogrifier\(round)"
+        if round % 2 == 0 {
+          x = zip(affine(weight, past), x).map { 2 * sigmoid($0) * $1 }
+        } else {
+          past = zip(affine(weight, x), past).map { 2 * sigmoid($0) * $1 }
+        }
       }
-      x = state.h[layer]
+      let fromInput = norm("\(name).input.norm", affine("\(name).input", x, bias: "\(name).bias"))
+      var fromPast = affine("\(name).recurrent", past, bias: "\(name).recurrent.bias")
+      if model.skip > 0 {
+        fromPast = zip(fromPast, affine("\(name).skip", state.h[layer][0])).map { $0 + $1 }
+      }
+      fromPast = norm("\(name).recurrent.norm", fromPast)
+      let h: [Double]
+      switch model.cell {
+      case .rnn: h = zip(fromInput, fromPast).map { activation($0 + $1) }
+      case .lstm:
+        let z = zip(fromInput, fromPast).map { $0 + $1 }
+        h = step(z, &state.c[layer], norm: "\(name).cell.norm")
+      case .gru: h = step(fromInput, fromPast, previous)
+      }
+      state.h[layer] = Array(state.h[layer].dropFirst()) + [h]
+      x = h
     }
     return x
   }
 
-  private func step(_ z: [Double], _ h: inout [Double], _ c: inout [Double]) {
-    let width = h.count
+  /// An LSTM's step.
+  private func step(_ z: [Double], _ c: inout [Double], norm name: String) -> [Double] {
+    let width = c.count
     for j in 0..<width {
       let (i, f) = (sigmoid(z[j]), sigmoid(z[width + j]))
-      let (g, o) = (tanh(z[2 * width + j]), sigmoid(z[3 * width + j]))
-      c[j] = f * c[j] + i * g
-      h[j] = o * tanh(c[j])
+      c[j] = f * c[j] + i * tanh(z[2 * width + j])
+    }
+    return norm(name, c).enumerated().map { j, m in sigmoid(z[3 * width + j]) * tanh(m) }
+  }
+
+  /// A GRU's step.
+  private func step(_ a: [Double], _ p: [Double], _ h: [Double]) -> [Double] {
+    let width = h.count
+    return h.indices.map { j in
+      let (r, u) = (sigmoid(a[j] + p[j]), sigmoid(a[width + j] + p[width + j]))
+      return (1 - u) * tanh(a[2 * width + j] + r * p[2 * width + j]) + u * h[j]
+    }
+  }
+
+  /// Layer normalisation, where the model has one of this name.
+  private func norm(_ name: String, _ x: [Double]) -> [Double] {
+    guard let gain = parameters["\(name).gain"] else { return x }
+    let bias = parameters["\(name).bias"]
+    let mean = x.reduce(0, +) / Double(x.count)
+    let variance = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(x.count)
+    return x.enumerated().map { j, x in
+      gain[j] * (x - mean) / (variance + 1e-5).squareRoot() + (bias?[j] ?? 0)
     }
   }
 
@@ -83,6 +125,7 @@ struct Reference {
     case .tanh: tanh(z)
     case .sigmoid: sigmoid(z)
     case .relu: max(0, z)
+    case .silu: z * sigmoid(z)
     }
   }
 

@@ -12,7 +12,7 @@ enum Small {
     try LanguageModel(
       ModelConfiguration(
         vocabulary: vocabulary, embedding: 8, hidden: [12], head: head,
-        experts: head.isMixture ? 2 : 1, dropout: dropout),
+        experts: head.isMixture ? 2 : 1, dropout: DropoutRates(dropout)),
       steps: 1, batch: 1, seed: seed, on: try CPUBackend(threads: 1))
   }
 

@@ -32,10 +32,11 @@ void lm_scatter_add(lm_engine *, const float *x, const int32_t *ids, float *tabl
 void lm_sum_rows(lm_engine *, const float *x, float *out, size_t rows, size_t columns);  // out +=
 
 // Element-wise non-linearities; backward works from the outputs y.
-typedef enum { LM_LINEAR, LM_TANH, LM_SIGMOID, LM_RELU } lm_activation;
+// silu's from the inputs x, which the others do not read.
+typedef enum { LM_LINEAR, LM_TANH, LM_SIGMOID, LM_RELU, LM_SILU } lm_activation;
 void lm_activate(lm_engine *, lm_activation, const float *x, float *y, size_t count);
-void lm_activate_backward(lm_engine *, lm_activation, const float *y, const float *dy, float *dx,
-                          size_t count);
+void lm_activate_backward(lm_engine *, lm_activation, const float *x, const float *y,
+                          const float *dy, float *dx, size_t count);
 
 // LSTM, gates [rows, 4·columns] in the order i, f, g, o. Forward replaces pre-activations by gate values,
 // backward gate values by gradients of pre-activations and `dc` by the gradient of the previous c.
@@ -44,9 +45,48 @@ void lm_lstm_forward(lm_engine *, float *gates, const float *previous_c, float *
 void lm_lstm_backward(lm_engine *, float *gates, const float *previous_c, const float *c,
                       const float *dh, float *dc, size_t rows, size_t columns);
 
-// y = x·mask / (1 − rate); the mask is a function of `key` and the position (from `offset`) alone.
+// The LSTM in two parts, for what comes between its cell and its output m (layer normalisation): the
+// first computes i, f, g, o and c, the second h = o·tanh m. Backward of the second leaves ∂z_o among the
+// gates and ∂m, that of the first the other ∂z and in `dc` the gradient of the previous c.
+void lm_lstm_cell_forward(lm_engine *, float *gates, const float *previous_c, float *c, size_t rows,
+                          size_t columns);
+void lm_lstm_output_forward(lm_engine *, const float *gates, const float *m, float *h, size_t rows,
+                            size_t columns);
+void lm_lstm_output_backward(lm_engine *, float *gates, const float *m, const float *dh, float *dm,
+                             size_t rows, size_t columns);
+void lm_lstm_cell_backward(lm_engine *, float *gates, const float *previous_c, float *dc, size_t rows,
+                           size_t columns);
+
+// GRU, gates and products [rows, 3·columns] in the order r, u, n: what the input brings and what h does.
+// Forward replaces gates by their values; backward both by gradients, and adds to `dprevious` (may be
+// NULL) what passes h by the gates.
+void lm_gru_forward(lm_engine *, float *gates, const float *products, const float *previous, float *h,
+                    size_t rows, size_t columns);
+void lm_gru_backward(lm_engine *, float *gates, float *products, const float *previous,
+                     const float *dh, float *dprevious, size_t rows, size_t columns);
+
+// Mogrifier: gate <- 2σ(gate), y = gate·x; backward dx = dy·gate (may be dy) and the gate's gradient.
+void lm_mogrify(lm_engine *, float *gate, const float *x, float *y, size_t count);
+void lm_mogrify_backward(lm_engine *, float *gate, const float *x, const float *dy, float *dx,
+                         size_t count);
+
+// Layer normalisation: normalized = (x − mean)·scale of each row, scale = 1/√(variance + 1e-5);
+// y = (or +=) gain·normalized + bias. normalized may be x, bias NULL. Backward adds to dgain; dx may be
+// dy or normalized.
+void lm_layer_norm(lm_engine *, const float *x, const float *gain, const float *bias,
+                   float *normalized, float *scales, float *y, size_t rows, size_t columns,
+                   bool adding);
+void lm_layer_norm_backward(lm_engine *, const float *dy, const float *normalized,
+                            const float *scales, const float *gain, float *dgain, float *dx,
+                            size_t rows, size_t columns);
+
+// y = x·mask / (1 − rate); the mask is a function of `key` and the position (from `offset`) alone, and
+// repeats after `period` elements where that is not 0.
 void lm_dropout(lm_engine *, const float *x, float *y, size_t count, float rate, uint64_t key,
-                size_t offset);
+                size_t offset, size_t period);
+// Rows of x whose id the mask drops become 0, the others x / (1 − rate).
+void lm_drop_rows(lm_engine *, float *x, const int32_t *ids, size_t rows, size_t columns, float rate,
+                  uint64_t key);
 
 // Softmax in log space. `normalizers` [rows, 2] holds max x and Σ exp(x − max) of each row.
 void lm_normalizers(lm_engine *, const float *x, float *normalizers, size_t rows, size_t columns);

@@ -11,14 +11,18 @@ import Compute
 struct LSTM: Cell {
   let gates = 4
   let states = ["h", "c"]
+  let takesProductsApart = false
 
-  func forward(_ step: CellStep, on b: any Backend) {
+  func forward(_ step: CellStep, _: ParameterStore, _ b: any Backend) {
     b.lstmForward(
       gates: step.gates, previousCell: step.previous[1], cell: step.next[1],
       output: step.next[0])
   }
 
-  func backward(_ step: CellStep, dOutput: Matrix, dStates: [Matrix], on b: any Backend) {
+  func backward(
+    _ step: CellStep, dOutput: Matrix, dPrevious _: Matrix?, dStates: [Matrix],
+    _: ParameterStore, _ b: any Backend
+  ) {
     b.lstmBackward(
       gates: step.gates, previousCell: step.previous[1], cell: step.next[1], dOutput: dOutput,
       dCell: dStates[0])

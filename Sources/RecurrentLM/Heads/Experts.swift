@@ -5,6 +5,8 @@ import Compute
 ///     c_k = tanh(h·L_kᵀ + a_k)          log π = log softmax(h·Pᵀ)
 ///     ∂u = ∂c ⊙ (1 − c²)                ∂L += ∂uᵀ·h     ∂a += Σ ∂u
 ///     ∂P += ∂priorᵀ·h                   ∂h = ∂u·L + ∂prior·P
+///
+/// Dropout, where there is any, is on c.
 final class Experts {
   let count: Int
   private let latent: Parameter  // [K·D, H]
@@ -13,6 +15,8 @@ final class Experts {
   private let contexts: Matrix  // [chunk·K, D]
   private let logPrior: Matrix  // [chunk, K]
   private let normalizers: Matrix  // [chunk, 2]
+  private let dropout: Dropout
+  private var row = 0  // of the last forward call
 
   init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
     count = shape.model.experts
@@ -25,11 +29,17 @@ final class Experts {
     contexts = arena.matrix(shape.chunk * count, width)
     logPrior = arena.matrix(shape.chunk, count)
     normalizers = arena.matrix(shape.chunk, 2)
+    dropout = Dropout(
+      "contexts", rate: shape.model.dropout.latent, rows: shape.chunk, width: count * width, shape,
+      arena: arena)
   }
 
-  /// The contexts [n·K, D] and log priors [n, K] of h [n, H].
+  /// Sets the key of what is dropped in the window to come; nil for nothing.
+  func prepare(key: UInt64?) { dropout.prepare(key: key) }
+
+  /// The contexts [n·K, D] and log priors [n, K] of h [n, H], from `row` on in a window.
   func forward(
-    _ h: Matrix, _ p: ParameterStore, _ b: any Backend
+    _ h: Matrix, from row: Int, _ p: ParameterStore, _ b: any Backend
   ) -> (contexts: Matrix, logPrior: Matrix) {
     let c = contexts[0..<h.rows * count]
     let wide = c.reshaped(h.rows, count * c.columns)
@@ -39,7 +49,8 @@ final class Experts {
     b.linear(h, weight: p[self.prior], bias: nil, into: prior)
     b.normalizers(prior, into: normalizers[0..<h.rows])
     b.logSoftmaxRows(prior, normalizers: normalizers[0..<h.rows])
-    return (c, prior)
+    self.row = row
+    return (dropout.dropped(wide, from: row, b).reshaped(c.rows, c.columns), prior)
   }
 
   /// ∂h from ∂contexts (overwritten) and ∂prior logits of the last forward call.
@@ -47,8 +58,10 @@ final class Experts {
     _ h: Matrix, dContexts: Matrix, dPrior: Matrix, dh: Matrix, _ p: ParameterStore,
     _ b: any Backend
   ) {
-    b.activateBackward(.tanh, contexts[0..<dContexts.rows], dContexts, into: dContexts)
     let wide = dContexts.reshaped(h.rows, count * dContexts.columns)
+    dropout.backward(wide, from: row, b)
+    let c = contexts[0..<dContexts.rows]
+    b.activateBackward(.tanh, c, c, dContexts, into: dContexts)
     b.linearWeightGradient(wide, h, addingTo: p.gradient(latent))
     b.sumRows(wide, addingTo: p.gradient(latentBias))
     b.linearInputGradient(wide, weight: p[latent], into: dh, adding: false)

@@ -12,8 +12,11 @@ struct Contexts {
 protocol Head: AnyObject {
   /// Rows of logits a position, K.
   var components: Int { get }
-  /// The contexts of h [n, H], n ≤ the chunk; they live until the next call.
-  func forward(_ h: Matrix, _ p: ParameterStore, _ b: any Backend) -> Contexts
+  /// Sets the key of what is dropped in the window to come; nil for nothing.
+  func prepare(key: UInt64?)
+  /// The contexts of h [n, H], n ≤ the chunk, the positions from `row` on of a window; they live until
+  /// the next call.
+  func forward(_ h: Matrix, from row: Int, _ p: ParameterStore, _ b: any Backend) -> Contexts
   /// ∂h from ∂contexts [n·K, D] (overwritten) and ∂prior logits [n, K], of the last forward call.
   func backward(
     _ h: Matrix, dContexts: Matrix, dPrior: Matrix?, dh: Matrix, _ p: ParameterStore,

@@ -22,8 +22,10 @@ final class MixtureOfContexts: Head {
     last = (dContexts, dPrior)
   }
 
-  func forward(_ h: Matrix, _ p: ParameterStore, _ b: any Backend) -> Contexts {
-    last = experts.forward(h, p, b)
+  func prepare(key: UInt64?) { experts.prepare(key: key) }
+
+  func forward(_ h: Matrix, from row: Int, _ p: ParameterStore, _ b: any Backend) -> Contexts {
+    last = experts.forward(h, from: row, p, b)
     b.mix(last.contexts, logPrior: last.logPrior, into: mixed[0..<h.rows])
     return Contexts(rows: mixed[0..<h.rows], logPrior: nil)
   }

@@ -13,8 +13,10 @@ final class MixtureOfSoftmaxes: Head {
     components = experts.count
   }
 
-  func forward(_ h: Matrix, _ p: ParameterStore, _ b: any Backend) -> Contexts {
-    let (contexts, logPrior) = experts.forward(h, p, b)
+  func prepare(key: UInt64?) { experts.prepare(key: key) }
+
+  func forward(_ h: Matrix, from row: Int, _ p: ParameterStore, _ b: any Backend) -> Contexts {
+    let (contexts, logPrior) = experts.forward(h, from: row, p, b)
     return Contexts(rows: contexts, logPrior: logPrior)
   }
 

@@ -29,6 +29,9 @@ final class OutputLayer {
     dPrior = arena.matrix(chunk, head.components)
   }
 
+  /// Sets the key of what is dropped in the window to come; nil for nothing.
+  func prepare(key: UInt64?) { head.prepare(key: key) }
+
   /// Σ −log p(target) over the rows of h [n, H]; losses [n, 1] receives every term.
   ///
   /// With `dh` also the gradients of scale·Σ: ∂h there, those of the parameters added to theirs.
@@ -39,7 +42,7 @@ final class OutputLayer {
     var total = 0.0
     for rows in chunks(of: h.rows) {
       let y = targets[rows]
-      let (contexts, z, norm) = scores(h[rows], p, b)
+      let (contexts, z, norm) = scores(h, rows, p, b)
       let r = responsibilities[0..<z.rows]
       total += b.mixtureLosses(
         logits: z, normalizers: norm, logPrior: contexts.logPrior, targets: y,
@@ -61,16 +64,16 @@ final class OutputLayer {
     _ h: Matrix, into out: Matrix, _ p: ParameterStore, _ b: any Backend
   ) {
     for rows in chunks(of: h.rows) {
-      let (contexts, z, norm) = scores(h[rows], p, b)
+      let (contexts, z, norm) = scores(h, rows, p, b)
       b.mixtureLogProbabilities(
         logits: z, normalizers: norm, logPrior: contexts.logPrior, into: out[rows])
     }
   }
 
   private func scores(
-    _ h: Matrix, _ p: ParameterStore, _ b: any Backend
+    _ h: Matrix, _ positions: Range<Int>, _ p: ParameterStore, _ b: any Backend
   ) -> (contexts: Contexts, logits: Matrix, normalizers: Matrix) {
-    let contexts = head.forward(h, p, b)
+    let contexts = head.forward(h[positions], from: positions.lowerBound, p, b)
     let z = logits[0..<contexts.rows.rows]
     let norm = normalizers[0..<z.rows]
     decoder.forward(contexts.rows, into: z, p, b)

@@ -24,7 +24,9 @@ final class Softmax: Head {
     )
   }
 
-  func forward(_ h: Matrix, _ p: ParameterStore, _ b: any Backend) -> Contexts {
+  func prepare(key _: UInt64?) {}
+
+  func forward(_ h: Matrix, from _: Int, _ p: ParameterStore, _ b: any Backend) -> Contexts {
     guard let projection else { return Contexts(rows: h, logPrior: nil) }
     let contexts = projection.output[0..<h.rows]
     b.linear(h, weight: p[projection.weight], bias: p[projection.bias], into: contexts)
