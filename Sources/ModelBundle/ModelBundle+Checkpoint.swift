@@ -34,7 +34,7 @@ extension ModelBundle {
     let checkpoint = try Safetensors.File(file)
     guard let text = checkpoint.metadata[Self.stateKey],
       let state = try? JSONDecoder().decode(TrainingState.self, from: Data(text.utf8)),
-      (0...trainer.batcher.windows).contains(state.window), state.updates >= 0
+      (0...trainer.batcher.strand).contains(state.position), state.updates >= 0
     else {
       throw StorageError(.invalid, "\(file) has no training state; train anew with --force")
     }

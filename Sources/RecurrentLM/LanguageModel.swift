@@ -123,7 +123,14 @@ public final class LanguageModel {
   ///
   /// Sets ``ParameterStore/gradients``; gradients stop at the start of the window (truncated
   /// back-propagation through time, Williams & Peng 1990).
-  public func lossAndGradients(scale: Float) -> Double {
+  ///
+  /// - Parameters:
+  ///   - scale: What the gradients are multiplied by.
+  ///   - penalty: What is added to the mean loss, but not to what is returned.
+  /// - Returns: The sum of the losses, in nats.
+  public func lossAndGradients(
+    scale: Float, penalty: ActivationPenalty = ActivationPenalty()
+  ) -> Double {
     let rows = 0..<filled * batch
     var (dy, dx) = makeGradientBuffers()
     let top = configuration.hidden[configuration.hidden.count - 1]
@@ -132,7 +139,14 @@ public final class LanguageModel {
     let nats = output.loss(
       input(of: layers.count)[rows], targets[rows], losses: losses[rows], dh: dh, scale: scale,
       parameters, backend)
+    let units = scale / Float(top)
+    if penalty.size > 0 {
+      backend.addScaled(2 * penalty.size * units, input(of: layers.count)[rows], to: dh)
+    }
     dropouts[layers.count].backward(dh, backend)
+    if penalty.change > 0, filled > 1 {
+      addChangeGradient(2 * penalty.change * units * Float(filled) / Float(filled - 1), to: dh)
+    }
     for (index, layer) in layers.enumerated().reversed() {
       let x = input(of: index)
       let dLayer = dx.block(at: 0, rows: rows.count, columns: x.columns)
@@ -149,12 +163,31 @@ public final class LanguageModel {
     return nats
   }
 
+  /// Adds the gradient of factor/2 · Σ (h_t − h_{t−1})².
+  private func addChangeGradient(_ factor: Float, to dh: Matrix) {
+    let h = layers[layers.count - 1].output
+    let (earlier, later) = (0..<(filled - 1) * batch, batch..<filled * batch)
+    for (target, other) in [(later, earlier), (earlier, later)] {
+      backend.addScaled(factor, h[target], to: dh[target])
+      backend.addScaled(-factor, h[other], to: dh[target])
+    }
+  }
+
   /// log p of every token after the last step that forward saw, `[B, V]`.
   public func predict() -> Matrix {
     precondition(filled > 0, "predict follows forward")
     let last = input(of: layers.count)[(filled - 1) * batch..<filled * batch]
     output.logProbabilities(last, into: predictions, parameters, backend)
     return predictions
+  }
+
+  /// The last layer's output of the window so far, as it is and after dropout; for tests.
+  var lastOutputs: (raw: [Float], dropped: [Float]) {
+    let rows = 0..<filled * batch
+    return (
+      backend.read(layers[layers.count - 1].output[rows]),
+      backend.read(input(of: layers.count)[rows])
+    )
   }
 
   /// Forgets everything read: states become zero.

@@ -48,7 +48,14 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   public func forEachToken(
     inWindow index: Int, _ body: (_ position: Int, _ input: Int32, _ target: Int32) -> Void
   ) {
-    for (t, step) in range(ofWindow: index).enumerated() {
+    forEachToken(in: range(ofWindow: index), body)
+  }
+
+  /// As ``forEachToken(inWindow:_:)``, for a window of the given steps of each strand.
+  public func forEachToken(
+    in steps: Range<Int>, _ body: (_ position: Int, _ input: Int32, _ target: Int32) -> Void
+  ) {
+    for (t, step) in steps.enumerated() {
       for b in 0..<batch {
         let at = corpus.startIndex + b * strand + step
         body(t * batch + b, at == corpus.startIndex ? start : corpus[at - 1], corpus[at])

@@ -29,7 +29,7 @@ public enum Schedule: Codable, Hashable, Sendable {
 public struct ScheduleState: Codable, Hashable, Sendable {
   /// The learning rate now.
   public private(set) var rate: Float
-  private let start: Float
+  private var start: Float
   private var best: Double?
   private var epochsWithoutProgress = 0
 
@@ -37,6 +37,12 @@ public struct ScheduleState: Codable, Hashable, Sendable {
   public init(rate: Float) {
     self.rate = rate
     start = rate
+  }
+
+  /// Lowers this rate, and all that follow from the start.
+  public mutating func lower(by factor: Float) {
+    rate *= factor
+    start *= factor
   }
 
   /// Moves on after `epoch` = 1, 2, … has ended with a validation loss, if there is one.

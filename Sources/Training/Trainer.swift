@@ -36,7 +36,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     // Before the buffers, which a batch too large for the corpus may have no memory for.
     batcher = try Batcher(
       corpus, batch: configuration.batch, steps: configuration.bptt, start: start)
-    self.model = model.resized(steps: configuration.bptt, batch: configuration.batch)
+    self.model = model.resized(steps: configuration.longestWindow, batch: configuration.batch)
     optimizer = configuration.optimizer.make(for: model.parameters, on: model.backend)
     average =
       configuration.optimizer.kind == .asgd
@@ -50,16 +50,18 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     public let nats: Double
     /// The gradient and its clipping.
     public let clipping: Clipping.Report
+    /// Tokens of the window.
+    public let tokens: Int
   }
 
   /// Whether every window of the current epoch is done.
   public var isEpochDone: Bool {
-    state.window == batcher.windows || state.updates == configuration.maximumSteps
+    state.position == batcher.strand || state.updates == configuration.maximumSteps
   }
 
   /// The learning rate of the next update: the schedule's, and less during warm-up.
   public var rate: Float {
-    let epochs = Double(state.epoch) + Double(state.window) / Double(batcher.windows)
+    let epochs = Double(state.epoch) + Double(state.position) / Double(batcher.strand)
     var part = epochs / Double(configuration.epochs)
     if let most = configuration.maximumSteps {
       part = max(part, Double(state.updates) / Double(most))
@@ -78,30 +80,35 @@ where Corpus.Element == Int32, Corpus.Index == Int {
 
   /// Learns the next window of the epoch.
   ///
-  /// - Throws: ``TrainingError`` when the loss or the gradient is not finite; parameters are then as
+  /// - Throws: ``NonFiniteError`` when the loss or the gradient is not finite; parameters are then as
   ///   they were before the step.
   public func step() throws -> StepReport {
     precondition(!isEpochDone && !state.isFinished, "the epoch is done: end it first")
-    let length = batcher.range(ofWindow: state.window).count
+    let length = min(configuration.steps(at: state.updates), batcher.strand - state.position)
     let tokens = length * batcher.batch
     if state.window == 0 { model.resetState() }
-    batcher.forEachToken(inWindow: state.window) { position, input, target in
+    batcher.forEachToken(in: state.position..<state.position + length) { position, input, target in
       model.inputs[position] = input
       model.targets[position] = target
     }
-    model.forward(
-      0..<length, dropoutKey: RandomStream.key(configuration.seed, UInt64(state.updates)))
+    var plan = FeedingPlan(
+      configuration.feeding, steps: length, batch: batcher.batch, seed: configuration.seed,
+      update: state.updates)
+    plan.forward(
+      model, dropoutKey: RandomStream.key(configuration.seed, UInt64(state.updates)))
     let divisor = configuration.lossMean == .token ? tokens : batcher.batch
-    let nats = model.lossAndGradients(scale: 1 / Float(divisor))
+    let nats = model.lossAndGradients(scale: 1 / Float(divisor), penalty: configuration.penalty)
     let clipping = configuration.clipping.apply(
       to: model.parameters.gradients, on: model.backend)
     guard nats.isFinite, clipping.norm.isFinite else {
-      throw TrainingError(
-        message: "the loss or its gradient is not finite at update \(state.updates + 1); "
-          + "lower --lr or --clip-norm")
+      throw NonFiniteError(update: state.updates + 1)
     }
-    optimizer.update(model.parameters, rate: rate, on: model.backend)
+    // A short window has a mean over fewer tokens, whose gradient is to weigh less.
+    let part = configuration.randomBPTT ? Float(length) / Float(configuration.bptt) : 1
+    optimizer.update(model.parameters, rate: rate * part, on: model.backend)
     state.window += 1
+    state.position += length
+    state.epochSamples += plan.sampledTokens
     state.updates += 1
     if let since = state.averagedSince {
       average?.update(state.updates - since, with: model.parameters, on: model.backend)
@@ -109,7 +116,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     state.epochNats += nats
     state.epochTokens += tokens
     state.epochClippings += clipping.clippedNorm ? 1 : 0
-    return StepReport(nats: nats / Double(tokens), clipping: clipping)
+    return StepReport(nats: nats / Double(tokens), clipping: clipping, tokens: tokens)
   }
 
   /// Ends the epoch: records it, moves the schedule, decides whether the run is over.
@@ -122,7 +129,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     let report = EpochReport(
       epoch: state.epoch + 1, updates: state.updates, rate: rate,
       training: state.epochNats / Double(max(state.epochTokens, 1)), validation: validation,
-      clipped: Double(state.epochClippings) / Double(windows))
+      clipped: Double(state.epochClippings) / Double(windows),
+      sampled: Double(state.epochSamples) / Double(max(state.epochTokens, 1)))
     state.history.append(report)
     state.schedule.endEpoch(report.epoch, validation: validation, configuration.schedule)
     if average != nil, state.averagedSince == nil, isNoLongerMonotone {
@@ -130,9 +138,12 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     }
     state.epoch += 1
     state.window = 0
+    state.position = 0
+    state.epochSamples = 0
     state.epochNats = 0
     state.epochTokens = 0
     state.epochClippings = 0
+    state.faults = 0
     state.isFinished =
       state.epoch >= configuration.epochs || state.updates == configuration.maximumSteps
       || state.epochsWithoutProgress >= configuration.patience ?? .max

@@ -1,3 +1,6 @@
+import Glibc
+public import RecurrentLM
+
 /// How a model is trained: together with the data and the model's shape it decides every byte.
 public struct TrainingConfiguration: Codable, Hashable, Sendable {
   /// Passes over the training tokens.
@@ -8,6 +11,13 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   public var batch: Int
   /// Steps that gradients flow back, T.
   public var bptt: Int
+  /// Whether each window draws its own number of steps around T (Merity and others 2018, section 4.1):
+  /// normal with deviation 5, around T/2 in one of twenty, the learning rate in proportion.
+  public var randomBPTT: Bool
+  /// What the model is given as input.
+  public var feeding: Feeding
+  /// Penalties on the last layer's output.
+  public var penalty: ActivationPenalty
   /// The update rule.
   public var optimizer: OptimizerConfiguration
   /// The learning rate to start with.
@@ -28,6 +38,8 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   /// A configuration; see ``validate()`` for what it must satisfy.
   public init(
     epochs: Int = 10, maximumSteps: Int? = nil, batch: Int = 20, bptt: Int = 35,
+    randomBPTT: Bool = false, feeding: Feeding = .teacherForcing,
+    penalty: ActivationPenalty = ActivationPenalty(),
     optimizer: OptimizerConfiguration = OptimizerConfiguration(.adam), rate: Float? = nil,
     schedule: Schedule = .constant, warmup: Int = 0,
     clipping: Clipping = Clipping(norm: 1), lossMean: LossMean = .token, patience: Int? = nil,
@@ -37,6 +49,9 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     self.maximumSteps = maximumSteps
     self.batch = batch
     self.bptt = bptt
+    self.randomBPTT = randomBPTT
+    self.feeding = feeding
+    self.penalty = penalty
     self.optimizer = optimizer
     self.rate = rate ?? optimizer.kind.usualRate
     self.schedule = schedule
@@ -60,6 +75,11 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     try require((maximumSteps ?? 1) >= 1, "a limit of \(maximumSteps ?? 0) steps; choose 1 or more")
     try require((1...1 << 16).contains(batch), "batch size \(batch); choose 1 to \(1 << 16)")
     try require((1...1 << 16).contains(bptt), "bptt \(bptt); choose 1 to \(1 << 16)")
+    if case .scheduledSampling(let schedule, _) = feeding { try schedule.validate() }
+    for value in [penalty.size, penalty.change] {
+      try require(
+        value.isFinite && value >= 0, "an activation penalty of \(value); choose 0 or more")
+    }
     try require(positive(rate), "learning rate \(rate); \(finite)")
     try require(positive(clipping.norm), "clip norm \(clipping.norm ?? 0); \(finite)")
     try require(
@@ -90,6 +110,24 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   }
 }
 
+extension TrainingConfiguration {
+  /// The steps of the longest window.
+  public var longestWindow: Int { randomBPTT ? bptt + 4 * Self.deviation : bptt }
+
+  /// The steps of the window of update `i` = 0, 1, …, where the strand has as many left.
+  func steps(at i: Int) -> Int {
+    guard randomBPTT else { return bptt }
+    var stream = RandomStream(seed: RandomStream.key(seed, UInt64(i)), purpose: "bptt")
+    let center = stream.unit() < 0.95 ? Double(bptt) : Double(bptt) / 2
+    // Box & Muller 1958.
+    let normal = (-2 * log(1 - stream.unit())).squareRoot() * cos(2 * .pi * stream.unit())
+    let steps = Int(center + Double(Self.deviation) * normal)
+    return min(max(steps, min(5, bptt)), longestWindow)
+  }
+
+  private static let deviation = 5
+}
+
 /// What the summed loss of a window of T × B tokens is divided by before gradients are taken.
 public enum LossMean: String, Codable, Sendable, CaseIterable {
   /// T·B: the mean over tokens (AWD-LSTM, PyTorch's default).
@@ -97,6 +135,20 @@ public enum LossMean: String, Codable, Sendable, CaseIterable {
   /// B: the sum over time, averaged over strands (Zaremba and others 2014), so that learning rate 1 and
   /// norm 5 mean what that paper means by them.
   case sequence
+}
+
+/// A loss or a gradient that is no number, or infinite.
+public struct NonFiniteError: Error, CustomStringConvertible {
+  /// The update that was not made, from 1.
+  public let update: Int
+
+  /// The error of an update.
+  public init(update: Int) { self.update = update }
+
+  /// What happened; what to do.
+  public var description: String {
+    "the loss or its gradient is not finite at update \(update); lower the learning rate or the clip norm"
+  }
 }
 
 /// A training run that cannot start or go on.

@@ -4,16 +4,22 @@ public struct TrainingState: Codable, Hashable, Sendable {
   public var epoch = 0
   /// Windows of the current epoch that are done.
   public var window = 0
+  /// Steps of every strand that they cover.
+  public var position = 0
   /// Updates so far.
   public var updates = 0
   /// Σ −log p over the tokens of the current epoch, in nats.
   public var epochNats = 0.0
   /// Tokens of the current epoch that are done.
   public var epochTokens = 0
+  /// Inputs of the current epoch that were the model's own samples.
+  public var epochSamples = 0
   /// Updates of the current epoch whose gradient was scaled down.
   public var epochClippings = 0
   /// The update after which the iterates are averaged; nil while they are not.
   public var averagedSince: Int?
+  /// How often in a row the run went back, since a loss or a gradient was not finite.
+  public var faults = 0
   /// The learning rate and what decides it.
   public var schedule: ScheduleState
   /// The ended epochs.
@@ -51,4 +57,6 @@ public struct EpochReport: Codable, Hashable, Sendable {
   public let validation: Double?
   /// The part of the updates whose gradient norm was clipped.
   public let clipped: Double
+  /// The part of the inputs that were the model's own samples.
+  public let sampled: Double
 }

@@ -14,3 +14,4 @@ extension HeadKind: ExpressibleByArgument {}
 extension OptimizerKind: ExpressibleByArgument {}
 extension LossMean: ExpressibleByArgument {}
 extension Evaluator.StatePolicy: ExpressibleByArgument {}
+extension Feeding.Coin: ExpressibleByArgument {}

@@ -5,7 +5,7 @@ import Training
 extension ModelPlan {
   /// The plan of a model in training, or in use where there is no training.
   init(_ model: ModelConfiguration, _ training: TrainingConfiguration?) throws {
-    try self.init(model, steps: training?.bptt ?? 1, batch: training?.batch ?? 1)
+    try self.init(model, steps: training?.longestWindow ?? 1, batch: training?.batch ?? 1)
   }
 
   /// Compares with the memory of this machine, so that a model that cannot be is refused.

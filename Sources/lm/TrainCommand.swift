@@ -40,6 +40,9 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Save a checkpoint every N updates too (default: after every epoch).")
   var saveEvery: Int?
 
+  @Option(help: "Stop after so many minutes of this run; --resume goes on (default: never).")
+  var maxMinutes: Double?
+
   @OptionGroup(title: "Text") var text: TextOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Training") var training: TrainingOptions
@@ -48,6 +51,9 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     if let saveEvery, saveEvery < 1 {
       throw ValidationError("--save-every \(saveEvery); choose 1 or more")
+    }
+    if let maxMinutes, !(maxMinutes > 0) {
+      throw ValidationError("--max-minutes \(maxMinutes); choose above 0")
     }
     if out?.isEmpty == true { throw ValidationError("--out is empty; give the path of a folder") }
     guard resume != nil else {
@@ -59,6 +65,7 @@ struct TrainCommand: ParsableCommand {
     }
     let allowed: Set<String> = [
       "--resume", "--threads", "--quiet", "--no-quiet", "--json", "--no-json", "--save-every",
+      "--max-minutes",
     ]
     let names = CommandLine.arguments.filter { $0.hasPrefix("--") }.map {
       String($0.prefix { $0 != "=" }).replacing("_", with: "-")
@@ -88,7 +95,7 @@ struct TrainCommand: ParsableCommand {
     if !lock.isHeld {
       common.note("note: this file system has no locks; let no other run write to \(bundle.path)")
     }
-    var run = try TrainingRun(bundle, saveEvery: saveEvery, common, backend)
+    var run = try TrainingRun(bundle, saveEvery: saveEvery, maxMinutes: maxMinutes, common, backend)
     try run.run()
     withExtendedLifetime(lock) {}
   }

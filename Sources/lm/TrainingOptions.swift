@@ -1,4 +1,5 @@
 import ArgumentParser
+import RecurrentLM
 import Training
 
 /// The schedules by name.
@@ -19,6 +20,13 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(help: "Steps that gradients flow back.")
   var bptt = 35
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Draw each window's steps around --bptt, the learning rate in proportion.")
+  var randomBptt = false
+
+  @OptionGroup var feeding: FeedingOptions
 
   @Option(
     help: """
@@ -74,6 +82,12 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "Limit each element of the gradient to ±X, before the norm, or none.")
   var clipValue: Limit = .none
 
+  @Option(help: "Penalty on the size of the last layer's output.")
+  var activationPenalty: Float = 0
+
+  @Option(help: "Penalty on the change of the last layer's output from step to step.")
+  var changePenalty: Float = 0
+
   @Option(
     help: """
       What the loss of a window is averaged over: token, or sequence (a sum over time, as in \
@@ -107,6 +121,8 @@ struct TrainingOptions: ParsableArguments {
   var configuration: TrainingConfiguration {
     TrainingConfiguration(
       epochs: epochs, maximumSteps: maxSteps, batch: batchSize, bptt: bptt,
+      randomBPTT: randomBptt, feeding: feeding.policy,
+      penalty: ActivationPenalty(size: activationPenalty, change: changePenalty),
       optimizer: OptimizerConfiguration(
         optimizer, momentum: momentum, squareDecay: squareDecay, weightDecay: weightDecay,
         nonMonotone: nonmonotone ?? 5),

@@ -10,6 +10,7 @@ import Training
 struct TrainingRun {
   private let bundle: ModelBundle
   private let saveEvery: Int?
+  private let maxMinutes: Double?
   private let common: CommonOptions
   private let trainer: Trainer<TokenFile>
   private let evaluator: Evaluator
@@ -19,10 +20,12 @@ struct TrainingRun {
 
   /// A run that goes on from the checkpoint of `bundle`.
   init(
-    _ bundle: ModelBundle, saveEvery: Int?, _ common: CommonOptions, _ backend: any Backend
+    _ bundle: ModelBundle, saveEvery: Int?, maxMinutes: Double?, _ common: CommonOptions,
+    _ backend: any Backend
   ) throws {
     self.bundle = bundle
     self.saveEvery = saveEvery
+    self.maxMinutes = maxMinutes
     self.common = common
     valid = try Self.tokens(.valid, of: bundle)
     test =
@@ -61,40 +64,74 @@ struct TrainingRun {
 
   mutating func run() throws {
     while !trainer.state.isFinished {
-      try runEpoch()
-      guard let nats = trainer.withJudgedParameters({ score(valid) })?.natsPerToken else {
-        try stop()
+      do {
+        guard try runEpoch() else { return try endEarly() }
+        try endEpoch()
+      } catch let fault as NonFiniteError {
+        try goBack(fault)
       }
-      guard nats.isFinite else {
-        throw Failure(
-          EX_DATAERR,
-          "the validation loss of epoch \(trainer.state.epoch + 1) is not finite; train anew with "
-            + "a lower --lr")
-      }
-      let (report, isBest) = trainer.endEpoch(validation: nats)
-      if isBest {
-        try trainer.withJudgedParameters { try bundle.writeWeights(of: trainer.model) }
-      }
-      try bundle.write(history())
-      try bundle.writeCheckpoint(of: trainer)
-      progress.line.note(summary(report, isBest: isBest))
     }
     try finish()
   }
 
-  private mutating func runEpoch() throws {
+  /// Validates, and saves what the epoch came to.
+  private mutating func endEpoch() throws {
+    guard let nats = trainer.withJudgedParameters({ score(valid) })?.natsPerToken else {
+      try stop()
+    }
+    guard nats.isFinite else { throw NonFiniteError(update: trainer.state.updates) }
+    let (report, isBest) = trainer.endEpoch(validation: nats)
+    if isBest {
+      try trainer.withJudgedParameters { try bundle.writeWeights(of: trainer.model) }
+    }
+    try bundle.write(history())
+    try bundle.writeCheckpoint(of: trainer)
+    progress.line.note(summary(report, isBest: isBest))
+  }
+
+  /// Goes back to the checkpoint with half the learning rate; the third time in a row the run ends.
+  private mutating func goBack(_ fault: NonFiniteError) throws {
+    let faults = trainer.state.faults + 1
+    guard faults < 3 else {
+      throw Failure(
+        EX_DATAERR,
+        "\(fault), the third time in a row; \(bundle.path) keeps the last good checkpoint")
+    }
+    try bundle.readCheckpoint(into: trainer)
+    trainer.state.faults = faults
+    trainer.state.schedule.lower(by: 0.5)
+    try bundle.writeCheckpoint(of: trainer)
+    progress.line.note(
+      "note: not finite at update \(fault.update): back to update \(trainer.state.updates), learning "
+        + "rate \(trainer.rate)")
+  }
+
+  /// Saves where the run stands when its time is over; it can be gone on with.
+  private mutating func endEarly() throws {
+    try bundle.writeCheckpoint(of: trainer)
+    if trainer.state.epoch == 0 {
+      try trainer.withJudgedParameters { try bundle.writeWeights(of: trainer.model) }
+    }
+    progress.line.note(
+      "the time is over after update \(trainer.state.updates); go on with 'lm train --resume "
+        + "\(bundle.path)'")
+    try finish()
+  }
+
+  /// Whether the epoch came to its end within the time.
+  private mutating func runEpoch() throws -> Bool {
     while !trainer.isEpochDone {
       if Interrupt.isRequested { try stop() }
-      let tokens =
-        trainer.batcher.range(ofWindow: trainer.state.window).count * trainer.batcher.batch
+      if let maxMinutes, progress.line.seconds >= 60 * maxMinutes { return false }
       let watch = Stopwatch()
-      _ = try trainer.step()
-      progress.count(tokens: tokens, seconds: watch.seconds)
+      let step = try trainer.step()
+      progress.count(tokens: step.tokens, seconds: watch.seconds)
       if let saveEvery, trainer.state.updates % saveEvery == 0 {
         try bundle.writeCheckpoint(of: trainer)
       }
       if progress.line.isDue { progress.line.show(currentLine) }
     }
+    return true
   }
 
   /// Judges the best weights and prints what the run came to.
@@ -160,7 +197,7 @@ struct TrainingRun {
     let tokensPerSecond = progress.tokensPerSecond
     let state = trainer.state
     let epochs = trainer.configuration.epochs
-    let done = Double(state.window) / Double(trainer.batcher.windows)
+    let done = Double(state.position) / Double(trainer.batcher.strand)
     let left = (Double(epochs - state.epoch) - done) * Double(trainer.batcher.strand)
     let seconds = left * Double(trainer.batcher.batch) / tokensPerSecond
     let nats = state.epochNats / Double(max(state.epochTokens, 1))
@@ -177,6 +214,7 @@ struct TrainingRun {
     \(Figure.fixed(exp(report.training), 2))  valid \
     \(Figure.fixed(exp(report.validation ?? .nan), 2))\(isBest ? " best" : "")  lr \(report.rate)  \
     clipped \(Figure.percent(report.clipped))  \
+    \(report.sampled > 0 ? "sampled \(Figure.percent(report.sampled))  " : "")\
     \(Figure.count(Int(progress.tokensPerSecond))) tokens/s  \
     \(Figure.duration(progress.seconds))
     """

@@ -46,6 +46,45 @@ import Testing
     }
   }
 
+  @Test func whatIsNotFiniteSendsTheRunBack() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    let outcome = try work.lm("train corpus.txt --optimizer sgd --lr 1e30 --clip-norm none \(tiny)")
+    #expect(outcome.code == 65)
+    let notes = outcome.error.split(separator: "\n").filter { $0.hasPrefix("note: not finite") }
+    #expect(notes.count == 2 && notes.allSatisfy { $0.contains("back to update 0") })
+    #expect(outcome.error.contains("learning rate 2.5e+29"))
+    #expect(outcome.error.contains("the third time in a row"))
+  }
+
+  @Test func aRunStopsWhenItsTimeIsOver() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    let first = try work.lm("train corpus.txt --epochs 100000 --max-minutes 0.01 \(tiny)")
+    expectSuccess(first)
+    #expect(first.error.contains("the time is over after update"))
+    expectSuccess(try work.lm("eval"))
+    let second = try work.lm("train --resume models/softmax --max-minutes 0.01")
+    expectSuccess(second)
+    #expect(second.error.contains("resuming") && second.error.contains("the time is over"))
+  }
+
+  @Test(arguments: [
+    "--feeding free", "--feeding scheduled",
+    "--feeding scheduled --sampling linear --sampling-slope 0.05",
+    "--feeding scheduled --sampling inverse-sigmoid --sampling-k 5 --sampling-by sequence",
+    "--random-bptt --activation-penalty 2 --change-penalty 1 --optimizer asgd --nonmonotone 1",
+    "--optimizer adamw --schedule cosine --warmup 3 --weight-decay 0.1",
+  ])
+  func waysToTrain(_ options: String) throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    let outcome = try work.lm("train corpus.txt \(tiny) --epochs 2 \(options)")
+    expectSuccess(outcome)
+    #expect(outcome.error.contains("sampled") == options.contains("--feeding"))
+    expectSuccess(try work.lm("eval"))
+  }
+
   @Test func aFolderIsJudgedByItsPart() throws {
     let work = try Workplace()
     for part in ["train", "valid", "test"] {

@@ -1,6 +1,7 @@
 import Glibc
-import RecurrentLM
 import Testing
+
+@testable import RecurrentLM
 
 /// Back-propagation against differences of the loss, for every combination of parts.
 @Suite struct GradientTests {
@@ -94,5 +95,39 @@ import Testing
     test.configuration.dropout = rates
     if !test.configuration.head.isMixture { test.configuration.dropout.latent = 0 }
     #expect(try Self.worstSlopeError(test, step: 2e-2, dropoutKey: 9) < 3e-3)
+  }
+
+  @Test("Penalties on activations add their gradient", arguments: [0, 0.3] as [Float])
+  func penalties(dropout: Float) throws {
+    var test = ModelCase(.lstm, .tanh, .softmax, tied: false, hidden: [5, 4])
+    test.configuration.dropout = DropoutRates(output: dropout)
+    let penalty = ActivationPenalty(size: 2, change: 3)
+    let model = try test.makeModel()
+    let count = ModelCase.steps * ModelCase.batch
+    let key: UInt64? = dropout > 0 ? 9 : nil
+    /// The objective: the mean loss and the penalties, from the output of the last layer.
+    func objective() -> Double {
+      test.forward(model, dropoutKey: key)
+      let loss = model.loss() / Double(count)
+      let (h, dropped) = model.lastOutputs
+      func mean(_ values: some Collection<Float>) -> Double {
+        values.reduce(0) { $0 + Double($1) * Double($1) } / Double(values.count)
+      }
+      let step = ModelCase.batch * 4
+      let changes = zip(h.dropFirst(step), h).map { $0 - $1 }
+      return loss + 2 * mean(dropped) + 3 * mean(changes)
+    }
+    test.forward(model, dropoutKey: key)
+    _ = model.lossAndGradients(scale: 1 / Float(count), penalty: penalty)
+    for block in model.parameters.layout.blocks {
+      let (values, gradient) = (model[block.name], model.gradient(block.name))
+      let length = gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+      let ends = [2e-2, -2e-2].map { step in
+        model[block.name] = zip(values, gradient).map { $0 + Float(step / length) * $1 }
+        return objective()
+      }
+      model[block.name] = values
+      #expect(abs((ends[0] - ends[1]) / 4e-2 / length - 1) < 5e-3, "\(block.name)")
+    }
   }
 }

@@ -1,0 +1,66 @@
+import Compute
+import Glibc
+import RecurrentLM
+
+/// Which inputs of one window are the model's own samples; it writes nothing but inputs.
+///
+/// A window is read in ranges of steps, a new one where a coin falls, since a sample needs the
+/// prediction before it. The first step of a window is always the true token.
+struct FeedingPlan {
+  private let feeding: Feeding
+  private let steps: Int
+  private let batch: Int
+  private var stream: RandomStream
+  /// By step, the rows that are sampled.
+  private let rows: [[Int]]
+
+  /// The plan of update `i` = 0, 1, …, a function of it and the seed alone.
+  init(_ feeding: Feeding, steps: Int, batch: Int, seed: UInt64, update i: Int) {
+    self.feeding = feeding
+    self.steps = steps
+    self.batch = batch
+    var stream = RandomStream(
+      seed: RandomStream.key(seed, UInt64(i)), purpose: "feeding")
+    let truth = feeding.truth(at: i)
+    func fallsOnTruth() -> Bool { truth >= 1 || stream.unit() < truth }
+    switch feeding {
+    case .teacherForcing, .freeRunning, .scheduledSampling(_, .position):
+      rows = (0..<steps).map { t in t == 0 ? [] : (0..<batch).filter { _ in !fallsOnTruth() } }
+    case .scheduledSampling(_, .sequence):
+      let sampled = (0..<batch).filter { _ in !fallsOnTruth() }
+      rows = (0..<steps).map { $0 == 0 ? [] : sampled }
+    }
+    self.stream = stream
+  }
+
+  /// How many inputs are samples.
+  var sampledTokens: Int { rows.reduce(0) { $0 + $1.count } }
+
+  /// Runs the model over the window, whose true inputs are there.
+  mutating func forward(_ model: LanguageModel, dropoutKey: UInt64) {
+    var start = 0
+    var values = [Float](
+      repeating: 0, count: sampledTokens > 0 ? model.configuration.vocabulary : 0)
+    for t in 1..<max(steps, 1) where !rows[t].isEmpty {
+      model.forward(start..<t, dropoutKey: dropoutKey)
+      let predictions = model.predict()
+      for row in rows[t] {
+        model.backend.read(predictions[row..<row + 1], into: &values)
+        model.inputs[t * batch + row] = draw(values)
+      }
+      start = t
+    }
+    model.forward(start..<steps, dropoutKey: dropoutKey)
+  }
+
+  /// A token from log p of every token.
+  private mutating func draw(_ logProbabilities: [Float]) -> Int32 {
+    // The sum is 1 but for rounding, which the last token takes.
+    var rest = stream.unit()
+    for (id, value) in logProbabilities.enumerated() {
+      rest -= exp(Double(value))
+      if rest < 0 { return Int32(id) }
+    }
+    return Int32(logProbabilities.count - 1)
+  }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Training
+
+/// What the model is given as its next input while it learns.
+struct FeedingOptions: ParsableArguments {
+  /// The policies by name.
+  enum Policy: String, CaseIterable, ExpressibleByArgument {
+    case teacher, scheduled, free
+  }
+
+  /// The schedules by name.
+  enum Sampling: String, CaseIterable, ExpressibleByArgument {
+    case constant, linear, exponential
+    case inverseSigmoid = "inverse-sigmoid"
+  }
+
+  @Option(
+    help: """
+      What the next input is: the true token (teacher), sometimes the model's own sample instead \
+      (scheduled), or always (free).
+      """)
+  var feeding: Policy = .teacher
+
+  @Option(
+    help: """
+      How often the true token is fed at update i: 1 - R (constant), 1 - S·i but at least F (linear), \
+      K^i (exponential), K/(K + exp(i/K)) (inverse-sigmoid).
+      """)
+  var sampling: Sampling?
+
+  @Option(help: "R of constant sampling (default: 0.25).")
+  var samplingRate: Double?
+
+  @Option(help: "S of linear sampling (default: 0.0001).")
+  var samplingSlope: Double?
+
+  @Option(help: "F of linear sampling (default: 0.5).")
+  var samplingFloor: Double?
+
+  @Option(help: "K of exponential (default: 0.9999) and inverse-sigmoid sampling (default: 1000).")
+  var samplingK: Double?
+
+  @Option(help: "What is sampled together: a position, or a strand's whole window, a sequence.")
+  var samplingBy: Feeding.Coin = .position
+
+  func validate() throws {
+    let schedule = sampling ?? .constant
+    let uses: [(String, Bool, Bool)] = [
+      ("--sampling", sampling != nil, true),
+      ("--sampling-rate", samplingRate != nil, schedule == .constant),
+      ("--sampling-slope", samplingSlope != nil, schedule == .linear),
+      ("--sampling-floor", samplingFloor != nil, schedule == .linear),
+      (
+        "--sampling-k", samplingK != nil,
+        schedule == .exponential || schedule == .inverseSigmoid
+      ),
+    ]
+    for (name, isGiven, isUsed) in uses where isGiven {
+      if feeding != .scheduled {
+        throw ValidationError("\(name) is for --feeding scheduled; leave it out")
+      }
+      if !isUsed {
+        throw ValidationError(
+          "\(name) is nothing to \(schedule.rawValue) sampling; leave it out")
+      }
+    }
+  }
+
+  var policy: Feeding {
+    switch feeding {
+    case .teacher: .teacherForcing
+    case .scheduled: .scheduledSampling(schedule, by: samplingBy)
+    case .free: .freeRunning
+    }
+  }
+
+  private var schedule: SamplingSchedule {
+    switch sampling ?? .constant {
+    case .constant: .constant(rate: samplingRate ?? 0.25)
+    case .linear: .linear(slope: samplingSlope ?? 1e-4, floor: samplingFloor ?? 0.5)
+    case .exponential: .exponential(k: samplingK ?? 0.9999)
+    case .inverseSigmoid: .inverseSigmoid(k: samplingK ?? 1000)
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import FoundationEssentials
+import RecurrentLM
+import TestSupport
+import Testing
+
+@testable import Training
+
+@Suite struct FeedingTests {
+  static func values(_ feeding: Feeding, epochs: Int = 2) throws -> ([Float], TrainingState) {
+    let trainer = try trainer(feeding, epochs: epochs)
+    try TrainerTests.finish(trainer)
+    return (Small.values(trainer.model), trainer.state)
+  }
+
+  static func trainer(_ feeding: Feeding, epochs: Int = 2) throws -> Trainer<[Int32]> {
+    try TrainerTests.trainer(
+      TrainingConfiguration(
+        epochs: epochs, batch: 4, bptt: 10, feeding: feeding,
+        optimizer: OptimizerConfiguration(.sgd), rate: 0.5),
+      model: try Small.model(dropout: 0.2))
+  }
+
+  @Test("23. Scheduled sampling at rate 0 is teacher forcing to the bit, at rate 1 free running")
+  func ends() throws {
+    let forced = try Self.values(.teacherForcing)
+    for coin in Feeding.Coin.allCases {
+      let none = try Self.values(.scheduledSampling(.constant(rate: 0), by: coin))
+      #expect(differences(none.0, forced.0) == 0)
+      #expect(none.1.history.allSatisfy { $0.sampled == 0 })
+    }
+    let free = try Self.values(.freeRunning)
+    #expect(differences(free.0, forced.0) > 0)
+    // But for the first of ten steps, all inputs are samples.
+    #expect(free.1.history.allSatisfy { abs($0.sampled - 0.9) < 1e-12 })
+    for coin in Feeding.Coin.allCases {
+      let all = try Self.values(.scheduledSampling(.constant(rate: 1), by: coin))
+      #expect(all.1.history.map(\.sampled) == free.1.history.map(\.sampled))
+    }
+  }
+
+  @Test("23. The part of samples that was realised is that of the schedule")
+  func realisedRate() throws {
+    for coin in Feeding.Coin.allCases {
+      let feeding = Feeding.scheduledSampling(.constant(rate: 0.3), by: coin)
+      var sampled = 0
+      for update in 0..<2_000 {
+        let plan = FeedingPlan(feeding, steps: 11, batch: 5, seed: 3, update: update)
+        sampled += plan.sampledTokens
+        if coin == .sequence { #expect(plan.sampledTokens % 10 == 0) }
+      }
+      // Five deviations of 10,000 or 100,000 coins.
+      let rate = Double(sampled) / Double(2_000 * 10 * 5)
+      #expect(abs(rate - 0.3) < (coin == .position ? 0.0073 : 0.023))
+    }
+  }
+
+  @Test("23. ε falls as published")
+  func schedules() {
+    let linear = SamplingSchedule.linear(slope: 0.1, floor: 0.25)
+    #expect((0..<9).map(linear.truth).last == 0.25)
+    #expect(abs(linear.truth(at: 3) - 0.7) < 1e-12)
+    #expect(abs(SamplingSchedule.exponential(k: 0.9).truth(at: 2) - 0.81) < 1e-12)
+    let sigmoid = SamplingSchedule.inverseSigmoid(k: 5)
+    #expect(abs(sigmoid.truth(at: 0) - 5.0 / 6) < 1e-12)
+    #expect(sigmoid.truth(at: 100_000) == 0)
+    for schedule in [linear, .exponential(k: 0.99), sigmoid] {
+      let truths = (0..<300).map(schedule.truth)
+      #expect(zip(truths, truths.dropFirst()).allSatisfy { $0 >= $1 && 0...1 ~= $1 })
+    }
+  }
+
+  @Test(
+    "A sample is drawn from the prediction of the step before, which read the samples before it")
+  func samplesAreDrawn() throws {
+    let model = try Small.model().resized(steps: 8, batch: 3)
+    for position in 0..<24 {
+      model.inputs[position] = Int32(position % 6)
+      model.targets[position] = 0
+    }
+    var plan = FeedingPlan(.freeRunning, steps: 8, batch: 3, seed: 1, update: 0)
+    plan.forward(model, dropoutKey: 1)
+    let inputs = (0..<24).map { model.inputs[$0] }
+    let losses = (model.loss(), model.backend.read(model.losses))
+    // Read again at once, the samples are what was read.
+    let again = try Small.model().resized(steps: 8, batch: 3)
+    for position in 0..<24 {
+      again.inputs[position] = inputs[position]
+      again.targets[position] = 0
+    }
+    again.forward(0..<8, dropoutKey: 1)
+    #expect(abs(again.loss() - losses.0) < 1e-5)
+    #expect(Set(inputs.dropFirst(3)).count > 1)
+  }
+
+  @Test func aCutRunGoesOnWithTheSameCoins() throws {
+    let feeding = Feeding.scheduledSampling(.linear(slope: 0.05, floor: 0.2), by: .position)
+    let (whole, rest) = (try Self.trainer(feeding), try Self.trainer(feeding))
+    for _ in 0..<7 { _ = try whole.step() }
+    let checkpoint = try TrainerTests.Checkpoint(whole)
+    try checkpoint.restore(rest)
+    for trainer in [whole, rest] { try TrainerTests.finish(trainer) }
+    #expect(differences(Small.values(rest.model), Small.values(whole.model)) == 0)
+    #expect(rest.state == whole.state)
+  }
+
+  @Test("Random windows cover every token once, and lie around T")
+  func randomBPTT() throws {
+    let corpus = (0..<4_000).map { Int32($0 * 7 % 6) }
+    var configuration = TrainingConfiguration(
+      epochs: 1, batch: 2, bptt: 30, randomBPTT: true, optimizer: OptimizerConfiguration(.sgd),
+      rate: 0.01)
+    configuration.seed = 4
+    let trainer = try TrainerTests.trainer(
+      configuration, model: try Small.model(), corpus: corpus)
+    var lengths: [Int] = []
+    while !trainer.isEpochDone { lengths.append(try trainer.step().tokens / 2) }
+    #expect(lengths.reduce(0, +) == 2_000)
+    #expect(lengths.dropLast().allSatisfy { 5...50 ~= $0 } && Set(lengths).count > 8)
+    let mean = Double(lengths.dropLast().reduce(0, +)) / Double(lengths.count - 1)
+    #expect(abs(mean - 29.25) < 3)
+  }
+}
