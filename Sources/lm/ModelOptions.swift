@@ -9,7 +9,9 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "The non-linearity of the rnn cell (default: tanh).")
   var activation: Activation?
 
-  @Flag(inversion: .prefixedNo, help: "Normalise what recurrent layers sum up.")
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Normalise what recurrent layers sum up.")
   var layerNorm = false
 
   @Option(help: "A second path in recurrent layers, from N steps back (0: none).")
@@ -30,7 +32,9 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Width of the embedding (default: that of the last layer).")
   var embedding: Int?
 
-  @Flag(inversion: .prefixedNo, help: "Use the embedding as the decoder's weight too.")
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Use the embedding as the decoder's weight too.")
   var tied = true
 
   @Option(help: "The output distribution: softmax, mixture of contexts, mixture of softmaxes.")
@@ -60,7 +64,9 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Rate at which recurrent weights are dropped.")
   var weightDrop: Float = 0
 
-  @Flag(inversion: .prefixedNo, help: "Drop the same in all steps of a window.")
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Drop the same in all steps of a window.")
   var lockedDropout = false
 
   @Option(help: "Start all parameters uniform in ±X (default: by kind of parameter).")

@@ -22,6 +22,14 @@ struct TrainCommand: ParsableCommand {
       """)
   var corpus: String?
 
+  @Option(
+    help: """
+      A published recipe: the options that it stands for come before all others, which so have the last \
+      word. zaremba-* (2014), awd-lstm (Merity and others 2018), awd-lstm-mos (Yang and others 2018), for \
+      text that was tokenised before with --tokens whitespace.
+      """)
+  var preset: Preset?
+
   @Option(help: "Text that decides schedule and best epoch (default: cut off the end of CORPUS).")
   var valid: String?
 

@@ -22,7 +22,7 @@ struct TrainingOptions: ParsableArguments {
   var bptt = 35
 
   @Flag(
-    inversion: .prefixedNo,
+    inversion: .prefixedNo, exclusivity: .chooseLast,
     help: "Draw each window's steps around --bptt, the learning rate in proportion.")
   var randomBptt = false
 

@@ -95,7 +95,8 @@ struct TrainingRun {
     guard faults < 3 else {
       throw Failure(
         EX_DATAERR,
-        "\(fault), the third time in a row; \(bundle.path) keeps the last good checkpoint")
+        "the loss or its gradient is not finite at update \(fault.update), the third time in a row; "
+          + "lower --lr or --clip-norm (\(bundle.path) keeps the last good checkpoint)")
     }
     try bundle.readCheckpoint(into: trainer)
     trainer.state.faults = faults

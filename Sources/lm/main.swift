@@ -25,7 +25,8 @@ signal(SIGPIPE, SIG_IGN)
 do {
   try Console.occupyClosedDescriptors()
   ThreadTeam.limitSpinning()
-  var command = try LanguageModelCommand.parseAsRoot(ArgumentNames.unified(CommandLine.arguments))
+  let arguments = Preset.expanded(ArgumentNames.unified(CommandLine.arguments))
+  var command = try LanguageModelCommand.parseAsRoot(arguments)
   try command.run()
 } catch {
   Failure(error).exit()

@@ -69,6 +69,36 @@ import Testing
     #expect(second.error.contains("resuming") && second.error.contains("the time is over"))
   }
 
+  @Test(
+    arguments: [
+      ("zaremba-small", "uniform", 0.1, 5), ("zaremba-medium", "uniform", 0.05, 5),
+      ("zaremba-large", "uniform", 0.04, 10), ("awd-lstm", "standard", 0, 0.25),
+      ("awd-lstm-mos", "standard", 0, 0.25), ("awd-lstm-mos-wt2", "standard", 0, 0.25),
+    ])
+  func presetsGiveWayToOptions(
+    preset: String, initialization: String, range: Double, clip: Double
+  ) throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    // The widths of the papers would take minutes.
+    let small = "--hidden 8 --hidden-last 6 --embedding 6 --experts 2 --batch-size 4 --max-steps 2"
+    let mixes = preset.contains("mos")
+    let options = mixes ? small : small.replacing("--experts 2 ", with: "")
+    expectSuccess(
+      try work.lm("train corpus.txt --min-count 1 --preset \(preset) \(options) --out model"))
+    let config =
+      try JSONSerialization.jsonObject(
+        with: Data(work.read("model/config.json"))) as? [String: Any]
+    let model = try #require(config?["model"] as? [String: Any])
+    let training = try #require(config?["training"] as? [String: Any])
+    #expect(model["embedding"] as? Int == 6 && training["batch"] as? Int == 4)
+    let clipping = try #require(training["clipping"] as? [String: Any])
+    #expect(clipping["norm"] as? Double == clip)
+    let start = try #require(model["initialization"] as? [String: Any])
+    #expect(start.keys.first == initialization)
+    #expect((model["head"] as? String == "mos") == mixes)
+  }
+
   @Test(arguments: [
     "--feeding free", "--feeding scheduled",
     "--feeding scheduled --sampling linear --sampling-slope 0.05",
