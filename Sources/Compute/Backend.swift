@@ -16,7 +16,7 @@ public protocol Backend: AnyObject {
   func read(_ x: Matrix, into values: UnsafeMutableBufferPointer<Float>)
   /// x ← value.
   func fill(_ x: Matrix, with value: Float)
-  /// y ← x.
+  /// y ← x; they may overlap.
   func copy(_ x: Matrix, to y: Matrix)
 
   // MARK: Products. A weight is [outputs O, inputs I]; x [n, I], y [n, O].

@@ -34,9 +34,7 @@ final class Dropout {
   /// Drops from the given rows of `x`; the result is ``output(_:)``.
   func forward(_ x: Matrix, rows: Range<Int>, _ b: any Backend) {
     guard let buffer, let key else { return }
-    b.dropout(
-      x[rows], rate: rate, key: key, offset: rows.lowerBound * width, period: period,
-      into: buffer[rows])
+    mask(x[rows], key, from: rows.lowerBound, into: buffer[rows], b)
   }
 
   /// What follows reads this: `x` itself where nothing is dropped.
@@ -49,13 +47,19 @@ final class Dropout {
   func dropped(_ x: Matrix, from row: Int, _ b: any Backend) -> Matrix {
     guard let buffer, let key else { return x }
     let result = buffer[0..<x.rows]
-    b.dropout(x, rate: rate, key: key, offset: row * width, period: period, into: result)
+    mask(x, key, from: row, into: result, b)
     return result
   }
 
   /// Turns ∂y, of the rows from `row` on, into ∂x in place.
   func backward(_ dy: Matrix, from row: Int = 0, _ b: any Backend) {
     guard buffer != nil, let key else { return }
-    b.dropout(dy, rate: rate, key: key, offset: row * width, period: period, into: dy)
+    mask(dy, key, from: row, into: dy, b)
+  }
+
+  private func mask(
+    _ x: Matrix, _ key: UInt64, from row: Int, into y: Matrix, _ b: any Backend
+  ) {
+    b.dropout(x, rate: rate, key: key, offset: row * width, period: period, into: y)
   }
 }

@@ -11,7 +11,7 @@ struct FeedingPlan {
   private let steps: Int
   private let batch: Int
   private var stream: RandomStream
-  /// By step, the rows that are sampled.
+  /// By step, the rows that are sampled; empty where none ever is, as under teacher forcing.
   private let rows: [[Int]]
 
   /// The plan of update `i` = 0, 1, …, a function of it and the seed alone.
@@ -22,8 +22,9 @@ struct FeedingPlan {
     var stream = RandomStream(
       seed: RandomStream.key(seed, UInt64(i)), purpose: "feeding")
     let truth = feeding.truth(at: i)
-    func fallsOnTruth() -> Bool { truth >= 1 || stream.unit() < truth }
+    func fallsOnTruth() -> Bool { stream.unit() < truth }
     switch feeding {
+    case _ where truth >= 1: rows = []
     case .teacherForcing, .freeRunning, .scheduledSampling(_, .position):
       rows = (0..<steps).map { t in t == 0 ? [] : (0..<batch).filter { _ in !fallsOnTruth() } }
     case .scheduledSampling(_, .sequence):
@@ -41,7 +42,7 @@ struct FeedingPlan {
     var start = 0
     var values = [Float](
       repeating: 0, count: sampledTokens > 0 ? model.configuration.vocabulary : 0)
-    for t in 1..<max(steps, 1) where !rows[t].isEmpty {
+    for t in rows.indices where !rows[t].isEmpty {
       model.forward(start..<t, dropoutKey: dropoutKey)
       let predictions = model.predict()
       for row in rows[t] {

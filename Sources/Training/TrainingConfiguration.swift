@@ -1,4 +1,3 @@
-import Glibc
 public import RecurrentLM
 
 /// How a model is trained: together with the data and the model's shape it decides every byte.
@@ -110,24 +109,6 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   }
 }
 
-extension TrainingConfiguration {
-  /// The steps of the longest window.
-  public var longestWindow: Int { randomBPTT ? bptt + 4 * Self.deviation : bptt }
-
-  /// The steps of the window of update `i` = 0, 1, …, where the strand has as many left.
-  func steps(at i: Int) -> Int {
-    guard randomBPTT else { return bptt }
-    var stream = RandomStream(seed: RandomStream.key(seed, UInt64(i)), purpose: "bptt")
-    let center = stream.unit() < 0.95 ? Double(bptt) : Double(bptt) / 2
-    // Box & Muller 1958.
-    let normal = (-2 * log(1 - stream.unit())).squareRoot() * cos(2 * .pi * stream.unit())
-    let steps = Int(center + Double(Self.deviation) * normal)
-    return min(max(steps, min(5, bptt)), longestWindow)
-  }
-
-  private static let deviation = 5
-}
-
 /// What the summed loss of a window of T × B tokens is divided by before gradients are taken.
 public enum LossMean: String, Codable, Sendable, CaseIterable {
   /// T·B: the mean over tokens (AWD-LSTM, PyTorch's default).
@@ -135,20 +116,6 @@ public enum LossMean: String, Codable, Sendable, CaseIterable {
   /// B: the sum over time, averaged over strands (Zaremba and others 2014), so that learning rate 1 and
   /// norm 5 mean what that paper means by them.
   case sequence
-}
-
-/// A loss or a gradient that is no number, or infinite.
-public struct NonFiniteError: Error, CustomStringConvertible {
-  /// The update that was not made, from 1.
-  public let update: Int
-
-  /// The error of an update.
-  public init(update: Int) { self.update = update }
-
-  /// What happened; what to do.
-  public var description: String {
-    "the loss or its gradient is not finite at update \(update); lower the learning rate or the clip norm"
-  }
 }
 
 /// A training run that cannot start or go on.

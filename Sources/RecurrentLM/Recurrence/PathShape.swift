@@ -11,16 +11,5 @@ struct PathShape {
   let isApart: Bool
   let shape: ModelShape
 
-  init(
-    name: String, gates: Int, input: Int, hidden: Int, isApart: Bool, _ shape: ModelShape
-  ) {
-    self.name = name
-    self.gates = gates
-    self.input = input
-    self.hidden = hidden
-    self.isApart = isApart
-    self.shape = shape
-  }
-
   var role: ParameterRole { .projection(width: hidden) }
 }

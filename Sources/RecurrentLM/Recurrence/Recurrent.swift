@@ -29,7 +29,7 @@ final class Recurrent {
     let reach = max(shape.model.skip, 1)
     let path = PathShape(
       name: name, gates: cell.gates * hidden, input: width, hidden: hidden,
-      isApart: cell.takesProductsApart, shape)
+      isApart: cell.takesProductsApart, shape: shape)
     self.cell = cell
     self.hidden = hidden
     self.batch = batch

@@ -1,0 +1,13 @@
+/// A loss or a gradient that is no number, or infinite.
+public struct NonFiniteError: Error, CustomStringConvertible {
+  /// The update that was not made, from 1.
+  public let update: Int
+
+  /// The error of an update.
+  public init(update: Int) { self.update = update }
+
+  /// What happened; what to do.
+  public var description: String {
+    "the loss or its gradient is not finite at update \(update); lower the learning rate or the clip norm"
+  }
+}
