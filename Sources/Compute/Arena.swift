@@ -1,39 +1,36 @@
-/// The owner of a model's buffers.
+/// Where a model's buffers come from, and how much they are.
 ///
-/// Everything is cut when a model is built, nothing inside a training step. Views of an arena must
-/// not be used after it is gone, and those of one without a device must not be used at all.
+/// Everything is cut when a model is built, nothing inside a training step. What is cut stays as long
+/// as there are views of it.
 public final class Arena {
   private let backend: (any Backend)?
   /// Bytes handed out so far.
   public private(set) var bytes = 0
-  private var buffers: [UnsafeMutablePointer<Float>] = []
 
-  /// An empty arena on `backend`; nil only measures what would be handed out.
+  /// An empty arena on `backend`; nil only measures what would be handed out, and its views must not
+  /// be used.
   public init(on backend: (any Backend)?) {
     self.backend = backend
   }
 
-  deinit {
-    for buffer in buffers { backend?.deallocate(buffer) }
-  }
-
   /// A new matrix of zeros.
   public func matrix(_ rows: Int, _ columns: Int) -> Matrix {
-    Matrix(base: allocate(rows * columns), rows: rows, columns: columns)
+    let buffer = allocate(rows * columns)
+    return Matrix(
+      buffer: buffer, base: buffer?.base ?? Arena.nowhere, rows: rows, columns: columns)
   }
 
   /// A new sequence of `count` ids, all 0.
   public func tokens(_ count: Int) -> Tokens {
-    let base = UnsafeMutableRawPointer(allocate(count))
-    return Tokens(base: base.bindMemory(to: Int32.self, capacity: count), count: count)
+    let buffer = allocate(count)
+    let base = UnsafeMutableRawPointer(buffer?.base ?? Arena.nowhere)
+    return Tokens(
+      buffer: buffer, base: base.bindMemory(to: Int32.self, capacity: count), count: count)
   }
 
-  private func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
+  private func allocate(_ count: Int) -> Buffer? {
     bytes += count * MemoryLayout<Float>.stride
-    guard let backend else { return Arena.nowhere }
-    let buffer = backend.allocate(count)
-    buffers.append(buffer)
-    return buffer
+    return backend.map { Buffer(count, on: $0) }
   }
 
   /// Where the views of an arena without a device point.

@@ -80,6 +80,18 @@ public protocol Backend: AnyObject {
   /// Gradient of the layer norm for x; that of the gain is added. dx may be dy or `normalized`.
   func layerNormBackward(
     _ dy: Matrix, normalized: Matrix, scales: Matrix, gain: Matrix, dGain: Matrix, into dx: Matrix)
+  /// y = gain ⊙ x̂ + bias with x̂ = (x − mean)/√(variance + 10⁻⁵) of each column, one over the root going
+  /// to `scales` [1, C].
+  ///
+  /// Learning, mean and variance are those of the n ≥ 2 rows, and a tenth of them enters the running
+  /// ones [1, C]; otherwise they are the running ones. y may be x.
+  func batchNorm(
+    _ x: Matrix, gain: Matrix, bias: Matrix, runningMean: Matrix, runningVariance: Matrix,
+    normalized: Matrix, scales: Matrix, into y: Matrix, isLearning: Bool)
+  /// Gradient of the batch norm for x; that of the gain is added. dx may be dy.
+  func batchNormBackward(
+    _ dy: Matrix, normalized: Matrix, scales: Matrix, gain: Matrix, dGain: Matrix, into dx: Matrix,
+    isLearning: Bool)
   /// y = x ⊙ mask / (1 − rate); may work in place.
   ///
   /// The mask is a function of `key` and of the element's position counted from `offset`, so the
@@ -117,6 +129,19 @@ public protocol Backend: AnyObject {
   /// Gradients of ``mix(_:logPrior:into:)`` for the contexts and the prior logits [n, K].
   func mixBackward(
     _ contexts: Matrix, logPrior: Matrix, dMixed: Matrix, dContexts: Matrix, dPrior: Matrix)
+
+  // MARK: Other losses. One shape throughout; the gradient may take the place of its input.
+
+  /// dz = scale·(σ(z) − target).
+  ///
+  /// - Returns: Σ log(1 + exp z) − target·z, in nats.
+  func binaryCrossEntropy(
+    _ z: Matrix, targets: Matrix, scale: Float, gradient dz: Matrix
+  ) -> Double
+  /// dy = 2·scale·(y − target).
+  ///
+  /// - Returns: Σ (y − target)².
+  func squaredError(_ y: Matrix, targets: Matrix, scale: Float, gradient dy: Matrix) -> Double
 
   // MARK: Long vectors
 

@@ -141,6 +141,47 @@ extension CPUBackend {
       dy.columns)
   }
 
+  public func batchNorm(
+    _ x: Matrix, gain: Matrix, bias: Matrix, runningMean: Matrix, runningVariance: Matrix,
+    normalized: Matrix, scales: Matrix, into y: Matrix, isLearning: Bool
+  ) {
+    precondition(
+      [gain, bias, runningMean, runningVariance, scales].allSatisfy { $0.count == x.columns }
+        && normalized.count == x.count && y.count == x.count,
+      "x, normalized and y [n, C], the others [1, C]")
+    precondition(!isLearning || x.rows > 1, "a row alone has no statistics")
+    lm_batch_norm(
+      engine, x.base, gain.base, bias.base, runningMean.base, runningVariance.base,
+      normalized.base, scales.base, y.base, x.rows, x.columns, isLearning)
+  }
+
+  public func batchNormBackward(
+    _ dy: Matrix, normalized: Matrix, scales: Matrix, gain: Matrix, dGain: Matrix, into dx: Matrix,
+    isLearning: Bool
+  ) {
+    precondition(
+      [gain, dGain, scales].allSatisfy { $0.count == dy.columns }
+        && normalized.count == dy.count && dx.count == dy.count,
+      "dy, normalized and dx [n, C], the others [1, C]")
+    lm_batch_norm_backward(
+      engine, dy.base, normalized.base, scales.base, gain.base, dGain.base, dx.base, dy.rows,
+      dy.columns, isLearning)
+  }
+
+  public func binaryCrossEntropy(
+    _ z: Matrix, targets: Matrix, scale: Float, gradient dz: Matrix
+  ) -> Double {
+    precondition(z.count == targets.count && z.count == dz.count, "z, targets, dz have one shape")
+    return lm_binary_cross_entropy(z.base, targets.base, dz.base, z.count, scale)
+  }
+
+  public func squaredError(
+    _ y: Matrix, targets: Matrix, scale: Float, gradient dy: Matrix
+  ) -> Double {
+    precondition(y.count == targets.count && y.count == dy.count, "y, targets, dy have one shape")
+    return lm_squared_error(y.base, targets.base, dy.base, y.count, scale)
+  }
+
   public func dropout(
     _ x: Matrix, rate: Float, key: UInt64, offset: Int, period: Int, into y: Matrix
   ) {

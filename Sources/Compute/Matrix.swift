@@ -1,15 +1,17 @@
 /// A row-major view of `rows` × `columns` floats on the device of one ``Backend``.
 ///
-/// A view owns nothing: the ``Arena`` that it was cut from must outlive it. Layers pass views to the
-/// backend and never look inside; values leave the device through ``Backend/read(_:)``.
+/// A view keeps what it shows alive. Layers pass views to the backend and never look inside; values
+/// leave the device through ``Backend/read(_:)``.
 public struct Matrix {
+  private let buffer: Buffer?
   package let base: UnsafeMutablePointer<Float>
   /// Number of rows.
   public let rows: Int
   /// Number of columns.
   public let columns: Int
 
-  package init(base: UnsafeMutablePointer<Float>, rows: Int, columns: Int) {
+  init(buffer: Buffer?, base: UnsafeMutablePointer<Float>, rows: Int, columns: Int) {
+    self.buffer = buffer
     self.base = base
     self.rows = rows
     self.columns = columns
@@ -21,19 +23,22 @@ public struct Matrix {
   /// The given rows as a view `[range.count, columns]`.
   public subscript(range: Range<Int>) -> Matrix {
     precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows out of range")
-    return Matrix(
-      base: base + range.lowerBound * columns, rows: range.count, columns: columns)
+    return view(base + range.lowerBound * columns, range.count, columns)
   }
 
   /// The same floats as `[rows, columns]`.
   public func reshaped(_ rows: Int, _ columns: Int) -> Matrix {
     precondition(rows * columns == count, "a reshape keeps the number of elements")
-    return Matrix(base: base, rows: rows, columns: columns)
+    return view(base, rows, columns)
   }
 
   /// A part of the flat sequence of floats as `[rows, columns]`.
   package func block(at offset: Int, rows: Int, columns: Int) -> Matrix {
     precondition(offset >= 0 && offset + rows * columns <= count, "block out of range")
-    return Matrix(base: base + offset, rows: rows, columns: columns)
+    return view(base + offset, rows, columns)
+  }
+
+  private func view(_ base: UnsafeMutablePointer<Float>, _ rows: Int, _ columns: Int) -> Matrix {
+    Matrix(buffer: buffer, base: base, rows: rows, columns: columns)
   }
 }

@@ -1,12 +1,14 @@
 /// A view of token ids, written by the host and read by the ``Backend``.
 ///
-/// Like a ``Matrix`` it owns nothing. A negative id marks a position without a target.
+/// Like a ``Matrix`` it keeps what it shows alive. A negative id marks a position without a target.
 public struct Tokens {
+  private let buffer: Buffer?
   package let base: UnsafeMutablePointer<Int32>
   /// Number of ids.
   public let count: Int
 
-  package init(base: UnsafeMutablePointer<Int32>, count: Int) {
+  init(buffer: Buffer?, base: UnsafeMutablePointer<Int32>, count: Int) {
+    self.buffer = buffer
     self.base = base
     self.count = count
   }
@@ -26,6 +28,6 @@ public struct Tokens {
   /// The given positions as a view.
   public subscript(range: Range<Int>) -> Tokens {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "positions out of range")
-    return Tokens(base: base + range.lowerBound, count: range.count)
+    return Tokens(buffer: buffer, base: base + range.lowerBound, count: range.count)
   }
 }

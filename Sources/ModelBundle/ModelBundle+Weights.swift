@@ -6,7 +6,7 @@ extension ModelBundle {
   /// Writes the parameters of `model` as the model's weights, a tensor a block.
   public func writeWeights(of model: LanguageModel) throws {
     let store = model.parameters
-    let tensors = store.layout.blocks.map { block in
+    let tensors = store.layout.stored.map { block in
       Safetensors.Source(
         name: block.name, shape: block.shape, values: model.backend.read(store[block]))
     }
@@ -39,13 +39,13 @@ extension ModelBundle {
     let model = try LanguageModel(
       manifest.model, steps: steps, batch: batch, seed: manifest.training.seed, on: backend)
     let store = model.parameters
-    let names = Set(store.layout.blocks.map(\.name))
+    let names = Set(store.layout.stored.map(\.name))
     if let stranger = weights.names.first(where: { !names.contains($0) }) {
       throw StorageError(
         .invalid, "\(file) has a tensor \(stranger) that this model lacks; restore the folder")
     }
     try weights.validateFinite()
-    for block in store.layout.blocks {
+    for block in store.layout.stored {
       let tensor = try weights.tensor(block.name, type: .f32, shape: block.shape)
       try tensor.withUnsafeBuffer(of: Float.self) { backend.write($0, to: store[block]) }
     }

@@ -1,11 +1,12 @@
 @_exported public import Compute
 
-/// A recurrent language model with the buffers for windows of up to T steps × B rows.
+/// A language model with the buffers for windows of up to T steps × B rows.
 ///
-///     inputs → Embedding → [Dropout → Recurrent] × L → Dropout → OutputLayer → Σ −log p(targets)
+///     inputs → Embedding → Dropout → Body → Dropout → OutputLayer → Σ −log p(targets)
 ///
-/// Tokens are time-major: position t·B + b holds step t of row b. A window starts from the states
-/// that the window before it ended in, until ``resetState()``. A training loop of your own is
+/// The body is recurrent or feed-forward. Tokens are time-major: position t·B + b holds step t of row
+/// b. A window starts from the states that the window before it ended in, until ``resetState()``. A
+/// training loop of your own is
 ///
 ///     model.inputs[i] = …; model.targets[i] = …
 ///     model.forward(0..<T, dropoutKey: step)
@@ -31,11 +32,12 @@ public final class LanguageModel {
 
   private let arena: Arena
   private let embedding: Embedding
-  private let layers: [Recurrent]
-  private let dropouts: [Dropout]  // before every layer and before the output
+  private let inputDropout: Dropout
+  private let body: any Body
+  private let outputDropout: Dropout
   private let output: OutputLayer
   private let predictions: Matrix  // [B, V]
-  private var gradientBuffers: (Matrix, Matrix)?  // [T·B, widest]
+  private var gradient: GradientPair?  // made when there is something to learn
   private var filled = 0  // steps of the current window that forward has seen
 
   /// A new model, its parameters drawn from `seed`.
@@ -78,8 +80,9 @@ public final class LanguageModel {
     losses = arena.matrix(shape.rows, 1)
     predictions = arena.matrix(shape.batch, model.vocabulary)
     embedding = network.embedding
-    layers = network.layers
-    dropouts = network.dropouts
+    inputDropout = network.inputDropout
+    body = network.body
+    outputDropout = network.outputDropout
     output = network.output
     let store = parameters ?? ParameterStore(network.layout, on: backend)
     precondition(store.layout == network.layout, "one configuration has one layout")
@@ -90,24 +93,25 @@ public final class LanguageModel {
   ///
   /// - Parameters:
   ///   - range: The steps, which follow those of the call before unless they start at 0.
-  ///   - dropoutKey: Decides the masks of the window, at its start; nil in evaluation.
+  ///   - dropoutKey: Decides the masks of the window, at its start; nil in evaluation, where batch norm
+  ///     has its running statistics.
   public func forward(_ range: Range<Int>, dropoutKey: UInt64? = nil) {
     precondition(!range.isEmpty && range.upperBound <= steps, "1 to T steps")
     if range.lowerBound == 0 { carryState() }
     precondition(range.lowerBound == filled, "ranges of a window follow each other")
     let rows = range.lowerBound * batch..<range.upperBound * batch
+    let (p, b) = (parameters, backend)
     if range.lowerBound == 0 {
       embedding.prepare(key: dropoutKey)
-      for dropout in dropouts { dropout.prepare(key: dropoutKey) }
-      for layer in layers { layer.prepare(key: dropoutKey, parameters, backend) }
+      inputDropout.prepare(key: dropoutKey)
+      body.prepare(key: dropoutKey, p, b)
+      outputDropout.prepare(key: dropoutKey)
       output.prepare(key: dropoutKey)
     }
-    embedding.forward(inputs, rows: rows, parameters, backend)
-    for (index, layer) in layers.enumerated() {
-      dropouts[index].forward(below(index), rows: rows, backend)
-      layer.forward(input(of: index), range, parameters, backend)
-    }
-    dropouts[layers.count].forward(below(layers.count), rows: rows, backend)
+    embedding.forward(inputs, rows: rows, p, b)
+    inputDropout.forward(embedding.output, rows: rows, p, b)
+    body.forward(embedded, range, p, b)
+    outputDropout.forward(body.output, rows: rows, p, b)
     filled = range.upperBound
   }
 
@@ -115,8 +119,7 @@ public final class LanguageModel {
   public func loss() -> Double {
     let rows = 0..<filled * batch
     return output.loss(
-      input(of: layers.count)[rows], targets[rows], losses: losses[rows], dh: nil, scale: 1,
-      parameters, backend)
+      top[rows], targets[rows], losses: losses[rows], dh: nil, scale: 1, parameters, backend)
   }
 
   /// Σ −log p of the targets of the window so far, in nats, and the gradients of scale·Σ.
@@ -132,40 +135,29 @@ public final class LanguageModel {
     scale: Float, penalty: ActivationPenalty = ActivationPenalty()
   ) -> Double {
     let rows = 0..<filled * batch
-    var (dy, dx) = makeGradientBuffers()
-    let top = configuration.hidden[configuration.hidden.count - 1]
-    backend.fill(parameters.gradients, with: 0)
-    let dh = dy.block(at: 0, rows: rows.count, columns: top)
+    let (p, b) = (parameters, backend)
+    let width = configuration.top
+    var gradient = makeGradient()
+    let dh = gradient.current(rows.count, width)
+    b.fill(p.gradients, with: 0)
     let nats = output.loss(
-      input(of: layers.count)[rows], targets[rows], losses: losses[rows], dh: dh, scale: scale,
-      parameters, backend)
-    let units = scale / Float(top)
-    if penalty.size > 0 {
-      backend.addScaled(2 * penalty.size * units, input(of: layers.count)[rows], to: dh)
-    }
-    dropouts[layers.count].backward(dh, backend)
+      top[rows], targets[rows], losses: losses[rows], dh: dh, scale: scale, p, b)
+    let units = scale / Float(width)
+    if penalty.size > 0 { b.addScaled(2 * penalty.size * units, top[rows], to: dh) }
+    outputDropout.backward(dh, b)
     if penalty.change > 0, filled > 1 {
       addChangeGradient(2 * penalty.change * units * Float(filled) / Float(filled - 1), to: dh)
     }
-    for (index, layer) in layers.enumerated().reversed() {
-      let x = input(of: index)
-      let dLayer = dx.block(at: 0, rows: rows.count, columns: x.columns)
-      layer.backward(
-        x: x, dy: dy.block(at: 0, rows: rows.count, columns: layer.hidden), dx: dLayer,
-        steps: filled, parameters, backend)
-      dropouts[index].backward(dLayer, backend)
-      swap(&dy, &dx)
-    }
-    embedding.backward(
-      inputs[rows],
-      dOutput: dy.block(at: 0, rows: rows.count, columns: configuration.embedding), parameters,
-      backend)
+    body.backward(embedded, &gradient, steps: filled, p, b)
+    let dx = gradient.current(rows.count, configuration.embedding)
+    inputDropout.backward(dx, b)
+    embedding.backward(inputs[rows], dOutput: dx, p, b)
     return nats
   }
 
   /// Adds the gradient of factor/2 · Σ (h_t − h_{t−1})².
   private func addChangeGradient(_ factor: Float, to dh: Matrix) {
-    let h = layers[layers.count - 1].output
+    let h = body.output
     let (earlier, later) = (0..<(filled - 1) * batch, batch..<filled * batch)
     for (target, other) in [(later, earlier), (earlier, later)] {
       backend.addScaled(factor, h[target], to: dh[target])
@@ -176,7 +168,7 @@ public final class LanguageModel {
   /// log p of every token after the last step that forward saw, `[B, V]`.
   public func predict() -> Matrix {
     precondition(filled > 0, "predict follows forward")
-    let last = input(of: layers.count)[(filled - 1) * batch..<filled * batch]
+    let last = top[(filled - 1) * batch..<filled * batch]
     output.logProbabilities(last, into: predictions, parameters, backend)
     return predictions
   }
@@ -184,10 +176,7 @@ public final class LanguageModel {
   /// The last layer's output of the window so far, as it is and after dropout; for tests.
   var lastOutputs: (raw: [Float], dropped: [Float]) {
     let rows = 0..<filled * batch
-    return (
-      backend.read(layers[layers.count - 1].output[rows]),
-      backend.read(input(of: layers.count)[rows])
-    )
+    return (backend.read(body.output[rows]), backend.read(top[rows]))
   }
 
   /// Forgets everything read: states become zero.
@@ -196,10 +185,10 @@ public final class LanguageModel {
     for state in states { backend.fill(state.values, with: 0) }
   }
 
-  /// The named states `[B, H]` that the next window starts from; a checkpoint reads and writes them.
+  /// The named states that the next window starts from; a checkpoint reads and writes them.
   public var states: [(name: String, values: Matrix)] {
     carryState()
-    return layers.flatMap { zip($0.stateNames, $0.initialStates).map { ($0, $1) } }
+    return body.states
   }
 
   /// Bytes of buffers, parameters not included.
@@ -207,26 +196,20 @@ public final class LanguageModel {
 
   private func carryState() {
     guard filled > 0 else { return }
-    for layer in layers { layer.carry(after: filled, backend) }
+    body.carry(after: filled, backend)
     filled = 0
   }
 
-  /// The undropped input of layer `index`; of the output layer for `index` = L.
-  private func below(_ index: Int) -> Matrix {
-    index == 0 ? embedding.output : layers[index - 1].output
-  }
+  /// What the body sees, `[T·B, E]`.
+  private var embedded: Matrix { inputDropout.output(embedding.output) }
 
-  private func input(of index: Int) -> Matrix {
-    dropouts[index].output(below(index))
-  }
+  /// What the head sees, `[T·B, H]`.
+  private var top: Matrix { outputDropout.output(body.output) }
 
-  private func makeGradientBuffers() -> (Matrix, Matrix) {
-    if let gradientBuffers { return gradientBuffers }
-    let widest = ([configuration.embedding] + configuration.hidden).max() ?? 0
-    let buffers = (
-      arena.matrix(steps * batch, widest), arena.matrix(steps * batch, widest)
-    )
-    gradientBuffers = buffers
-    return buffers
+  private func makeGradient() -> GradientPair {
+    if let gradient { return gradient }
+    let pair = GradientPair(rows: steps * batch, columns: body.widest, arena: arena)
+    gradient = pair
+    return pair
   }
 }

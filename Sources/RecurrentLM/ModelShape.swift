@@ -6,6 +6,9 @@ struct ModelShape {
   /// Positions whose logits exist at one time.
   let chunk: Int
 
+  /// Rows after which the masks of locked dropout repeat; 0 for dropout that is not locked.
+  var lockedRows: Int { model.dropout.isLocked ? batch : 0 }
+
   /// Positions of a window, T·B.
   var rows: Int { steps * batch }
 

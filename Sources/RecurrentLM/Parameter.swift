@@ -11,6 +11,8 @@ public struct Parameter: Hashable, Sendable {
   /// The block starts uniform in center ± range.
   let range: Float
   let center: Float
+  /// Whether it has a gradient; what is not learnt is kept beside the vector, a running statistic.
+  public let isLearnt: Bool
 
   /// Number of values.
   public var count: Int { rows * columns }
@@ -26,7 +28,14 @@ public struct ParameterLayout: Hashable, Sendable {
   public private(set) var blocks: [Parameter] = []
   /// Number of values in all.
   public private(set) var count = 0
+  /// The blocks that are kept and not learnt, in their own order.
+  public private(set) var statistics: [Parameter] = []
+  /// Number of values of all statistics.
+  public private(set) var statisticsCount = 0
   private let initialization: Initialization
+
+  /// All that a model consists of: what is learnt, and what is kept.
+  public var stored: [Parameter] { blocks + statistics }
 
   init(initialization: Initialization) {
     self.initialization = initialization
@@ -41,9 +50,19 @@ public struct ParameterLayout: Hashable, Sendable {
     }
     let block = Parameter(
       name: name, rows: rows, columns: columns, offset: count,
-      range: initialization.range(of: role), center: role.center)
+      range: initialization.range(of: role), center: role.center, isLearnt: true)
     blocks.append(block)
     count += block.count
+    return block
+  }
+
+  /// A statistic of `width` units that starts at one value.
+  mutating func declareStatistic(_ name: String, _ width: Int, start: Float) -> Parameter {
+    let block = Parameter(
+      name: name, rows: 1, columns: width, offset: statisticsCount, range: 0, center: start,
+      isLearnt: false)
+    statistics.append(block)
+    statisticsCount += width
     return block
   }
 }

@@ -8,6 +8,8 @@ public final class ParameterStore {
   public let layout: ParameterLayout
   /// The parameters, `[1, count]`.
   public let values: Matrix
+  /// What is kept and not learnt: running statistics, `[1, statisticsCount]`.
+  public let statistics: Matrix
   /// ∂ loss / ∂ values, `[1, count]`.
   public let gradients: Matrix
   private let backend: any Backend
@@ -20,11 +22,12 @@ public final class ParameterStore {
     arena = Arena(on: backend)
     values = arena.matrix(1, layout.count)
     gradients = arena.matrix(1, layout.count)
+    statistics = arena.matrix(1, layout.statisticsCount)
   }
 
   /// Draws every block from its initial distribution, each from a stream of its own.
   func initialize(seed: UInt64) {
-    for block in layout.blocks {
+    for block in layout.stored {
       var stream = RandomStream(seed: seed, purpose: "initialize \(block.name)")
       let draws = (0..<block.count).map { _ in
         block.center + Float(2 * stream.unit() - 1) * block.range
@@ -35,11 +38,13 @@ public final class ParameterStore {
 
   /// The values of a block.
   public subscript(block: Parameter) -> Matrix {
-    values.block(at: block.offset, rows: block.rows, columns: block.columns)
+    (block.isLearnt ? values : statistics).block(
+      at: block.offset, rows: block.rows, columns: block.columns)
   }
 
   /// The gradient of a block.
   public func gradient(_ block: Parameter) -> Matrix {
-    gradients.block(at: block.offset, rows: block.rows, columns: block.columns)
+    precondition(block.isLearnt, "\(block.name) is not learnt")
+    return gradients.block(at: block.offset, rows: block.rows, columns: block.columns)
   }
 }

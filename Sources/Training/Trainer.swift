@@ -32,6 +32,9 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     _ configuration: TrainingConfiguration, model: LanguageModel, corpus: Corpus, start: Int32
   ) throws {
     try configuration.validate()
+    if model.configuration.norm == .batch {
+      try configuration.validateForBatchNorm()
+    }
     self.configuration = configuration
     // Before the buffers, which a batch too large for the corpus may have no memory for.
     batcher = try Batcher(
@@ -165,5 +168,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     [("parameters", model.parameters.values)]
       + model.states.map { ("state.\($0.name)", $0.values) } + optimizer.state
       + (average.map { [("average", $0.values)] } ?? [])
+      + (model.parameters.layout.statistics.isEmpty
+        ? [] : [("statistics", model.parameters.statistics)])
   }
 }

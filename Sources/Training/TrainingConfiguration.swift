@@ -109,6 +109,24 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   }
 }
 
+extension TrainingConfiguration {
+  /// Checks what a model with batch norm asks for.
+  ///
+  /// - Throws: ``TrainingError``.
+  public func validateForBatchNorm() throws {
+    guard batch >= 2 else {
+      throw TrainingError(
+        message: "batch norm of a batch of one erases its input; choose a batch of 2 or more, or "
+          + "layer norm")
+    }
+    guard feeding == .teacherForcing else {
+      throw TrainingError(
+        message: "batch norm takes its statistics over a whole window, which only teacher forcing "
+          + "shows it; choose that, or layer norm")
+    }
+  }
+}
+
 /// What the summed loss of a window of T × B tokens is divided by before gradients are taken.
 public enum LossMean: String, Codable, Sendable, CaseIterable {
   /// T·B: the mean over tokens (AWD-LSTM, PyTorch's default).

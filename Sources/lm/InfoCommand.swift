@@ -76,12 +76,14 @@ private struct ModelReport: Encodable {
     section("model", model)
     let widths = shape.hidden.map(String.init).joined(separator: " and ")
     let options = [
-      shape.layerNorm ? "normalised" : nil, shape.skip > 0 ? "skip \(shape.skip)" : nil,
+      shape.norm == .none ? nil : "\(shape.norm) norm", shape.skip > 0 ? "skip \(shape.skip)" : nil,
       shape.mogrifierRounds > 0 ? "mogrifier \(shape.mogrifierRounds)" : nil,
     ].compactMap { $0.map { ", \($0)" } }.joined()
+    let isRecurrent = shape.architecture == .recurrent
     row(
-      "cell",
-      "\(shape.cell.rawValue), \(Figure.count(shape.hidden.count, "layer")) of \(widths)\(options)")
+      isRecurrent ? "cell" : "layers",
+      "\(isRecurrent ? shape.cell.rawValue : "feed-forward over \(shape.context) tokens"), \(Figure.count(shape.hidden.count, "layer")) of \(widths)\(options)"
+    )
     row("embedding", "\(shape.embedding)\(shape.tied ? ", tied" : "")")
     row("head", shape.head.rawValue + (shape.experts > 1 ? " of \(shape.experts)" : ""))
     row("dropout", "\(shape.dropout)")

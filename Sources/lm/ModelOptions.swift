@@ -3,16 +3,31 @@ import RecurrentLM
 
 /// The shape of the network.
 struct ModelOptions: ParsableArguments {
-  @Option(help: "The recurrent cell.")
-  var cell: CellKind = .lstm
+  @Option(
+    help: """
+      What reads the text: recurrent layers, or feedforward, dense layers over the last --context \
+      tokens.
+      """)
+  var arch: Architecture = .recurrent
 
-  @Option(help: "The non-linearity of the rnn cell (default: tanh).")
+  @Option(help: "The recurrent cell (default: lstm).")
+  var cell: CellKind?
+
+  @Option(help: "Tokens that a feedforward model sees (default: 5).")
+  var context: Int?
+
+  @Option(help: "The non-linearity of the rnn cell and of dense layers (default: tanh).")
   var activation: Activation?
 
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
-    help: "Normalise what recurrent layers sum up.")
+    help: "Normalise what layers sum up, over the units of each row.")
   var layerNorm = false
+
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Normalise what dense layers sum up, each unit over the rows of a window.")
+  var batchNorm = false
 
   @Option(help: "A second path in recurrent layers, from N steps back (0: none).")
   var skip = 0
@@ -20,13 +35,13 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Rounds in which input and state gate each other before a step (0: none).")
   var mogrifier = 0
 
-  @Option(help: "Recurrent layers.")
+  @Option(help: "Layers.")
   var layers = 2
 
-  @Option(help: "Width of the recurrent layers.")
+  @Option(help: "Width of the layers.")
   var hidden = 200
 
-  @Option(help: "Width of the last recurrent layer (default: that of the others).")
+  @Option(help: "Width of the last layer (default: that of the others).")
   var hiddenLast: Int?
 
   @Option(help: "Width of the embedding (default: that of the last layer).")
@@ -49,7 +64,7 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "That rate for the embedded input alone (default: as --dropout).")
   var dropoutInput: Float?
 
-  @Option(help: "That rate between recurrent layers alone (default: as --dropout).")
+  @Option(help: "That rate between layers alone (default: as --dropout).")
   var dropoutHidden: Float?
 
   @Option(help: "That rate for the last layer's output alone (default: as --dropout).")
@@ -73,9 +88,22 @@ struct ModelOptions: ParsableArguments {
   var initRange: Float?
 
   func validate() throws {
-    if activation != nil && cell != .rnn {
+    let isRecurrent = arch == .recurrent
+    if isRecurrent && activation != nil && cell != .rnn {
       throw ValidationError(
-        "--activation is for --cell rnn, \(cell.rawValue) has its own; leave it out")
+        "--activation is for --cell rnn and --arch feedforward, \((cell ?? .lstm).rawValue) has its "
+          + "own; leave it out")
+    }
+    let strangers = [
+      ("--cell", cell != nil, !isRecurrent), ("--context", context != nil, isRecurrent),
+      ("--batch-norm", batchNorm, isRecurrent), ("--skip", skip > 0, !isRecurrent),
+      ("--mogrifier", mogrifier > 0, !isRecurrent), ("--weight-drop", weightDrop > 0, !isRecurrent),
+    ]
+    if let (name, _, _) = strangers.first(where: { $0.1 && $0.2 }) {
+      throw ValidationError("\(name) is nothing to --arch \(arch.rawValue); leave it out")
+    }
+    if layerNorm && batchNorm {
+      throw ValidationError("--layer-norm and --batch-norm are two ways of one thing; choose one")
     }
     if !(1...100).contains(layers) { throw ValidationError("--layers \(layers); choose 1 to 100") }
     // The model checks its widths too, but one option decides several of them.
@@ -90,9 +118,10 @@ struct ModelOptions: ParsableArguments {
   func configuration(vocabulary: Int) -> ModelConfiguration {
     let last = hiddenLast ?? hidden
     return ModelConfiguration(
-      cell: cell, activation: activation ?? .tanh, vocabulary: vocabulary,
-      embedding: embedding ?? last,
-      hidden: Array(repeating: hidden, count: layers - 1) + [last], layerNorm: layerNorm,
+      architecture: arch, cell: cell ?? .lstm, context: context ?? 5,
+      activation: activation ?? .tanh, vocabulary: vocabulary, embedding: embedding ?? last,
+      hidden: Array(repeating: hidden, count: layers - 1) + [last],
+      norm: layerNorm ? .layer : batchNorm ? .batch : .none,
       skip: skip, mogrifierRounds: mogrifier, tied: tied, head: head, experts: experts,
       dropout: DropoutRates(
         input: dropoutInput ?? dropout, hidden: dropoutHidden ?? dropout,

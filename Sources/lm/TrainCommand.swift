@@ -173,12 +173,13 @@ struct TrainCommand: ParsableCommand {
 
   /// Refuses numbers that cannot be before anything is read.
   private func checkOptions(_ training: TrainingConfiguration) throws {
+    let model = model.configuration(vocabulary: 2)
     do {
       try training.validate()
+      if model.norm == .batch { try training.validateForBatchNorm() }
     } catch {
       throw Failure(EX_USAGE, "\(error)")
     }
-    let model = model.configuration(vocabulary: 2)
     try ModelPlan(model, training).checkMemory(EX_USAGE)
   }
 }

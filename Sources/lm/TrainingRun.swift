@@ -226,7 +226,8 @@ struct TrainingRun {
     let widths = model.hidden.map(String.init).joined(separator: "-")
     let experts = model.experts > 1 ? " of \(model.experts)" : ""
     return """
-      \(model.cell.rawValue) \(widths), embedding \(model.embedding)\(model.tied ? " tied" : ""), \
+      \(model.architecture == .recurrent ? model.cell.rawValue : "feed-forward of \(model.context)") \
+      \(widths), embedding \(model.embedding)\(model.tied ? " tied" : ""), \
       head \(model.head.rawValue)\(experts), vocabulary \(Figure.count(model.vocabulary)), \
       \(Figure.count(parameters)) parameters, seed \(manifest.training.seed)
       """

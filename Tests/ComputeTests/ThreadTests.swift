@@ -103,13 +103,23 @@ import Testing
           y, normalized: x, scales: scales, gain: gain, dGain: dGain, into: x)
         return forward + b.read(x) + b.read(dGain)
       },
+      Kernel("batch norm") { b in
+        let (x, gain) = (b.random(331, 201, seed: 1), b.random(1, 201, seed: 2))
+        let (mean, variance) = (b.zeros(1, 201), b.zeros(1, 201))
+        let (scales, y, dGain) = (b.zeros(1, 201), b.zeros(331, 201), b.zeros(1, 201))
+        b.backend.batchNorm(
+          x, gain: gain, bias: gain, runningMean: mean, runningVariance: variance, normalized: x,
+          scales: scales, into: y, isLearning: true)
+        let forward = b.read(x) + b.read(y) + b.read(scales) + b.read(mean) + b.read(variance)
+        b.backend.batchNormBackward(
+          y, normalized: x, scales: scales, gain: gain, dGain: dGain, into: y, isLearning: true)
+        return forward + b.read(y) + b.read(dGain)
+      },
       Kernel("rows that are dropped") { b in
         let x = b.random(409, 101, seed: 1)
-        let arena = Arena(on: b.backend)
-        let ids = arena.tokens(409)
-        for row in 0..<409 { ids[row] = Int32(row % 37) }
+        let ids = b.tokens((0..<409).map { Int32($0 % 37) })
         b.backend.dropRows(x, ids, rate: 0.4, key: 9)
-        return withExtendedLifetime(arena) { b.read(x) }
+        return b.read(x)
       },
       Kernel("locked dropout") { b in
         let x = b.random(409, 101, seed: 1)

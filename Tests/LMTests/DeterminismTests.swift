@@ -41,11 +41,23 @@ import Testing
 @Suite struct InterruptTests {
   static let run = "corpus.txt --hidden 24 --batch-size 4 --bptt 8 --threads 1 --epochs 8"
 
+  /// What a checkpoint has to keep beside parameters and one state: every option with a memory.
+  static let options = [
+    "",
+    "--cell lstm --layer-norm --skip 3 --mogrifier 2 --head mos --optimizer asgd --lr 1"
+      + " --nonmonotone 1 --random-bptt --locked-dropout --dropout-embedding 0.1 --dropout-latent 0.2"
+      + " --weight-drop 0.3 --weight-decay 1e-5 --activation-penalty 2 --change-penalty 1",
+    "--cell gru --head moc --optimizer adamw --schedule cosine --warmup 5 --clip-value 0.1"
+      + " --feeding scheduled --sampling linear --sampling-slope 0.01",
+    "--arch feedforward --context 3 --batch-norm --optimizer nesterov --schedule plateau"
+      + " --decay-after 0 --patience 6",
+  ]
+
   /// An uninterrupted run in `whole`.
-  static func makeWorkplace() throws -> Workplace {
+  static func makeWorkplace(_ options: String = "") throws -> Workplace {
     let work = try Workplace()
     try work.plant(Texts.english + Texts.persian, "corpus.txt")
-    expectSuccess(try work.lm("train \(run) --out whole"))
+    expectSuccess(try work.lm("train \(run) \(options) --out whole"))
     return work
   }
 
@@ -79,13 +91,15 @@ import Testing
     #expect(try work.files("cut") == work.files("whole"))
   }
 
-  @Test func killedAndResumedEqualsUninterrupted() throws {
-    let work = try Self.makeWorkplace()
+  @Test(arguments: options)
+  func killedAndResumedEqualsUninterrupted(options: String) throws {
+    let work = try Self.makeWorkplace(options)
     var kills = 0
     while true {
       let line =
         work.exists("cut")
-        ? "train --resume cut --save-every 2" : "train \(Self.run) --out cut --save-every 2"
+        ? "train --resume cut --save-every 2"
+        : "train \(Self.run) \(options) --out cut --save-every 2"
       let running = try work.start(line.split(separator: " ").map(String.init))
       // Longer each time, since a busy machine may not come to a checkpoint so soon.
       usleep(.random(in: 0..<200_000) + 5_000 * UInt32(kills))

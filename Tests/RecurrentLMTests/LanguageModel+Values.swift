@@ -31,6 +31,6 @@ extension LanguageModel {
   }
 
   private func block(_ name: String) -> Parameter? {
-    parameters.layout.blocks.first { $0.name == name }
+    parameters.layout.stored.first { $0.name == name }
   }
 }

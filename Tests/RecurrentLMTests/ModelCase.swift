@@ -14,7 +14,7 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
         (false, 2, 0), (false, 3, 0), (false, 0, 1), (false, 0, 4), (true, 0, 0), (true, 2, 3),
       ].map { layerNorm, skip, rounds in
         var test = ModelCase(cell, .tanh, head, tied: false, hidden: [5, 4])
-        test.configuration.layerNorm = layerNorm
+        test.configuration.norm = layerNorm ? .layer : .none
         test.configuration.skip = skip
         test.configuration.mogrifierRounds = rounds
         return test
@@ -33,6 +33,21 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
         }
       }
     } + [ModelCase(.lstm, .tanh, .softmax, tied: true, hidden: [5, 3])]  // tied without projection
+
+  /// Dense layers over the last tokens: every non-linearity and way to normalise, before each head.
+  static let feedForward: [ModelCase] = Activation.allCases.flatMap { activation in
+    HeadKind.allCases.flatMap { head in
+      Norm.allCases.map { norm in
+        // What is linear between two batch norms has a shift without effect.
+        let hidden = activation == .linear && norm == .batch ? [5] : [5, 4]
+        var test = ModelCase(.rnn, activation, head, tied: norm == .layer, hidden: hidden)
+        test.configuration.architecture = .feedForward
+        test.configuration.context = 3
+        test.configuration.norm = norm
+        return test
+      }
+    }
+  }
 
   /// One non-linearity, two layers.
   static let heads = CellKind.allCases.flatMap { cell in
@@ -55,9 +70,11 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String {
     let c = configuration
-    let cell = c.cell == .rnn ? "rnn \(c.activation)" : c.cell.rawValue
+    let cell =
+      c.architecture == .feedForward
+      ? "feed-forward \(c.activation)" : c.cell == .rnn ? "rnn \(c.activation)" : c.cell.rawValue
     let options =
-      (c.layerNorm ? " normalised" : "") + (c.skip > 0 ? " skip \(c.skip)" : "")
+      (c.norm == .none ? "" : " \(c.norm) norm") + (c.skip > 0 ? " skip \(c.skip)" : "")
       + (c.mogrifierRounds > 0 ? " mogrifier \(c.mogrifierRounds)" : "")
     return "\(cell)\(options) \(c.head) \(c.tied ? "tied" : "untied") \(c.hidden)"
   }
@@ -67,6 +84,10 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
 
   /// Nonzero, so that what flows through the first step's past is checked as well.
   var states: [String: [Float]] {
+    guard configuration.architecture == .recurrent else {
+      let count = (configuration.context - 1) * Self.batch * configuration.embedding
+      return ["context.context": draws(count, seed: 20, range: 0.8)]
+    }
     var states: [String: [Float]] = [:]
     for (layer, width) in configuration.hidden.enumerated() {
       for (part, name) in ["h", "c"].enumerated() {

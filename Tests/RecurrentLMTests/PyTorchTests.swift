@@ -17,12 +17,18 @@ import Testing
       file = try Safetensors.File("/\(folder)/Fixtures/\(name).safetensors")
       let facts = file.metadata
       func number(_ key: String) throws -> Int { try #require(facts[key].flatMap { Int($0) }) }
+      let context = facts["context"].flatMap { Int($0) }
+      let norm =
+        facts["norm"] == "true" ? "layer" : facts["norm"] == "false" ? "none" : facts["norm"]
       configuration = ModelConfiguration(
+        architecture: context == nil ? .recurrent : .feedForward,
         cell: facts["cell"] == "elman"
           ? .rnn : try #require(facts["cell"].flatMap { CellKind(rawValue: $0) }),
+        context: context ?? 1,
+        activation: facts["activation"].flatMap { Activation(rawValue: $0) } ?? .tanh,
         vocabulary: try number("vocabulary"), embedding: try number("embedding"),
         hidden: try #require(facts["hidden"]).split(separator: ",").compactMap { Int($0) },
-        layerNorm: facts["norm"] == "true", skip: try number("skip"),
+        norm: try #require(norm.flatMap { Norm(rawValue: $0) }), skip: try number("skip"),
         mogrifierRounds: try number("mogrifier"), tied: facts["tied"] == "true",
         head: try #require(facts["head"].flatMap { HeadKind(rawValue: $0) }),
         experts: try number("experts"))
@@ -43,6 +49,7 @@ import Testing
     + ["lstm", "elman", "gru"].flatMap { cell in
       ["plain", "norm", "skip", "mogrifier", "all"].map { "\(cell)-softmax-untied-\($0)" }
     }
+    + ["none-silu-softmax", "layer-relu-mos", "batch-sigmoid-moc"].map { "feedforward-\($0)" }
 
   /// The worst measured is 9.4e-7, of a gradient.
   static let bound = 4e-6
@@ -60,7 +67,8 @@ import Testing
     }
 
     model.setWindow(try fixture.ids("inputs1"), try fixture.ids("targets1"))
-    model.forward(0..<steps)
+    // Nothing is dropped: the key has batch norm learn.
+    model.forward(0..<steps, dropoutKey: 1)
     let nats = model.lossAndGradients(scale: 1 / Float(steps * batch))
     let losses = try fixture.floats("losses1")
     #expect(deviation(model.backend.read(model.losses), from: losses) < Self.bound)
@@ -69,6 +77,11 @@ import Testing
       let expected = try fixture.floats("gradient.\(block.name)")
       let error = deviation(model.gradient(block.name), from: expected)
       #expect(error < Self.bound, "\(block.name)")
+    }
+
+    for block in model.parameters.layout.statistics {
+      let expected = try fixture.floats("statistic.\(block.name)")
+      #expect(deviation(model[block.name], from: expected) < Self.bound, "\(block.name)")
     }
 
     model.setWindow(try fixture.ids("inputs2"), try fixture.ids("targets2"))

@@ -30,6 +30,10 @@ struct Reference {
     _ inputs: [Int32], _ targets: [Int32], batch: Int, states: [String: [Float]]
   ) -> [Double] {
     var losses = [Double](repeating: 0, count: inputs.count)
+    if model.architecture == .feedForward {
+      let outputs = feedForwardOutputs(inputs, batch: batch, past: states["context.context"] ?? [])
+      return zip(outputs, targets).map { h, target in -log(probability(of: Int(target), h)) }
+    }
     for b in 0..<batch {
       var state = startingState(states, row: b)
       for position in stride(from: b, to: inputs.count, by: batch) {
@@ -109,7 +113,7 @@ struct Reference {
   }
 
   /// Layer normalisation, where the model has one of this name.
-  private func norm(_ name: String, _ x: [Double]) -> [Double] {
+  func norm(_ name: String, _ x: [Double]) -> [Double] {
     guard let gain = parameters["\(name).gain"] else { return x }
     let bias = parameters["\(name).bias"]
     let mean = x.reduce(0, +) / Double(x.count)
@@ -119,7 +123,7 @@ struct Reference {
     }
   }
 
-  private func activation(_ z: Double) -> Double {
+  func activation(_ z: Double) -> Double {
     switch model.activation {
     case .linear: z
     case .tanh: tanh(z)
@@ -165,7 +169,7 @@ struct Reference {
   }
 
   /// W·x + b, W stored as [outputs, x.count].
-  private func affine(_ weight: String, _ x: [Double], bias: String? = nil) -> [Double] {
+  func affine(_ weight: String, _ x: [Double], bias: String? = nil) -> [Double] {
     let w = parameters[weight] ?? []
     let b = bias.flatMap { parameters[$0] }
     return (0..<w.count / x.count).map { output in
@@ -175,7 +179,7 @@ struct Reference {
     }
   }
 
-  private func row(_ index: Int, of name: String, width: Int) -> [Double] {
+  func row(_ index: Int, of name: String, width: Int) -> [Double] {
     Array((parameters[name] ?? [])[index * width..<(index + 1) * width])
   }
 

@@ -80,6 +80,16 @@ void lm_layer_norm_backward(lm_engine *, const float *dy, const float *normalize
                             const float *scales, const float *gain, float *dgain, float *dx,
                             size_t rows, size_t columns);
 
+// Batch normalisation: as layer normalisation, of each column over its rows. Learning, the statistics are
+// those of x and move the running mean and variance, of which the others are made; scales [columns].
+// y may be x. Backward adds to dgain; dx may be dy.
+void lm_batch_norm(lm_engine *, const float *x, const float *gain, const float *bias, float *mean,
+                   float *variance, float *normalized, float *scales, float *y, size_t rows,
+                   size_t columns, bool learning);
+void lm_batch_norm_backward(lm_engine *, const float *dy, const float *normalized,
+                            const float *scales, const float *gain, float *dgain, float *dx,
+                            size_t rows, size_t columns, bool learning);
+
 // y = x·mask / (1 − rate); the mask is a function of `key` and the position (from `offset`) alone, and
 // repeats after `period` elements where that is not 0.
 void lm_dropout(lm_engine *, const float *x, float *y, size_t count, float rate, uint64_t key,
@@ -95,6 +105,12 @@ void lm_log_softmax_rows(lm_engine *, float *x, const float *normalizers, size_t
 // x <- weight[row]·(softmax(x) − onehot(target[row / components])); rows without a target become 0.
 void lm_softmax_gradient(lm_engine *, float *x, const float *normalizers, const int32_t *targets,
                          const float *weights, size_t rows, size_t columns, size_t components);
+
+// Σ of the losses of logits z against targets in [0, 1], and dz = scale·(σ(z) − target); Σ of the squared
+// errors, and dy = 2·scale·(y − target). The gradient may take the place of its input.
+double lm_binary_cross_entropy(const float *z, const float *targets, float *dz, size_t count,
+                               float scale);
+double lm_squared_error(const float *y, const float *targets, float *dy, size_t count, float scale);
 
 // Mixtures of `components` rows a position; log_prior may be NULL when components = 1.
 // losses[i] = −log Σ_k π_k p_k(target); responsibilities r_k = π_k p_k(target) / Σ_j π_j p_j(target).

@@ -36,7 +36,7 @@ extension ModelShape {
     switch model.cell {
     case .rnn: Elman(activation: model.activation)
     case .lstm:
-      model.layerNorm
+      model.norm == .layer
         ? NormalizedLSTM(name, self, hidden: hidden, layout: &layout, arena: arena) : LSTM()
     case .gru: GRU()
     }

@@ -20,7 +20,7 @@ final class Experts {
 
   init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
     count = shape.model.experts
-    let hidden = shape.model.hidden[shape.model.hidden.count - 1]
+    let hidden = shape.model.top
     let width = shape.model.decoderWidth
     let role = ParameterRole.projection(width: hidden)
     latent = layout.declare("head.latent", count * width, hidden, as: role)
@@ -30,8 +30,8 @@ final class Experts {
     logPrior = arena.matrix(shape.chunk, count)
     normalizers = arena.matrix(shape.chunk, 2)
     dropout = Dropout(
-      "contexts", rate: shape.model.dropout.latent, rows: shape.chunk, width: count * width, shape,
-      arena: arena)
+      "contexts", rate: shape.model.dropout.latent, rows: shape.chunk, width: count * width,
+      lockedRows: shape.lockedRows, arena: arena)
   }
 
   /// Sets the key of what is dropped in the window to come; nil for nothing.

@@ -11,7 +11,7 @@ final class Softmax: Head {
 
   init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
     let width = shape.model.decoderWidth
-    let hidden = shape.model.hidden[shape.model.hidden.count - 1]
+    let hidden = shape.model.top
     guard width != hidden else {
       projection = nil
       return

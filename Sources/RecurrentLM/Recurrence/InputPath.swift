@@ -14,7 +14,7 @@ final class InputPath {
   init(_ path: PathShape, layout: inout ParameterLayout, arena: Arena) {
     weight = layout.declare("\(path.name).input", path.gates, path.input, as: path.role)
     gates = arena.matrix(path.shape.rows, path.gates)
-    if path.shape.model.layerNorm {
+    if path.shape.model.norm == .layer {
       norm = LayerNorm(
         "\(path.name).input.norm", rows: path.shape.rows, width: path.gates, hasBias: true,
         layout: &layout, arena: arena)

@@ -27,7 +27,7 @@ final class RecurrentPath {
       ? layout.declare("\(path.name).skip", path.gates, path.hidden, as: path.role) : nil
     products = path.isApart ? arena.matrix(path.shape.rows, path.gates) : nil
     norm =
-      model.layerNorm
+      model.norm == .layer
       ? LayerNorm(
         "\(path.name).recurrent.norm", rows: path.shape.rows, width: path.gates,
         hasBias: path.isApart, layout: &layout, arena: arena) : nil

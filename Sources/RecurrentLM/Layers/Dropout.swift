@@ -6,23 +6,25 @@ import Compute
 ///
 /// Locked, a window has one mask for all its steps (Gal & Ghahramani 2016). In evaluation y = x.
 /// The mask is a function of a key, so it is never stored and a resumed run draws the same.
-final class Dropout {
+final class Dropout: Layer {
   private let rate: Float
   private let purpose: String
   private let width: Int
-  /// Elements after which a locked mask repeats; 0 for one that does not.
+  /// Elements after which a mask repeats; 0 for one that does not.
   private let period: Int
   private let buffer: Matrix?  // [rows, width]
   private var key: UInt64?
 
-  /// Dropout of `rows` at most at a time; `purpose` tells those of one model apart.
+  /// Dropout of `rows` at most at a time.
+  ///
+  /// `purpose` tells those of one model apart. Locked, the mask repeats after so many rows.
   init(
-    _ purpose: String, rate: Float, rows: Int, width: Int, _ shape: ModelShape, arena: Arena
+    _ purpose: String, rate: Float, rows: Int, width: Int, lockedRows: Int = 0, arena: Arena
   ) {
     self.rate = rate
     self.purpose = purpose
     self.width = width
-    period = shape.model.dropout.isLocked ? shape.batch * width : 0
+    period = lockedRows * width
     buffer = rate > 0 ? arena.matrix(rows, width) : nil
   }
 
@@ -31,13 +33,11 @@ final class Dropout {
     self.key = key.map { RandomStream.key($0, purpose) }
   }
 
-  /// Drops from the given rows of `x`; the result is ``output(_:)``.
-  func forward(_ x: Matrix, rows: Range<Int>, _ b: any Backend) {
+  func forward(_ x: Matrix, rows: Range<Int>, _: ParameterStore, _ b: any Backend) {
     guard let buffer, let key else { return }
     mask(x[rows], key, from: rows.lowerBound, into: buffer[rows], b)
   }
 
-  /// What follows reads this: `x` itself where nothing is dropped.
   func output(_ x: Matrix) -> Matrix {
     key == nil ? x : buffer ?? x
   }
@@ -49,6 +49,12 @@ final class Dropout {
     let result = buffer[0..<x.rows]
     mask(x, key, from: row, into: result, b)
     return result
+  }
+
+  func backward(
+    _ x: Matrix, _ gradient: inout GradientPair, _: ParameterStore, _ b: any Backend
+  ) {
+    backward(gradient.current(x.rows, x.columns), b)
   }
 
   /// Turns ∂y, of the rows from `row` on, into ∂x in place.

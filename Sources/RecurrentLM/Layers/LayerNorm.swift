@@ -43,3 +43,30 @@ final class LayerNorm {
       dGain: p.gradient(gain), into: dx)
   }
 }
+
+/// A ``LayerNorm`` with an output of its own.
+final class LayerNormLayer: Layer {
+  private let norm: LayerNorm
+  private let output: Matrix  // [n, C]
+
+  init(_ name: String, width: Int, rows: Int, layout: inout ParameterLayout, arena: Arena) {
+    norm = LayerNorm(
+      name, rows: rows, width: width, hasBias: true, layout: &layout, arena: arena)
+    output = arena.matrix(rows, width)
+  }
+
+  func prepare(key _: UInt64?) {}
+
+  func forward(_ x: Matrix, rows: Range<Int>, _ p: ParameterStore, _ b: any Backend) {
+    norm.forward(x[rows], rows: rows, into: output[rows], p, b)
+  }
+
+  func output(_: Matrix) -> Matrix { output }
+
+  func backward(
+    _ x: Matrix, _ gradient: inout GradientPair, _ p: ParameterStore, _ b: any Backend
+  ) {
+    let dy = gradient.current(x.rows, x.columns)
+    norm.backward(dy, rows: 0..<x.rows, into: dy, p, b)
+  }
+}

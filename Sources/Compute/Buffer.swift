@@ -1,0 +1,12 @@
+/// Memory of a device, freed with the last view of it.
+final class Buffer {
+  let base: UnsafeMutablePointer<Float>
+  private let backend: any Backend
+
+  init(_ count: Int, on backend: any Backend) {
+    base = backend.allocate(count)
+    self.backend = backend
+  }
+
+  deinit { backend.deallocate(base) }
+}

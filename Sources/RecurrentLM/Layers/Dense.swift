@@ -1,0 +1,39 @@
+import Compute
+
+/// A linear layer.
+///
+///     y = x·Wᵀ + b     ∂W += ∂yᵀ·x     ∂b += Σ ∂y     ∂x = ∂y·W
+final class Dense: Layer {
+  private let weight: Parameter  // [O, I]
+  private let bias: Parameter?  // [1, O]
+  private let output: Matrix  // [n, O]
+
+  init(
+    _ name: String, inputs: Int, outputs: Int, hasBias: Bool, rows: Int,
+    layout: inout ParameterLayout,
+    arena: Arena
+  ) {
+    let role = ParameterRole.projection(width: inputs)
+    weight = layout.declare("\(name).weight", outputs, inputs, as: role)
+    bias = hasBias ? layout.declare("\(name).bias", 1, outputs, as: role) : nil
+    output = arena.matrix(rows, outputs)
+  }
+
+  func prepare(key _: UInt64?) {}
+
+  func forward(_ x: Matrix, rows: Range<Int>, _ p: ParameterStore, _ b: any Backend) {
+    b.linear(x[rows], weight: p[weight], bias: bias.map { p[$0] }, into: output[rows])
+  }
+
+  func output(_: Matrix) -> Matrix { output }
+
+  func backward(
+    _ x: Matrix, _ gradient: inout GradientPair, _ p: ParameterStore, _ b: any Backend
+  ) {
+    let (dy, dx) = (gradient.current(x.rows, output.columns), gradient.free(x.rows, x.columns))
+    b.linearWeightGradient(dy, x, addingTo: p.gradient(weight))
+    if let bias { b.sumRows(dy, addingTo: p.gradient(bias)) }
+    b.linearInputGradient(dy, weight: p[weight], into: dx, adding: false)
+    gradient.swap()
+  }
+}

@@ -1,0 +1,128 @@
+public import Compute
+
+/// A network of layers one after another, with a loss: what a user builds by hand.
+///
+///     let network = try Sequential(
+///       [.dense(20), .batchNorm, .activation(.relu), .dense(1)], inputs: 10, rows: 32, seed: 1,
+///       on: backend)
+///     backend.write(…, to: network.input); backend.write(…, to: network.targets)
+///     let loss = try network.lossAndGradients(.squaredError, key: step)
+///     optimizer.update(network.parameters, rate: 0.01, on: backend)
+///
+/// Sequences compose as functions do: y = g(f(x)) is `g.forward(f.forward(x))`, and its gradient
+/// `f.backward(g.backward(dy))`.
+public final class Sequential {
+  /// Where inputs may be written, `[rows, I]`.
+  public let input: Matrix
+  /// Where ``Loss/binaryCrossEntropy`` and ``Loss/squaredError`` read what is true, `[rows, O]`.
+  public let targets: Matrix
+  /// Where ``Loss/crossEntropy`` reads what is true, `[rows]`; negative where nothing is.
+  public let classes: Tokens
+  /// Values and gradients.
+  public let parameters: ParameterStore
+  /// The device.
+  public let backend: any Backend
+
+  private let arena: Arena
+  private let stack: LayerStack
+  private let learnsFromRows: Bool
+  private let loss: LossLayer
+  private var gradient: GradientPair
+  private var x: Matrix  // of the last forward call
+
+  /// A network whose parameters are drawn from `seed`.
+  ///
+  /// - Parameters:
+  ///   - kinds: The layers from the input up.
+  ///   - inputs: Units of the input, I.
+  ///   - rows: The most rows at a time.
+  ///   - initialization: How parameters start.
+  ///   - seed: Decides them.
+  ///   - backend: The device.
+  /// - Throws: ``ConfigurationError`` for a layer that cannot be.
+  public init(
+    _ kinds: [LayerKind], inputs: Int, rows: Int, initialization: Initialization = .standard,
+    seed: UInt64, on backend: any Backend
+  ) throws {
+    for kind in [.dense(inputs)] + kinds { try kind.validate() }
+    guard rows >= 1 else { throw ConfigurationError(message: "\(rows) rows; choose 1 or more") }
+    let arena = Arena(on: backend)
+    var layout = ParameterLayout(initialization: initialization)
+    stack = LayerStack(
+      kinds, "layer", inputs: inputs, rows: rows, layout: &layout, arena: arena)
+    learnsFromRows = kinds.contains(.batchNorm)
+    loss = LossLayer(rows: rows, arena: arena)
+    gradient = GradientPair(rows: rows, columns: stack.widest, arena: arena)
+    input = arena.matrix(rows, inputs)
+    targets = arena.matrix(rows, stack.width)
+    classes = arena.tokens(rows)
+    x = input
+    parameters = ParameterStore(layout, on: backend)
+    parameters.initialize(seed: seed)
+    self.backend = backend
+    self.arena = arena
+  }
+
+  /// y `[n, O]` of x `[n, I]` in use: nothing is dropped, batch norm has its running statistics.
+  ///
+  /// It lives until the next call.
+  public func predict(_ x: Matrix) -> Matrix { run(x, key: nil) }
+
+  /// Runs rows that are to be learnt from.
+  ///
+  /// - Parameters:
+  ///   - x: The rows, ``input`` or the output of another network.
+  ///   - key: Decides what is dropped; another for every update.
+  /// - Returns: y `[n, O]`, which lives until the next call.
+  /// - Throws: ``ConfigurationError`` for batch norm of a row alone, which would erase it.
+  public func forward(_ x: Matrix, key: UInt64) throws -> Matrix {
+    guard x.rows > 1 || !learnsFromRows else {
+      throw ConfigurationError(
+        message: "batch norm of a batch of one erases its input; give 2 rows or more, or choose "
+          + "layer norm")
+    }
+    return run(x, key: key)
+  }
+
+  /// ∂x `[n, I]` from ∂y `[n, O]` of the last forward call; adds to the gradients of the parameters.
+  ///
+  /// It lives until the next call.
+  public func backward(_ dy: Matrix) -> Matrix {
+    backend.copy(dy, to: gradient.current(x.rows, stack.width))
+    stack.backward(x, &gradient, parameters, backend)
+    return gradient.current(x.rows, x.columns)
+  }
+
+  /// The mean loss over the first `rows` rows of ``input``, all of them unless said otherwise, and its
+  /// gradients, which replace those that were.
+  ///
+  /// - Throws: As ``forward(_:key:)``.
+  public func lossAndGradients(_ loss: Loss, rows: Int? = nil, key: UInt64) throws -> Double {
+    let count = rows ?? input.rows
+    let y = try forward(input[0..<count], key: key)
+    backend.fill(parameters.gradients, with: 0)
+    let dy = gradient.current(count, stack.width)
+    let sum = self.loss.sum(
+      loss, y, targets[0..<count], classes[0..<count], gradient: dy, scale: 1 / Float(count),
+      backend)
+    stack.backward(x, &gradient, parameters, backend)
+    return sum / Double(count)
+  }
+
+  /// The mean loss over the first `rows` rows of ``input`` in use.
+  public func loss(_ loss: Loss, rows: Int? = nil) -> Double {
+    let count = rows ?? input.rows
+    let y = predict(input[0..<count])
+    return self.loss.sum(
+      loss, y, targets[0..<count], classes[0..<count],
+      gradient: gradient.current(count, stack.width), scale: 1, backend) / Double(count)
+  }
+
+  private func run(_ x: Matrix, key: UInt64?) -> Matrix {
+    precondition(x.columns == input.columns && x.rows <= input.rows, "x [n, I], n ≤ rows")
+    self.x = x
+    stack.prepare(key: key)
+    stack.forward(x, rows: 0..<x.rows, parameters, backend)
+    return stack.output(x)[0..<x.rows]
+  }
+}
