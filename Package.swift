@@ -57,8 +57,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "TestSupport", dependencies: ["Compute", "Storage"], path: "Tests/TestSupport",
-      swiftSettings: settings),
+      name: "TestSupport", dependencies: ["Compute", "RecurrentLM", "Storage"],
+      path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "StorageTests", dependencies: ["CLinux", "Storage", "TestSupport"],
       swiftSettings: settings),
@@ -82,6 +82,10 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "RecurrentLM"], swiftSettings: settings),
+    .testTarget(
+      name: "TextbookTests",
+      dependencies: ["Evaluation", "RecurrentLM", "TestSupport", "Training"],
+      exclude: ["README.md"], swiftSettings: settings),
     // Runs the program: the dependency only has it built.
     .testTarget(
       name: "LMTests", dependencies: ["lm"], exclude: ["Help"], swiftSettings: settings),

@@ -1,0 +1,90 @@
+import Glibc
+import RecurrentLM
+import TestSupport
+import Testing
+import Training
+
+/// Section B, where it is not about layers: the loss, and symmetry.
+@Suite struct BackPropagationTests {
+  static let configuration = ModelConfiguration(
+    cell: .rnn, vocabulary: 5, embedding: 4, hidden: [6], initialization: .uniform(0.5))
+
+  /// The model before a window of 7 steps × 3 rows.
+  static func model(_ cell: CellKind = .rnn) throws -> LanguageModel {
+    var configuration = configuration
+    configuration.cell = cell
+    let model = try LanguageModel(
+      configuration, steps: 7, batch: 3, seed: 1, on: try CPUBackend(threads: 1))
+    model.setWindow(ids(21, below: 5, seed: 1), ids(21, below: 5, seed: 2))
+    return model
+  }
+
+  @Test(
+    "11. Cross-entropy is LSE(z) − z_t with the maximum taken out; its gradient softmax − onehot",
+    arguments: [
+      [0, 1, -2, 3, 0.5], [1e4, -1e4, 0, 1e4, 5e3], [-1e4, -1e4, -1e4, -1e4, -1e4],
+      [1e4, 1e4, 9_999, 9_998, -1e4],
+    ] as [[Float]])
+  func crossEntropy(logits: [Float]) throws {
+    let model = try Self.model()
+    // The bias is all that the decoder says.
+    model["decoder"] = [Float](repeating: 0, count: 30)
+    model["decoder.bias"] = logits
+    let z = logits.map { Double($0) }
+    let alpha = z.max() ?? 0
+    let sum = z.reduce(0) { $0 + exp($1 - alpha) }
+    for target in 0..<5 {
+      model.setWindow([0], [Int32(target)])
+      model.resetState()
+      model.forward(0..<1)
+      for row in 1..<3 { model.targets[row] = -1 }
+      let loss = model.lossAndGradients(scale: 1)
+      let expected = alpha + log(sum) - z[target]
+      #expect(loss >= 0 && abs(loss - expected) < 2e-6 * max(1, expected))
+      let gradient = z.indices.map { exp(z[$0] - alpha) / sum - ($0 == target ? 1 : 0) }
+      for (value, expected) in zip(model.gradient("decoder.bias"), gradient) {
+        #expect(abs(Double(value) - expected) < 2e-6)
+      }
+    }
+  }
+
+  @Test(
+    "14. Two hidden units with equal weights stay equal for ever; drawn at random they differ",
+    arguments: CellKind.allCases, OptimizerKind.allCases)
+  func symmetry(_ cell: CellKind, _ kind: OptimizerKind) throws {
+    let model = try Self.model(cell)
+    for block in model.parameters.layout.blocks {
+      model[block.name] = Self.twinned(model[block.name], block)
+    }
+    let start = model.backend.read(model.parameters.values)
+    let optimizer = OptimizerConfiguration(kind).make(for: model.parameters, on: model.backend)
+    for _ in 0..<20 {
+      model.forward(0..<7)
+      _ = model.lossAndGradients(scale: 1 / 21)
+      optimizer.update(model.parameters, rate: kind.usualRate, on: model.backend)
+    }
+    for block in model.parameters.layout.blocks {
+      let values = model[block.name]
+      #expect(differences(values, Self.twinned(values, block)) == 0, "\(block.name)")
+    }
+    let moved = zip(model.backend.read(model.parameters.values), start).map { abs($0 - $1) }
+    #expect((moved.max() ?? 0) > 1e-3)
+    let (two, three) = (model["decoder"][2], model["decoder"][3])
+    #expect(abs(two - three) > 1e-2)
+  }
+
+  /// The values of a block with unit 1 as unit 0, in what comes in and in what goes out.
+  static func twinned(_ values: [Float], _ block: Parameter) -> [Float] {
+    let width = configuration.hidden[0]
+    let comesIn = block.name.hasPrefix("layer0")
+    let goesOut = block.name == "layer0.recurrent" || block.name == "decoder"
+    // Biases are rows of one column.
+    let columns = block.rows == 1 ? 1 : block.columns
+    return values.indices.map { index in
+      var (row, column) = (index / columns, index % columns)
+      if comesIn, row % width == 1 { row -= 1 }
+      if goesOut, column == 1 { column = 0 }
+      return values[row * columns + column]
+    }
+  }
+}

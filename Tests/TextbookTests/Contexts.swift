@@ -1,0 +1,66 @@
+import Glibc
+import RecurrentLM
+import TestSupport
+
+/// A model whose contexts are its tokens: every window is one step from the zero state.
+///
+/// So h_c is a function of token c alone, and the log-probabilities are a matrix A `[V, V]`.
+struct Contexts {
+  let model: LanguageModel
+
+  init(of model: LanguageModel) {
+    let count = model.configuration.vocabulary
+    self.model = model.resized(steps: 1, batch: count)
+    for token in 0..<count { self.model.inputs[token] = Int32(token) }
+  }
+
+  init(_ configuration: ModelConfiguration, seed: UInt64) throws {
+    self.init(
+      of: try LanguageModel(
+        configuration, steps: 1, batch: 1, seed: seed, on: try CPUBackend(threads: 1)))
+  }
+
+  /// log P(x | c), a row for each context.
+  var logProbabilities: [[Double]] {
+    read()
+    return rows(model.backend.read(model.predict()))
+  }
+
+  /// HWᵀ + b of a softmax, in Double.
+  var logits: [[Double]] {
+    read()
+    let hidden = rows(model.backend.read(model.states[0].values))
+    let (weight, bias) = (rows(model["decoder"]), model["decoder.bias"].map { Double($0) })
+    return hidden.map { h in
+      zip(weight, bias).map { w, b in zip(h, w).reduce(b) { $0 + $1.0 * $1.1 } }
+    }
+  }
+
+  private func read() {
+    model.resetState()
+    model.forward(0..<1)
+  }
+
+  private func rows(_ values: [Float]) -> [[Double]] {
+    let width = values.count / model.configuration.vocabulary
+    return stride(from: 0, to: values.count, by: width).map { start in
+      values[start..<start + width].map { Double($0) }
+    }
+  }
+}
+
+/// log softmax of every row.
+func logSoftmax(_ rows: [[Double]]) -> [[Double]] {
+  rows.map { row in
+    let largest = row.max() ?? 0
+    let normalizer = largest + log(row.reduce(0) { $0 + exp($1 - largest) })
+    return row.map { $0 - normalizer }
+  }
+}
+
+/// The largest difference of two matrices.
+func largestDifference(_ a: [[Double]], _ b: [[Double]]) -> Double {
+  zip(a, b).reduce(0) { largest, rows in
+    zip(rows.0, rows.1).reduce(largest) { max($0, abs($1.0 - $1.1)) }
+  }
+}
