@@ -11,9 +11,10 @@ import Training
 ///     history.json             what every epoch came to
 ///     checkpoint.safetensors   where training stands: all that going on needs
 ///     train.tokens valid.tokens test.tokens
+///     log.jsonl                TrainingLog: how training went, to be watched
 ///
-/// Every file is written whole or not at all, the checkpoint last: a run that is cut anywhere goes
-/// on from its last checkpoint and writes the rest anew.
+/// Every file but the log is written whole or not at all, the checkpoint last: a run that is cut
+/// anywhere goes on from its last checkpoint and writes the rest anew.
 public struct ModelBundle: Sendable {
   /// The folder.
   public let path: String
@@ -151,10 +152,11 @@ public struct ModelBundle: Sendable {
     static let weights = "weights.safetensors"
     static let history = "history.json"
     static let checkpoint = "checkpoint.safetensors"
+    static let log = "log.jsonl"
 
     /// All that a model consists of.
     static let all =
-      [manifest, vocabulary, weights, history, checkpoint]
+      [manifest, vocabulary, weights, history, checkpoint, log]
       + TextPartName.allCases.map(ModelBundle.tokenFileName)
   }
 }

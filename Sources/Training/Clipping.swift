@@ -21,10 +21,20 @@ public struct Clipping: Codable, Hashable, Sendable {
     public var clippedValues = 0
     /// Whether the gradient was scaled down.
     public var clippedNorm = false
+    /// The norm of the gradient as it was left; nil where that was not asked for.
+    public var normAfter: Double?
   }
 
   /// Limits `gradients` in place.
-  public func apply(to gradients: Matrix, on backend: any Backend) -> Report {
+  ///
+  /// - Parameters:
+  ///   - gradients: The gradients of all parameters.
+  ///   - backend: Where they are.
+  ///   - measuring: Whether the report has the norm afterwards, at the cost of a pass.
+  /// - Returns: What was found and done.
+  public func apply(
+    to gradients: Matrix, on backend: any Backend, measuring: Bool = false
+  ) -> Report {
     var length = backend.squaredNorm(gradients).squareRoot()
     var report = Report(norm: length)
     if let value {
@@ -35,6 +45,7 @@ public struct Clipping: Codable, Hashable, Sendable {
       backend.scale(gradients, by: Float(Double(norm) / length))
       report.clippedNorm = true
     }
+    if measuring { report.normAfter = backend.squaredNorm(gradients).squareRoot() }
     return report
   }
 }

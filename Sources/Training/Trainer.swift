@@ -47,25 +47,17 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     state = TrainingState(configuration)
   }
 
-  /// What one update did.
-  public struct StepReport: Sendable {
-    /// Mean −log p of the window, in nats a token.
-    public let nats: Double
-    /// The gradient and its clipping.
-    public let clipping: Clipping.Report
-    /// Tokens of the window.
-    public let tokens: Int
-  }
-
   /// Whether every window of the current epoch is done.
   public var isEpochDone: Bool {
     state.position == batcher.strand || state.updates == configuration.maximumSteps
   }
 
+  /// The part of the current epoch that is done.
+  public var epochDone: Double { Double(state.position) / Double(batcher.strand) }
+
   /// The learning rate of the next update: the schedule's, and less during warm-up.
   public var rate: Float {
-    let epochs = Double(state.epoch) + Double(state.position) / Double(batcher.strand)
-    var part = epochs / Double(configuration.epochs)
+    var part = (Double(state.epoch) + epochDone) / Double(configuration.epochs)
     if let most = configuration.maximumSteps {
       part = max(part, Double(state.updates) / Double(most))
     }
@@ -83,9 +75,12 @@ where Corpus.Element == Int32, Corpus.Index == Int {
 
   /// Learns the next window of the epoch.
   ///
+  /// - Parameter measuring: Whether the norms are taken that nothing but a report needs, each at the
+  ///   cost of a pass over the gradient: of every block, and of what clipping leaves.
+  /// - Returns: What the update did.
   /// - Throws: ``NonFiniteError`` when the loss or the gradient is not finite; parameters are then as
   ///   they were before the step.
-  public func step() throws -> StepReport {
+  public func step(measuring: Bool = false) throws -> StepReport {
     precondition(!isEpochDone && !state.isFinished, "the epoch is done: end it first")
     let length = min(configuration.steps(at: state.updates), batcher.strand - state.position)
     let tokens = length * batcher.batch
@@ -101,13 +96,15 @@ where Corpus.Element == Int32, Corpus.Index == Int {
       model, dropoutKey: RandomStream.key(configuration.seed, UInt64(state.updates)))
     let divisor = configuration.lossMean == .token ? tokens : batcher.batch
     let nats = model.lossAndGradients(scale: 1 / Float(divisor), penalty: configuration.penalty)
+    let blockNorms = measuring ? model.parameters.gradientNorms(on: model.backend) : nil
     let clipping = configuration.clipping.apply(
-      to: model.parameters.gradients, on: model.backend)
+      to: model.parameters.gradients, on: model.backend, measuring: measuring)
     guard nats.isFinite, clipping.norm.isFinite else {
       throw NonFiniteError(update: state.updates + 1)
     }
     // A short window has a mean over fewer tokens, whose gradient is to weigh less.
     let part = configuration.randomBPTT ? Float(length) / Float(configuration.bptt) : 1
+    let rate = rate
     optimizer.update(model.parameters, rate: rate * part, on: model.backend)
     state.window += 1
     state.position += length
@@ -119,7 +116,10 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     state.epochNats += nats
     state.epochTokens += tokens
     state.epochClippings += clipping.clippedNorm ? 1 : 0
-    return StepReport(nats: nats / Double(tokens), clipping: clipping, tokens: tokens)
+    state.epochLimitings += clipping.clippedValues > 0 ? 1 : 0
+    return StepReport(
+      nats: nats / Double(tokens), tokens: tokens, sampled: plan.sampledTokens, rate: rate,
+      clipping: clipping, blockNorms: blockNorms)
   }
 
   /// Ends the epoch: records it, moves the schedule, decides whether the run is over.
@@ -133,6 +133,9 @@ where Corpus.Element == Int32, Corpus.Index == Int {
       epoch: state.epoch + 1, updates: state.updates, rate: rate,
       training: state.epochNats / Double(max(state.epochTokens, 1)), validation: validation,
       clipped: Double(state.epochClippings) / Double(windows),
+      limited: configuration.clipping.value.map { _ in
+        Double(state.epochLimitings) / Double(windows)
+      },
       sampled: Double(state.epochSamples) / Double(max(state.epochTokens, 1)))
     state.history.append(report)
     state.schedule.endEpoch(report.epoch, validation: validation, configuration.schedule)
@@ -146,6 +149,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     state.epochNats = 0
     state.epochTokens = 0
     state.epochClippings = 0
+    state.epochLimitings = 0
     state.faults = 0
     state.isFinished =
       state.epoch >= configuration.epochs || state.updates == configuration.maximumSteps
@@ -170,5 +174,15 @@ where Corpus.Element == Int32, Corpus.Index == Int {
       + (average.map { [("average", $0.values)] } ?? [])
       + (model.parameters.layout.statistics.isEmpty
         ? [] : [("statistics", model.parameters.statistics)])
+  }
+}
+
+extension ParameterStore {
+  /// The norm of the gradient of every block.
+  fileprivate func gradientNorms(on backend: any Backend) -> [String: Double] {
+    Dictionary(
+      uniqueKeysWithValues: layout.blocks.map {
+        ($0.name, backend.squaredNorm(gradient($0)).squareRoot())
+      })
   }
 }

@@ -16,6 +16,8 @@ public struct TrainingState: Codable, Hashable, Sendable {
   public var epochSamples = 0
   /// Updates of the current epoch whose gradient was scaled down.
   public var epochClippings = 0
+  /// Updates of the current epoch whose gradient had elements limited.
+  public var epochLimitings = 0
   /// The update after which the iterates are averaged; nil while they are not.
   public var averagedSince: Int?
   /// How often in a row the run went back, since a loss or a gradient was not finite.
@@ -57,6 +59,8 @@ public struct EpochReport: Codable, Hashable, Sendable {
   public let validation: Double?
   /// The part of the updates whose gradient norm was clipped.
   public let clipped: Double
+  /// The part of the updates whose gradient had elements limited; nil without a limit on values.
+  public let limited: Double?
   /// The part of the inputs that were the model's own samples.
   public let sampled: Double
 }

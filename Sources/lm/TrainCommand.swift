@@ -45,11 +45,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Go on with the run of this folder; takes everything else from it.")
   var resume: String?
 
-  @Option(help: "Save a checkpoint every N updates too (default: after every epoch).")
-  var saveEvery: Int?
-
-  @Option(help: "Stop after so many minutes of this run; --resume goes on (default: never).")
-  var maxMinutes: Double?
+  @OptionGroup var options: RunOptions
 
   @OptionGroup(title: "Text") var text: TextOptions
   @OptionGroup(title: "Model") var model: ModelOptions
@@ -57,12 +53,6 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
-    if let saveEvery, saveEvery < 1 {
-      throw ValidationError("--save-every \(saveEvery); choose 1 or more")
-    }
-    if let maxMinutes, !(maxMinutes > 0) {
-      throw ValidationError("--max-minutes \(maxMinutes); choose above 0")
-    }
     if out?.isEmpty == true { throw ValidationError("--out is empty; give the path of a folder") }
     guard resume != nil else {
       if corpus == nil { throw ValidationError("a CORPUS is missing; give a file or a folder") }
@@ -73,7 +63,7 @@ struct TrainCommand: ParsableCommand {
     }
     let allowed: Set<String> = [
       "--resume", "--threads", "--quiet", "--no-quiet", "--json", "--no-json", "--save-every",
-      "--max-minutes",
+      "--max-minutes", "--log-every",
     ]
     let names = CommandLine.arguments.filter { $0.hasPrefix("--") }.map {
       String($0.prefix { $0 != "=" }).replacing("_", with: "-")
@@ -103,7 +93,7 @@ struct TrainCommand: ParsableCommand {
     if !lock.isHeld {
       common.note("note: this file system has no locks; let no other run write to \(bundle.path)")
     }
-    var run = try TrainingRun(bundle, saveEvery: saveEvery, maxMinutes: maxMinutes, common, backend)
+    var run = try TrainingRun(bundle, isResumed: resume != nil, options, common, backend)
     try run.run()
     withExtendedLifetime(lock) {}
   }

@@ -8,25 +8,27 @@ import Training
 
 /// A run of `lm train`: epochs, validation, best weights, checkpoints, until done or interrupted.
 struct TrainingRun {
-  private let bundle: ModelBundle
-  private let saveEvery: Int?
-  private let maxMinutes: Double?
-  private let common: CommonOptions
-  private let trainer: Trainer<TokenFile>
+  let bundle: ModelBundle
+  let common: CommonOptions
+  let trainer: Trainer<TokenFile>
+  private(set) var progress: TrainingProgress
+  private let isResumed: Bool
+  private let options: RunOptions
+  private let log: TrainingLog
   private let evaluator: Evaluator
   private let valid: TokenFile
   private let test: TokenFile?
-  private var progress: TrainingProgress
 
   /// A run that goes on from the checkpoint of `bundle`.
   init(
-    _ bundle: ModelBundle, saveEvery: Int?, maxMinutes: Double?, _ common: CommonOptions,
+    _ bundle: ModelBundle, isResumed: Bool, _ options: RunOptions, _ common: CommonOptions,
     _ backend: any Backend
   ) throws {
     self.bundle = bundle
-    self.saveEvery = saveEvery
-    self.maxMinutes = maxMinutes
+    self.isResumed = isResumed
+    self.options = options
     self.common = common
+    log = bundle.log
     valid = try Self.tokens(.valid, of: bundle)
     test =
       bundle.manifest.text[TextPartName.test.rawValue] == nil
@@ -36,7 +38,7 @@ struct TrainingRun {
     progress = TrainingProgress(quiet: common.quiet)
     try bundle.readCheckpoint(into: trainer)
     common.note(
-      Self.summary(bundle.manifest, parameters: trainer.model.parameters.layout.count))
+      Self.line(about: bundle.manifest, parameters: trainer.model.parameters.layout.count))
     if trainer.state.isFinished { common.note("the run has ended; nothing is left to train") }
   }
 
@@ -63,6 +65,10 @@ struct TrainingRun {
   }
 
   mutating func run() throws {
+    if !trainer.state.isFinished {
+      try log.cut(to: trainer.state)
+      if isResumed { try log.write(.resumed(update: trainer.state.updates)) }
+    }
     while !trainer.state.isFinished {
       do {
         guard try runEpoch() else { return try endEarly() }
@@ -85,14 +91,16 @@ struct TrainingRun {
       try trainer.withJudgedParameters { try bundle.writeWeights(of: trainer.model) }
     }
     try bundle.write(history())
+    try log.write(report, isBest: isBest)
     try bundle.writeCheckpoint(of: trainer)
-    progress.line.note(summary(report, isBest: isBest))
+    progress.line.note(line(about: report, isBest: isBest))
   }
 
   /// Goes back to the checkpoint with half the learning rate; the third time in a row the run ends.
   private mutating func goBack(_ fault: NonFiniteError) throws {
     let faults = trainer.state.faults + 1
     guard faults < 3 else {
+      try log.write(.notFinite(update: fault.update, backTo: nil))
       throw Failure(
         EX_DATAERR,
         "the loss or its gradient is not finite at update \(fault.update), the third time in a row; "
@@ -101,6 +109,8 @@ struct TrainingRun {
     try bundle.readCheckpoint(into: trainer)
     trainer.state.faults = faults
     trainer.state.schedule.lower(by: 0.5)
+    try log.cut(to: trainer.state)
+    try log.write(.notFinite(update: fault.update, backTo: trainer.state.updates))
     try bundle.writeCheckpoint(of: trainer)
     progress.line.note(
       "note: not finite at update \(fault.update): back to update \(trainer.state.updates), learning "
@@ -123,16 +133,24 @@ struct TrainingRun {
   private mutating func runEpoch() throws -> Bool {
     while !trainer.isEpochDone {
       if Interrupt.isRequested { try stop() }
-      if let maxMinutes, progress.line.seconds >= 60 * maxMinutes { return false }
-      let watch = Stopwatch()
-      let step = try trainer.step()
-      progress.count(tokens: step.tokens, seconds: watch.seconds)
-      if let saveEvery, trainer.state.updates % saveEvery == 0 {
+      if let limit = options.maxMinutes, progress.line.seconds >= 60 * limit { return false }
+      try step()
+      if let saveEvery = options.saveEvery, trainer.state.updates % saveEvery == 0 {
         try bundle.writeCheckpoint(of: trainer)
       }
       if progress.line.isDue { progress.line.show(currentLine) }
     }
     return true
+  }
+
+  private mutating func step() throws {
+    let isLogged = (trainer.state.updates + 1) % options.logEvery == 0
+    let watch = Stopwatch()
+    let step = try trainer.step(measuring: isLogged)
+    let seconds = watch.seconds
+    progress.count(tokens: step.tokens, seconds: seconds)
+    log.count(step, seconds: seconds)
+    if isLogged { try log.write(step, state: trainer.state, epochDone: trainer.epochDone) }
   }
 
   /// Judges the best weights and prints what the run came to.
@@ -153,30 +171,6 @@ struct TrainingRun {
     try report(perplexity)
   }
 
-  private func report(_ perplexity: [String: Double]) throws {
-    let peak = Double(Stopwatch.peakMemory) / 1024 / 1024
-    if common.json {
-      func finite(_ part: String) -> Double? {
-        perplexity[part].flatMap { $0.isFinite ? $0 : nil }
-      }
-      return try Console.output(
-        json: TrainingSummary(
-          model: bundle.path, head: bundle.manifest.model.head,
-          parameters: trainer.model.parameters.layout.count, epochs: trainer.state.epoch,
-          bestEpoch: trainer.state.best?.epoch, validPerplexity: finite("valid"),
-          testPerplexity: finite("test"), tokensPerSecond: progress.tokensPerSecond,
-          trainingSeconds: progress.seconds, peakMemoryMib: peak))
-    }
-    let best = trainer.state.best?.epoch ?? 0
-    var text = "model       \(bundle.path)\nbest epoch  \(best) of \(trainer.state.epoch)\n"
-    for part in TextPartName.allCases {
-      guard let value = perplexity[part.rawValue] else { continue }
-      let name = part.rawValue + (part == .test ? " " : "")
-      text += "\(name)       perplexity \(Figure.fixed(value, 2))\n"
-    }
-    try Console.output(text + "peak memory \(Figure.fixed(peak, 0)) MiB\n")
-  }
-
   /// Saves the checkpoint and ends the program as an interrupted one.
   private mutating func stop() throws -> Never {
     try bundle.writeCheckpoint(of: trainer)
@@ -192,71 +186,5 @@ struct TrainingRun {
   private func history(_ perplexity: [String: Double] = [:]) -> History {
     History(
       epochs: trainer.state.history, best: trainer.state.best?.epoch, perplexity: perplexity)
-  }
-
-  private var currentLine: String {
-    let tokensPerSecond = progress.tokensPerSecond
-    let state = trainer.state
-    let epochs = trainer.configuration.epochs
-    let done = Double(state.position) / Double(trainer.batcher.strand)
-    let left = (Double(epochs - state.epoch) - done) * Double(trainer.batcher.strand)
-    let seconds = left * Double(trainer.batcher.batch) / tokensPerSecond
-    let nats = state.epochNats / Double(max(state.epochTokens, 1))
-    return """
-      epoch \(state.epoch + 1)/\(epochs)  \(Figure.fixed(100 * done, 0)) %  train \
-      \(Figure.fixed(exp(nats), 2))  lr \(trainer.rate)  \
-      \(Figure.count(Int(tokensPerSecond))) tokens/s  at most \(Figure.duration(seconds)) left
-      """
-  }
-
-  private func summary(_ report: EpochReport, isBest: Bool) -> String {
-    """
-    epoch \(report.epoch)/\(trainer.configuration.epochs)  train \
-    \(Figure.fixed(exp(report.training), 2))  valid \
-    \(Figure.fixed(exp(report.validation ?? .nan), 2))\(isBest ? " best" : "")  lr \(report.rate)  \
-    clipped \(Figure.percent(report.clipped))  \
-    \(report.sampled > 0 ? "sampled \(Figure.percent(report.sampled))  " : "")\
-    \(Figure.count(Int(progress.tokensPerSecond))) tokens/s  \
-    \(Figure.duration(progress.seconds))
-    """
-  }
-
-  private static func summary(_ manifest: Manifest, parameters: Int) -> String {
-    let model = manifest.model
-    let widths = model.hidden.map(String.init).joined(separator: "-")
-    let experts = model.experts > 1 ? " of \(model.experts)" : ""
-    return """
-      \(model.architecture == .recurrent ? model.cell.rawValue : "feed-forward of \(model.context)") \
-      \(widths), embedding \(model.embedding)\(model.tied ? " tied" : ""), \
-      head \(model.head.rawValue)\(experts), vocabulary \(Figure.count(model.vocabulary)), \
-      \(Figure.count(parameters)) parameters, seed \(manifest.training.seed)
-      """
-  }
-}
-
-/// What `lm train --json` prints.
-private struct TrainingSummary: Encodable {
-  let model: String
-  let head: HeadKind
-  let parameters: Int
-  let epochs: Int
-  let bestEpoch: Int?
-  let validPerplexity: Double?
-  let testPerplexity: Double?
-  let tokensPerSecond: Double
-  let trainingSeconds: Double
-  let peakMemoryMib: Double
-}
-
-extension Evaluator {
-  /// An evaluator with the special tokens of a vocabulary.
-  convenience init(
-    _ model: LanguageModel, vocabulary: Vocabulary, policy: StatePolicy, steps: Int = 128,
-    batch: Int = 32
-  ) {
-    self.init(
-      model, policy: policy, start: Vocabulary.endOfSentence,
-      lineEnd: vocabulary.id(of: "\n") ?? Vocabulary.endOfSentence, unknown: Vocabulary.unknown,
-      steps: steps, batch: batch)
   }
 }

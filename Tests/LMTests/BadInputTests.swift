@@ -122,13 +122,13 @@ import Testing
     try work.plant(Texts.english, "corpus.txt")
     let line = "train corpus.txt \(tiny) --epochs 1 --out m"
     expectSuccess(try work.lm(line))
-    let before = try work.files("m")
+    let before = try work.model("m")
     expectFailure(try work.lm("\(line) --seed 2"), 73, "--force", "lm train --resume m")
-    #expect(try work.files("m") == before)
+    #expect(try work.model("m") == before)
     expectSuccess(try work.lm("\(line) --seed 2 --force"))
-    #expect(try work.files("m") != before)
+    #expect(try work.model("m") != before)
     expectSuccess(try work.lm("\(line) --force"))
-    #expect(try work.files("m") == before)
+    #expect(try work.model("m") == before)
     #expect(try Set(work.files().keys.filter { !$0.hasPrefix("m/") }) == ["corpus.txt"])
   }
 

@@ -9,13 +9,13 @@ import Testing
     try work.plant(Texts.persian, "corpus.txt")
     let line = "train corpus.txt --head \(head) --hidden 12 --batch-size 4 --bptt 9 --epochs 2"
     for out in ["a", "b"] { expectSuccess(try work.lm("\(line) --out \(out)")) }
-    #expect(try work.files("a") == work.files("b"))
+    #expect(try work.model("a") == work.model("b"))
     expectSuccess(try work.lm("\(line) --out c --seed 2"))
     #expect(try work.files("a")["weights.safetensors"] != work.files("c")["weights.safetensors"])
     #expect(
       Set(try work.files("a").keys) == [
         "config.json", "vocabulary.json", "weights.safetensors", "history.json",
-        "checkpoint.safetensors", "train.tokens", "valid.tokens", "test.tokens",
+        "checkpoint.safetensors", "train.tokens", "valid.tokens", "test.tokens", "log.jsonl",
       ])
   }
 
@@ -34,7 +34,7 @@ import Testing
     try work.plant(Texts.english, "corpus.txt")
     expectSuccess(try work.lm("train corpus.txt --out a \(tiny) --epochs 2"))
     expectSuccess(try work.lm("train corpus.txt --out b \(tiny) --epochs 2 --save-every 3"))
-    #expect(try work.files("a") == work.files("b"))
+    #expect(try work.model("a") == work.model("b"))
   }
 }
 
@@ -88,7 +88,7 @@ import Testing
       #expect(line == "train --resume cut")
     }
     #expect(stops > 1, "the run is too short to be stopped")
-    #expect(try work.files("cut") == work.files("whole"))
+    #expect(try work.model("cut") == work.model("whole"))
   }
 
   @Test(arguments: options)
@@ -112,8 +112,9 @@ import Testing
     }
     #expect(kills > 1, "the run is too short to be killed")
     // What was being written when the process died is left under a hidden name.
-    let files = try work.files("cut").filter { !$0.key.hasPrefix(".") }
-    #expect(try files == work.files("whole"))
+    let files = try work.model("cut").filter { !$0.key.hasPrefix(".") }
+    #expect(try files == work.model("whole"))
+    try LogTests.expectSameUpdates("cut", "whole", in: work)
   }
 
   @Test(arguments: [(SIGINT, SIGINT), (SIGINT, SIGTERM), (SIGHUP, SIGTERM)])
@@ -145,7 +146,7 @@ import Testing
       kill(running.pid, SIGINT)
       _ = try running.wait()
       expectSuccess(try work.lm("train --resume cut\(threads)"))
-      #expect(try work.files("cut\(threads)") == work.files("whole\(threads)"))
+      #expect(try work.model("cut\(threads)") == work.model("whole\(threads)"))
     }
   }
 

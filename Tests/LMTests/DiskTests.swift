@@ -86,15 +86,15 @@ import Testing
       let zeros = [UInt8](repeating: 0, count: 4096)
       while write(filler, zeros, zeros.count) > 0 {}
       close(filler)
-      let before = try work.files("disk/m")
+      let before = try work.model("disk/m")
       for save in ["", "--save-every 2"] {
         let resumed = try work.lm("train --quiet --resume disk/m \(save)")
         expectFailure(resumed, 73, "No space left on device; free some space")
-        #expect(try work.files("disk/m") == before)
+        #expect(try work.model("disk/m") == before)
       }
       try work.remove("disk/filler")
       expectSuccess(try work.lm("train --quiet --resume disk/m"), quiet: true)
-      #expect(try work.files("disk/m") == work.files("whole"))
+      #expect(try work.model("disk/m") == work.model("whole"))
     }
   }
 }

@@ -223,7 +223,7 @@ import Testing
       "train corpus.txt --out b --batch-size 4 --max-steps=9 --hidden-last 8 --hidden 12 --no-tied")
     expectSuccess(a)
     expectSuccess(b)
-    #expect(try work.files("a") == work.files("b"))
+    #expect(try work.model("a") == work.model("b"))
     // Values keep theirs.
     let sample = try work.lm("sample --model a --prompt a_b --max_tokens=1")
     #expect(sample.text.hasPrefix("a_b"))
@@ -235,7 +235,7 @@ import Testing
     let train = "\(tiny) --epochs 1"
     expectSuccess(try work.lm("train corpus.txt --out a \(train)"))
     expectSuccess(try work.lm("train - --out b \(train)", input: Texts.english))
-    var files = (a: try work.files("a"), b: try work.files("b"))
+    var files = (a: try work.model("a"), b: try work.model("b"))
     // The name of the source is all that differs.
     files.a["config.json"] = nil
     files.b["config.json"] = nil
@@ -279,7 +279,7 @@ import Testing
       try work.lm(
         "train data/train.txt --valid data/valid.txt --test data/test.txt --out b \(tiny) --epochs 1"
       ))
-    #expect(try work.files("a") == work.files("b"))
+    #expect(try work.model("a") == work.model("b"))
   }
 
   @Test func resultsAndNotesGoTheirOwnWays() throws {

@@ -22,7 +22,7 @@ import Testing
     expectSuccess(
       try work.lm(
         "train persian.txt --vocab own.json --hidden 8 --epochs 1 --out given --threads 1"))
-    #expect(try work.files("learnt") == work.files("given"))
+    #expect(try work.model("learnt") == work.model("given"))
     #expect(try work.read("own.json") == work.read("learnt/vocabulary.json"))
     let shown = try work.lm("vocab show learnt").text.split(separator: "\n")
     #expect(shown.count == entries)

@@ -94,6 +94,21 @@ final class Workplace: Sendable {
     return files
   }
 
+  /// Every file of a model and its bytes but the log, which holds times.
+  func model(_ folder: String) throws -> [String: Data] {
+    try files(folder).filter { $0.key != "log.jsonl" }
+  }
+
+  /// The lines of a model's log, each a JSON object.
+  func log(_ folder: String) throws -> [[String: Any]] {
+    let text = String(decoding: try read("\(folder)/log.jsonl"), as: UTF8.self)
+    #expect(text.isEmpty || text.hasSuffix("\n"))
+    return try text.split(separator: "\n").map { line in
+      try #require(
+        try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
+    }
+  }
+
   /// When the files under `folder` were last changed.
   func times(_ folder: String) throws -> [String: Date] {
     var times: [String: Date] = [:]

@@ -152,6 +152,23 @@ import Testing
         < 1e-6)
   }
 
+  @Test(
+    "The norm afterwards is that of what is left",
+    arguments: [
+      (Clipping(), 5), (Clipping(value: 3), 18.squareRoot()), (Clipping(norm: 1), 1),
+      (Clipping(value: 3, norm: 1), 1), (Clipping(value: 9, norm: 9), 5),
+    ] as [(Clipping, Double)])
+  func normAfterwards(_ clipping: Clipping, norm: Double) throws {
+    let gradient = arena.matrix(1, 2)
+    for measuring in [true, false] {
+      backend.write([3, 4], to: gradient)
+      let report = clipping.apply(to: gradient, on: backend, measuring: measuring)
+      #expect(report.norm == 5)
+      #expect((report.normAfter != nil) == measuring)
+      if let after = report.normAfter { #expect(abs(after / norm - 1) < 1e-6) }
+    }
+  }
+
   @Test func noLimitsChangeNothing() throws {
     let gradient = arena.matrix(1, 2)
     backend.write([3e9, 4e9], to: gradient)

@@ -195,6 +195,33 @@ import Testing
     #expect(differences(Small.values(rest.model), Small.values(whole.model)) == 0)
   }
 
+  @Test("What is measured is of the gradient before clipping, and moves nothing")
+  func measuring() throws {
+    let trainers = try [true, false].map { _ in
+      try Self.trainer(Self.resumable, model: try Small.model(dropout: 0.3), corpus: Self.corpus)
+    }
+    var limited = 0
+    while !trainers[0].isEpochDone {
+      let rate = trainers[0].rate
+      let report = try trainers[0].step(measuring: true)
+      let plain = try trainers[1].step()
+      #expect(plain.blockNorms == nil && plain.clipping.normAfter == nil)
+      #expect(report.clipping.norm == plain.clipping.norm && report.nats == plain.nats)
+      let blocks = try #require(report.blockNorms)
+      #expect(Set(blocks.keys) == Set(trainers[0].model.parameters.layout.blocks.map(\.name)))
+      let all = blocks.values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      #expect(abs(all / report.clipping.norm - 1) < 1e-6)
+      #expect(report.clipping.normAfter ?? 1 <= 0.2 * (1 + 1e-6))
+      #expect(report.rate == rate && report.sampled == 0)
+      limited += report.clipping.clippedValues > 0 ? 1 : 0
+    }
+    #expect(differences(Small.values(trainers[0].model), Small.values(trainers[1].model)) == 0)
+    #expect(trainers[0].state == trainers[1].state)
+    let (epoch, _) = trainers[0].endEpoch(validation: nil)
+    #expect(limited > 0 && epoch.limited == Double(limited) / 5)
+    #expect(trainers[0].state.epochLimitings == 0)
+  }
+
   @Test(arguments: [Float.nan, .infinity, 3e38])
   func aLossThatIsNotFiniteThrows(value: Float) throws {
     let model = try Small.model()

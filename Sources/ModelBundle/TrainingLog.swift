@@ -1,0 +1,110 @@
+import FoundationEssentials
+import Storage
+public import Training
+
+/// How a run goes, as lines of JSON for whoever watches it: `log.jsonl`.
+///
+/// There is a line for every so many updates, for every ended epoch, and for what else befalls a run.
+/// It holds times, so that no two runs write the same, and nothing is ever read from it into training.
+/// Each line is with the system before training goes on.
+public final class TrainingLog {
+  private let path: String
+  private var file: FileAppender?
+  private var sums = Sums()
+
+  init(path: String) { self.path = path }
+
+  /// What the updates since the last line came to.
+  struct Sums {
+    var updates = 0
+    var nats = 0.0
+    var tokens = 0
+    var sampled = 0
+    var seconds = 0.0
+    var normClips = 0
+    var valueClips = 0
+    var clippedValues = 0
+  }
+
+  /// Counts an update that took `seconds`.
+  public func count(_ step: StepReport, seconds: Double) {
+    sums.updates += 1
+    sums.nats += step.nats * Double(step.tokens)
+    sums.tokens += step.tokens
+    sums.sampled += step.sampled
+    sums.seconds += seconds
+    sums.normClips += step.clipping.clippedNorm ? 1 : 0
+    sums.valueClips += step.clipping.clippedValues > 0 ? 1 : 0
+    sums.clippedValues += step.clipping.clippedValues
+  }
+
+  /// Writes what was counted since the last line, `step` the last of it.
+  ///
+  /// - Parameters:
+  ///   - step: The update that led to `state`.
+  ///   - state: Where the run stands.
+  ///   - epochDone: The part of the current epoch that is done.
+  /// - Throws: ``StorageError``, as all that writes here: `cannotWrite` or `ioFailed`.
+  public func write(_ step: StepReport, state: TrainingState, epochDone: Double) throws {
+    try append(UpdateLine(step, sums, update: state.updates, epoch: state.epoch + 1, epochDone))
+    sums = Sums()
+  }
+
+  /// Writes what an epoch came to.
+  public func write(_ report: EpochReport, isBest: Bool) throws {
+    try append(
+      EpochLine(
+        epoch: report.epoch, updates: report.updates, trainNatsPerToken: report.training,
+        validNatsPerToken: report.validation, learningRate: report.rate, clipped: report.clipped,
+        limited: report.limited, sampled: report.sampled, isBest: isBest))
+  }
+
+  /// Writes what befell the run.
+  public func write(_ event: Event) throws {
+    let line =
+      switch event {
+      case .resumed(let update): EventLine(event: "resumed", update: update, backTo: nil)
+      case .notFinite(let update, let last):
+        EventLine(event: "not finite", update: update, backTo: last)
+      }
+    try append(line)
+  }
+
+  /// What may befall a run.
+  public enum Event: Sendable {
+    /// It goes on from the checkpoint of this update.
+    case resumed(update: Int)
+    /// The loss or the gradient was not finite, so that the run goes back to the checkpoint of
+    /// an update; nil where it ends instead.
+    case notFinite(update: Int, backTo: Int?)
+  }
+
+  /// Takes off the lines of what `state`, which the run goes on from, has yet to come to, and a line
+  /// that was being written when the run was killed.
+  public func cut(to state: TrainingState) throws {
+    sums = Sums()
+    file = nil
+    // To write to what is no file fails, and says so.
+    guard (try? FileStatus(of: path))?.kind == .file else { return }
+    let kept = try {
+      let log = try MappedFile(path)
+      return log.withBytes(0..<log.count) { Self.kept(Array($0), state) }
+    }()
+    guard let kept else { return }
+    try AtomicFile.write(kept, to: path)
+  }
+
+  private func append(_ line: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    let bytes = Array(try encoder.encode(line)) + Array("\n".utf8)
+    if file == nil { file = try FileAppender(to: path) }
+    try file?.append(bytes)
+  }
+}
+
+extension ModelBundle {
+  /// The log of the model's run.
+  public var log: TrainingLog { TrainingLog(path: path + "/" + Name.log) }
+}

@@ -1,0 +1,16 @@
+import Evaluation
+import RecurrentLM
+import Tokenization
+
+extension Evaluator {
+  /// An evaluator with the special tokens of a vocabulary.
+  convenience init(
+    _ model: LanguageModel, vocabulary: Vocabulary, policy: StatePolicy, steps: Int = 128,
+    batch: Int = 32
+  ) {
+    self.init(
+      model, policy: policy, start: Vocabulary.endOfSentence,
+      lineEnd: vocabulary.id(of: "\n") ?? Vocabulary.endOfSentence, unknown: Vocabulary.unknown,
+      steps: steps, batch: batch)
+  }
+}

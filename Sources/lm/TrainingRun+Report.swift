@@ -1,0 +1,89 @@
+import Glibc
+import ModelBundle
+import RecurrentLM
+import Training
+
+/// What a run tells of itself.
+extension TrainingRun {
+  /// Prints what the run came to.
+  func report(_ perplexity: [String: Double]) throws {
+    let peak = Double(Stopwatch.peakMemory) / 1024 / 1024
+    if common.json {
+      func finite(_ part: String) -> Double? {
+        perplexity[part].flatMap { $0.isFinite ? $0 : nil }
+      }
+      return try Console.output(
+        json: TrainingSummary(
+          model: bundle.path, head: bundle.manifest.model.head,
+          parameters: trainer.model.parameters.layout.count, epochs: trainer.state.epoch,
+          bestEpoch: trainer.state.best?.epoch, validPerplexity: finite("valid"),
+          testPerplexity: finite("test"), tokensPerSecond: progress.tokensPerSecond,
+          trainingSeconds: progress.seconds, peakMemoryMib: peak))
+    }
+    let best = trainer.state.best?.epoch ?? 0
+    var text = "model       \(bundle.path)\nbest epoch  \(best) of \(trainer.state.epoch)\n"
+    for part in TextPartName.allCases {
+      guard let value = perplexity[part.rawValue] else { continue }
+      let name = part.rawValue + (part == .test ? " " : "")
+      text += "\(name)       perplexity \(Figure.fixed(value, 2))\n"
+    }
+    try Console.output(text + "peak memory \(Figure.fixed(peak, 0)) MiB\n")
+  }
+
+  /// Where the run stands.
+  var currentLine: String {
+    let tokensPerSecond = progress.tokensPerSecond
+    let state = trainer.state
+    let epochs = trainer.configuration.epochs
+    let done = trainer.epochDone
+    let left = (Double(epochs - state.epoch) - done) * Double(trainer.batcher.strand)
+    let seconds = left * Double(trainer.batcher.batch) / tokensPerSecond
+    let nats = state.epochNats / Double(max(state.epochTokens, 1))
+    return """
+      epoch \(state.epoch + 1)/\(epochs)  \(Figure.fixed(100 * done, 0)) %  train \
+      \(Figure.fixed(exp(nats), 2))  lr \(trainer.rate)  \
+      \(Figure.count(Int(tokensPerSecond))) tokens/s  at most \(Figure.duration(seconds)) left
+      """
+  }
+
+  /// What an epoch came to.
+  func line(about report: EpochReport, isBest: Bool) -> String {
+    let limited = report.limited.map { "values limited \(Figure.percent($0))  " } ?? ""
+    let sampled = report.sampled > 0 ? "sampled \(Figure.percent(report.sampled))  " : ""
+    return """
+      epoch \(report.epoch)/\(trainer.configuration.epochs)  train \
+      \(Figure.fixed(exp(report.training), 2))  valid \
+      \(Figure.fixed(exp(report.validation ?? .nan), 2))\(isBest ? " best" : "")  lr \(report.rate)  \
+      clipped \(Figure.percent(report.clipped))  \(limited)\(sampled)\
+      \(Figure.count(Int(progress.tokensPerSecond))) tokens/s  \
+      \(Figure.duration(progress.seconds))
+      """
+  }
+
+  /// What is trained.
+  static func line(about manifest: Manifest, parameters: Int) -> String {
+    let model = manifest.model
+    let widths = model.hidden.map(String.init).joined(separator: "-")
+    let experts = model.experts > 1 ? " of \(model.experts)" : ""
+    return """
+      \(model.architecture == .recurrent ? model.cell.rawValue : "feed-forward of \(model.context)") \
+      \(widths), embedding \(model.embedding)\(model.tied ? " tied" : ""), \
+      head \(model.head.rawValue)\(experts), vocabulary \(Figure.count(model.vocabulary)), \
+      \(Figure.count(parameters)) parameters, seed \(manifest.training.seed)
+      """
+  }
+}
+
+/// What `lm train --json` prints.
+private struct TrainingSummary: Encodable {
+  let model: String
+  let head: HeadKind
+  let parameters: Int
+  let epochs: Int
+  let bestEpoch: Int?
+  let validPerplexity: Double?
+  let testPerplexity: Double?
+  let tokensPerSecond: Double
+  let trainingSeconds: Double
+  let peakMemoryMib: Double
+}
