@@ -8,6 +8,8 @@ public struct Manifest: Codable, Hashable, Sendable {
   public var formatVersion = Manifest.currentFormatVersion
   /// How text becomes tokens.
   public var tokenizer: TokenizerConfiguration
+  /// What the vocabulary was to hold of the text; nil where it was given.
+  public var vocabularyLimits: VocabularyLimits?
   /// The shape of the network.
   public var model: ModelConfiguration
   /// How it is trained.
@@ -24,16 +26,31 @@ public struct Manifest: Codable, Hashable, Sendable {
 
   /// A manifest of the current format.
   public init(
-    tokenizer: TokenizerConfiguration, model: ModelConfiguration,
-    training: TrainingConfiguration, threads: Int, data: [DataFile],
-    text: [TextPartName: TextStatistics]
+    tokenizer: TokenizerConfiguration, vocabularyLimits: VocabularyLimits? = nil,
+    model: ModelConfiguration, training: TrainingConfiguration, threads: Int,
+    data: [DataFile], text: [TextPartName: TextStatistics]
   ) {
     self.tokenizer = tokenizer
+    self.vocabularyLimits = vocabularyLimits
     self.model = model
     self.training = training
     self.threads = threads
     self.data = data
     self.text = Dictionary(uniqueKeysWithValues: text.map { ($0.key.rawValue, $0.value) })
+  }
+}
+
+/// Which tokens of a text get an entry in a vocabulary.
+public struct VocabularyLimits: Codable, Hashable, Sendable {
+  /// The most entries; nil is no limit.
+  public let maximumSize: Int?
+  /// How often a token must occur.
+  public let minimumCount: Int
+
+  /// Limits.
+  public init(maximumSize: Int?, minimumCount: Int) {
+    self.maximumSize = maximumSize
+    self.minimumCount = minimumCount
   }
 }
 

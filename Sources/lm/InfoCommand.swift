@@ -17,8 +17,14 @@ struct InfoCommand: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Print one JSON object.")
   var json = false
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Print the options of 'lm train' that repeat it, as the JSON that --config reads.")
+  var options = false
+
   func run() throws {
     let bundle = try ModelSelection.open(model)
+    if options { return try Console.output(json: bundle.completeSettings().object) }
     try bundle.validateFiles()
     let layout = try ModelPlan(bundle.manifest.model).layout
     let report = try ModelReport(bundle, layout)

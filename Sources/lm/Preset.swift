@@ -48,19 +48,4 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
     + " --change-penalty 1"
   private static let averagedMixture =
     averaged + " --head mos --experts 15 --dropout-latent 0.29 --epochs 1000"
-
-  /// A command line in which the options of its preset, if it has one, follow the name of the command.
-  static func expanded(_ arguments: [String]) -> [String] {
-    guard arguments.first == "train" else { return arguments }
-    for (index, argument) in arguments.enumerated() {
-      let name =
-        argument == "--preset" && index + 1 < arguments.count
-        ? arguments[index + 1]
-        : argument.hasPrefix("--preset=") ? String(argument.dropFirst(9)) : nil
-      guard let preset = name.flatMap(Preset.init) else { continue }
-      return ["train"] + preset.options.split(separator: " ").map(String.init)
-        + arguments.dropFirst()
-    }
-    return arguments
-  }
 }

@@ -121,6 +121,12 @@ struct TextOptions: ParsableArguments {
       kind: kind, normalization: normalize ?? usual, endOfSentence: eos)
   }
 
+  /// What the vocabulary is to hold; nil where it is given.
+  var limits: VocabularyLimits? {
+    vocab == nil
+      ? VocabularyLimits(maximumSize: maximumVocabulary, minimumCount: minimumCount) : nil
+  }
+
   private var minimumCount: Int { minCount ?? kind.usualMinimumCount }
 
   private var maximumVocabulary: Int? {

@@ -30,6 +30,20 @@ struct TrainCommand: ParsableCommand {
       """)
   var preset: Preset?
 
+  @Option(
+    help: """
+      Repeat the configuration of this model: all of its options come before those of the command line. \
+      One that another choice leaves no room for goes, as the momentum of adam does with --optimizer sgd.
+      """)
+  var like: String?
+
+  @Option(
+    help: """
+      A JSON object of long option names and their values, true and false for switches, as 'lm info \
+      MODEL --options' prints it; they come after those of --preset and --like.
+      """)
+  var config: String?
+
   @Option(help: "Text that decides schedule and best epoch (default: cut off the end of CORPUS).")
   var valid: String?
 
@@ -93,6 +107,7 @@ struct TrainCommand: ParsableCommand {
     if !lock.isHeld {
       common.note("note: this file system has no locks; let no other run write to \(bundle.path)")
     }
+    common.note("options: \(bundle.settings.map(\.command).joined(separator: " "))")
     var run = try TrainingRun(bundle, isResumed: resume != nil, options, common, backend)
     try run.run()
     withExtendedLifetime(lock) {}
@@ -117,7 +132,7 @@ struct TrainCommand: ParsableCommand {
     let bundle = try ModelBundle.create(at: path, vocabulary: vocabulary, replacing: force) {
       folder in
       Manifest(
-        tokenizer: tokenizer, model: model, training: training,
+        tokenizer: tokenizer, vocabularyLimits: text.limits, model: model, training: training,
         threads: backend.threads, data: try corpus.sources.map(DataFile.init),
         text: try encode(corpus, tokenizer, with: vocabulary, backend.threads, into: folder))
     } begin: { unfinished in

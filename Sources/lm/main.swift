@@ -25,8 +25,7 @@ signal(SIGPIPE, SIG_IGN)
 do {
   try Console.occupyClosedDescriptors()
   ThreadTeam.limitSpinning()
-  let arguments = Preset.expanded(ArgumentNames.unified(CommandLine.arguments))
-  var command = try LanguageModelCommand.parseAsRoot(arguments)
+  var command = try TrainArguments(ArgumentNames.unified(CommandLine.arguments)).parse()
   try command.run()
 } catch {
   Failure(error).exit()
