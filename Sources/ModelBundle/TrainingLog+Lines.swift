@@ -19,6 +19,7 @@ extension TrainingLog {
     let valueClips: Int
     let clippedValues: Int
     let blockNorms: [String: Double]?
+    let stepNorms: [String: [Double]]?
 
     init(_ step: StepReport, _ sums: Sums, update: Int, epoch: Int, _ epochDone: Double) {
       self.update = update
@@ -35,6 +36,7 @@ extension TrainingLog {
       valueClips = sums.valueClips
       clippedValues = sums.clippedValues
       blockNorms = step.blockNorms
+      stepNorms = step.stepNorms
     }
   }
 

@@ -30,6 +30,9 @@ public final class LanguageModel {
   /// −log p of the targets of the last window, `[T·B, 1]`.
   public let losses: Matrix
 
+  /// The norms of ∂loss/∂h_t of the last window; nil where they were not asked for.
+  public private(set) var stepNorms: StepNorms?
+
   private let arena: Arena
   private let embedding: Embedding
   private let inputDropout: Dropout
@@ -130,9 +133,10 @@ public final class LanguageModel {
   /// - Parameters:
   ///   - scale: What the gradients are multiplied by.
   ///   - penalty: What is added to the mean loss, but not to what is returned.
+  ///   - measuringSteps: Whether ``stepNorms`` are taken.
   /// - Returns: The sum of the losses, in nats.
   public func lossAndGradients(
-    scale: Float, penalty: ActivationPenalty = ActivationPenalty()
+    scale: Float, penalty: ActivationPenalty = ActivationPenalty(), measuringSteps: Bool = false
   ) -> Double {
     let rows = 0..<filled * batch
     let (p, b) = (parameters, backend)
@@ -148,7 +152,8 @@ public final class LanguageModel {
     if penalty.change > 0, filled > 1 {
       addChangeGradient(2 * penalty.change * units * Float(filled) / Float(filled - 1), to: dh)
     }
-    body.backward(embedded, &gradient, steps: filled, p, b)
+    stepNorms = measuringSteps ? [:] : nil
+    body.backward(embedded, &gradient, steps: filled, norms: &stepNorms, p, b)
     let dx = gradient.current(rows.count, configuration.embedding)
     inputDropout.backward(dx, b)
     embedding.backward(inputs[rows], dOutput: dx, p, b)

@@ -1,3 +1,5 @@
+public import RecurrentLM
+
 /// What one update did.
 public struct StepReport: Sendable {
   /// Mean −log p of the window, in nats a token.
@@ -12,4 +14,20 @@ public struct StepReport: Sendable {
   public let clipping: Clipping.Report
   /// The norm of the gradient of every block as it came; nil where it was not asked for.
   public let blockNorms: [String: Double]?
+  /// The norm of the gradient at every step of recurrent layers; nil where it was not asked for.
+  public let stepNorms: StepNorms?
+}
+
+/// What of a gradient is measured for a report, each at the cost of a pass over it.
+public struct Measurements: OptionSet, Sendable {
+  /// The options as bits.
+  public let rawValue: Int
+
+  /// Options from their bits.
+  public init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// The norm of every block, and of what clipping leaves.
+  public static let blocks = Measurements(rawValue: 1)
+  /// The norm at every time step of recurrent layers.
+  public static let steps = Measurements(rawValue: 2)
 }

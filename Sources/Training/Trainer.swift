@@ -75,12 +75,11 @@ where Corpus.Element == Int32, Corpus.Index == Int {
 
   /// Learns the next window of the epoch.
   ///
-  /// - Parameter measuring: Whether the norms are taken that nothing but a report needs, each at the
-  ///   cost of a pass over the gradient: of every block, and of what clipping leaves.
+  /// - Parameter measuring: The norms to take that nothing but a report needs.
   /// - Returns: What the update did.
   /// - Throws: ``NonFiniteError`` when the loss or the gradient is not finite; parameters are then as
   ///   they were before the step.
-  public func step(measuring: Bool = false) throws -> StepReport {
+  public func step(measuring: Measurements = []) throws -> StepReport {
     precondition(!isEpochDone && !state.isFinished, "the epoch is done: end it first")
     let length = min(configuration.steps(at: state.updates), batcher.strand - state.position)
     let tokens = length * batcher.batch
@@ -95,10 +94,13 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     plan.forward(
       model, dropoutKey: RandomStream.key(configuration.seed, UInt64(state.updates)))
     let divisor = configuration.lossMean == .token ? tokens : batcher.batch
-    let nats = model.lossAndGradients(scale: 1 / Float(divisor), penalty: configuration.penalty)
-    let blockNorms = measuring ? model.parameters.gradientNorms(on: model.backend) : nil
+    let nats = model.lossAndGradients(
+      scale: 1 / Float(divisor), penalty: configuration.penalty,
+      measuringSteps: measuring.contains(.steps))
+    let blockNorms =
+      measuring.contains(.blocks) ? model.parameters.gradientNorms(on: model.backend) : nil
     let clipping = configuration.clipping.apply(
-      to: model.parameters.gradients, on: model.backend, measuring: measuring)
+      to: model.parameters.gradients, on: model.backend, measuring: measuring.contains(.blocks))
     guard nats.isFinite, clipping.norm.isFinite else {
       throw NonFiniteError(update: state.updates + 1)
     }
@@ -119,7 +121,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     state.epochLimitings += clipping.clippedValues > 0 ? 1 : 0
     return StepReport(
       nats: nats / Double(tokens), tokens: tokens, sampled: plan.sampledTokens, rate: rate,
-      clipping: clipping, blockNorms: blockNorms)
+      clipping: clipping, blockNorms: blockNorms, stepNorms: model.stepNorms)
   }
 
   /// Ends the epoch: records it, moves the schedule, decides whether the run is over.

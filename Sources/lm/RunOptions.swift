@@ -11,6 +11,11 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Write a line to the model's log.jsonl every N updates.")
   var logEvery = 10
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Add to these lines the norm of the gradient at every time step of recurrent layers.")
+  var logSteps = false
+
   func validate() throws {
     if let saveEvery, saveEvery < 1 {
       throw ValidationError("--save-every \(saveEvery); choose 1 or more")

@@ -25,8 +25,9 @@ struct TrainCommand: ParsableCommand {
   @Option(
     help: """
       A published recipe: the options that it stands for come before all others, which so have the last \
-      word. zaremba-* (2014), awd-lstm (Merity and others 2018), awd-lstm-mos (Yang and others 2018), for \
-      text that was tokenised before with --tokens whitespace.
+      word. zaremba-* (2014), awd-lstm (Merity and others 2018), awd-lstm-mos (Yang and others 2018) and \
+      mogrifier (Melis and others 2020) are for text that was tokenised before with --tokens whitespace, \
+      char-small is for characters.
       """)
   var preset: Preset?
 
@@ -77,7 +78,7 @@ struct TrainCommand: ParsableCommand {
     }
     let allowed: Set<String> = [
       "--resume", "--threads", "--quiet", "--no-quiet", "--json", "--no-json", "--save-every",
-      "--max-minutes", "--log-every",
+      "--max-minutes", "--log-every", "--log-steps", "--no-log-steps",
     ]
     let names = CommandLine.arguments.filter { $0.hasPrefix("--") }.map {
       String($0.prefix { $0 != "=" }).replacing("_", with: "-")

@@ -136,6 +136,7 @@ struct TrainingRun {
       if let limit = options.maxMinutes, progress.line.seconds >= 60 * limit { return false }
       try step()
       if let saveEvery = options.saveEvery, trainer.state.updates % saveEvery == 0 {
+        trainer.state.faults = 0
         try bundle.writeCheckpoint(of: trainer)
       }
       if progress.line.isDue { progress.line.show(currentLine) }
@@ -146,7 +147,8 @@ struct TrainingRun {
   private mutating func step() throws {
     let isLogged = (trainer.state.updates + 1) % options.logEvery == 0
     let watch = Stopwatch()
-    let step = try trainer.step(measuring: isLogged)
+    let step = try trainer.step(
+      measuring: !isLogged ? [] : options.logSteps ? [.blocks, .steps] : .blocks)
     let seconds = watch.seconds
     progress.count(tokens: step.tokens, seconds: seconds)
     log.count(step, seconds: seconds)

@@ -33,11 +33,12 @@ import Testing
     """,
     "--tokens byte --hidden 8 --hidden-last 6 --feeding free --decay-after 0 --epochs 1",
     "--hidden 8 --epochs 1",
+    "--arch feedforward --context 3 --activation silu --batch-norm --hidden 8 --epochs 1",
   ]
 
   static let presets = [
     "zaremba-small", "zaremba-medium", "zaremba-large", "awd-lstm", "awd-lstm-mos",
-    "awd-lstm-mos-wt2",
+    "awd-lstm-mos-wt2", "char-small", "mogrifier",
   ].map { preset in
     "--preset \(preset) --hidden 8 --hidden-last 6 --embedding 7 --batch-size 4 --max-steps 3"
       + (preset.contains("mos") ? " --experts 2" : "")
@@ -94,7 +95,8 @@ import Testing
     // the rest of a run move no byte.
     let others: Set<String> = [
       "valid", "test", "out", "force", "resume", "preset", "like", "config", "save-every",
-      "max-minutes", "log-every", "dropout", "vocab", "strict", "threads", "quiet", "json",
+      "max-minutes", "log-every", "log-steps", "dropout", "vocab", "strict", "threads", "quiet",
+      "json",
       "version", "help",
     ]
     let help = try work.lm("train --help").text

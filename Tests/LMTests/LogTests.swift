@@ -71,6 +71,18 @@ import Testing
     }
   }
 
+  @Test func theGradientOfEveryStep() throws {
+    let work = try Self.makeWorkplace()
+    expectSuccess(try work.lm("\(Self.run) --log-every 4 --log-steps --out m"))
+    let lines = try work.log("m").filter { $0["update"] != nil }
+    #expect(!lines.isEmpty)
+    for line in lines {
+      let norms = try #require(line["step_norms"] as? [String: [Double]])
+      #expect(norms["layer0"]?.allSatisfy { $0 > 0 && $0.isFinite } == true)
+    }
+    expectSuccess(try work.lm("\(Self.run) --arch feedforward --log-steps --out f"))
+  }
+
   @Test func aLineForEveryEpoch() throws {
     let work = try Self.makeWorkplace()
     expectSuccess(try work.lm("\(Self.run) --clip-value 0.01 --log-every 1000 --out m"))

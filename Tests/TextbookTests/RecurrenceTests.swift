@@ -30,7 +30,7 @@ import Testing
     let last = [Int32](repeating: -1, count: model.steps - 1) + [0]
     model.setWindow((0..<model.steps).map { Int32($0) }, last)
     model.forward(0..<model.steps)
-    _ = model.lossAndGradients(scale: 1)
+    _ = model.lossAndGradients(scale: 1, measuringSteps: true)
     return model.gradient("embedding").map { Double($0) }
   }
 
@@ -132,10 +132,12 @@ import Testing
         slopes.append(h * (1 - h))
       }
       let dLast = abs(dInput[steps - 1]) / slopes[steps - 1]
+      let shown = try #require(model.stepNorms?["layer0"])
       // σ′ comes from h, and 1 − h cancels in float where h is near 1.
       let cancellation = slopes.reduce(1e-4) { $0 + 2e-7 / $1 }
       for t in 0..<steps {
         let dState = abs(dInput[t]) / slopes[t]
+        #expect(abs(shown[t] / dState - 1) < cancellation)
         let bound = dLast * pow(Double(abs(w)) / 4, Double(steps - 1 - t))
         let product = slopes[(t + 1)...].reduce(dLast) { $0 * $1 * Double(abs(w)) }
         #expect(dState <= bound * (1 + cancellation))

@@ -203,9 +203,10 @@ import Testing
     var limited = 0
     while !trainers[0].isEpochDone {
       let rate = trainers[0].rate
-      let report = try trainers[0].step(measuring: true)
+      let report = try trainers[0].step(measuring: [.blocks, .steps])
       let plain = try trainers[1].step()
-      #expect(plain.blockNorms == nil && plain.clipping.normAfter == nil)
+      #expect(plain.blockNorms == nil && plain.clipping.normAfter == nil && plain.stepNorms == nil)
+      #expect(report.stepNorms?["layer0"]?.allSatisfy { $0 > 0 } == true)
       #expect(report.clipping.norm == plain.clipping.norm && report.nats == plain.nats)
       let blocks = try #require(report.blockNorms)
       #expect(Set(blocks.keys) == Set(trainers[0].model.parameters.layout.blocks.map(\.name)))

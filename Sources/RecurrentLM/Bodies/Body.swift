@@ -12,13 +12,18 @@ protocol Body: AnyObject {
   func prepare(key: UInt64?, _ p: ParameterStore, _ b: any Backend)
   /// h of the given steps from x `[T·B, E]`; ranges of a window follow each other.
   func forward(_ x: Matrix, _ range: Range<Int>, _ p: ParameterStore, _ b: any Backend)
-  /// Turns ∂h in `gradient`, of the first `steps` steps, into ∂x.
+  /// Turns ∂h in `gradient`, of the first `steps` steps, into ∂x; `norms`, where there are any to be
+  /// taken, receive ‖∂h_t‖ of every recurrent layer.
   func backward(
-    _ x: Matrix, _ gradient: inout GradientPair, steps: Int, _ p: ParameterStore,
-    _ b: any Backend)
+    _ x: Matrix, _ gradient: inout GradientPair, steps: Int, norms: inout StepNorms?,
+    _ p: ParameterStore, _ b: any Backend)
   /// What is remembered after `steps` steps becomes what the next window starts from.
   func carry(after steps: Int, _ b: any Backend)
 }
+
+/// By layer, the norm of ∂loss/∂h_t at every step t of a window, all rows of the batch together: what
+/// of the gradient comes back to that step (Pascanu and others 2013).
+public typealias StepNorms = [String: [Double]]
 
 extension ModelShape {
   func makeBody(layout: inout ParameterLayout, arena: Arena) -> any Body {

@@ -46,8 +46,8 @@ final class FeedForwardBody: Body {
   }
 
   func backward(
-    _ x: Matrix, _ gradient: inout GradientPair, steps: Int, _ p: ParameterStore,
-    _ b: any Backend
+    _ x: Matrix, _ gradient: inout GradientPair, steps: Int, norms _: inout StepNorms?,
+    _ p: ParameterStore, _ b: any Backend
   ) {
     let rows = steps * batch
     stack.backward(context.output[0..<rows], &gradient, p, b)

@@ -45,8 +45,8 @@ final class RecurrentBody: Body {
   }
 
   func backward(
-    _ x: Matrix, _ gradient: inout GradientPair, steps: Int, _ p: ParameterStore,
-    _ b: any Backend
+    _ x: Matrix, _ gradient: inout GradientPair, steps: Int, norms: inout StepNorms?,
+    _ p: ParameterStore, _ b: any Backend
   ) {
     let rows = steps * batch
     for (index, layer) in layers.enumerated().reversed() {
@@ -54,6 +54,12 @@ final class RecurrentBody: Body {
       layer.backward(
         x: x, dy: gradient.current(rows, layer.hidden), dx: gradient.free(rows, x.columns),
         steps: steps, p, b)
+      if norms != nil {
+        let dh = gradient.current(rows, layer.hidden)
+        norms?["layer\(index)"] = (0..<steps).map {
+          b.squaredNorm(dh[$0 * batch..<($0 + 1) * batch]).squareRoot()
+        }
+      }
       gradient.swap()
       if index > 0 { dropouts[index - 1].backward(x[0..<rows], &gradient, p, b) }
     }

@@ -84,7 +84,8 @@ final class Recurrent {
     }
   }
 
-  /// Turns ∂h of the first `count` steps (`dy`, overwritten) into ∂x (`dx`).
+  /// Turns ∂h of the first `count` steps, as what is above knows it, into ∂x (`dx`); `dy` is then the
+  /// whole ∂h, the later steps' part with it.
   func backward(
     x: Matrix, dy: Matrix, dx: Matrix, steps count: Int, _ p: ParameterStore, _ b: any Backend
   ) {

@@ -42,18 +42,40 @@ extension ModelBundle {
 
 extension ModelConfiguration {
   var settings: [Setting] {
-    let last = hidden.last ?? 0
-    return [Setting("cell", cell.rawValue)]
-      + (cell == .rnn ? [Setting("activation", activation.rawValue)] : [])
+    [Setting("arch", architecture.rawValue)] + bodySettings
       + [
-        Setting("layer-norm", layerNorm), Setting("skip", skip),
-        Setting("mogrifier", mogrifierRounds), Setting("layers", hidden.count),
-        Setting("hidden", hidden.first ?? 0), Setting("hidden-last", last),
+        Setting("layer-norm", norm == .layer), Setting("layers", hidden.count),
+        Setting("hidden", hidden.first ?? 0), Setting("hidden-last", top),
         Setting("embedding", embedding), Setting("tied", tied), Setting("head", head.rawValue),
       ]
       + (head.isMixture ? [Setting("experts", experts)] : [])
-      + dropout.settings(isMixture: head.isMixture)
-      + initializationSettings
+      + dropoutSettings + initializationSettings
+  }
+
+  private var bodySettings: [Setting] {
+    switch architecture {
+    case .recurrent:
+      [Setting("cell", cell.rawValue)]
+        + (cell == .rnn ? [Setting("activation", activation.rawValue)] : [])
+        + [
+          Setting("skip", skip), Setting("mogrifier", mogrifierRounds),
+          Setting("weight-drop", dropout.weight),
+        ]
+    case .feedForward:
+      [
+        Setting("context", context), Setting("activation", activation.rawValue),
+        Setting("batch-norm", norm == .batch),
+      ]
+    }
+  }
+
+  private var dropoutSettings: [Setting] {
+    [
+      Setting("dropout-input", dropout.input), Setting("dropout-hidden", dropout.hidden),
+      Setting("dropout-output", dropout.output), Setting("dropout-embedding", dropout.embedding),
+    ]
+      + (head.isMixture ? [Setting("dropout-latent", dropout.latent)] : [])
+      + [Setting("locked-dropout", dropout.isLocked)]
   }
 
   private var initializationSettings: [Setting] {
@@ -61,17 +83,6 @@ extension ModelConfiguration {
     case .standard: []
     case .uniform(let range): [Setting("init-range", range)]
     }
-  }
-}
-
-extension DropoutRates {
-  fileprivate func settings(isMixture: Bool) -> [Setting] {
-    [
-      Setting("dropout-input", input), Setting("dropout-hidden", hidden),
-      Setting("dropout-output", output), Setting("dropout-embedding", embedding),
-    ]
-      + (isMixture ? [Setting("dropout-latent", latent)] : [])
-      + [Setting("weight-drop", weight), Setting("locked-dropout", isLocked)]
   }
 }
 

@@ -55,6 +55,13 @@ struct SettingLayers {
     [
       Bond("tokens", ["vocab", "vocab-size", "min-count", "normalize", "eos"]),
       Bond("vocab", ["tokens", "vocab-size", "min-count", "normalize", "eos"]),
+      Bond("arch", ["cell", "skip", "mogrifier", "weight-drop"]) { new, _, _ in
+        new == Architecture.recurrent.rawValue
+      },
+      Bond("arch", ["context", "batch-norm"]) { new, _, _ in
+        new == Architecture.feedForward.rawValue
+      },
+      Bond("arch", ["activation"]),
       Bond("cell", ["activation"]) { new, _, _ in new == CellKind.rnn.rawValue },
       Bond("hidden", ["hidden-last"]) { _, own, before in own != before("hidden") },
       Bond("hidden", ["embedding"]) { _, own, before in
