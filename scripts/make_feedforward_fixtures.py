@@ -66,30 +66,29 @@ class Body(nn.Module):
 
     def blocks(self):
         """Every parameter, or columns of it, by the name it has in Swift."""
-        per_layer = 2 if isinstance(self.norms[0], nn.Identity) else 3
         names = {}
-        for i, (dense, norm) in enumerate(zip(self.dense, self.norms)):
-            at = 0 if i == 0 else (per_layer + 1) * i - 1
-            if i == 0:
+        for name, dense, norm in zip(self.names(), self.dense, self.norms):
+            if name == "context":
                 for k in range(CONTEXT):
                     columns = slice(k * EMBEDDING, (k + 1) * EMBEDDING)
-                    names[f"context.weight{k}"] = (dense.weight, columns)
-                names["context.bias"] = (dense.bias, ...)
+                    names[f"{name}.weight{k}"] = (dense.weight, columns)
             else:
-                names[f"layer{at}.weight"] = (dense.weight, ...)
-                names[f"layer{at}.bias"] = (dense.bias, ...)
-            if per_layer == 3:
-                index = at if i == 0 else at + 1
-                names[f"layer{index}.gain"] = (norm.weight, ...)
-                names[f"layer{index}.bias"] = (norm.bias, ...)
+                names[f"{name}.weight"] = (dense.weight, ...)
+            names[f"{name}.bias"] = (dense.bias, ...)
+            if not isinstance(norm, nn.Identity):
+                names[f"{name}.norm.gain"] = (norm.weight, ...)
+                names[f"{name}.norm.bias"] = (norm.bias, ...)
         return {name: pair for name, pair in names.items() if pair[0] is not None}
+
+    def names(self):
+        return ["context"] + [f"layer{i}" for i in range(1, len(self.dense))]
 
     def statistics(self):
         return {
-            f"layer{0 if i == 0 else 4 * i}.{name}": value
-            for i, norm in enumerate(self.norms)
+            f"{name}.norm.{key}": value
+            for name, norm in zip(self.names(), self.norms)
             if isinstance(norm, nn.BatchNorm1d)
-            for name, value in (("mean", norm.running_mean), ("variance", norm.running_var))
+            for key, value in (("mean", norm.running_mean), ("variance", norm.running_var))
         }
 
 

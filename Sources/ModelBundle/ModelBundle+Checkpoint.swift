@@ -3,12 +3,56 @@ import RecurrentLM
 import Storage
 public import Training
 
+/// Two files hold where a run stands. The checkpoint is of the end of the last epoch, or of the start:
+/// what a run goes back to when it is no longer finite, wherever it was cut before. Progress is of
+/// within an epoch, and is gone with its end.
 extension ModelBundle {
-  /// Whether there is a checkpoint to go on from.
-  public var hasCheckpoint: Bool { FileStatus.exists(path + "/" + Name.checkpoint) }
-
-  /// Writes where `trainer` stands: its vectors and its state, in one file.
+  /// Writes where `trainer` stands at the end of an epoch: its vectors and its state, in one file.
   public func writeCheckpoint<Corpus>(of trainer: Trainer<Corpus>) throws {
+    try write(trainer, to: path + "/" + Name.checkpoint)
+    try removeProgress()
+  }
+
+  /// Writes where `trainer` stands within an epoch.
+  public func writeProgress<Corpus>(of trainer: Trainer<Corpus>) throws {
+    // At its start the checkpoint says the same.
+    guard trainer.state.position > 0 else { return }
+    try write(trainer, to: path + "/" + Name.progress)
+  }
+
+  /// Takes progress off, before a run starts the epoch again.
+  public func removeProgress() throws {
+    let file = path + "/" + Name.progress
+    if FileStatus.exists(file) { try FileTree.remove(file) }
+  }
+
+  /// Puts `trainer`, made from this model's manifest, where its run was cut.
+  ///
+  /// - Throws: As ``readCheckpoint(into:)``.
+  public func resume<Corpus>(_ trainer: Trainer<Corpus>) throws {
+    try readCheckpoint(into: trainer)
+    let file = path + "/" + Name.progress
+    guard FileStatus.exists(file) else { return }
+    let (progress, state) = try open(file, for: trainer)
+    // Otherwise the run was cut before it could take it off.
+    guard state.epoch == trainer.state.epoch, state.faults == trainer.state.faults else { return }
+    try read(progress, state, into: trainer)
+  }
+
+  /// Puts `trainer`, made from this model's manifest, where the checkpoint says.
+  ///
+  /// - Throws: ``StorageError`` when the checkpoint is missing, damaged, or of another model.
+  public func readCheckpoint<Corpus>(into trainer: Trainer<Corpus>) throws {
+    let file = path + "/" + Name.checkpoint
+    guard FileStatus.exists(file) else {
+      throw StorageError(
+        .missing, "\(path) has no checkpoint to go on from; train it anew with --force")
+    }
+    let (checkpoint, state) = try open(file, for: trainer)
+    try read(checkpoint, state, into: trainer)
+  }
+
+  private func write<Corpus>(_ trainer: Trainer<Corpus>, to file: String) throws {
     let backend = trainer.model.backend
     let tensors = trainer.vectors.map { vector in
       Safetensors.Source(
@@ -18,19 +62,12 @@ extension ModelBundle {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     let state = String(decoding: try encoder.encode(trainer.state), as: UTF8.self)
-    try Safetensors.write(
-      tensors, metadata: [Self.stateKey: state], to: path + "/" + Name.checkpoint)
+    try Safetensors.write(tensors, metadata: [Self.stateKey: state], to: file)
   }
 
-  /// Puts `trainer`, made from this model's manifest, where the checkpoint says.
-  ///
-  /// - Throws: ``StorageError`` when the checkpoint is missing, damaged, or of another model.
-  public func readCheckpoint<Corpus>(into trainer: Trainer<Corpus>) throws {
-    let file = path + "/" + Name.checkpoint
-    guard hasCheckpoint else {
-      throw StorageError(
-        .missing, "\(path) has no checkpoint to go on from; train it anew with --force")
-    }
+  private func open<Corpus>(
+    _ file: String, for trainer: Trainer<Corpus>
+  ) throws -> (Safetensors.File, TrainingState) {
     let checkpoint = try Safetensors.File(file)
     guard let text = checkpoint.metadata[Self.stateKey],
       let state = try? JSONDecoder().decode(TrainingState.self, from: Data(text.utf8)),
@@ -38,6 +75,12 @@ extension ModelBundle {
     else {
       throw StorageError(.invalid, "\(file) has no training state; train anew with --force")
     }
+    return (checkpoint, state)
+  }
+
+  private func read<Corpus>(
+    _ checkpoint: Safetensors.File, _ state: TrainingState, into trainer: Trainer<Corpus>
+  ) throws {
     let backend = trainer.model.backend
     for vector in trainer.vectors {
       let shape = [vector.values.rows, vector.values.columns]

@@ -63,7 +63,7 @@ extension ModelBundle {
 
   /// When training last wrote to the model, in seconds since 1970.
   public var modified: Double {
-    [Name.manifest, Name.checkpoint, Name.weights]
+    [Name.manifest, Name.checkpoint, Name.progress, Name.weights]
       .compactMap { (try? FileStatus(of: path + "/" + $0))?.modified }.max() ?? 0
   }
 
@@ -71,7 +71,8 @@ extension ModelBundle {
   ///
   /// - Throws: ``StorageError`` `invalid` naming the first that is cut short or something else.
   public func validateFiles() throws {
-    for name in [Name.weights, Name.checkpoint] where FileStatus.exists(path + "/" + name) {
+    for name in [Name.weights, Name.checkpoint, Name.progress]
+    where FileStatus.exists(path + "/" + name) {
       _ = try Safetensors.File(path + "/" + name)
     }
     for part in TextPartName.allCases { _ = try tokens(part) }

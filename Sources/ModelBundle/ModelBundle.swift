@@ -9,7 +9,8 @@ import Training
 ///     vocabulary.json          tokens with their counts
 ///     weights.safetensors      the parameters of the best epoch, by block
 ///     history.json             what every epoch came to
-///     checkpoint.safetensors   where training stands: all that going on needs
+///     checkpoint.safetensors   where training stood at the end of an epoch: all that going on needs
+///     progress.safetensors     the same of within an epoch, while one is not done
 ///     train.tokens valid.tokens test.tokens
 ///     log.jsonl                TrainingLog: how training went, to be watched
 ///
@@ -152,11 +153,12 @@ public struct ModelBundle: Sendable {
     static let weights = "weights.safetensors"
     static let history = "history.json"
     static let checkpoint = "checkpoint.safetensors"
+    static let progress = "progress.safetensors"
     static let log = "log.jsonl"
 
     /// All that a model consists of.
     static let all =
-      [manifest, vocabulary, weights, history, checkpoint, log]
+      [manifest, vocabulary, weights, history, checkpoint, progress, log]
       + TextPartName.allCases.map(ModelBundle.tokenFileName)
   }
 }

@@ -22,7 +22,7 @@ public struct Parameter: Hashable, Sendable {
 
 /// The order of the blocks in the flat vector.
 ///
-/// Two layers that declare one name share one block: that is how weights are tied.
+/// A name is declared once; who shares a block asks for it by name: that is how weights are tied.
 public struct ParameterLayout: Hashable, Sendable {
   /// The blocks in order.
   public private(set) var blocks: [Parameter] = []
@@ -44,10 +44,7 @@ public struct ParameterLayout: Hashable, Sendable {
   mutating func declare(
     _ name: String, _ rows: Int, _ columns: Int, as role: ParameterRole
   ) -> Parameter {
-    if let block = blocks.first(where: { $0.name == name }) {
-      precondition(block.rows == rows && block.columns == columns, "\(name) has one shape")
-      return block
-    }
+    precondition(!stored.contains { $0.name == name }, "\(name) is declared once")
     let block = Parameter(
       name: name, rows: rows, columns: columns, offset: count,
       range: initialization.range(of: role), center: role.center, isLearnt: true)
@@ -56,8 +53,17 @@ public struct ParameterLayout: Hashable, Sendable {
     return block
   }
 
+  /// The block that was declared under a name.
+  func shared(_ name: String) -> Parameter {
+    guard let block = blocks.first(where: { $0.name == name }) else {
+      preconditionFailure("\(name) is declared before it is shared")
+    }
+    return block
+  }
+
   /// A statistic of `width` units that starts at one value.
   mutating func declareStatistic(_ name: String, _ width: Int, start: Float) -> Parameter {
+    precondition(!stored.contains { $0.name == name }, "\(name) is declared once")
     let block = Parameter(
       name: name, rows: 1, columns: width, offset: statisticsCount, range: 0, center: start,
       isLearnt: false)

@@ -28,7 +28,8 @@ public final class Sequential {
   private let learnsFromRows: Bool
   private let loss: LossLayer
   private var gradient: GradientPair
-  private var x: Matrix  // of the last forward call
+  private var x: Matrix  // of the last call
+  private var canGoBack = false
 
   /// A network whose parameters are drawn from `seed`.
   ///
@@ -49,7 +50,8 @@ public final class Sequential {
     let arena = Arena(on: backend)
     var layout = ParameterLayout(initialization: initialization)
     stack = LayerStack(
-      kinds, "layer", inputs: inputs, rows: rows, layout: &layout, arena: arena)
+      kinds.enumerated().map { ("layer\($0)", $1) }, inputs: inputs, rows: rows, layout: &layout,
+      arena: arena)
     learnsFromRows = kinds.contains(.batchNorm)
     loss = LossLayer(rows: rows, arena: arena)
     gradient = GradientPair(rows: rows, columns: stack.widest, arena: arena)
@@ -88,6 +90,7 @@ public final class Sequential {
   ///
   /// It lives until the next call.
   public func backward(_ dy: Matrix) -> Matrix {
+    precondition(canGoBack, "backward follows forward")
     backend.copy(dy, to: gradient.current(x.rows, stack.width))
     stack.backward(x, &gradient, parameters, backend)
     return gradient.current(x.rows, x.columns)
@@ -121,6 +124,7 @@ public final class Sequential {
   private func run(_ x: Matrix, key: UInt64?) -> Matrix {
     precondition(x.columns == input.columns && x.rows <= input.rows, "x [n, I], n ≤ rows")
     self.x = x
+    canGoBack = key != nil
     stack.prepare(key: key)
     stack.forward(x, rows: 0..<x.rows, parameters, backend)
     return stack.output(x)[0..<x.rows]

@@ -107,6 +107,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     // A short window has a mean over fewer tokens, whose gradient is to weigh less.
     let part = configuration.randomBPTT ? Float(length) / Float(configuration.bptt) : 1
     let rate = rate
+    state.rate = rate
     optimizer.update(model.parameters, rate: rate * part, on: model.backend)
     state.window += 1
     state.position += length
@@ -132,7 +133,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   public func endEpoch(validation: Double?) -> (report: EpochReport, isBest: Bool) {
     let windows = max(state.window, 1)
     let report = EpochReport(
-      epoch: state.epoch + 1, updates: state.updates, rate: rate,
+      epoch: state.epoch + 1, updates: state.updates, rate: state.rate,
       training: state.epochNats / Double(max(state.epochTokens, 1)), validation: validation,
       clipped: Double(state.epochClippings) / Double(windows),
       limited: configuration.clipping.value.map { _ in

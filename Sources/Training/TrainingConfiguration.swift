@@ -70,8 +70,11 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     }
     let finite = "choose a finite number above 0"
     func positive(_ value: Float?) -> Bool { value.map { $0.isFinite && $0 > 0 } ?? true }
-    try require(epochs >= 1, "epochs \(epochs); choose 1 or more")
-    try require((maximumSteps ?? 1) >= 1, "a limit of \(maximumSteps ?? 0) steps; choose 1 or more")
+    let most = 1_000_000_000
+    try require((1...most).contains(epochs), "epochs \(epochs); choose 1 to \(most)")
+    try require(
+      (1...most).contains(maximumSteps ?? 1),
+      "a limit of \(maximumSteps ?? 0) steps; choose 1 to \(most)")
     try require((1...1 << 16).contains(batch), "batch size \(batch); choose 1 to \(1 << 16)")
     try require((1...1 << 16).contains(bptt), "bptt \(bptt); choose 1 to \(1 << 16)")
     if case .scheduledSampling(let schedule, _) = feeding { try schedule.validate() }
@@ -83,7 +86,8 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     try require(positive(clipping.norm), "clip norm \(clipping.norm ?? 0); \(finite)")
     try require(
       positive(clipping.value), "clip value \(clipping.value ?? 0); \(finite)")
-    try require(warmup >= 0, "a warm-up of \(warmup) updates; choose 0 or more")
+    try require(
+      (0...most).contains(warmup), "a warm-up of \(warmup) updates; choose 0 to \(most)")
     for (name, value) in [
       ("momentum", optimizer.momentum), ("decay of squares", optimizer.squareDecay),
     ] {
@@ -93,14 +97,16 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
       optimizer.weightDecay.isFinite && optimizer.weightDecay >= 0,
       "weight decay \(optimizer.weightDecay); choose a finite number, 0 or more")
     try require(
-      optimizer.nonMonotone >= 1,
-      "averaging waits \(optimizer.nonMonotone) epochs; choose 1 or more")
-    try require((patience ?? 1) >= 1, "a patience of 0 epochs; choose 1 or more")
+      (1...most).contains(optimizer.nonMonotone),
+      "averaging waits \(optimizer.nonMonotone) epochs; choose 1 to \(most)")
+    try require(
+      (patience ?? 1) >= 1, "a patience of \(patience ?? 0) epochs; choose 1 or more")
     switch schedule {
     case .constant: break
     case .step(let count, let factor), .plateau(let count, let factor):
       try require(factor > 0 && factor <= 1, "schedule factor \(factor); choose above 0, at most 1")
-      try require(count >= 0, "a schedule waits \(count) epochs; choose 0 or more")
+      try require(
+        (0...most).contains(count), "a schedule waits \(count) epochs; choose 0 to \(most)")
     case .cosine(let floor):
       try require((0...1).contains(floor), "schedule floor \(floor); choose 0 to 1")
     case .linear(let after, let end):

@@ -8,6 +8,8 @@ public struct TrainingState: Codable, Hashable, Sendable {
   public var position = 0
   /// Updates so far.
   public var updates = 0
+  /// The learning rate of the last update.
+  public var rate: Float = 0
   /// Σ −log p over the tokens of the current epoch, in nats.
   public var epochNats = 0.0
   /// Tokens of the current epoch that are done.
@@ -32,6 +34,7 @@ public struct TrainingState: Codable, Hashable, Sendable {
   /// The start of a run.
   public init(_ configuration: TrainingConfiguration) {
     schedule = ScheduleState(rate: configuration.rate)
+    rate = configuration.rate
   }
 
   /// The ended epoch with the lowest validation loss.
@@ -51,7 +54,7 @@ public struct EpochReport: Codable, Hashable, Sendable {
   public let epoch: Int
   /// Updates since the start of the run.
   public let updates: Int
-  /// The learning rate of the epoch.
+  /// The learning rate of its last update.
   public let rate: Float
   /// Mean −log p of the training tokens while they were learnt, in nats a token.
   public let training: Double

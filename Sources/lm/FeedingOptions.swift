@@ -17,7 +17,7 @@ struct FeedingOptions: ParsableArguments {
   @Option(
     help: """
       What the next input is: the true token (teacher), sometimes the model's own sample instead \
-      (scheduled), or always (free).
+      (scheduled), or always (free); the first of a window is always true.
       """)
   var feeding: Policy = .teacher
 
@@ -40,13 +40,16 @@ struct FeedingOptions: ParsableArguments {
   @Option(help: "K of exponential (default: 0.9999) and inverse-sigmoid sampling (default: 1000).")
   var samplingK: Double?
 
-  @Option(help: "What is sampled together: a position, or a strand's whole window, a sequence.")
-  var samplingBy: Feeding.Coin = .position
+  @Option(
+    help:
+      "What is sampled together: a position, or a strand's whole window, a sequence (default: position)."
+  )
+  var samplingBy: Feeding.Coin?
 
   func validate() throws {
     let schedule = sampling ?? .constant
     let uses: [(String, Bool, Bool)] = [
-      ("--sampling", sampling != nil, true),
+      ("--sampling", sampling != nil, true), ("--sampling-by", samplingBy != nil, true),
       ("--sampling-rate", samplingRate != nil, schedule == .constant),
       ("--sampling-slope", samplingSlope != nil, schedule == .linear),
       ("--sampling-floor", samplingFloor != nil, schedule == .linear),
@@ -69,7 +72,7 @@ struct FeedingOptions: ParsableArguments {
   var policy: Feeding {
     switch feeding {
     case .teacher: .teacherForcing
-    case .scheduled: .scheduledSampling(schedule, by: samplingBy)
+    case .scheduled: .scheduledSampling(schedule, by: samplingBy ?? .position)
     case .free: .freeRunning
     }
   }

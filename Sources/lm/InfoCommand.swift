@@ -41,6 +41,7 @@ private struct ModelReport: Encodable {
   let vocabulary: Int
   let history: History?
   let files: [File]
+  let options: String
 
   struct Block: Encodable {
     let name: String
@@ -58,6 +59,7 @@ private struct ModelReport: Encodable {
     parameters = layout.count
     blocks = layout.blocks.map { Block(name: $0.name, shape: $0.shape) }
     vocabulary = bundle.vocabulary.count
+    options = bundle.settings.map(\.command).joined(separator: " ")
     do {
       history = try bundle.history()
     } catch let error as StorageError where error.code == .missing {
@@ -78,7 +80,6 @@ private struct ModelReport: Encodable {
       text += "  \(name)\(padding)\(value)\n"
     }
     let shape = configuration.model
-    let training = configuration.training
     section("model", model)
     let widths = shape.hidden.map(String.init).joined(separator: " and ")
     let options = [
@@ -107,8 +108,7 @@ private struct ModelReport: Encodable {
       if let text = configuration.text[part.rawValue] { row(part.rawValue, text.summary) }
     }
     section("training")
-    row("optimizer", "\(training.optimizer.kind.rawValue), lr \(training.rate)")
-    row("windows", "batch \(training.batch), bptt \(training.bptt), seed \(training.seed)")
+    row("options", options)
     for epoch in history?.epochs ?? [] {
       let valid = epoch.validation.map { Figure.fixed(exp($0), 2) } ?? "—"
       let best = epoch.epoch == history?.best ? "  best" : ""

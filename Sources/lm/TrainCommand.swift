@@ -96,6 +96,12 @@ struct TrainCommand: ParsableCommand {
       let lock = try bundle.lock()
       try ModelPlan(bundle.manifest.model, bundle.manifest.training).checkMemory(EX_DATAERR)
       common.note("resuming \(resume)")
+      let threads = bundle.manifest.threads
+      if let other = common.threads, other != threads {
+        common.note(
+          "note: the run began with \(Figure.count(threads, "thread")); with \(other) the last digits "
+            + "may be others")
+      }
       try train(bundle, lock, common.makeBackend(resuming: bundle.manifest.threads))
     } else {
       let backend = try common.makeBackend()

@@ -5,6 +5,22 @@ import Training
 /// The schedules by name.
 enum ScheduleName: String, CaseIterable, ExpressibleByArgument {
   case constant, step, plateau, linear, cosine
+
+  /// Whether it changes the rate by a factor to choose.
+  var hasFactor: Bool {
+    switch self {
+    case .step, .plateau: true
+    case .constant, .linear, .cosine: false
+    }
+  }
+
+  /// Whether it waits for epochs to choose before the first change.
+  var waits: Bool {
+    switch self {
+    case .step, .plateau, .linear: true
+    case .constant, .cosine: false
+    }
+  }
 }
 
 /// How the model is trained.
@@ -63,8 +79,8 @@ struct TrainingOptions: ParsableArguments {
       """)
   var schedule: ScheduleName = .linear
 
-  @Option(help: "Step and plateau: the factor of a change of the learning rate.")
-  var decay: Float = 0.5
+  @Option(help: "Step and plateau: the factor of a change of the learning rate (default: 0.5).")
+  var decay: Float?
 
   @Option(
     help: """
@@ -106,16 +122,27 @@ struct TrainingOptions: ParsableArguments {
   }
 
   func validate() throws {
-    if !(decay > 0 && decay <= 1) {
+    if let decay, !(decay > 0 && decay <= 1) {
       throw ValidationError("--decay \(decay); choose above 0, at most 1")
     }
-    func refuse(_ name: String, isGiven: Bool, unless hasIt: Bool) throws {
-      guard isGiven, !hasIt else { return }
-      throw ValidationError("\(name) is nothing to --optimizer \(optimizer.rawValue); leave it out")
+    if epochs < 1 || epochs > 1_000_000_000 {
+      throw ValidationError("epochs \(epochs); choose 1 to 1000000000")
     }
-    try refuse("--momentum", isGiven: momentum != nil, unless: optimizer.hasMomentum)
-    try refuse("--square-decay", isGiven: squareDecay != nil, unless: optimizer.hasSquareDecay)
-    try refuse("--nonmonotone", isGiven: nonmonotone != nil, unless: optimizer == .asgd)
+    let uses: [(String, isGiven: Bool, isUsed: Bool, by: String)] = [
+      ("--momentum", momentum != nil, optimizer.hasMomentum, "--optimizer \(optimizer.rawValue)"),
+      (
+        "--square-decay", squareDecay != nil, optimizer.hasSquareDecay,
+        "--optimizer \(optimizer.rawValue)"
+      ),
+      (
+        "--nonmonotone", nonmonotone != nil, optimizer == .asgd, "--optimizer \(optimizer.rawValue)"
+      ),
+      ("--decay", decay != nil, schedule.hasFactor, "--schedule \(schedule.rawValue)"),
+      ("--decay-after", decayAfter != nil, schedule.waits, "--schedule \(schedule.rawValue)"),
+    ]
+    for (name, isGiven, isUsed, by) in uses where isGiven && !isUsed {
+      throw ValidationError("\(name) is nothing to \(by); leave it out")
+    }
   }
 
   var configuration: TrainingConfiguration {
@@ -134,8 +161,8 @@ struct TrainingOptions: ParsableArguments {
   private var scheduleConfiguration: Schedule {
     switch schedule {
     case .constant: .constant
-    case .step: .step(after: decayAfter ?? 1, factor: decay)
-    case .plateau: .plateau(patience: decayAfter ?? 1, factor: decay)
+    case .step: .step(after: decayAfter ?? 1, factor: decay ?? 0.5)
+    case .plateau: .plateau(patience: decayAfter ?? 1, factor: decay ?? 0.5)
     case .linear: .linear(after: decayAfter ?? epochs * 3 / 5, epochs: epochs)
     case .cosine: .cosine(floor: 0)
     }

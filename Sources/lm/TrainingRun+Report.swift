@@ -1,6 +1,7 @@
 import Glibc
 import ModelBundle
 import RecurrentLM
+import Tokenization
 import Training
 
 /// What a run tells of itself.
@@ -60,6 +61,26 @@ extension TrainingRun {
       """
   }
 
+  /// What is to be said of an ended epoch beside its figures.
+  func notes(about report: EpochReport) -> [String] {
+    var notes: [String] = []
+    let entries = Double(bundle.vocabulary.count)
+    if let nats = report.validation, nats > log(entries) {
+      notes.append(
+        "worse than a guess among \(Figure.count(bundle.vocabulary.count)) tokens; lower --lr")
+    }
+    if trainer.state.averagedSince == report.updates {
+      notes.append("the model is the mean of the iterates from here on")
+    }
+    if trainer.state.isFinished, report.epoch < trainer.configuration.epochs,
+      let patience = trainer.configuration.patience,
+      trainer.state.epochsWithoutProgress >= patience
+    {
+      notes.append("\(Figure.count(patience, "epoch")) without progress; the run ends")
+    }
+    return notes
+  }
+
   /// What is trained.
   static func line(about manifest: Manifest, parameters: Int) -> String {
     let model = manifest.model
@@ -76,6 +97,26 @@ extension TrainingRun {
 
 /// What `lm train --json` prints.
 private struct TrainingSummary: Encodable {
+  /// Every key is always there; what is no number is null.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(model, forKey: .model)
+    try container.encode(head, forKey: .head)
+    try container.encode(parameters, forKey: .parameters)
+    try container.encode(epochs, forKey: .epochs)
+    try container.encode(bestEpoch, forKey: .bestEpoch)
+    try container.encode(validPerplexity, forKey: .validPerplexity)
+    try container.encode(testPerplexity, forKey: .testPerplexity)
+    try container.encode(tokensPerSecond, forKey: .tokensPerSecond)
+    try container.encode(trainingSeconds, forKey: .trainingSeconds)
+    try container.encode(peakMemoryMib, forKey: .peakMemoryMib)
+  }
+
+  private enum CodingKeys: CodingKey {
+    case model, head, parameters, epochs, bestEpoch, validPerplexity, testPerplexity
+    case tokensPerSecond, trainingSeconds, peakMemoryMib
+  }
+
   let model: String
   let head: HeadKind
   let parameters: Int

@@ -19,7 +19,7 @@ struct TrainingRun {
   private let valid: TokenFile
   private let test: TokenFile?
 
-  /// A run that goes on from the checkpoint of `bundle`.
+  /// A run that goes on where `bundle` stands.
   init(
     _ bundle: ModelBundle, isResumed: Bool, _ options: RunOptions, _ common: CommonOptions,
     _ backend: any Backend
@@ -36,7 +36,7 @@ struct TrainingRun {
     trainer = try Self.makeTrainer(bundle, backend)
     evaluator = Evaluator(trainer.model, vocabulary: bundle.vocabulary, policy: .carry)
     progress = TrainingProgress(quiet: common.quiet)
-    try bundle.readCheckpoint(into: trainer)
+    try bundle.resume(trainer)
     common.note(
       Self.line(about: bundle.manifest, parameters: trainer.model.parameters.layout.count))
     if trainer.state.isFinished { common.note("the run has ended; nothing is left to train") }
@@ -94,9 +94,11 @@ struct TrainingRun {
     try log.write(report, isBest: isBest)
     try bundle.writeCheckpoint(of: trainer)
     progress.line.note(line(about: report, isBest: isBest))
+    for note in notes(about: report) { progress.line.note("note: \(note)") }
   }
 
-  /// Goes back to the checkpoint with half the learning rate; the third time in a row the run ends.
+  /// Goes back to the start of the epoch with half the learning rate; the third time in a row the run
+  /// ends.
   private mutating func goBack(_ fault: NonFiniteError) throws {
     let faults = trainer.state.faults + 1
     guard faults < 3 else {
@@ -104,8 +106,10 @@ struct TrainingRun {
       throw Failure(
         EX_DATAERR,
         "the loss or its gradient is not finite at update \(fault.update), the third time in a row; "
-          + "lower --lr or --clip-norm (\(bundle.path) keeps the last good checkpoint)")
+          + "train anew with less, as by 'lm train CORPUS --like \(bundle.path) --lr X' (the model of "
+          + "the last epoch before is kept)")
     }
+    try bundle.removeProgress()
     try bundle.readCheckpoint(into: trainer)
     trainer.state.faults = faults
     trainer.state.schedule.lower(by: 0.5)
@@ -119,7 +123,7 @@ struct TrainingRun {
 
   /// Saves where the run stands when its time is over; it can be gone on with.
   private mutating func endEarly() throws {
-    try bundle.writeCheckpoint(of: trainer)
+    try bundle.writeProgress(of: trainer)
     if trainer.state.epoch == 0 {
       try trainer.withJudgedParameters { try bundle.writeWeights(of: trainer.model) }
     }
@@ -136,8 +140,7 @@ struct TrainingRun {
       if let limit = options.maxMinutes, progress.line.seconds >= 60 * limit { return false }
       try step()
       if let saveEvery = options.saveEvery, trainer.state.updates % saveEvery == 0 {
-        trainer.state.faults = 0
-        try bundle.writeCheckpoint(of: trainer)
+        try bundle.writeProgress(of: trainer)
       }
       if progress.line.isDue { progress.line.show(currentLine) }
     }
@@ -175,7 +178,7 @@ struct TrainingRun {
 
   /// Saves the checkpoint and ends the program as an interrupted one.
   private mutating func stop() throws -> Never {
-    try bundle.writeCheckpoint(of: trainer)
+    try bundle.writeProgress(of: trainer)
     progress.line.note("stopped after update \(trainer.state.updates); the checkpoint is saved")
     throw Failure(
       130, "stopped by a signal; go on with 'lm train --resume \(bundle.path)'")

@@ -95,7 +95,7 @@ import Testing
     // the rest of a run move no byte.
     let others: Set<String> = [
       "valid", "test", "out", "force", "resume", "preset", "like", "config", "save-every",
-      "max-minutes", "log-every", "log-steps", "dropout", "vocab", "strict", "threads", "quiet",
+      "max-minutes", "log-every", "log-steps", "dropout", "vocab", "strict", "quiet",
       "json",
       "version", "help",
     ]
@@ -111,7 +111,9 @@ import Testing
   /// An option that another choice leaves no room for goes with what it was part of.
   @Test(arguments: [
     ("", "--optimizer sgd", "lr 1 momentum - square-decay - seed 3"),
-    ("--lr 0.01", "--optimizer adamw", "lr 0.01 momentum 0.9 weight-decay 0.01"),
+    ("--lr 0.01", "--optimizer adamw", "lr 0.002 momentum 0.9 weight-decay 0.01"),
+    ("--cell rnn --activation silu", "--arch feedforward", "cell - skip - context 5"),
+    ("--arch feedforward --batch-norm", "--layer-norm", "batch-norm false layer-norm true"),
     ("--momentum 0.8 --weight-decay 0.1", "--optimizer nesterov", "momentum 0.8 weight-decay 0.1"),
     ("--square-decay 0.9", "--optimizer rmsprop", "square-decay 0.9"),
     ("", "--optimizer rmsprop", "square-decay 0.99"),
@@ -150,7 +152,7 @@ import Testing
       let isAsExpected =
         switch expected {
         case "-": value == nil
-        case "false": value as? Bool == false
+        case "false", "true": value as? Bool == (expected == "true")
         default: value as? Double == Double(expected)
         }
       #expect(isAsExpected, "--\(words[index]) of \(options)")
@@ -244,7 +246,7 @@ import Testing
     let options = try Self.options(of: "m", in: work)
     #expect(options["experts"] == nil && options["nonmonotone"] == nil)
     #expect(options["dropout-output"] as? Double == 0 && options["weight-drop"] as? Double == 0.5)
-    // It was the preset's own choice, not the default of asgd.
-    #expect(options["lr"] as? Double == 20)
+    // A rate of 20 is for averaged SGD.
+    #expect(options["lr"] as? Double == 0.002)
   }
 }

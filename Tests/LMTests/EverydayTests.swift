@@ -313,6 +313,7 @@ import Testing
     #expect(
       Set(json.keys) == [
         "model", "configuration", "parameters", "blocks", "vocabulary", "history", "files",
+        "options",
       ])
   }
 }

@@ -16,19 +16,14 @@ extension Reference {
         return zip(sum, affine("context.weight\(distance)", x)).map { $0 + $1 }
       }
     }
-    // Layers are counted as in a sequence, with norms, non-linearities and dropouts.
-    var index = 0
     for layer in model.hidden.indices {
-      if layer > 0 {
-        rows = rows.map { affine("layer\(index).weight", $0, bias: "layer\(index).bias") }
-        index += 1
-      }
+      let name = layer == 0 ? "context" : "layer\(layer)"
+      if layer > 0 { rows = rows.map { affine("\(name).weight", $0, bias: "\(name).bias") } }
       switch model.norm {
       case .none: break
-      case .layer: rows = rows.map { norm("layer\(index)", $0) }
-      case .batch: rows = batchNorm("layer\(index)", rows)
+      case .layer: rows = rows.map { norm("\(name).norm", $0) }
+      case .batch: rows = batchNorm("\(name).norm", rows)
       }
-      index += (model.norm == .none ? 0 : 1) + 2
       rows = rows.map { $0.map(activation) }
     }
     return rows

@@ -12,21 +12,23 @@ final class FeedForwardBody: Body {
     let model = shape.model
     context = ContextLayer(
       "context", units: model.hidden[0], shape, layout: &layout, arena: arena)
-    var kinds: [LayerKind] = []
+    var kinds: [(String, LayerKind)] = []
     for (index, width) in model.hidden.enumerated() {
+      let name = index == 0 ? "context" : "layer\(index)"
       if index > 0 {
-        kinds += [.dropout(model.dropout.hidden), .dense(width, hasBias: model.norm != .batch)]
+        kinds.append(("\(name).dropout", .dropout(model.dropout.hidden)))
+        kinds.append((name, .dense(width, hasBias: model.norm != .batch)))
       }
       switch model.norm {
       case .none: break
-      case .layer: kinds.append(.layerNorm)
-      case .batch: kinds.append(.batchNorm)
+      case .layer: kinds.append(("\(name).norm", .layerNorm))
+      case .batch: kinds.append(("\(name).norm", .batchNorm))
       }
-      kinds.append(.activation(model.activation))
+      kinds.append((name, .activation(model.activation)))
     }
     batch = shape.batch
     stack = LayerStack(
-      kinds, "layer", inputs: model.hidden[0], rows: shape.rows,
+      kinds, inputs: model.hidden[0], rows: shape.rows,
       lockedRows: shape.lockedRows, layout: &layout, arena: arena)
     widest = max(stack.widest, model.embedding)
   }
@@ -46,9 +48,10 @@ final class FeedForwardBody: Body {
   }
 
   func backward(
-    _ x: Matrix, _ gradient: inout GradientPair, steps: Int, norms _: inout StepNorms?,
+    _ x: Matrix, _ gradient: inout GradientPair, steps: Int, norms: inout StepNorms?,
     _ p: ParameterStore, _ b: any Backend
   ) {
+    norms = nil  // no h_t depends on the one before
     let rows = steps * batch
     stack.backward(context.output[0..<rows], &gradient, p, b)
     context.backward(&gradient, rows: rows, p, b)

@@ -10,8 +10,10 @@ struct Decoder {
   private let bias: Parameter  // [1, V]
 
   init(_ model: ModelConfiguration, layout: inout ParameterLayout) {
-    weight = layout.declare(
-      model.tied ? "embedding" : "decoder", model.vocabulary, model.decoderWidth, as: .embedding)
+    weight =
+      model.tied
+      ? layout.shared("embedding")
+      : layout.declare("decoder", model.vocabulary, model.decoderWidth, as: .embedding)
     bias = layout.declare("decoder.bias", 1, model.vocabulary, as: .decoderBias)
   }
 

@@ -10,13 +10,12 @@ final class LayerStack: Layer {
 
   /// A stack for windows of `rows`; locked dropout repeats after `lockedRows`.
   init(
-    _ kinds: [LayerKind], _ name: String, inputs: Int, rows: Int, lockedRows: Int = 0,
+    _ kinds: [(name: String, kind: LayerKind)], inputs: Int, rows: Int, lockedRows: Int = 0,
     layout: inout ParameterLayout, arena: Arena
   ) {
     var (width, widest) = (inputs, inputs)
     var layers: [any Layer] = []
-    for (index, kind) in kinds.enumerated() {
-      let name = "\(name)\(index)"
+    for (name, kind) in kinds {
       switch kind {
       case .dense(let units, let hasBias):
         layers.append(

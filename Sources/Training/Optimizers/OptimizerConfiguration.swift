@@ -44,12 +44,12 @@ public struct OptimizerConfiguration: Codable, Hashable, Sendable {
   ) {
     self.kind = kind
     self.momentum = momentum ?? 0.9
-    self.squareDecay = squareDecay ?? (kind == .rmsprop ? 0.99 : 0.999)
-    self.weightDecay = weightDecay ?? (kind == .adamw ? 0.01 : 0)
+    self.squareDecay = squareDecay ?? kind.usualSquareDecay
+    self.weightDecay = weightDecay ?? kind.usualWeightDecay
     self.nonMonotone = nonMonotone
   }
 
-  /// A new optimiser for `parameters`.
+  /// A new optimiser for `parameters`; the averaging of ``OptimizerKind/asgd`` is ``IterateAverage``'s.
   public func make(for parameters: ParameterStore, on backend: any Backend) -> any Optimizer {
     let rule: any Optimizer =
       switch kind {
@@ -63,7 +63,7 @@ public struct OptimizerConfiguration: Codable, Hashable, Sendable {
         Adam(for: parameters, beta1: momentum, beta2: squareDecay, on: backend)
       }
     guard weightDecay > 0 else { return rule }
-    return WeightDecay(weightDecay, isDecoupled: kind == .adamw, around: rule)
+    return WeightDecay(weightDecay, isDecoupled: kind.decaysApart, around: rule)
   }
 }
 
@@ -75,6 +75,25 @@ extension OptimizerKind {
     case .momentum, .nesterov: 0.1
     case .adagrad: 0.02
     case .rmsprop, .adam, .adamw: 2e-3
+    }
+  }
+
+  /// The decay of squared gradients where none is asked for.
+  var usualSquareDecay: Float {
+    switch self {
+    case .rmsprop: 0.99
+    case .sgd, .momentum, .averagedMomentum, .nesterov, .adagrad, .adam, .adamw, .asgd: 0.999
+    }
+  }
+
+  /// The pull towards 0 where none is asked for.
+  var usualWeightDecay: Float { decaysApart ? 0.01 : 0 }
+
+  /// Whether weight decay is apart from the gradient (Loshchilov & Hutter 2019).
+  var decaysApart: Bool {
+    switch self {
+    case .adamw: true
+    case .sgd, .momentum, .averagedMomentum, .nesterov, .adagrad, .rmsprop, .adam, .asgd: false
     }
   }
 

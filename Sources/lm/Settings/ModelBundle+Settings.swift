@@ -8,7 +8,10 @@ import Training
 extension ModelBundle {
   /// The options that `lm train` repeats the model with on its text; none is left to a default that
   /// could be another some day.
-  var settings: [Setting] { textSettings + manifest.model.settings + manifest.training.settings }
+  var settings: [Setting] {
+    textSettings + manifest.model.settings + manifest.training.settings
+      + [Setting("threads", manifest.threads)]
+  }
 
   /// As ``settings``, once it is sure that they say all.
   ///

@@ -29,6 +29,14 @@ struct Setting: Hashable {
     }
   }
 
+  /// The value in any case.
+  var valueText: String {
+    switch value {
+    case .isOn(let isOn): "\(isOn)"
+    case .number(let text), .text(let text): text
+    }
+  }
+
   /// As the parser takes it, whatever the value begins with.
   var argument: String { typed + (typedValue.map { "=\($0)" } ?? "") }
 

@@ -22,12 +22,11 @@ struct SettingLayers {
     settings.removeAll { old in
       given.contains(old.name)
         || layer.contains { setting in
-          guard let new = setting.typedValue, new != before[setting.name]?.typedValue else {
-            return false
-          }
+          let new = setting.valueText
+          guard new != before[setting.name]?.valueText else { return false }
           return Self.bonds.contains {
             $0.chooser == setting.name && $0.options.contains(old.name)
-              && !$0.holds(new, old.typedValue ?? "", { before[$0]?.typedValue })
+              && !$0.holds(new, old.valueText, { before[$0]?.valueText })
           }
         }
     }
@@ -61,7 +60,9 @@ struct SettingLayers {
       Bond("arch", ["context", "batch-norm"]) { new, _, _ in
         new == Architecture.feedForward.rawValue
       },
-      Bond("arch", ["activation"]),
+      Bond("arch", ["activation"]) { new, _, _ in new == Architecture.feedForward.rawValue },
+      Bond("layer-norm", ["batch-norm"]) { new, _, _ in new == "false" },
+      Bond("batch-norm", ["layer-norm"]) { new, _, _ in new == "false" },
       Bond("cell", ["activation"]) { new, _, _ in new == CellKind.rnn.rawValue },
       Bond("hidden", ["hidden-last"]) { _, own, before in own != before("hidden") },
       Bond("hidden", ["embedding"]) { _, own, before in
@@ -79,8 +80,9 @@ struct SettingLayers {
 
   private static var trainingBonds: [Bond] {
     [
-      Bond("feeding", ["sampling", "sampling-by"]) { new, _, _ in new == "scheduled" },
-      Bond("feeding", samplingNumbers) { new, _, _ in new == "scheduled" },
+      Bond("feeding", samplingNumbers.union(["sampling", "sampling-by"])) { new, _, _ in
+        new == FeedingOptions.Policy.scheduled.rawValue
+      },
       Bond("sampling", samplingNumbers),
       Bond("optimizer", ["momentum"]) { new, _, _ in
         OptimizerKind(rawValue: new)?.hasMomentum ?? true
@@ -92,9 +94,10 @@ struct SettingLayers {
       Bond("optimizer", ["weight-decay"]) { _, own, before in
         Float(own) != usual(before)?.weightDecay
       },
-      Bond("optimizer", ["lr"]) { _, own, before in Float(own) != usual(before)?.kind.usualRate },
+      // A rate is in units of its rule: 30 is usual for averaged SGD and ruin for Adam.
+      Bond("optimizer", ["lr"]),
       Bond("optimizer", ["nonmonotone"]) { new, _, _ in new == OptimizerKind.asgd.rawValue },
-      Bond("schedule", ["decay-after"]),
+      Bond("schedule", ["decay-after", "decay"]),
       Bond("epochs", ["decay-after"]) { _, own, before in
         before("schedule") != ScheduleName.linear.rawValue
           || before("epochs").flatMap(Int.init).map { "\($0 * 3 / 5)" } != own

@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+/// The table of statements in this folder's README.
+@Suite struct CatalogueTests {
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+
+  /// The functions of every suite of every target, by the suite's name.
+  static func functions() throws -> [Substring: Set<Substring>] {
+    let tests = folder.deletingLastPathComponent()
+    let files = FileManager.default.enumerator(at: tests, includingPropertiesForKeys: nil)
+    var functions: [Substring: Set<Substring>] = [:]
+    while let file = files?.nextObject() as? URL {
+      guard file.pathExtension == "swift" else { continue }
+      let source = try String(contentsOf: file, encoding: .utf8)
+      let names = source.matches(of: /func (\w+)/).map { $0.output.1 }
+      for suite in source.matches(of: /struct (\w+Tests)\b/) {
+        functions[suite.output.1, default: []].formUnion(names)
+      }
+    }
+    return functions
+  }
+
+  @Test("All thirty statements are in the table, and every test that it names is there")
+  func everyStatementHasItsTest() throws {
+    let table = try String(contentsOf: Self.folder.appending(path: "README.md"), encoding: .utf8)
+    let functions = try Self.functions()
+    let rows = table.split(separator: "\n").compactMap { line in
+      line.firstMatch(of: /^\| (\d+) \|.* \| (.*) \|$/).map { ($0.output.1, $0.output.2) }
+    }
+    #expect(rows.map(\.0) == (1...30).map { "\($0)" })
+    for (statement, tests) in rows {
+      // `Suite.function`, `.function` of the suite before, or a `Suite` as a whole.
+      let names = tests.matches(of: /`(\w*)\.?(\w*)`/).map(\.output)
+      #expect(!names.isEmpty, "statement \(statement)")
+      var suite: Substring = ""
+      for (_, own, function) in names {
+        if !own.isEmpty { suite = own }
+        let known = try #require(functions[suite], "statement \(statement): \(suite)")
+        #expect(function.isEmpty || known.contains(function), "statement \(statement): \(function)")
+      }
+    }
+  }
+}
