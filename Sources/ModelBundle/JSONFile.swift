@@ -49,9 +49,9 @@ public enum JSONFile {
   private static func reason(_ error: DecodingError) -> String {
     switch error {
     case .typeMismatch(let type, let context):
-      return place(context.codingPath) + "a value of type \(type) is needed"
+      return place(context.codingPath) + "\(value(of: type)) is needed"
     case .valueNotFound(let type, let context):
-      return place(context.codingPath) + "a value of type \(type) is needed, not null"
+      return place(context.codingPath) + "\(value(of: type)) is needed, not null"
     case .keyNotFound(let key, let context):
       return place(context.codingPath) + "the key '\(key.stringValue)' is missing"
     case .dataCorrupted(let context) where context.codingPath.isEmpty:
@@ -62,6 +62,13 @@ public enum JSONFile {
     @unknown default:
       return "it cannot be decoded"
     }
+  }
+
+  /// A type in the words of JSON.
+  private static func value(of type: any Any.Type) -> String {
+    let name = "\(type)"
+    if name.hasPrefix("Dictionary") { return "an object" }
+    return name.hasPrefix("Array") ? "a list" : "a value of type \(name)"
   }
 
   /// The text as part of a longer sentence.

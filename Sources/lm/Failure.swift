@@ -31,13 +31,20 @@ struct Failure: Error {
     }
   }
 
+  /// The command that tells what could have been said.
+  private static var help: String {
+    let names = LanguageModelCommand.configuration.subcommands.map { $0.configuration.commandName }
+    let name = CommandLine.arguments.dropFirst().first { names.contains($0) }
+    return "lm \(name.map { "\($0) " } ?? "")--help"
+  }
+
   /// Prints the line and ends the program.
   func exit() -> Never {
     if code == EXIT_SUCCESS {
       if !message.isEmpty { print(message) }
     } else if !message.isEmpty {
       var line = message.split(separator: "\n").joined(separator: " ")
-      let usage = code == EX_USAGE && !line.contains("; ") ? "; see 'lm --help'" : ""
+      let usage = code == EX_USAGE && !line.contains("; ") ? "; see '\(Self.help)'" : ""
       if line.hasSuffix(".") { line.removeLast() }
       Console.error("error: \(line)\(usage)")
     }

@@ -29,7 +29,7 @@ import Testing
     ("--arch feedforward --batch-norm --batch-size 1", "a batch of one"),
     ("--arch feedforward --batch-norm --feeding free", "layer norm"),
     ("--colour red", "--colour"),
-    ("--lr", "--lr"), ("again.txt", "again.txt"),
+    ("--lr", "--lr"), ("again.txt", "again.txt"), ("--lr abc", "see 'lm train --help'"),
   ])
   func train(options: String, part: String) throws {
     let work = try Workplace()

@@ -195,7 +195,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{", 65, "is no complete JSON"), ("", 65, "is no complete JSON"), ("[1]", 65, "Dictionary"),
+    ("{", 65, "is no complete JSON"), ("", 65, "is no complete JSON"),
+    ("[1]", 65, "an object is needed"),
     (#"{"hidden": null}"#, 65, "at hidden: "), (#"{"hidden": [8]}"#, 65, "at hidden: "),
     (#"{"colour": "red"}"#, 64, "my.json: Unknown option '--colour'"),
     (#"{"hidden": "wide"}"#, 64, "my.json: The value 'wide' is invalid for '--hidden <hidden>'"),

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import ModelBundle
+import Storage
 
 extension Setting.Value: Codable {
   init(from decoder: any Decoder) throws {
@@ -45,7 +46,14 @@ extension Setting {
   ///
   /// - Throws: `StorageError`; ``Failure`` 64 for what no file decides.
   static func read(_ file: String) throws -> [Setting] {
-    let members = try JSONFile.read([String: Value].self, from: file)
+    let members: [String: Value]
+    do {
+      members = try JSONFile.read([String: Value].self, from: file)
+    } catch let error as StorageError where error.code == .invalid {
+      let what = error.message.prefix { $0 != ";" }
+      throw StorageError(
+        .invalid, #"\#(what); it holds options, such as {"hidden": 200, "tied": false}"#)
+    }
     var given: Set<String> = []
     return try members.sorted { $0.key < $1.key }.map { key, value in
       let name = key.replacing("_", with: "-")
