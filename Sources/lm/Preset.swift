@@ -46,9 +46,10 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
         + " --batch-size 64 --bptt 70 --clip-norm 10"
     // Ours, for a million characters on two cores.
     case .charSmall:
-      "--tokens char --cell lstm --layer-norm --layers 2 --hidden 512 --embedding 64 --no-tied"
+      "--tokens char --cell lstm --layer-norm --layers 2 --hidden 384 --embedding 64 --no-tied"
         + " --dropout-input 0 --dropout-hidden 0.4 --dropout-output 0.4 --optimizer adamw --lr 0.003"
-        + " --schedule cosine --warmup 50 --epochs 4 --batch-size 32 --bptt 100 --clip-norm 1"
+        + " --weight-decay 0.1 --schedule cosine --warmup 100 --epochs 8 --batch-size 32 --bptt 50"
+        + " --clip-norm 1"
     }
   }
 
