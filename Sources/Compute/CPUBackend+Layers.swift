@@ -146,7 +146,8 @@ extension CPUBackend {
     normalized: Matrix, scales: Matrix, into y: Matrix, isLearning: Bool
   ) {
     precondition(
-      [gain, bias, runningMean, runningVariance, scales].allSatisfy { $0.count == x.columns }
+      gain.count == x.columns && bias.count == x.columns && runningMean.count == x.columns
+        && runningVariance.count == x.columns && scales.count == x.columns
         && normalized.count == x.count && y.count == x.count,
       "x, normalized and y [n, C], the others [1, C]")
     precondition(!isLearning || x.rows > 1, "a row alone has no statistics")
@@ -160,7 +161,7 @@ extension CPUBackend {
     isLearning: Bool
   ) {
     precondition(
-      [gain, dGain, scales].allSatisfy { $0.count == dy.columns }
+      gain.count == dy.columns && dGain.count == dy.columns && scales.count == dy.columns
         && normalized.count == dy.count && dx.count == dy.count,
       "dy, normalized and dx [n, C], the others [1, C]")
     lm_batch_norm_backward(

@@ -30,26 +30,35 @@ extension ModelBundle {
   ///
   /// - Throws: As ``readCheckpoint(into:)``.
   public func resume<Corpus>(_ trainer: Trainer<Corpus>) throws {
-    try readCheckpoint(into: trainer)
+    let (checkpoint, start) = try openCheckpoint(for: trainer)
     let file = path + "/" + Name.progress
-    guard FileStatus.exists(file) else { return }
-    let (progress, state) = try open(file, for: trainer)
-    // Otherwise the run was cut before it could take it off.
-    guard state.epoch == trainer.state.epoch, state.faults == trainer.state.faults else { return }
-    try read(progress, state, into: trainer)
+    if FileStatus.exists(file) {
+      let (progress, state) = try open(file, for: trainer)
+      // Otherwise the run was cut before it could take it off.
+      if state.epoch == start.epoch, state.faults == start.faults {
+        return try read(progress, state, into: trainer)
+      }
+    }
+    try read(checkpoint, start, into: trainer)
   }
 
   /// Puts `trainer`, made from this model's manifest, where the checkpoint says.
   ///
   /// - Throws: ``StorageError`` when the checkpoint is missing, damaged, or of another model.
   public func readCheckpoint<Corpus>(into trainer: Trainer<Corpus>) throws {
+    let (checkpoint, state) = try openCheckpoint(for: trainer)
+    try read(checkpoint, state, into: trainer)
+  }
+
+  private func openCheckpoint<Corpus>(
+    for trainer: Trainer<Corpus>
+  ) throws -> (Safetensors.File, TrainingState) {
     let file = path + "/" + Name.checkpoint
     guard FileStatus.exists(file) else {
       throw StorageError(
         .missing, "\(path) has no checkpoint to go on from; train it anew with --force")
     }
-    let (checkpoint, state) = try open(file, for: trainer)
-    try read(checkpoint, state, into: trainer)
+    return try open(file, for: trainer)
   }
 
   private func write<Corpus>(_ trainer: Trainer<Corpus>, to file: String) throws {

@@ -140,7 +140,7 @@ public struct ModelBundle: Sendable {
     }
     do {
       try manifest.model.validate()
-      try manifest.training.validate()
+      try manifest.training.validate(for: manifest.model)
     } catch {
       throw StorageError(.invalid, "\(file): \(error)")
     }

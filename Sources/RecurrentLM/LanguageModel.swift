@@ -152,8 +152,8 @@ public final class LanguageModel {
     if penalty.change > 0, filled > 1 {
       addChangeGradient(2 * penalty.change * units * Float(filled) / Float(filled - 1), to: dh)
     }
-    stepNorms = measuringSteps ? [:] : nil
-    body.backward(embedded, &gradient, steps: filled, norms: &stepNorms, p, b)
+    stepNorms = body.backward(
+      embedded, &gradient, steps: filled, measuring: measuringSteps, p, b)
     let dx = gradient.current(rows.count, configuration.embedding)
     inputDropout.backward(dx, b)
     embedding.backward(inputs[rows], dOutput: dx, p, b)

@@ -31,10 +31,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   public init(
     _ configuration: TrainingConfiguration, model: LanguageModel, corpus: Corpus, start: Int32
   ) throws {
-    try configuration.validate()
-    if model.configuration.norm == .batch {
-      try configuration.validateForBatchNorm()
-    }
+    try configuration.validate(for: model.configuration)
     self.configuration = configuration
     // Before the buffers, which a batch too large for the corpus may have no memory for.
     batcher = try Batcher(
@@ -42,7 +39,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     self.model = model.resized(steps: configuration.longestWindow, batch: configuration.batch)
     optimizer = configuration.optimizer.make(for: model.parameters, on: model.backend)
     average =
-      configuration.optimizer.kind == .asgd
+      configuration.optimizer.kind.isAveraged
       ? IterateAverage(for: model.parameters, on: model.backend) : nil
     state = TrainingState(configuration)
   }

@@ -116,10 +116,12 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
 }
 
 extension TrainingConfiguration {
-  /// Checks what a model with batch norm asks for.
+  /// Checks every number, and what a model asks for.
   ///
-  /// - Throws: ``TrainingError``.
-  public func validateForBatchNorm() throws {
+  /// - Throws: ``TrainingError`` naming the first that cannot be.
+  public func validate(for model: ModelConfiguration) throws {
+    try validate()
+    guard model.norm == .batch else { return }
     guard batch >= 2 else {
       throw TrainingError(
         message: "batch norm of a batch of one erases its input; choose a batch of 2 or more, or "

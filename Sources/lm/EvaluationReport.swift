@@ -13,8 +13,8 @@ struct EvaluationReport: Encodable {
   let unknown: Int
   let natsPerToken: Double
   /// Infinite where the exponential of ``natsPerToken`` is too large for a Double.
-  let perplexity: Double
-  let perplexityWithoutUnknown: Double?
+  @OrNull var perplexity: Double?
+  @OrNull var perplexityWithoutUnknown: Double?
   let bitsPerCharacter: Double
   let bitsPerByte: Double
   /// Whether the tokens leave something of the text out: unknown words, or what normalisation took.
@@ -39,29 +39,6 @@ struct EvaluationReport: Encodable {
     bitsPerByte = score.bits(per: text.bytes)
   }
 
-  /// Every key is always there; what is no number is null.
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(model, forKey: .model)
-    try container.encode(head, forKey: .head)
-    try container.encode(corpus, forKey: .corpus)
-    try container.encode(state, forKey: .state)
-    try container.encode(tokens, forKey: .tokens)
-    try container.encode(unknown, forKey: .unknown)
-    try container.encode(natsPerToken, forKey: .natsPerToken)
-    try container.encode(perplexity.isFinite ? perplexity : nil, forKey: .perplexity)
-    let known = perplexityWithoutUnknown.flatMap { $0.isFinite ? $0 : nil }
-    try container.encode(known, forKey: .perplexityWithoutUnknown)
-    try container.encode(bitsPerCharacter, forKey: .bitsPerCharacter)
-    try container.encode(bitsPerByte, forKey: .bitsPerByte)
-    try container.encode(bitsAreLowerBound, forKey: .bitsAreLowerBound)
-  }
-
-  private enum CodingKeys: CodingKey {
-    case model, head, corpus, state, tokens, unknown, natsPerToken, perplexity
-    case perplexityWithoutUnknown, bitsPerCharacter, bitsPerByte, bitsAreLowerBound
-  }
-
   /// The figures as a table.
   var text: String {
     let unknownRate = Double(unknown) / Double(tokens)
@@ -70,7 +47,7 @@ struct EvaluationReport: Encodable {
       ("model", "\(model) (\(head.rawValue))"),
       ("corpus", "\(corpus), state \(state)"),
       ("tokens", "\(Figure.count(tokens)), \(Figure.percent(unknownRate)) unknown"),
-      ("perplexity", Figure.fixed(perplexity, 2)),
+      ("perplexity", perplexity.map { Figure.fixed($0, 2) } ?? "—"),
       ("  known tokens", perplexityWithoutUnknown.map { Figure.fixed($0, 2) } ?? "—"),
       ("nats per token", Figure.fixed(natsPerToken, 4)),
       ("bits per character", bound + Figure.fixed(bitsPerCharacter, 4)),

@@ -48,25 +48,19 @@ struct FeedingOptions: ParsableArguments {
 
   func validate() throws {
     let schedule = sampling ?? .constant
-    let uses: [(String, Bool, Bool)] = [
+    let hasK = schedule == .exponential || schedule == .inverseSigmoid
+    let uses = [
       ("--sampling", sampling != nil, true), ("--sampling-by", samplingBy != nil, true),
       ("--sampling-rate", samplingRate != nil, schedule == .constant),
       ("--sampling-slope", samplingSlope != nil, schedule == .linear),
       ("--sampling-floor", samplingFloor != nil, schedule == .linear),
-      (
-        "--sampling-k", samplingK != nil,
-        schedule == .exponential || schedule == .inverseSigmoid
-      ),
+      ("--sampling-k", samplingK != nil, hasK),
     ]
-    for (name, isGiven, isUsed) in uses where isGiven {
-      if feeding != .scheduled {
-        throw ValidationError("\(name) is for --feeding scheduled; leave it out")
-      }
-      if !isUsed {
-        throw ValidationError(
-          "\(name) is nothing to \(schedule.rawValue) sampling; leave it out")
-      }
+    if feeding != .scheduled, let (name, _, _) = uses.first(where: { $0.1 }) {
+      throw ValidationError("\(name) is for --feeding scheduled; leave it out")
     }
+    try StrayOption.refuse(
+      uses.map { .init($0, isGiven: $1, isUsed: $2, by: "\(schedule.rawValue) sampling") })
   }
 
   var policy: Feeding {

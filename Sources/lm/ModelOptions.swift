@@ -94,14 +94,15 @@ struct ModelOptions: ParsableArguments {
         "--activation is for --cell rnn and --arch feedforward, \((cell ?? .lstm).rawValue) has its "
           + "own; leave it out")
     }
-    let strangers = [
-      ("--cell", cell != nil, !isRecurrent), ("--context", context != nil, isRecurrent),
-      ("--batch-norm", batchNorm, isRecurrent), ("--skip", skip > 0, !isRecurrent),
-      ("--mogrifier", mogrifier > 0, !isRecurrent), ("--weight-drop", weightDrop > 0, !isRecurrent),
-    ]
-    if let (name, _, _) = strangers.first(where: { $0.1 && $0.2 }) {
-      throw ValidationError("\(name) is nothing to --arch \(arch.rawValue); leave it out")
-    }
+    let shape = "--arch \(arch.rawValue)"
+    try StrayOption.refuse([
+      .init("--cell", isGiven: cell != nil, isUsed: isRecurrent, by: shape),
+      .init("--context", isGiven: context != nil, isUsed: !isRecurrent, by: shape),
+      .init("--batch-norm", isGiven: batchNorm, isUsed: !isRecurrent, by: shape),
+      .init("--skip", isGiven: skip > 0, isUsed: isRecurrent, by: shape),
+      .init("--mogrifier", isGiven: mogrifier > 0, isUsed: isRecurrent, by: shape),
+      .init("--weight-drop", isGiven: weightDrop > 0, isUsed: isRecurrent, by: shape),
+    ])
     if layerNorm && batchNorm {
       throw ValidationError("--layer-norm and --batch-norm are two ways of one thing; choose one")
     }

@@ -102,7 +102,7 @@ struct TrainCommand: ParsableCommand {
           "note: the run began with \(Figure.count(threads, "thread")); with \(other) the last digits "
             + "may be others")
       }
-      try train(bundle, lock, common.makeBackend(resuming: bundle.manifest.threads))
+      try train(bundle, lock, common.makeBackend(resuming: threads))
     } else {
       let backend = try common.makeBackend()
       let (bundle, lock) = try makeBundle(backend)
@@ -187,8 +187,7 @@ struct TrainCommand: ParsableCommand {
   private func checkOptions(_ training: TrainingConfiguration) throws {
     let model = model.configuration(vocabulary: 2)
     do {
-      try training.validate()
-      if model.norm == .batch { try training.validateForBatchNorm() }
+      try training.validate(for: model)
     } catch {
       throw Failure(EX_USAGE, "\(error)")
     }

@@ -125,24 +125,16 @@ struct TrainingOptions: ParsableArguments {
     if let decay, !(decay > 0 && decay <= 1) {
       throw ValidationError("--decay \(decay); choose above 0, at most 1")
     }
-    if epochs < 1 || epochs > 1_000_000_000 {
-      throw ValidationError("epochs \(epochs); choose 1 to 1000000000")
-    }
-    let uses: [(String, isGiven: Bool, isUsed: Bool, by: String)] = [
-      ("--momentum", momentum != nil, optimizer.hasMomentum, "--optimizer \(optimizer.rawValue)"),
-      (
-        "--square-decay", squareDecay != nil, optimizer.hasSquareDecay,
-        "--optimizer \(optimizer.rawValue)"
-      ),
-      (
-        "--nonmonotone", nonmonotone != nil, optimizer == .asgd, "--optimizer \(optimizer.rawValue)"
-      ),
-      ("--decay", decay != nil, schedule.hasFactor, "--schedule \(schedule.rawValue)"),
-      ("--decay-after", decayAfter != nil, schedule.waits, "--schedule \(schedule.rawValue)"),
-    ]
-    for (name, isGiven, isUsed, by) in uses where isGiven && !isUsed {
-      throw ValidationError("\(name) is nothing to \(by); leave it out")
-    }
+    let rule = "--optimizer \(optimizer.rawValue)"
+    let change = "--schedule \(schedule.rawValue)"
+    try StrayOption.refuse([
+      .init("--momentum", isGiven: momentum != nil, isUsed: optimizer.hasMomentum, by: rule),
+      .init(
+        "--square-decay", isGiven: squareDecay != nil, isUsed: optimizer.hasSquareDecay, by: rule),
+      .init("--nonmonotone", isGiven: nonmonotone != nil, isUsed: optimizer.isAveraged, by: rule),
+      .init("--decay", isGiven: decay != nil, isUsed: schedule.hasFactor, by: change),
+      .init("--decay-after", isGiven: decayAfter != nil, isUsed: schedule.waits, by: change),
+    ])
   }
 
   var configuration: TrainingConfiguration {
@@ -158,12 +150,15 @@ struct TrainingOptions: ParsableArguments {
       patience: patience, seed: seed)
   }
 
+  /// The epochs that a linear schedule waits for: three fifths of all, of any number that can be typed.
+  static func usualWait(epochs: Int) -> Int { epochs / 5 * 3 + epochs % 5 * 3 / 5 }
+
   private var scheduleConfiguration: Schedule {
     switch schedule {
     case .constant: .constant
     case .step: .step(after: decayAfter ?? 1, factor: decay ?? 0.5)
     case .plateau: .plateau(patience: decayAfter ?? 1, factor: decay ?? 0.5)
-    case .linear: .linear(after: decayAfter ?? epochs * 3 / 5, epochs: epochs)
+    case .linear: .linear(after: decayAfter ?? Self.usualWait(epochs: epochs), epochs: epochs)
     case .cosine: .cosine(floor: 0)
     }
   }

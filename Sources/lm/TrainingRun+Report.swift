@@ -10,15 +10,12 @@ extension TrainingRun {
   func report(_ perplexity: [String: Double]) throws {
     let peak = Double(Stopwatch.peakMemory) / 1024 / 1024
     if common.json {
-      func finite(_ part: String) -> Double? {
-        perplexity[part].flatMap { $0.isFinite ? $0 : nil }
-      }
       return try Console.output(
         json: TrainingSummary(
           model: bundle.path, head: bundle.manifest.model.head,
           parameters: trainer.model.parameters.layout.count, epochs: trainer.state.epoch,
-          bestEpoch: trainer.state.best?.epoch, validPerplexity: finite("valid"),
-          testPerplexity: finite("test"), tokensPerSecond: progress.tokensPerSecond,
+          bestEpoch: trainer.state.best?.epoch, validPerplexity: perplexity["valid"],
+          testPerplexity: perplexity["test"], tokensPerSecond: progress.tokensPerSecond,
           trainingSeconds: progress.seconds, peakMemoryMib: peak))
     }
     let best = trainer.state.best?.epoch ?? 0
@@ -97,33 +94,13 @@ extension TrainingRun {
 
 /// What `lm train --json` prints.
 private struct TrainingSummary: Encodable {
-  /// Every key is always there; what is no number is null.
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(model, forKey: .model)
-    try container.encode(head, forKey: .head)
-    try container.encode(parameters, forKey: .parameters)
-    try container.encode(epochs, forKey: .epochs)
-    try container.encode(bestEpoch, forKey: .bestEpoch)
-    try container.encode(validPerplexity, forKey: .validPerplexity)
-    try container.encode(testPerplexity, forKey: .testPerplexity)
-    try container.encode(tokensPerSecond, forKey: .tokensPerSecond)
-    try container.encode(trainingSeconds, forKey: .trainingSeconds)
-    try container.encode(peakMemoryMib, forKey: .peakMemoryMib)
-  }
-
-  private enum CodingKeys: CodingKey {
-    case model, head, parameters, epochs, bestEpoch, validPerplexity, testPerplexity
-    case tokensPerSecond, trainingSeconds, peakMemoryMib
-  }
-
   let model: String
   let head: HeadKind
   let parameters: Int
   let epochs: Int
-  let bestEpoch: Int?
-  let validPerplexity: Double?
-  let testPerplexity: Double?
+  @OrNull var bestEpoch: Int?
+  @OrNull var validPerplexity: Double?
+  @OrNull var testPerplexity: Double?
   let tokensPerSecond: Double
   let trainingSeconds: Double
   let peakMemoryMib: Double

@@ -159,6 +159,15 @@ import Testing
     }
   }
 
+  @Test func aCountThatCannotBeGivesWayToo() throws {
+    let work = try Self.makeWorkplace()
+    try work.plant(
+      #"{"schedule": "linear", "epochs": 9223372036854775807, "decay-after": 3}"#, "my.json")
+    let line = "train corpus.txt --config my.json --epochs 5 --hidden 8 --max-steps 1 --out m"
+    expectSuccess(try work.lm(line))
+    #expect(try Self.options(of: "m", in: work)["decay-after"] as? Int == 3)
+  }
+
   @Test func theLastWordIsThatOfTheCommandLine() throws {
     let work = try Self.makeWorkplace("--hidden 8 --max-steps 1 --bptt 9 --clip-norm 3")
     try work.plant(#"{"hidden": 6, "clip_norm": "none", "tied": false, "lr": 0.5}"#, "my.json")

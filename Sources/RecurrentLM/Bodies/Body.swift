@@ -12,11 +12,12 @@ protocol Body: AnyObject {
   func prepare(key: UInt64?, _ p: ParameterStore, _ b: any Backend)
   /// h of the given steps from x `[T·B, E]`; ranges of a window follow each other.
   func forward(_ x: Matrix, _ range: Range<Int>, _ p: ParameterStore, _ b: any Backend)
-  /// Turns ∂h in `gradient`, of the first `steps` steps, into ∂x; `norms`, where there are any to be
-  /// taken, receive ‖∂h_t‖ of every recurrent layer.
+  /// Turns ∂h in `gradient`, of the first `steps` steps, into ∂x; measuring, gives ‖∂h_t‖ of recurrent
+  /// layers, where there are any.
   func backward(
-    _ x: Matrix, _ gradient: inout GradientPair, steps: Int, norms: inout StepNorms?,
-    _ p: ParameterStore, _ b: any Backend)
+    _ x: Matrix, _ gradient: inout GradientPair, steps: Int, measuring: Bool,
+    _ p: ParameterStore, _ b: any Backend
+  ) -> StepNorms?
   /// What is remembered after `steps` steps becomes what the next window starts from.
   func carry(after steps: Int, _ b: any Backend)
 }

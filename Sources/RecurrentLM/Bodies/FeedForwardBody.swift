@@ -48,13 +48,13 @@ final class FeedForwardBody: Body {
   }
 
   func backward(
-    _ x: Matrix, _ gradient: inout GradientPair, steps: Int, norms: inout StepNorms?,
+    _ x: Matrix, _ gradient: inout GradientPair, steps: Int, measuring _: Bool,
     _ p: ParameterStore, _ b: any Backend
-  ) {
-    norms = nil  // no h_t depends on the one before
+  ) -> StepNorms? {
     let rows = steps * batch
     stack.backward(context.output[0..<rows], &gradient, p, b)
     context.backward(&gradient, rows: rows, p, b)
+    return nil
   }
 
   func carry(after steps: Int, _ b: any Backend) { context.carry(after: steps, b) }

@@ -45,24 +45,26 @@ final class RecurrentBody: Body {
   }
 
   func backward(
-    _ x: Matrix, _ gradient: inout GradientPair, steps: Int, norms: inout StepNorms?,
+    _ x: Matrix, _ gradient: inout GradientPair, steps: Int, measuring: Bool,
     _ p: ParameterStore, _ b: any Backend
-  ) {
+  ) -> StepNorms? {
+    var norms: StepNorms = [:]
     let rows = steps * batch
     for (index, layer) in layers.enumerated().reversed() {
       let x = input(of: index, x)
       layer.backward(
         x: x, dy: gradient.current(rows, layer.hidden), dx: gradient.free(rows, x.columns),
         steps: steps, p, b)
-      if norms != nil {
+      if measuring {
         let dh = gradient.current(rows, layer.hidden)
-        norms?["layer\(index)"] = (0..<steps).map {
+        norms["layer\(index)"] = (0..<steps).map {
           b.squaredNorm(dh[$0 * batch..<($0 + 1) * batch]).squareRoot()
         }
       }
       gradient.swap()
       if index > 0 { dropouts[index - 1].backward(x[0..<rows], &gradient, p, b) }
     }
+    return measuring ? norms : nil
   }
 
   func carry(after steps: Int, _ b: any Backend) {

@@ -97,6 +97,14 @@ extension OptimizerKind {
     }
   }
 
+  /// Whether its iterates are averaged in the end.
+  public var isAveraged: Bool {
+    switch self {
+    case .asgd: true
+    case .sgd, .momentum, .averagedMomentum, .nesterov, .adagrad, .rmsprop, .adam, .adamw: false
+    }
+  }
+
   /// Whether it has a momentum to choose.
   public var hasMomentum: Bool {
     switch self {

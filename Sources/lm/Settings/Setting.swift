@@ -30,12 +30,7 @@ struct Setting: Hashable {
   }
 
   /// The value in any case.
-  var valueText: String {
-    switch value {
-    case .isOn(let isOn): "\(isOn)"
-    case .number(let text), .text(let text): text
-    }
-  }
+  var valueText: String { typedValue ?? "\(value == .isOn(true))" }
 
   /// As the parser takes it, whatever the value begins with.
   var argument: String { typed + (typedValue.map { "=\($0)" } ?? "") }

@@ -96,11 +96,13 @@ struct SettingLayers {
       },
       // A rate is in units of its rule: 30 is usual for averaged SGD and ruin for Adam.
       Bond("optimizer", ["lr"]),
-      Bond("optimizer", ["nonmonotone"]) { new, _, _ in new == OptimizerKind.asgd.rawValue },
+      Bond("optimizer", ["nonmonotone"]) { new, _, _ in
+        OptimizerKind(rawValue: new)?.isAveraged ?? true
+      },
       Bond("schedule", ["decay-after", "decay"]),
       Bond("epochs", ["decay-after"]) { _, own, before in
         before("schedule") != ScheduleName.linear.rawValue
-          || before("epochs").flatMap(Int.init).map { "\($0 * 3 / 5)" } != own
+          || before("epochs").flatMap(Int.init).map(TrainingOptions.usualWait) != Int(own)
       },
     ]
   }

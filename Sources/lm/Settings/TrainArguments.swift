@@ -35,13 +35,11 @@ struct TrainArguments {
     preset = (last("preset", of: own) ?? last("preset", of: fileSettings)).flatMap(Preset.init)
 
     var layers = SettingLayers()
-    if let preset {
-      layers.add(Setting.all(in: preset.options.split(separator: " ").map(String.init)))
-    }
     if let model {
-      // A model says all that a preset could.
-      layers = SettingLayers()
+      // It says all that a preset could.
       layers.add(try ModelSelection.open(model).completeSettings())
+    } else if let preset {
+      layers.add(Setting.all(in: preset.options.split(separator: " ").map(String.init)))
     }
     layers.add(fileSettings)
     layers.giveWay(to: own)

@@ -28,7 +28,7 @@ extension OptimizerConfiguration {
       + (kind.hasMomentum ? [Setting("momentum", momentum)] : [])
       + (kind.hasSquareDecay ? [Setting("square-decay", squareDecay)] : [])
       + [Setting("weight-decay", weightDecay)]
-      + (kind == .asgd ? [Setting("nonmonotone", nonMonotone)] : [])
+      + (kind.isAveraged ? [Setting("nonmonotone", nonMonotone)] : [])
   }
 }
 
