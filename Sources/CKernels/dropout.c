@@ -29,6 +29,7 @@ HOT static void dropout(void *data, size_t begin, size_t end) {
       if (stop - begin > s->period - at) stop = begin + s->period - at;
     }
     uint32_t shift = low + (uint32_t)(at - begin);
+    LANES
     for (size_t i = begin; i < stop; i++) {
       uint32_t draw = mix(mix((uint32_t)i + shift) ^ high);
       y[i] = draw >= threshold ? x[i] * scale : 0;
@@ -42,6 +43,7 @@ HOT static void drop_rows(void *data, size_t begin, size_t end) {
   for (size_t row = begin; row < end; row++) {
     uint32_t draw = mix(mix((uint32_t)s->ids[row] + s->low) ^ s->high);
     float factor = draw >= s->threshold ? s->scale : 0, *restrict x = s->y + row * s->columns;
+    LANES
     for (size_t j = 0; j < s->columns; j++) x[j] *= factor;
   }
 }

@@ -19,6 +19,7 @@ HOT static void forward(void *data, size_t begin, size_t end) {
     const float *restrict products = s->products + row * 3 * n;
     const float *restrict previous = s->previous + row * n;
     float *restrict h = s->h + row * n;
+    LANES
     for (size_t j = 0; j < n; j++) {
       float r = lm_sigmoid(gates[j] + products[j]);
       float u = lm_sigmoid(gates[n + j] + products[n + j]);
@@ -37,6 +38,7 @@ HOT static void backward(void *data, size_t begin, size_t end) {
   for (size_t row = begin; row < end; row++) {
     float *restrict gates = s->gates + row * 3 * n, *restrict products = s->products + row * 3 * n;
     const float *restrict previous = s->previous + row * n, *restrict dh = s->dh + row * n;
+    LANES
     for (size_t j = 0; j < n; j++) {
       float r = gates[j], u = gates[n + j], candidate = gates[2 * n + j];
       float dn = dh[j] * (1 - u) * (1 - candidate * candidate);

@@ -18,6 +18,7 @@ HOT static void forward(void *data, size_t begin, size_t end) {
     float *restrict gates = s->gates + row * 4 * n;
     const float *restrict previous = s->previous_c + row * n;
     float *restrict c = s->c + row * n, *restrict h = s->h + row * n;
+    LANES
     for (size_t j = 0; j < n; j++) {
       float i = lm_sigmoid(gates[j]), f = lm_sigmoid(gates[n + j]);
       float g = lm_tanh(gates[2 * n + j]), o = lm_sigmoid(gates[3 * n + j]);
@@ -40,6 +41,7 @@ HOT static void backward(void *data, size_t begin, size_t end) {
     const float *restrict previous = s->previous_c + row * n, *restrict c = s->c + row * n;
     const float *restrict dh = s->dh + row * n;
     float *restrict dc = s->dc + row * n;
+    LANES
     for (size_t j = 0; j < n; j++) {
       float i = gates[j], f = gates[n + j], g = gates[2 * n + j], o = gates[3 * n + j];
       float squashed = lm_tanh(c[j]);
@@ -60,6 +62,7 @@ HOT static void cell_forward(void *data, size_t begin, size_t end) {
     float *restrict gates = s->gates + row * 4 * n;
     const float *restrict previous = s->previous_c + row * n;
     float *restrict c = s->c + row * n;
+    LANES
     for (size_t j = 0; j < n; j++) {
       float i = gates[j] = lm_sigmoid(gates[j]), f = gates[n + j] = lm_sigmoid(gates[n + j]);
       float g = gates[2 * n + j] = lm_tanh(gates[2 * n + j]);
@@ -76,6 +79,7 @@ HOT static void output_forward(void *data, size_t begin, size_t end) {
   for (size_t row = begin; row < end; row++) {
     const float *restrict o = s->gates + row * 4 * n + 3 * n, *restrict m = s->c + row * n;
     float *restrict h = s->h + row * n;
+    LANES
     for (size_t j = 0; j < n; j++) h[j] = o[j] * lm_tanh(m[j]);
   }
 }
@@ -86,6 +90,7 @@ HOT static void output_backward(void *data, size_t begin, size_t end) {
   for (size_t row = begin; row < end; row++) {
     float *restrict gate = s->gates + row * 4 * n + 3 * n, *restrict dm = s->dc + row * n;
     const float *restrict m = s->c + row * n, *restrict dh = s->dh + row * n;
+    LANES
     for (size_t j = 0; j < n; j++) {
       float o = gate[j], squashed = lm_tanh(m[j]);
       dm[j] = dh[j] * o * (1 - squashed * squashed);
@@ -100,6 +105,7 @@ HOT static void cell_backward(void *data, size_t begin, size_t end) {
   for (size_t row = begin; row < end; row++) {
     float *restrict gates = s->gates + row * 4 * n, *restrict dc = s->dc + row * n;
     const float *restrict previous = s->previous_c + row * n;
+    LANES
     for (size_t j = 0; j < n; j++) {
       float i = gates[j], f = gates[n + j], g = gates[2 * n + j], d = dc[j];
       gates[j] = d * g * i * (1 - i);

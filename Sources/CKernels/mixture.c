@@ -61,6 +61,7 @@ HOT void lm_mix(const float *contexts, const float *log_prior, float *mixed, siz
     for (size_t k = 0; k < components; k++) {
       const float *restrict context = contexts + (i * components + k) * columns;
       float prior = lm_exp(log_prior[i * components + k]);
+      LANES
       for (size_t j = 0; j < columns; j++) out[j] += prior * context[j];
     }
   }
@@ -77,6 +78,7 @@ HOT void lm_mix_backward(const float *contexts, const float *log_prior, const fl
       const float *restrict context = contexts + row * columns;
       float *restrict dcontext = dcontexts + row * columns;
       float prior = lm_exp(log_prior[row]), product = 0;
+      LANES
       for (size_t j = 0; j < columns; j++) {
         product += d[j] * context[j];
         dcontext[j] = prior * d[j];
@@ -110,12 +112,14 @@ HOT static void log_probabilities(void *data, size_t begin, size_t end) {
                     logf(s->normalizers[2 * row + 1]);
       const float *restrict logits = x + k * n;
       if (k == 0) {
+        LANES
         for (size_t j = 0; j < n; j++) out[j] = logits[j] + shift;
       } else {
+        LANES
         for (size_t j = 0; j < n; j++) {
           float a = out[j], b = logits[j] + shift;
           float high = a > b ? a : b, low = a > b ? b : a;
-          out[j] = high + log1pf(lm_exp(low - high));
+          out[j] = high + lm_log1p(lm_exp(low - high));
         }
       }
     }

@@ -11,6 +11,7 @@ HOT static void forward(void *data, size_t begin, size_t end) {
   mogrifier *s = data;
   float *restrict gate = s->gate, *restrict y = s->out;
   const float *restrict x = s->x;
+  LANES
   for (size_t i = begin; i < end; i++) {
     gate[i] = 2 * lm_sigmoid(gate[i]);
     y[i] = gate[i] * x[i];
@@ -21,6 +22,7 @@ HOT static void backward(void *data, size_t begin, size_t end) {
   mogrifier *s = data;
   float *restrict gate = s->gate, *dx = s->out;
   const float *restrict x = s->x, *dy = s->dy;
+  LANES
   for (size_t i = begin; i < end; i++) {
     float d = dy[i], g = gate[i];
     dx[i] = d * g;

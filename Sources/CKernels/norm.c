@@ -20,17 +20,22 @@ HOT static void forward(void *data, size_t begin, size_t end) {
     const float *x = s->x + row * n;
     float *normalized = s->normalized + row * n, *restrict y = s->y + row * n;
     float sum = 0, squares = 0;
+    LANES
     for (size_t j = 0; j < n; j++) sum += x[j];
     float mean = sum / (float)n;
+    LANES
     for (size_t j = 0; j < n; j++) squares += (x[j] - mean) * (x[j] - mean);
     float scale = 1 / sqrtf(squares / (float)n + EPSILON);
     s->scales[row] = scale;
+    LANES
     for (size_t j = 0; j < n; j++) normalized[j] = (x[j] - mean) * scale;
-    if (s->adding) {
-      for (size_t j = 0; j < n; j++) y[j] += gain[j] * normalized[j] + (bias ? bias[j] : 0);
-    } else {
-      for (size_t j = 0; j < n; j++) y[j] = gain[j] * normalized[j] + (bias ? bias[j] : 0);
-    }
+    // A choice within the loop would load from a NULL bias under a mask, which is slow.
+    if (!s->adding) memset(y, 0, n * sizeof *y);
+    LANES
+    for (size_t j = 0; j < n; j++) y[j] += gain[j] * normalized[j];
+    if (!bias) continue;
+    LANES
+    for (size_t j = 0; j < n; j++) y[j] += bias[j];
   }
 }
 
@@ -42,11 +47,13 @@ HOT static void backward(void *data, size_t begin, size_t end) {
     const float *dy = s->x + row * n, *normalized = s->normalized + row * n;
     float *dx = s->y + row * n;
     float sum = 0, along = 0, scale = s->scales[row];
+    LANES
     for (size_t j = 0; j < n; j++) {
       sum += gain[j] * dy[j];
       along += gain[j] * dy[j] * normalized[j];
     }
     float mean = sum / (float)n, slope = along / (float)n;
+    LANES
     for (size_t j = 0; j < n; j++) dx[j] = scale * (gain[j] * dy[j] - mean - normalized[j] * slope);
   }
 }
@@ -56,6 +63,7 @@ HOT static void sum_products(void *data, size_t begin, size_t end) {
   float *restrict out = s->y;
   for (size_t row = 0; row < s->rows; row++) {
     const float *restrict a = s->x + row * s->columns, *restrict b = s->normalized + row * s->columns;
+    LANES
     for (size_t j = begin; j < end; j++) out[j] += a[j] * b[j];
   }
 }

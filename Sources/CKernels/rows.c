@@ -21,6 +21,7 @@ HOT static void scatter_add(void *data, size_t begin, size_t end) {
   for (size_t row = 0; row < s->rows; row++) {
     float *restrict to = s->out + (size_t)s->ids[row] * s->columns;
     const float *restrict from = s->x + row * s->columns;
+    LANES
     for (size_t j = begin; j < end; j++) to[j] += from[j];
   }
 }
@@ -32,10 +33,12 @@ HOT static void sum_rows(void *data, size_t begin, size_t end) {
   for (; row + 4 <= s->rows; row += 4) {
     const float *restrict a = s->x + row * s->columns, *restrict b = a + s->columns;
     const float *restrict c = b + s->columns, *restrict d = c + s->columns;
+    LANES
     for (size_t j = begin; j < end; j++) out[j] += (a[j] + b[j]) + (c[j] + d[j]);
   }
   for (; row < s->rows; row++) {
     const float *restrict a = s->x + row * s->columns;
+    LANES
     for (size_t j = begin; j < end; j++) out[j] += a[j];
   }
 }

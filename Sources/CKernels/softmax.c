@@ -13,9 +13,8 @@ HOT static void normalizers(void *data, size_t begin, size_t end) {
   softmax_job *s = data;
   for (size_t row = begin; row < end; row++) {
     const float *x = s->x + row * s->columns;
-    float maximum = x[0];
-    for (size_t j = 1; j < s->columns; j++) maximum = x[j] > maximum ? x[j] : maximum;
-    float sum = 0;
+    float maximum = lm_maximum(x, s->columns), sum = 0;
+    LANES
     for (size_t j = 0; j < s->columns; j++) sum += lm_exp(x[j] - maximum);
     s->normalizers[2 * row] = maximum;
     s->normalizers[2 * row + 1] = sum;
@@ -27,6 +26,7 @@ HOT static void log_softmax(void *data, size_t begin, size_t end) {
   for (size_t row = begin; row < end; row++) {
     float *x = s->x + row * s->columns;
     float normalizer = s->normalizers[2 * row] + logf(s->normalizers[2 * row + 1]);
+    LANES
     for (size_t j = 0; j < s->columns; j++) x[j] -= normalizer;
   }
 }
@@ -42,6 +42,7 @@ HOT static void gradient(void *data, size_t begin, size_t end) {
     }
     float weight = s->weights[row], maximum = s->normalizers[2 * row];
     float factor = weight / s->normalizers[2 * row + 1];
+    LANES
     for (size_t j = 0; j < s->columns; j++) x[j] = factor * lm_exp(x[j] - maximum);
     x[target] -= weight;
   }

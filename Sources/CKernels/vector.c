@@ -13,12 +13,14 @@ HOT static void add_scaled(void *data, size_t begin, size_t end) {
   vector_job *s = data;
   const float *restrict x = s->x;
   float *restrict y = s->y, a = s->a;
+  LANES
   for (size_t i = begin; i < end; i++) y[i] += a * x[i];
 }
 
 HOT static void scale(void *data, size_t begin, size_t end) {
   vector_job *s = data;
   float *y = s->y, a = s->a;
+  LANES
   for (size_t i = begin; i < end; i++) y[i] *= a;
 }
 
@@ -28,9 +30,10 @@ HOT static void descend_by_root(void *data, size_t begin, size_t end) {
   const float *restrict g = s->x;
   float *restrict w = s->y, *restrict r = s->variance;
   float rate = s->a, keep = s->beta1, add = s->beta2, floor = s->epsilon;
+  LANES
   for (size_t i = begin; i < end; i++) {
     r[i] = keep * r[i] + add * g[i] * g[i];
-    w[i] -= rate * g[i] / sqrtf(r[i] + floor);
+    w[i] -= rate * g[i] / lm_sqrt(r[i] + floor);
   }
 }
 
@@ -40,10 +43,11 @@ HOT static void adam(void *data, size_t begin, size_t end) {
   const float *restrict g = s->x;
   float *restrict w = s->y, *restrict m = s->mean, *restrict v = s->variance;
   float rate = s->a, b1 = s->beta1, b2 = s->beta2, epsilon = s->epsilon, root = s->root_correction2;
+  LANES
   for (size_t i = begin; i < end; i++) {
     m[i] = b1 * m[i] + (1 - b1) * g[i];
     v[i] = b2 * v[i] + (1 - b2) * g[i] * g[i];
-    w[i] -= rate * m[i] / (sqrtf(v[i]) * root + epsilon);
+    w[i] -= rate * m[i] / (lm_sqrt(v[i]) * root + epsilon);
   }
 }
 
@@ -94,6 +98,7 @@ HOT static void square_segments(void *data, size_t begin, size_t end) {
     for (size_t block = segment_begin(r, segment); block < to; block += BLOCK) {
       size_t stop = block + BLOCK < to ? block + BLOCK : to;
       float partial = 0;
+      LANES
       for (size_t i = block; i < stop; i++) partial += r->x[i] * r->x[i];
       sum += partial;
     }
@@ -106,6 +111,7 @@ HOT static void clamp_segments(void *data, size_t begin, size_t end) {
   float limit = r->limit;
   for (size_t segment = begin; segment < end; segment++) {
     size_t to = segment_begin(r, segment + 1), beyond = 0;
+    LANES
     for (size_t i = segment_begin(r, segment); i < to; i++) {
       float x = r->x[i];
       beyond += x > limit || x < -limit;
