@@ -9,7 +9,7 @@ lm_engine *lm_engine_create(int threads) {
   if (!engine) return NULL;
   engine->threads = threads < 1 ? 1 : threads;
   lm_use_threads(engine);
-  engine->cache = matmul_cache_create();
+  engine->cache = product_cache_create();
   if (!engine->cache) {
     free(engine);
     return NULL;
@@ -19,7 +19,7 @@ lm_engine *lm_engine_create(int threads) {
 
 void lm_engine_destroy(lm_engine *engine) {
   if (!engine) return;
-  matmul_cache_destroy(engine->cache);
+  product_cache_destroy(engine->cache);
   free(engine);
 }
 

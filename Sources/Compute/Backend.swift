@@ -20,13 +20,14 @@ public protocol Backend: AnyObject {
   func copy(_ x: Matrix, to y: Matrix)
 
   // MARK: Products. A weight is [outputs O, inputs I]; x [n, I], y [n, O].
+  // A backend may keep copies of a weight, until it is invalidated.
 
   /// y = x·Wᵀ + bias; `bias` is [1, O].
-  func linear(_ x: Matrix, weight: Matrix, bias: Matrix?, into y: Matrix)
+  func linear(_ x: Matrix, weight: Weight, bias: Matrix?, into y: Matrix)
   /// y += x·Wᵀ.
-  func addLinear(_ x: Matrix, weight: Matrix, to y: Matrix)
+  func addLinear(_ x: Matrix, weight: Weight, to y: Matrix)
   /// dx = dy·W, or dx += dy·W.
-  func linearInputGradient(_ dy: Matrix, weight: Matrix, into dx: Matrix, adding: Bool)
+  func linearInputGradient(_ dy: Matrix, weight: Weight, into dx: Matrix, adding: Bool)
   /// dW += dyᵀ·x.
   func linearWeightGradient(_ dy: Matrix, _ x: Matrix, addingTo dw: Matrix)
   /// out [1, C] += the sum of the rows of x [n, C].

@@ -4,58 +4,75 @@
 internal import CKernels
 
 extension CPUBackend {
-  public func linear(_ x: Matrix, weight: Matrix, bias: Matrix?, into y: Matrix) {
+  public func linear(_ x: Matrix, weight: Weight, bias: Matrix?, into y: Matrix) {
     forward(x, weight, bias, y, accumulate: false)
   }
 
-  public func addLinear(_ x: Matrix, weight: Matrix, to y: Matrix) {
+  public func addLinear(_ x: Matrix, weight: Weight, to y: Matrix) {
     forward(x, weight, nil, y, accumulate: true)
   }
 
   private func forward(
-    _ x: Matrix, _ weight: Matrix, _ bias: Matrix?, _ y: Matrix, accumulate: Bool
+    _ x: Matrix, _ weight: Weight, _ bias: Matrix?, _ y: Matrix, accumulate: Bool
   ) {
     precondition(
-      x.columns == weight.columns && y.rows == x.rows && y.columns == weight.rows,
+      x.columns == weight.inputs && y.rows == x.rows && y.columns == weight.outputs,
       "x [n, I], W [O, I], y [n, O]")
-    precondition(bias == nil || bias?.count == weight.rows, "bias [1, O]")
-    multiply(
-      x.base, transposed: false, weight.base, transposed: true, bias: bias, into: y,
-      inner: x.columns, accumulate: accumulate)
+    precondition(bias == nil || bias?.count == weight.outputs, "bias [1, O]")
+    multiply(x, weight, transposed: true, bias: bias, into: y, accumulate: accumulate)
   }
 
   public func linearInputGradient(
-    _ dy: Matrix, weight: Matrix, into dx: Matrix, adding: Bool
+    _ dy: Matrix, weight: Weight, into dx: Matrix, adding: Bool
   ) {
     precondition(
-      dy.columns == weight.rows && dx.rows == dy.rows && dx.columns == weight.columns,
+      dy.columns == weight.outputs && dx.rows == dy.rows && dx.columns == weight.inputs,
       "dy [n, O], W [O, I], dx [n, I]")
-    multiply(
-      dy.base, transposed: false, weight.base, transposed: false, bias: nil, into: dx,
-      inner: dy.columns, accumulate: adding)
+    multiply(dy, weight, transposed: false, bias: nil, into: dx, accumulate: adding)
+  }
+
+  private func multiply(
+    _ x: Matrix, _ weight: Weight, transposed: Bool, bias: Matrix?, into y: Matrix,
+    accumulate: Bool
+  ) {
+    let done = lm_multiply(
+      engine, x.base, x.rows, packed(weight).handle, weight.version, transposed, bias?.base,
+      y.base, accumulate)
+    precondition(done, "oneDNN refused a product of \(x.rows) × \(y.columns) × \(x.columns)")
+  }
+
+  private func packed(_ weight: Weight) -> PackedWeight {
+    if let copies = weight.copies as? PackedWeight { return copies }
+    let made = PackedWeight(weight.values)
+    weight.copies = made
+    return made
   }
 
   public func linearWeightGradient(_ dy: Matrix, _ x: Matrix, addingTo dw: Matrix) {
     precondition(
       dy.rows == x.rows && dw.rows == dy.columns && dw.columns == x.columns,
       "dy [n, O], x [n, I], dW [O, I]")
-    multiply(
-      dy.base, transposed: true, x.base, transposed: false, bias: nil, into: dw,
-      inner: dy.rows, accumulate: true)
+    let done = lm_matmul(
+      engine, dy.base, true, x.base, false, nil, dw.base, dw.rows, dw.columns, dy.rows, true)
+    precondition(done, "oneDNN refused a product of \(dw.rows) × \(dw.columns) × \(dy.rows)")
   }
 
   public func sumRows(_ x: Matrix, addingTo out: Matrix) {
     precondition(out.count == x.columns, "x [n, C], out [1, C]")
     lm_sum_rows(engine, x.base, out.base, x.rows, x.columns)
   }
+}
 
-  private func multiply(
-    _ a: UnsafePointer<Float>, transposed transposeA: Bool, _ b: UnsafePointer<Float>,
-    transposed transposeB: Bool, bias: Matrix?, into c: Matrix, inner: Int, accumulate: Bool
-  ) {
-    let done = lm_matmul(
-      engine, a, transposeA, b, transposeB, bias?.base, c.base, c.rows, c.columns, inner,
-      accumulate)
-    precondition(done, "oneDNN refused a product of \(c.rows) × \(c.columns) × \(inner)")
+/// A weight in the layouts that oneDNN multiplies fastest.
+private final class PackedWeight {
+  let handle: OpaquePointer
+
+  init(_ values: Matrix) {
+    guard let handle = lm_weight_create(values.base, values.rows, values.columns) else {
+      fatalError("out of memory")
+    }
+    self.handle = handle
   }
+
+  deinit { lm_weight_destroy(handle) }
 }

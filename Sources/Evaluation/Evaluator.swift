@@ -53,11 +53,13 @@ public final class Evaluator {
   ) -> Score? where IDs.Element == Int32, IDs.Index == Int {
     var score = Score()
     let strands = policy == .carry ? [ids.startIndex..<ids.endIndex] : lines(of: ids)
-    for first in stride(from: 0, to: strands.count, by: model.batch) {
-      let group = strands[first..<min(first + model.batch, strands.count)]
-      guard scoreGroup(Array(group), of: ids, into: &score, shouldStop) else { return nil }
+    return model.parameters.withFixedValues {
+      for first in stride(from: 0, to: strands.count, by: model.batch) {
+        let group = strands[first..<min(first + model.batch, strands.count)]
+        guard scoreGroup(Array(group), of: ids, into: &score, shouldStop) else { return nil }
+      }
+      return score
     }
-    return score
   }
 
   private func scoreGroup<IDs: RandomAccessCollection>(

@@ -105,6 +105,7 @@ public final class LanguageModel {
     let rows = range.lowerBound * batch..<range.upperBound * batch
     let (p, b) = (parameters, backend)
     if range.lowerBound == 0 {
+      p.beginWindow()
       embedding.prepare(key: dropoutKey)
       inputDropout.prepare(key: dropoutKey)
       body.prepare(key: dropoutKey, p, b)

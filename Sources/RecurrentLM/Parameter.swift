@@ -8,6 +8,8 @@ public struct Parameter: Hashable, Sendable {
   public let columns: Int
   /// Where the block starts in the vector.
   public let offset: Int
+  /// Its place among the blocks.
+  let index: Int
   /// The block starts uniform in center ± range.
   let range: Float
   let center: Float
@@ -46,7 +48,7 @@ public struct ParameterLayout: Hashable, Sendable {
   ) -> Parameter {
     precondition(!stored.contains { $0.name == name }, "\(name) is declared once")
     let block = Parameter(
-      name: name, rows: rows, columns: columns, offset: count,
+      name: name, rows: rows, columns: columns, offset: count, index: blocks.count,
       range: initialization.range(of: role), center: role.center, isLearnt: true)
     blocks.append(block)
     count += block.count
@@ -65,8 +67,8 @@ public struct ParameterLayout: Hashable, Sendable {
   mutating func declareStatistic(_ name: String, _ width: Int, start: Float) -> Parameter {
     precondition(!stored.contains { $0.name == name }, "\(name) is declared once")
     let block = Parameter(
-      name: name, rows: 1, columns: width, offset: statisticsCount, range: 0, center: start,
-      isLearnt: false)
+      name: name, rows: 1, columns: width, offset: statisticsCount, index: statistics.count,
+      range: 0, center: start, isLearnt: false)
     statistics.append(block)
     statisticsCount += width
     return block

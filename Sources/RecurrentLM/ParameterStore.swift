@@ -12,6 +12,8 @@ public final class ParameterStore {
   public let statistics: Matrix
   /// ∂ loss / ∂ values, `[1, count]`.
   public let gradients: Matrix
+  private let weights: [Weight]
+  private var areFixed = false
   private let backend: any Backend
   private let arena: Arena
 
@@ -20,7 +22,11 @@ public final class ParameterStore {
     self.layout = layout
     self.backend = backend
     arena = Arena(on: backend)
-    values = arena.matrix(1, layout.count)
+    let values = arena.matrix(1, layout.count)
+    self.values = values
+    weights = layout.blocks.map {
+      Weight(values.block(at: $0.offset, rows: $0.rows, columns: $0.columns))
+    }
     gradients = arena.matrix(1, layout.count)
     statistics = arena.matrix(1, layout.statisticsCount)
   }
@@ -40,6 +46,23 @@ public final class ParameterStore {
   public subscript(block: Parameter) -> Matrix {
     (block.isLearnt ? values : statistics).block(
       at: block.offset, rows: block.rows, columns: block.columns)
+  }
+
+  /// A block as the weight of products.
+  func weight(_ block: Parameter) -> Weight { weights[block.index] }
+
+  /// Starts a window, before which the values may have changed.
+  func beginWindow() {
+    if !areFixed { weights.forEach { $0.invalidate() } }
+  }
+
+  /// Calls `body`, which promises to change no values, so that copies of weights last for all its windows.
+  public func withFixedValues<Result>(_ body: () throws -> Result) rethrows -> Result {
+    beginWindow()
+    let before = areFixed
+    areFixed = true
+    defer { areFixed = before }
+    return try body()
   }
 
   /// The gradient of a block.

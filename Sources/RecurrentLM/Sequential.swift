@@ -125,6 +125,7 @@ public final class Sequential {
     precondition(x.columns == input.columns && x.rows <= input.rows, "x [n, I], n ≤ rows")
     self.x = x
     canGoBack = key != nil
+    parameters.beginWindow()
     stack.prepare(key: key)
     stack.forward(x, rows: 0..<x.rows, parameters, backend)
     return stack.output(x)[0..<x.rows]

@@ -11,7 +11,7 @@ import Testing
     var testDescription: String { "\(n) × \(inputs) × \(outputs)" }
   }
 
-  static let shapes = [(1, 1, 1), (1, 7, 5), (3, 5, 7), (20, 33, 17), (65, 129, 31)]
+  static let shapes = [(1, 1, 1), (1, 7, 5), (3, 5, 7), (20, 33, 17), (32, 64, 256), (65, 129, 31)]
     .map { Shape(n: $0.0, inputs: $0.1, outputs: $0.2) }
   static let bound = 2e-6
 
@@ -33,7 +33,7 @@ import Testing
     let w = bench.random(s.outputs, s.inputs, seed: 2)
     let bias = bench.random(1, s.outputs, seed: 3)
     let y = bench.random(s.n, s.outputs, seed: 4)  // what was there before does not count
-    bench.backend.linear(x, weight: w, bias: hasBias ? bias : nil, into: y)
+    bench.backend.linear(x, weight: Weight(w), bias: hasBias ? bias : nil, into: y)
     let (xs, ws, bs) = (bench.double(x), bench.double(w), bench.double(bias))
     let expected = Self.product(
       s.n, s.outputs, inner: s.inputs, { xs[$0 * s.inputs + $1] }, { ws[$1 * s.inputs + $0] },
@@ -48,7 +48,7 @@ import Testing
     let w = bench.random(s.outputs, s.inputs, seed: 2)
     let y = bench.random(s.n, s.outputs, seed: 4)
     let (xs, ws, ys) = (bench.double(x), bench.double(w), bench.double(y))
-    bench.backend.addLinear(x, weight: w, to: y)
+    bench.backend.addLinear(x, weight: Weight(w), to: y)
     let expected = Self.product(
       s.n, s.outputs, inner: s.inputs, { xs[$0 * s.inputs + $1] }, { ws[$1 * s.inputs + $0] },
       plus: { ys[$0 * s.outputs + $1] })
@@ -62,11 +62,29 @@ import Testing
     let w = bench.random(s.outputs, s.inputs, seed: 2)
     let dx = bench.random(s.n, s.inputs, seed: 3)
     let (dys, ws, dxs) = (bench.double(dy), bench.double(w), bench.double(dx))
-    bench.backend.linearInputGradient(dy, weight: w, into: dx, adding: adding)
+    bench.backend.linearInputGradient(dy, weight: Weight(w), into: dx, adding: adding)
     let expected = Self.product(
       s.n, s.inputs, inner: s.outputs, { dys[$0 * s.outputs + $1] },
       { ws[$0 * s.inputs + $1] }, plus: { adding ? dxs[$0 * s.inputs + $1] : 0 })
     #expect(deviation(bench.read(dx), from: expected) < Self.bound)
+  }
+
+  @Test func aWeightIsMultipliedAsItIsNow() throws {
+    let bench = try Bench()
+    let (x, dy) = (bench.random(20, 40, seed: 1), bench.random(20, 24, seed: 2))
+    let w = bench.random(24, 40, seed: 3)
+    let weight = Weight(w)
+    func products(_ weight: Weight) -> [[Float]] {
+      let (y, dx) = (bench.zeros(20, 24), bench.zeros(20, 40))
+      bench.backend.linear(x, weight: weight, bias: nil, into: y)
+      bench.backend.linearInputGradient(dy, weight: weight, into: dx, adding: false)
+      return [bench.read(y), bench.read(dx)]
+    }
+    let before = products(weight)
+    bench.backend.scale(w, by: 2)
+    weight.invalidate()
+    #expect(products(weight) == before.map { $0.map { 2 * $0 } })
+    #expect(products(Weight(w)) == products(weight))
   }
 
   @Test(arguments: shapes)
@@ -103,7 +121,7 @@ import Testing
       let w = bench.random(509, 257, seed: 2)
       let y = bench.zeros(131, 509)
       let dw = bench.zeros(509, 257)
-      bench.backend.linear(x, weight: w, bias: nil, into: y)
+      bench.backend.linear(x, weight: Weight(w), bias: nil, into: y)
       bench.backend.linearWeightGradient(y, x, addingTo: dw)
       return [bench.read(y), bench.read(dw)]
     }
@@ -129,7 +147,7 @@ import Testing
       chosen.flatMap { id in (0..<vocabulary).map { $0 == Int(id) ? Float(1) : 0 } })
     let (looked, multiplied) = (bench.zeros(5, width), bench.zeros(5, width))
     bench.backend.gather(table, tokens, into: looked)
-    bench.backend.linear(oneHot, weight: weight, bias: nil, into: multiplied)
+    bench.backend.linear(oneHot, weight: Weight(weight), bias: nil, into: multiplied)
     #expect(bench.read(looked) == bench.read(multiplied))
 
     let dy = bench.random(chosen.count, width, seed: 2)

@@ -99,6 +99,12 @@ final class Workplace: Sendable {
     try files(folder).filter { $0.key != "log.jsonl" }
   }
 
+  /// The names of the files that two models do not share, byte for byte.
+  func differences(_ one: String, _ other: String) throws -> Set<String> {
+    let (a, b) = (try model(one), try model(other))
+    return Set(a.keys).union(b.keys).filter { a[$0] != b[$0] }
+  }
+
   /// The lines of a model's log, each a JSON object.
   func log(_ folder: String) throws -> [[String: Any]] {
     let text = String(decoding: try read("\(folder)/log.jsonl"), as: UTF8.self)

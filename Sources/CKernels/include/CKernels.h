@@ -24,6 +24,14 @@ void lm_deallocate(float *memory);
 bool lm_matmul(lm_engine *, const float *a, bool transpose_a, const float *b, bool transpose_b,
                const float *bias, float *c, size_t m, size_t n, size_t k, bool accumulate);
 
+// A weight [outputs, inputs] with copies in layouts that the library multiplies faster. `values` must
+// outlive it; `version` says which values they are, from 1 on. y = x·Wᵀ (`transpose`) or x·W, + bias or + y.
+typedef struct lm_weight lm_weight;
+lm_weight *lm_weight_create(const float *values, size_t outputs, size_t inputs);  // NULL: no memory
+void lm_weight_destroy(lm_weight *);
+bool lm_multiply(lm_engine *, const float *x, size_t rows, lm_weight *, uint64_t version, bool transpose,
+                 const float *bias, float *y, bool accumulate);
+
 // Rows.
 void lm_gather(lm_engine *, const float *table, const int32_t *ids, float *out, size_t rows,
                size_t columns);

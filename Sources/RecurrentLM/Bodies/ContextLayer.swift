@@ -39,9 +39,9 @@ final class ContextLayer {
     for (distance, weight) in weights.enumerated() {
       let x = shifted(rows, by: distance)
       if distance == 0 {
-        b.linear(x, weight: p[weight], bias: bias.map { p[$0] }, into: output[rows])
+        b.linear(x, weight: p.weight(weight), bias: bias.map { p[$0] }, into: output[rows])
       } else {
-        b.addLinear(x, weight: p[weight], to: output[rows])
+        b.addLinear(x, weight: p.weight(weight), to: output[rows])
       }
     }
   }
@@ -57,7 +57,7 @@ final class ContextLayer {
       let skipped = distance * batch
       guard skipped < rows else { continue }
       b.linearInputGradient(
-        dz[skipped..<rows], weight: p[weight], into: dx[0..<rows - skipped],
+        dz[skipped..<rows], weight: p.weight(weight), into: dx[0..<rows - skipped],
         adding: distance > 0)
     }
     gradient.swap()

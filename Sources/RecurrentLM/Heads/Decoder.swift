@@ -18,7 +18,7 @@ struct Decoder {
   }
 
   func forward(_ contexts: Matrix, into logits: Matrix, _ p: ParameterStore, _ b: any Backend) {
-    b.linear(contexts, weight: p[weight], bias: p[bias], into: logits)
+    b.linear(contexts, weight: p.weight(weight), bias: p[bias], into: logits)
   }
 
   func backward(
@@ -27,6 +27,6 @@ struct Decoder {
   ) {
     b.linearWeightGradient(dLogits, contexts, addingTo: p.gradient(weight))
     b.sumRows(dLogits, addingTo: p.gradient(bias))
-    b.linearInputGradient(dLogits, weight: p[weight], into: dContexts, adding: false)
+    b.linearInputGradient(dLogits, weight: p.weight(weight), into: dContexts, adding: false)
   }
 }

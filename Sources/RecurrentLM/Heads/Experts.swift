@@ -43,10 +43,10 @@ final class Experts {
   ) -> (contexts: Matrix, logPrior: Matrix) {
     let c = contexts[0..<h.rows * count]
     let wide = c.reshaped(h.rows, count * c.columns)
-    b.linear(h, weight: p[latent], bias: p[latentBias], into: wide)
+    b.linear(h, weight: p.weight(latent), bias: p[latentBias], into: wide)
     b.activate(.tanh, wide, into: wide)
     let prior = logPrior[0..<h.rows]
-    b.linear(h, weight: p[self.prior], bias: nil, into: prior)
+    b.linear(h, weight: p.weight(self.prior), bias: nil, into: prior)
     b.normalizers(prior, into: normalizers[0..<h.rows])
     b.logSoftmaxRows(prior, normalizers: normalizers[0..<h.rows])
     self.row = row
@@ -64,8 +64,8 @@ final class Experts {
     b.activateBackward(.tanh, c, c, dContexts, into: dContexts)
     b.linearWeightGradient(wide, h, addingTo: p.gradient(latent))
     b.sumRows(wide, addingTo: p.gradient(latentBias))
-    b.linearInputGradient(wide, weight: p[latent], into: dh, adding: false)
+    b.linearInputGradient(wide, weight: p.weight(latent), into: dh, adding: false)
     b.linearWeightGradient(dPrior, h, addingTo: p.gradient(prior))
-    b.linearInputGradient(dPrior, weight: p[prior], into: dh, adding: true)
+    b.linearInputGradient(dPrior, weight: p.weight(prior), into: dh, adding: true)
   }
 }

@@ -29,7 +29,7 @@ final class Softmax: Head {
   func forward(_ h: Matrix, from _: Int, _ p: ParameterStore, _ b: any Backend) -> Contexts {
     guard let projection else { return Contexts(rows: h, logPrior: nil) }
     let contexts = projection.output[0..<h.rows]
-    b.linear(h, weight: p[projection.weight], bias: p[projection.bias], into: contexts)
+    b.linear(h, weight: p.weight(projection.weight), bias: p[projection.bias], into: contexts)
     return Contexts(rows: contexts, logPrior: nil)
   }
 
@@ -40,6 +40,6 @@ final class Softmax: Head {
     guard let projection else { return b.copy(dContexts, to: dh) }
     b.linearWeightGradient(dContexts, h, addingTo: p.gradient(projection.weight))
     b.sumRows(dContexts, addingTo: p.gradient(projection.bias))
-    b.linearInputGradient(dContexts, weight: p[projection.weight], into: dh, adding: false)
+    b.linearInputGradient(dContexts, weight: p.weight(projection.weight), into: dh, adding: false)
   }
 }

@@ -22,7 +22,7 @@ final class Dense: Layer {
   func prepare(key _: UInt64?) {}
 
   func forward(_ x: Matrix, rows: Range<Int>, _ p: ParameterStore, _ b: any Backend) {
-    b.linear(x[rows], weight: p[weight], bias: bias.map { p[$0] }, into: output[rows])
+    b.linear(x[rows], weight: p.weight(weight), bias: bias.map { p[$0] }, into: output[rows])
   }
 
   func output(_: Matrix) -> Matrix { output }
@@ -33,7 +33,7 @@ final class Dense: Layer {
     let (dy, dx) = (gradient.current(x.rows, output.columns), gradient.free(x.rows, x.columns))
     b.linearWeightGradient(dy, x, addingTo: p.gradient(weight))
     if let bias { b.sumRows(dy, addingTo: p.gradient(bias)) }
-    b.linearInputGradient(dy, weight: p[weight], into: dx, adding: false)
+    b.linearInputGradient(dy, weight: p.weight(weight), into: dx, adding: false)
     gradient.swap()
   }
 }

@@ -27,7 +27,7 @@ final class InputPath {
 
   func forward(_ x: Matrix, rows: Range<Int>, _ p: ParameterStore, _ b: any Backend) {
     let product = (norm?.normalized ?? gates)[rows]
-    b.linear(x, weight: p[weight], bias: bias.map { p[$0] }, into: product)
+    b.linear(x, weight: p.weight(weight), bias: bias.map { p[$0] }, into: product)
     norm?.forward(product, rows: rows, into: gates[rows], p, b)
   }
 
@@ -36,7 +36,7 @@ final class InputPath {
     rows: Range<Int>, into dx: Matrix, _ p: ParameterStore, _ b: any Backend
   ) {
     norm?.backward(gates[rows], rows: rows, into: dProduct[rows], p, b)
-    b.linearInputGradient(dProduct[rows], weight: p[weight], into: dx, adding: false)
+    b.linearInputGradient(dProduct[rows], weight: p.weight(weight), into: dx, adding: false)
   }
 
   /// ∂W and ∂b, after ``backward(rows:into:_:_:)`` of all rows.

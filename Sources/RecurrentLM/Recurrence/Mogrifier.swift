@@ -43,7 +43,7 @@ final class Mogrifier {
   ) {
     var (own, other) = (x, h)
     for round in rounds {
-      b.linear(other, weight: p[round.weight], bias: nil, into: round.gates[rows])
+      b.linear(other, weight: p.weight(round.weight), bias: nil, into: round.gates[rows])
       b.mogrify(gates: round.gates[rows], own, into: round.results[rows])
       (own, other) = (other, round.results[rows])
     }
@@ -63,7 +63,7 @@ final class Mogrifier {
       let gates = round.gates[rows]
       b.mogrifyBackward(gates: gates, own, dOwn, into: dOwn)
       b.linearWeightGradient(gates, other, addingTo: p.gradient(round.weight))
-      b.linearInputGradient(gates, weight: p[round.weight], into: dOther, adding: true)
+      b.linearInputGradient(gates, weight: p.weight(round.weight), into: dOther, adding: true)
     }
     b.copy(dInput, to: dx)
     if let dh { b.addScaled(1, dHidden, to: dh) }

@@ -54,7 +54,7 @@ final class RecurrentPath {
     } else {
       b.linear(h, weight: weightDrop.weight(p), bias: bias.map { p[$0] }, into: product)
     }
-    if let skip { b.addLinear(skipped, weight: p[skip], to: product) }
+    if let skip { b.addLinear(skipped, weight: p.weight(skip), to: product) }
     norm?.forward(product, rows: rows, into: target[rows], adding: products == nil, p, b)
   }
 
@@ -69,7 +69,7 @@ final class RecurrentPath {
       b.linearInputGradient(dr, weight: weightDrop.weight(p), into: dPrevious, adding: adding)
     }
     if let skip, let dSkipped {
-      b.linearInputGradient(dr, weight: p[skip], into: dSkipped, adding: true)
+      b.linearInputGradient(dr, weight: p.weight(skip), into: dSkipped, adding: true)
     }
   }
 

@@ -8,14 +8,14 @@ final class WeightDrop {
   private let parameter: Parameter
   private let name: String
   private let rate: Float
-  private let dropped: Matrix?
+  private let dropped: Weight?
   private var key: UInt64?
 
   init(_ parameter: Parameter, _ name: String, rate: Float, arena: Arena) {
     self.parameter = parameter
     self.name = name
     self.rate = rate
-    dropped = rate > 0 ? arena.matrix(parameter.rows, parameter.columns) : nil
+    dropped = rate > 0 ? Weight(arena.matrix(parameter.rows, parameter.columns)) : nil
   }
 
   /// Draws the mask of a window; a nil key drops nothing.
@@ -23,13 +23,14 @@ final class WeightDrop {
     guard let dropped else { return }
     self.key = key.map { RandomStream.key($0, "weights of \(name)") }
     if let key = self.key {
-      b.dropout(p[parameter], rate: rate, key: key, offset: 0, period: 0, into: dropped)
+      b.dropout(p[parameter], rate: rate, key: key, offset: 0, period: 0, into: dropped.values)
+      dropped.invalidate()
     }
   }
 
   /// The weight to compute with.
-  func weight(_ p: ParameterStore) -> Matrix {
-    if key != nil, let dropped { dropped } else { p[parameter] }
+  func weight(_ p: ParameterStore) -> Weight {
+    if key != nil, let dropped { dropped } else { p.weight(parameter) }
   }
 
   /// Makes of the gradient of what was computed with that of the parameter.

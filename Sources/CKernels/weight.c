@@ -1,0 +1,93 @@
+// Products with a weight that is used many times between its changes.
+#include <stdlib.h>
+
+#include "product.h"
+
+// A copy of the values, or of their transpose, in a layout of the library's.
+typedef struct copy {
+  bool transpose;
+  uint64_t version;  // of the values that it was made from
+  desc layout;
+  float *buffer;
+  dnnl_memory_t memory;
+  struct copy *next;
+} copy;
+
+struct lm_weight {
+  const float *values;
+  size_t outputs, inputs;
+  copy *copies;  // as many as there are layouts asked for: one a direction, as a rule
+};
+
+lm_weight *lm_weight_create(const float *values, size_t outputs, size_t inputs) {
+  lm_weight *w = calloc(1, sizeof *w);
+  if (w) *w = (lm_weight){values, outputs, inputs, NULL};
+  return w;
+}
+
+static void destroy_copy(copy *c) {
+  if (c->memory) dnnl_memory_destroy(c->memory);
+  drop_desc(&c->layout);
+  lm_deallocate(c->buffer);
+  free(c);
+}
+
+void lm_weight_destroy(lm_weight *w) {
+  if (!w) return;
+  for (copy *c = w->copies, *next; c; c = next) {
+    next = c->next;
+    destroy_copy(c);
+  }
+  free(w);
+}
+
+static bool fill_copy(copy *c, const product *p, dnnl_engine_t engine) {
+  size_t bytes = dnnl_memory_desc_get_size(DESC(p->layout));
+  c->transpose = p->key.transpose_b;
+  c->buffer = lm_allocate((bytes + sizeof(float) - 1) / sizeof(float));
+  return c->buffer && copy_desc(&c->layout, DESC(p->layout)) &&
+         !dnnl_memory_create(&c->memory, DESC(c->layout), engine, c->buffer);
+}
+
+static copy *find_copy(lm_weight *w, const product *p, dnnl_engine_t engine) {
+  for (copy *c = w->copies; c; c = c->next) {
+    if (c->transpose == p->key.transpose_b && dnnl_memory_desc_equal(DESC(c->layout), DESC(p->layout))) {
+      return c;
+    }
+  }
+  copy *c = calloc(1, sizeof *c);
+  if (!c) return NULL;
+  if (!fill_copy(c, p, engine)) {
+    destroy_copy(c);
+    return NULL;
+  }
+  c->next = w->copies;
+  w->copies = c;
+  return c;
+}
+
+static bool pack(const lm_weight *w, product *p, copy *c, dnnl_stream_t stream) {
+  dnnl_memory_set_data_handle(p->plain, (void *)w->values);
+  dnnl_exec_arg_t arguments[] = {{DNNL_ARG_FROM, p->plain}, {DNNL_ARG_TO, c->memory}};
+  return !dnnl_primitive_execute(p->pack, stream, 2, arguments) && !dnnl_stream_wait(stream);
+}
+
+enum { LEAST_ROWS = 4 };  // with fewer a product waits for memory, and the plain layout is as fast
+
+bool lm_multiply(lm_engine *engine, const float *x, size_t rows, lm_weight *w, uint64_t version,
+                 bool transpose, const float *bias, float *y, bool accumulate) {
+  size_t n = transpose ? w->outputs : w->inputs, k = transpose ? w->inputs : w->outputs;
+  lm_use_threads(engine);
+  product_key key = {rows, n, k, false, transpose, bias != NULL, accumulate, true, engine->threads};
+  product *p = rows < LEAST_ROWS ? NULL : find_product(engine->cache, &key);
+  if (!p || !p->primitive) {
+    return lm_matmul(engine, x, false, w->values, transpose, bias, y, rows, n, k, accumulate);
+  }
+  copy *c = find_copy(w, p, product_engine(engine->cache));
+  if (!c) return false;
+  if (c->version != version) {
+    if (!pack(w, p, c, product_stream(engine->cache))) return false;
+    c->version = version;
+  }
+  return run_product(engine->cache, p, x, c->memory, bias, y);
+}
