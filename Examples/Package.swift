@@ -19,7 +19,13 @@ let package = Package(
         .product(name: "RecurrentLM", package: "language-model"),
         .product(name: "Training", package: "language-model"),
         .product(name: "Evaluation", package: "language-model"),
-      ])
+      ]),
+    .executableTarget(
+      name: "Layers",
+      dependencies: [
+        .product(name: "RecurrentLM", package: "language-model"),
+        .product(name: "Training", package: "language-model"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

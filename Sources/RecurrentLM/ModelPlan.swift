@@ -6,6 +6,9 @@ public struct ModelPlan: Sendable {
   public let layout: ParameterLayout
   /// Bytes of its buffers for windows of the given size, without parameters and gradients.
   public let bufferBytes: Int
+  /// Multiply-adds of a token's way forward: every weight that enters a product counts once, the decoder
+  /// once a component, what is looked up not at all.
+  public let productWeights: Int
 
   /// The plan of a model with windows of `steps` × `batch`.
   ///
@@ -16,6 +19,13 @@ public struct ModelPlan: Sendable {
     let shape = ModelShape(configuration, steps: steps, batch: batch, chunk: nil)
     layout = Network(shape, arena: arena).layout
     bufferBytes = arena.bytes
+    let decoder = configuration.vocabulary * configuration.decoderWidth
+    productWeights = layout.blocks.reduce(
+      decoder * configuration.head.rows(experts: configuration.experts)
+    ) { sum, block in
+      let isProduct = block.rows > 1 && !["embedding", "decoder"].contains(block.name)
+      return sum + (isProduct ? block.count : 0)
+    }
   }
 
   /// Bytes of parameters, gradients and buffers.

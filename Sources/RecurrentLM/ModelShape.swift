@@ -21,6 +21,7 @@ struct ModelShape {
     self.chunk = min(steps * batch, chunk ?? max(ModelShape.cachedLogits / logits, 32))
   }
 
-  /// Logits that stay in the second-level caches while they are read three times.
-  private static let cachedLogits = 1 << 20
+  /// Few enough logits for the third-level cache, in which they are read three times; and enough rows that
+  /// adding to the decoder's gradient, once a chunk, is paid by the product.
+  private static let cachedLogits = 1 << 22
 }

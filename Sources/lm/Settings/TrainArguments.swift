@@ -1,9 +1,10 @@
 import ArgumentParser
 import Glibc
 import ModelBundle
+import RecurrentLM
 
-/// A command line, in which the options that `--preset`, `--like` and `--config` of `lm train` stand
-/// for precede those that were typed, which so have the last word.
+/// A command line, in which the options that `--preset`, `--like` and `--config` of `lm train` and
+/// `--shape` of `lm bench` stand for precede those that were typed, which so have the last word.
 struct TrainArguments {
   /// What is parsed.
   let expanded: [String]
@@ -19,6 +20,16 @@ struct TrainArguments {
     let own = Setting.all(in: typed.dropFirst())
     func last(_ name: String, of settings: [Setting]) -> String? {
       settings.last { $0.name == name }?.typedValue
+    }
+    if typed.first == "bench" {
+      let shape = last("shape", of: own).flatMap(BenchShape.init) ?? .medium
+      let head = last("head", of: own).flatMap(HeadKind.init) ?? .softmax
+      var layers = SettingLayers()
+      layers.add(Setting.all(in: shape.options(head).split(separator: " ").map(String.init)))
+      layers.giveWay(to: own)
+      expanded = ["bench"] + layers.settings.map(\.argument) + typed.dropFirst()
+      (preset, model, file) = (nil, nil, nil)
+      return
     }
     guard typed.first == "train", !own.contains(where: { $0.name == "resume" }) else {
       (expanded, preset, model, file) = (typed, nil, nil, nil)

@@ -1,0 +1,128 @@
+import ArgumentParser
+import Glibc
+import RecurrentLM
+import Training
+
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measure how fast this machine trains and samples.",
+    discussion: """
+      Trains on random tokens, then samples on one thread. A token costs 6 floating-point operations for \
+      every weight that enters a product: the decoder counts once for each component of a mixture of \
+      softmaxes, an embedding that is looked up not at all. Utilization is these operations times tokens \
+      a second, divided by the peak: the fastest that one of the model's own products runs at, alone, in \
+      the same run.
+      """)
+
+  @Option(
+    help: """
+      Options to start from: small and medium (Zaremba and others 2014) or wt2 (Yang and others 2018); \
+      those of the command line have the last word.
+      """)
+  var shape = BenchShape.medium
+
+  @Option(help: "Seconds to train for; sampling takes a quarter of that.")
+  var seconds = 8.0
+
+  @Option(help: "Tokens of the vocabulary.")
+  var vocabSize = 10_000
+
+  @Option(help: "Sequences side by side.")
+  var batchSize = 20
+
+  @Option(help: "Steps that gradients flow back.")
+  var bptt = 35
+
+  @OptionGroup(title: "Model") var model: ModelOptions
+  @OptionGroup(title: "Common") var common: CommonOptions
+
+  func validate() throws {
+    if !(seconds > 0 && seconds.isFinite) {
+      throw ValidationError("--seconds \(seconds); choose a finite number above 0")
+    }
+    if !(2...1 << 24).contains(vocabSize) {
+      throw ValidationError("--vocab-size \(vocabSize); choose 2 to \(1 << 24)")
+    }
+  }
+
+  func run() throws {
+    let configuration = model.configuration(vocabulary: vocabSize)
+    // As the opponent in PyTorch is trained, so that the two compare.
+    let training = TrainingConfiguration(
+      epochs: 1_000_000, batch: batchSize, bptt: bptt, optimizer: OptimizerConfiguration(.sgd),
+      rate: 0.1, clipping: Clipping(norm: 0.25))
+    let plan: ModelPlan
+    do {
+      try training.validate(for: configuration)
+      plan = try ModelPlan(configuration, training)
+    } catch {
+      throw Failure(EX_USAGE, "\(error)")
+    }
+    try plan.checkMemory(EX_USAGE)
+    let backend = try common.makeBackend()
+    common.note(
+      "\(shape.rawValue), head \(configuration.head.rawValue), "
+        + "\(Figure.count(plan.layout.count)) parameters, \(Figure.count(backend.threads, "thread"))"
+    )
+    let trained = try Throughput.training(configuration, training, seconds: seconds, on: backend)
+    let peak = ProductPeak.measure(plan.layout, rows: batchSize * bptt, on: backend)
+    let report = BenchReport(
+      shape: shape, head: configuration.head, threads: backend.threads,
+      parameters: plan.layout.count, tokensPerSecond: trained.median,
+      bestTokensPerSecond: trained.best,
+      sampleTokensPerSecond: try Throughput.sampling(configuration, seconds: seconds / 4),
+      gemmPeakGflops: peak, modelGflopsPerToken: 6e-9 * Double(plan.productWeights))
+    try common.json ? Console.output(json: report) : Console.output(report.text)
+  }
+}
+
+/// What `lm bench` prints.
+private struct BenchReport: Encodable {
+  let shape: BenchShape
+  let head: HeadKind
+  let precision = "f32"
+  let threads: Int
+  let parameters: Int
+  let tokensPerSecond: Double
+  let bestTokensPerSecond: Double
+  let sampleTokensPerSecond: Double
+  let gemmPeakGflops: Double
+  let modelGflopsPerToken: Double
+  let utilization: Double
+  let peakMemoryMib: Double
+
+  init(
+    shape: BenchShape, head: HeadKind, threads: Int, parameters: Int, tokensPerSecond: Double,
+    bestTokensPerSecond: Double, sampleTokensPerSecond: Double, gemmPeakGflops: Double,
+    modelGflopsPerToken: Double
+  ) {
+    self.shape = shape
+    self.head = head
+    self.threads = threads
+    self.parameters = parameters
+    self.tokensPerSecond = tokensPerSecond
+    self.bestTokensPerSecond = bestTokensPerSecond
+    self.sampleTokensPerSecond = sampleTokensPerSecond
+    self.gemmPeakGflops = gemmPeakGflops
+    self.modelGflopsPerToken = modelGflopsPerToken
+    utilization = modelGflopsPerToken * tokensPerSecond / gemmPeakGflops
+    peakMemoryMib = Double(Stopwatch.peakMemory) / 1024 / 1024
+  }
+
+  /// The report as lines.
+  var text: String {
+    func rate(_ value: Double) -> String { Figure.count(Int(value.rounded())) }
+    return """
+      training     \(rate(tokensPerSecond)) tokens/s (best window \(rate(bestTokensPerSecond)))
+      sampling     \(rate(sampleTokensPerSecond)) tokens/s, one thread
+      products     \(Figure.fixed(gemmPeakGflops, 1)) GFLOP/s at most, \
+      \(Figure.fixed(modelGflopsPerToken * 1000, 1)) MFLOP a token
+      utilization  \(Figure.percent(utilization))
+      peak memory  \(Figure.fixed(peakMemoryMib, 0)) MiB
+
+      """
+  }
+}
+
+extension BenchShape: Encodable {}

@@ -1,0 +1,56 @@
+import RecurrentLM
+import Training
+
+/// Tokens a second on random tokens.
+struct Throughput {
+  /// Of the median window.
+  let median: Double
+  /// Of the fastest.
+  let best: Double
+
+  /// Trains for about `seconds`, after two windows that warm up.
+  static func training(
+    _ model: ModelConfiguration, _ training: TrainingConfiguration, seconds: Double,
+    on backend: any Backend
+  ) throws -> Throughput {
+    let window = training.batch * training.bptt
+    var tokens = RandomStream(seed: 1, purpose: "bench")
+    let corpus = (0..<8 * window + 1).map { _ in
+      Int32(tokens.unit() * Double(model.vocabulary))
+    }
+    let trainer = try Trainer(
+      training,
+      model: LanguageModel(model, steps: 1, batch: 1, seed: training.seed, on: backend),
+      corpus: corpus, start: 0)
+    func step() throws {
+      if trainer.isEpochDone { trainer.endEpoch(validation: nil) }
+      _ = try trainer.step()
+    }
+    for _ in 0..<2 { try step() }
+    var times: [Double] = []
+    let run = Stopwatch()
+    while run.seconds < seconds || times.count < 3 {
+      let watch = Stopwatch()
+      try step()
+      times.append(watch.seconds)
+    }
+    times.sort()
+    return Throughput(
+      median: Double(window) / times[times.count / 2], best: Double(window) / times[0])
+  }
+
+  /// Samples for about `seconds` on one thread; the mean rate.
+  static func sampling(_ model: ModelConfiguration, seconds: Double) throws -> Double {
+    let backend = try CPUBackend(threads: 1)
+    let model = try LanguageModel(model, steps: 1, batch: 1, seed: 1, on: backend)
+    var generator = Generator(model, prompt: [0], sampler: try Sampler())
+    for _ in 0..<2 { _ = generator.next() }
+    var count = 0
+    let run = Stopwatch()
+    while run.seconds < seconds || count < 3 {
+      _ = generator.next()
+      count += 1
+    }
+    return Double(count) / run.seconds
+  }
+}

@@ -1,0 +1,33 @@
+import Testing
+
+@Suite struct BenchTests {
+  @Test(
+    "Figures of a shape",
+    arguments: [
+      ("--shape small", 15.84), ("--shape small --no-tied", 15.84),
+      // 6·(4·200·400·2 + 2·200·200 + 2·200 + 2·10,000·200)
+      ("--shape small --head mos --experts 2", 28.3224),
+      ("--shape small --head moc --experts 2", 16.3224),
+      ("--shape small --vocab-size 50 --hidden 16 --layers 1", 0.017088),
+    ])
+  func figures(options: String, megaflops: Double) throws {
+    let outcome = try Workplace().lm("bench \(options) --seconds 0.01 --threads 1 --quiet --json")
+    expectSuccess(outcome, quiet: true)
+    let report = try outcome.json()
+    func number(_ key: String) throws -> Double { try #require(report[key] as? Double, "\(key)") }
+    #expect(abs(try number("model_gflops_per_token") - megaflops / 1000) < 1e-9)
+    for key in ["tokens_per_second", "sample_tokens_per_second", "peak_memory_mib"] {
+      #expect(try number(key) > 0)
+    }
+    let used = try number("model_gflops_per_token") * number("tokens_per_second")
+    #expect(abs(try number("utilization") / (used / number("gemm_peak_gflops")) - 1) < 1e-9)
+    #expect(report["precision"] as? String == "f32")
+  }
+
+  @Test(arguments: [
+    "--seconds 0", "--shape huge", "--vocab-size 1", "--batch-size 0", "--hidden 0",
+  ])
+  func refused(options: String) throws {
+    expectFailure(try Workplace().lm("bench \(options)"), 64)
+  }
+}
