@@ -53,44 +53,61 @@ void lm_mixture_prior_gradient(const float *log_prior, float *responsibilities,
   }
 }
 
-HOT void lm_mix(const float *contexts, const float *log_prior, float *mixed, size_t positions,
-                size_t columns, size_t components) {
-  for (size_t i = 0; i < positions; i++) {
-    float *restrict out = mixed + i * columns;
-    memset(out, 0, columns * sizeof *out);
-    for (size_t k = 0; k < components; k++) {
-      const float *restrict context = contexts + (i * components + k) * columns;
-      float prior = lm_exp(log_prior[i * components + k]);
+typedef struct {
+  const float *contexts, *log_prior, *dmixed;
+  float *mixed, *dcontexts, *dprior;
+  size_t columns, components;
+} mix_job;
+
+HOT static void mix(void *data, size_t begin, size_t end) {
+  mix_job *s = data;
+  for (size_t i = begin; i < end; i++) {
+    float *out = s->mixed + i * s->columns;
+    memset(out, 0, s->columns * sizeof *out);
+    for (size_t row = i * s->components; row < (i + 1) * s->components; row++) {
+      const float *context = s->contexts + row * s->columns;
+      float prior = lm_exp(s->log_prior[row]);
       LANES
-      for (size_t j = 0; j < columns; j++) out[j] += prior * context[j];
+      for (size_t j = 0; j < s->columns; j++) out[j] += prior * context[j];
     }
   }
 }
 
-HOT void lm_mix_backward(const float *contexts, const float *log_prior, const float *dmixed,
-                         float *dcontexts, float *dprior, size_t positions, size_t columns,
-                         size_t components) {
-  for (size_t i = 0; i < positions; i++) {
-    const float *restrict d = dmixed + i * columns;
+HOT static void mix_backward(void *data, size_t begin, size_t end) {
+  mix_job *s = data;
+  for (size_t i = begin; i < end; i++) {
+    const float *d = s->dmixed + i * s->columns;
     float mean = 0;
-    for (size_t k = 0; k < components; k++) {
-      size_t row = i * components + k;
-      const float *restrict context = contexts + row * columns;
-      float *restrict dcontext = dcontexts + row * columns;
-      float prior = lm_exp(log_prior[row]), product = 0;
+    for (size_t row = i * s->components; row < (i + 1) * s->components; row++) {
+      const float *context = s->contexts + row * s->columns;
+      float *dcontext = s->dcontexts + row * s->columns;
+      float prior = lm_exp(s->log_prior[row]), product = 0;
       LANES
-      for (size_t j = 0; j < columns; j++) {
+      for (size_t j = 0; j < s->columns; j++) {
         product += d[j] * context[j];
         dcontext[j] = prior * d[j];
       }
-      dprior[row] = product;
+      s->dprior[row] = product;
       mean += prior * product;
     }
-    for (size_t k = 0; k < components; k++) {
-      size_t row = i * components + k;
-      dprior[row] = lm_exp(log_prior[row]) * (dprior[row] - mean);
+    for (size_t row = i * s->components; row < (i + 1) * s->components; row++) {
+      s->dprior[row] = lm_exp(s->log_prior[row]) * (s->dprior[row] - mean);
     }
   }
+}
+
+void lm_mix(lm_engine *engine, const float *contexts, const float *log_prior, float *mixed,
+            size_t positions, size_t columns, size_t components) {
+  mix_job s = {.contexts = contexts, .log_prior = log_prior, .mixed = mixed, .columns = columns,
+               .components = components};
+  lm_parallel(engine, mix, &s, positions, 1, positions * columns * components);
+}
+
+void lm_mix_backward(lm_engine *engine, const float *contexts, const float *log_prior,
+                     const float *dmixed, float *dcontexts, float *dprior, size_t positions,
+                     size_t columns, size_t components) {
+  mix_job s = {contexts, log_prior, dmixed, NULL, dcontexts, dprior, columns, components};
+  lm_parallel(engine, mix_backward, &s, positions, 1, positions * columns * components * 2);
 }
 
 typedef struct {

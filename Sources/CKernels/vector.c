@@ -17,6 +17,13 @@ HOT static void add_scaled(void *data, size_t begin, size_t end) {
   for (size_t i = begin; i < end; i++) y[i] += a * x[i];
 }
 
+HOT static void fill(void *data, size_t begin, size_t end) {
+  vector_job *s = data;
+  float *x = s->y, a = s->a;
+  LANES
+  for (size_t i = begin; i < end; i++) x[i] = a;
+}
+
 HOT static void scale(void *data, size_t begin, size_t end) {
   vector_job *s = data;
   float *y = s->y, a = s->a;
@@ -54,6 +61,11 @@ HOT static void adam(void *data, size_t begin, size_t end) {
 void lm_add_scaled(lm_engine *engine, float a, const float *x, float *y, size_t count) {
   vector_job s = {.x = x, .y = y, .a = a};
   lm_parallel(engine, add_scaled, &s, count, LM_VECTOR, count);
+}
+
+void lm_fill(lm_engine *engine, float value, float *x, size_t count) {
+  vector_job s = {.y = x, .a = value};
+  lm_parallel(engine, fill, &s, count, LM_VECTOR, count);
 }
 
 void lm_scale(lm_engine *engine, float a, float *x, size_t count) {

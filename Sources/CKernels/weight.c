@@ -1,6 +1,7 @@
 // Products with a weight that is used many times between its changes.
 #include <stdlib.h>
 
+#include "compact.h"
 #include "product.h"
 
 // A copy of the values, or of their transpose, in a layout of the library's.
@@ -17,11 +18,14 @@ struct lm_weight {
   const float *values;
   size_t outputs, inputs;
   copy *copies;  // as many as there are layouts asked for: one a direction, as a rule
+  bool is_compact;
+  compact *compact;
+  uint64_t compact_version;
 };
 
-lm_weight *lm_weight_create(const float *values, size_t outputs, size_t inputs) {
+lm_weight *lm_weight_create(const float *values, size_t outputs, size_t inputs, bool is_compact) {
   lm_weight *w = calloc(1, sizeof *w);
-  if (w) *w = (lm_weight){values, outputs, inputs, NULL};
+  if (w) *w = (lm_weight){.values = values, .outputs = outputs, .inputs = inputs, .is_compact = is_compact};
   return w;
 }
 
@@ -38,6 +42,7 @@ void lm_weight_destroy(lm_weight *w) {
     next = c->next;
     destroy_copy(c);
   }
+  compact_destroy(w->compact);
   free(w);
 }
 
@@ -72,10 +77,24 @@ static bool pack(const lm_weight *w, product *p, copy *c, dnnl_stream_t stream) 
   return !dnnl_primitive_execute(p->pack, stream, 2, arguments) && !dnnl_stream_wait(stream);
 }
 
-enum { LEAST_ROWS = 4 };  // with fewer a product waits for memory, and the plain layout is as fast
+static bool update_compact(lm_weight *w, uint64_t version) {
+  if (w->compact_version == version) return true;
+  if (!w->compact) w->compact = compact_create(w->outputs, w->inputs);
+  if (!w->compact) return false;
+  compact_fill(w->compact, w->values);
+  w->compact_version = version;
+  return true;
+}
+
+enum { LEAST_ROWS = COMPACT_ROWS + 1 };  // with fewer a product waits for memory, and packing is in vain
 
 bool lm_multiply(lm_engine *engine, const float *x, size_t rows, lm_weight *w, uint64_t version,
                  bool transpose, const float *bias, float *y, bool accumulate) {
+  if (w->is_compact && transpose && rows < LEAST_ROWS) {
+    if (!update_compact(w, version)) return false;
+    compact_multiply(engine, w->compact, x, rows, bias, y, accumulate);
+    return true;
+  }
   size_t n = transpose ? w->outputs : w->inputs, k = transpose ? w->inputs : w->outputs;
   lm_use_threads(engine);
   product_key key = {rows, n, k, false, transpose, bias != NULL, accumulate, true, engine->threads};

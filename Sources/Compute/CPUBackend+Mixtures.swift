@@ -70,7 +70,8 @@ extension CPUBackend {
         && mixed.columns == contexts.columns,
       "contexts [n·K, D], log prior [n, K], mixed [n, D]")
     lm_mix(
-      contexts.base, logPrior.base, mixed.base, mixed.rows, mixed.columns, logPrior.columns)
+      engine, contexts.base, logPrior.base, mixed.base, mixed.rows, mixed.columns,
+      logPrior.columns)
   }
 
   public func mixBackward(
@@ -82,8 +83,8 @@ extension CPUBackend {
         && dPrior.count == logPrior.count,
       "contexts [n·K, D], log prior [n, K], mixed [n, D]")
     lm_mix_backward(
-      contexts.base, logPrior.base, dMixed.base, dContexts.base, dPrior.base, dMixed.rows,
-      dMixed.columns, logPrior.columns)
+      engine, contexts.base, logPrior.base, dMixed.base, dContexts.base, dPrior.base,
+      dMixed.rows, dMixed.columns, logPrior.columns)
   }
 
   private func components(_ logits: Matrix, _ logPrior: Matrix?, positions: Int) -> Int {

@@ -43,7 +43,7 @@ extension CPUBackend {
 
   private func packed(_ weight: Weight) -> PackedWeight {
     if let copies = weight.copies as? PackedWeight { return copies }
-    let made = PackedWeight(weight.values)
+    let made = PackedWeight(weight.values, isCompact: weight.isCompact)
     weight.copies = made
     return made
   }
@@ -67,8 +67,8 @@ extension CPUBackend {
 private final class PackedWeight {
   let handle: OpaquePointer
 
-  init(_ values: Matrix) {
-    guard let handle = lm_weight_create(values.base, values.rows, values.columns) else {
+  init(_ values: Matrix, isCompact: Bool) {
+    guard let handle = lm_weight_create(values.base, values.rows, values.columns, isCompact) else {
       fatalError("out of memory")
     }
     self.handle = handle

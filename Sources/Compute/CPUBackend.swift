@@ -58,7 +58,7 @@ public final class CPUBackend: Backend {
 
   /// x ← value.
   public func fill(_ x: Matrix, with value: Float) {
-    x.base.update(repeating: value, count: x.count)
+    lm_fill(engine, value, x.base, x.count)
   }
 
   /// y ← x.

@@ -15,9 +15,14 @@ public struct Generator: IteratorProtocol, Sequence {
   ///   - model: Its parameters are used; its state is left alone.
   ///   - prompt: One token or more; a text starts with the end-of-sentence token.
   ///   - sampler: How tokens are drawn.
-  public init(_ model: LanguageModel, prompt: [Int32], sampler: Sampler) {
+  ///   - isExact: Whether it computes with the weights as they are, instead of with copies in 8 bits, which
+  ///     are several times as fast where a model does not fit into caches.
+  public init(
+    _ model: LanguageModel, prompt: [Int32], sampler: Sampler, isExact: Bool = false
+  ) {
     precondition(!prompt.isEmpty, "a prompt has one token or more")
-    self.model = model.resized(steps: 1, batch: 1)
+    self.model =
+      isExact ? model.resized(steps: 1, batch: 1) : model.compacted(steps: 1, batch: 1)
     self.sampler = sampler
     pending = prompt
     probabilities = [Float](repeating: 0, count: model.configuration.vocabulary)

@@ -10,25 +10,43 @@ public final class ParameterStore {
   public let values: Matrix
   /// What is kept and not learnt: running statistics, `[1, statisticsCount]`.
   public let statistics: Matrix
-  /// ∂ loss / ∂ values, `[1, count]`.
-  public let gradients: Matrix
+  /// ∂ loss / ∂ values, `[1, count]`; made when something is first learnt.
+  public private(set) lazy var gradients = arena.matrix(1, layout.count)
   private let weights: [Weight]
   private var areFixed = false
   private let backend: any Backend
   private let arena: Arena
 
   /// A store of zeros.
-  init(_ layout: ParameterLayout, on backend: any Backend) {
+  convenience init(_ layout: ParameterLayout, on backend: any Backend) {
+    let arena = Arena(on: backend)
+    self.init(
+      layout, values: arena.matrix(1, layout.count),
+      statistics: arena.matrix(1, layout.statisticsCount), areCompact: false, arena, backend)
+  }
+
+  private init(
+    _ layout: ParameterLayout, values: Matrix, statistics: Matrix, areCompact: Bool,
+    _ arena: Arena, _ backend: any Backend
+  ) {
     self.layout = layout
-    self.backend = backend
-    arena = Arena(on: backend)
-    let values = arena.matrix(1, layout.count)
     self.values = values
+    self.statistics = statistics
+    self.arena = arena
+    self.backend = backend
     weights = layout.blocks.map {
-      Weight(values.block(at: $0.offset, rows: $0.rows, columns: $0.columns))
+      Weight(
+        values.block(at: $0.offset, rows: $0.rows, columns: $0.columns), isCompact: areCompact)
     }
-    gradients = arena.matrix(1, layout.count)
-    statistics = arena.matrix(1, layout.statisticsCount)
+  }
+
+  /// The same values, for a model that predicts from a few rows at a time: its weights are those of its
+  /// first window, in 8 bits.
+  func compacted() -> ParameterStore {
+    let store = ParameterStore(
+      layout, values: values, statistics: statistics, areCompact: true, arena, backend)
+    store.areFixed = true
+    return store
   }
 
   /// Draws every block from its initial distribution, each from a stream of its own.

@@ -1,5 +1,4 @@
 import Compute
-import Glibc
 
 /// How a token is drawn: temperature, then top-k, then top-p (Holtzman and others 2020).
 public struct SamplingConfiguration: Codable, Hashable, Sendable {
@@ -39,8 +38,8 @@ public struct Sampler: Sendable {
   private let configuration: SamplingConfiguration
   private let excluded: Set<Int32>
   private var stream: RandomStream
-  private var candidates: [(id: Int32, logProbability: Double)] = []
-  private var weights: [Double] = []
+  private var weights: [Float] = []
+  private var candidates: [Int] = []
 
   /// A sampler whose draws depend on its configuration and the distributions alone.
   ///
@@ -61,42 +60,68 @@ public struct Sampler: Sendable {
   ///
   /// - Returns: An id, or nil when every token is excluded.
   public mutating func pick(_ logProbabilities: [Float]) -> Int32? {
-    let (temperature, topK, topP) = (
-      configuration.temperature, configuration.topK, configuration.topP
-    )
-    candidates.removeAll(keepingCapacity: true)
-    for (id, value) in logProbabilities.enumerated() where !excluded.contains(Int32(id)) {
-      candidates.append((Int32(id), Double(value)))
+    var logs = logProbabilities
+    for id in excluded where logs.indices.contains(Int(id)) { logs[Int(id)] = -.infinity }
+    if weights.count != logs.count { weights = [Float](repeating: 0, count: logs.count) }
+    let temperature = configuration.temperature
+    // At temperature 0 the best alone is left; where 1 / T has no number, as good as alone.
+    let total = temper(logs, by: Float(min(1 / temperature, 1e30)), into: &weights)
+    guard total > 0 else { return nil }
+    if temperature == 0 {
+      return logs.indices.max { logs[$0] < logs[$1] || (logs[$0] == logs[$1] && $0 > $1) }
+        .map(Int32.init)
     }
-    // Equal probabilities are ordered by id, so that a draw depends on nothing else.
-    func isBetter(_ a: (id: Int32, logProbability: Double), _ b: (Int32, Double)) -> Bool {
-      a.logProbability > b.1 || (a.logProbability == b.1 && a.id < b.0)
+    let limit = configuration.topK ?? logs.count
+    guard limit < logs.count || configuration.topP < 1 else {
+      return draw(logs.indices, total: total)
     }
-    guard let best = candidates.min(by: isBetter) else { return nil }
-    if temperature == 0 { return best.id }
-    if topK != nil || topP < 1 { candidates.sort(by: isBetter) }
-    if let topK, topK < candidates.count { candidates.removeLast(candidates.count - topK) }
-    weights.removeAll(keepingCapacity: true)
-    for candidate in candidates {
-      let difference = candidate.logProbability - best.logProbability
-      weights.append(exp(difference / temperature))
-    }
-    var total = weights.reduce(0, +)
-    if topP < 1 {
-      var kept = 0
-      var sum = 0.0
-      while kept < weights.count && sum < topP * total {
-        sum += weights[kept]
-        kept += 1
+    let mass = keepBest(limit, of: logs, total: total)
+    return draw(candidates, total: mass)
+  }
+
+  /// Makes ``candidates`` those that top-k and top-p leave, the best first, and returns their weight.
+  private mutating func keepBest(_ limit: Int, of logs: [Float], total: Double) -> Double {
+    let best = logs.max() ?? 0
+    // Few tokens are near the best, and as a rule they are enough: a vocabulary is not to be sorted.
+    var reach = Float(5 * configuration.temperature)
+    var mass = 0.0
+    repeat {
+      candidates.removeAll(keepingCapacity: true)
+      mass = 0
+      for id in logs.indices where weights[id] > 0 && logs[id] >= best - reach {
+        candidates.append(id)
+        mass += Double(weights[id])
       }
-      weights.removeLast(weights.count - kept)
-      total = sum
-    }
+      let isAll = reach > 100 * Float(configuration.temperature)
+      if isAll || candidates.count >= limit { break }
+      if limit >= logs.count, mass >= configuration.topP * total { break }
+      reach *= 4
+    } while true
+    // Equal probabilities are ordered by id, so that a draw depends on nothing else.
+    candidates.sort { logs[$0] > logs[$1] || (logs[$0] == logs[$1] && $0 < $1) }
+    if candidates.count > limit { candidates.removeLast(candidates.count - limit) }
+    var kept = candidates.reduce(0) { $0 + Double(weights[$1]) }
+    guard configuration.topP < 1 else { return kept }
+    let enough = configuration.topP * (limit < logs.count ? kept : total)
+    kept = 0
+    candidates = Array(
+      candidates.prefix { id in
+        guard kept < enough else { return false }
+        kept += Double(weights[id])
+        return true
+      })
+    return kept
+  }
+
+  /// One of `ids` in proportion to its weight.
+  private mutating func draw(_ ids: some Collection<Int>, total: Double) -> Int32? {
     var rest = stream.unit() * total
-    for (candidate, weight) in zip(candidates, weights) {
-      rest -= weight
-      if rest < 0 { return candidate.id }
+    var last: Int?
+    for id in ids where weights[id] > 0 {
+      rest -= Double(weights[id])
+      if rest < 0 { return Int32(id) }
+      last = id
     }
-    return candidates[weights.count - 1].id
+    return last.map(Int32.init)
   }
 }

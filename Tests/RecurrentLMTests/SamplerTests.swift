@@ -55,6 +55,31 @@ import Testing
     )
   }
 
+  @Test(
+    "Of many tokens, those that sorting all would leave",
+    arguments: [(1, 1, 0.9), (50, 1, 1), (40, 0.3, 0.8), (400, 3, 0.5), (400, 1, 0.999999)])
+  func manyTokens(topK: Int, temperature: Double, topP: Double) throws {
+    // Some equal, some impossible.
+    let logs = TestSupport.draws(400, seed: 9, range: 12).map {
+      $0 > 11 ? -.infinity : $0.rounded()
+    }
+    let order = logs.indices.sorted { (logs[$0], $1) > (logs[$1], $0) }.prefix(topK)
+    let weights = order.map { exp((Double(logs[$0]) - Double(logs[order[0]])) / temperature) }
+    let total = weights.reduce(0, +)
+    var (kept, sum) = (0, 0.0)
+    while kept < weights.count, sum < topP * total {
+      sum += weights[kept]
+      kept += 1
+    }
+    var sampler = try Sampler(
+      SamplingConfiguration(temperature: temperature, topK: topK, topP: topP))
+    let drawn = Set((0..<20_000).compactMap { _ in sampler.pick(logs) })
+    let left = order.prefix(kept)
+    #expect(drawn.isSubset(of: Set(left.map(Int32.init))))
+    let likely = zip(left, weights).filter { $0.1 / sum > 1e-3 }.map { Int32($0.0) }
+    #expect(drawn.isSuperset(of: likely))
+  }
+
   @Test func excludedTokensAreNeverDrawn() throws {
     let all = SamplingConfiguration()
     let expected = [0.02, 0, 0.08, 0.2, 0, 0.15, 0.2]
@@ -104,7 +129,8 @@ import Testing
 
   static func generate(_ model: LanguageModel, seed: UInt64, count: Int = 40) throws -> [Int32] {
     let sampler = try Sampler(SamplingConfiguration(seed: seed))
-    return Array(Generator(model, prompt: [1, 2], sampler: sampler).prefix(count))
+    let generator = Generator(model, prompt: [1, 2], sampler: sampler, isExact: true)
+    return Array(generator.prefix(count))
   }
 
   @Test func aSeedDecidesTheText() throws {
@@ -112,6 +138,24 @@ import Testing
     #expect(try Self.generate(model, seed: 3) == Self.generate(model, seed: 3))
     #expect(try Self.generate(model, seed: 3) != Self.generate(model, seed: 4))
     #expect(try Self.generate(model, seed: 3).count == 40)
+  }
+
+  @Test(arguments: HeadKind.allCases)
+  func aCompactedModelPredictsTheSame(head: HeadKind) throws {
+    let test = ModelCase(.lstm, .tanh, head, tied: false, hidden: [70, 40])
+    let model = try test.makeModel()
+    let models = [
+      model.resized(steps: 1, batch: 1), model.compacted(steps: 1, batch: 1),
+    ]
+    for token: Int32 in [1, 5, 2, 2, 6, 0] {
+      let logs = models.map { model in
+        model.inputs[0] = token
+        model.forward(0..<1)
+        return model.backend.read(model.predict())
+      }
+      for (exact, compact) in zip(logs[0], logs[1]) { #expect(abs(exact - compact) < 0.02) }
+      #expect(logs[0] != logs[1])
+    }
   }
 
   @Test func theModelsStateIsLeftAlone() throws {

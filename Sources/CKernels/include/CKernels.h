@@ -26,8 +26,10 @@ bool lm_matmul(lm_engine *, const float *a, bool transpose_a, const float *b, bo
 
 // A weight [outputs, inputs] with copies in layouts that the library multiplies faster. `values` must
 // outlive it; `version` says which values they are, from 1 on. y = x·Wᵀ (`transpose`) or x·W, + bias or + y.
+// NULL and false when memory is short.
 typedef struct lm_weight lm_weight;
-lm_weight *lm_weight_create(const float *values, size_t outputs, size_t inputs);  // NULL: no memory
+// Products y of fewer than 4 rows with a compact weight are approximate: its copy has 8 bits a number.
+lm_weight *lm_weight_create(const float *values, size_t outputs, size_t inputs, bool is_compact);
 void lm_weight_destroy(lm_weight *);
 bool lm_multiply(lm_engine *, const float *x, size_t rows, lm_weight *, uint64_t version, bool transpose,
                  const float *bias, float *y, bool accumulate);
@@ -106,6 +108,9 @@ void lm_dropout(lm_engine *, const float *x, float *y, size_t count, float rate,
 void lm_drop_rows(lm_engine *, float *x, const int32_t *ids, size_t rows, size_t columns, float rate,
                   uint64_t key);
 
+// weights = exp((x − max x)·factor), 0 where x is −∞; returns their sum.
+double lm_temper(const float *x, float *weights, size_t count, float factor);
+
 // Softmax in log space. `normalizers` [rows, 2] holds max x and Σ exp(x − max) of each row.
 void lm_normalizers(lm_engine *, const float *x, float *normalizers, size_t rows, size_t columns);
 void lm_log_softmax_rows(lm_engine *, float *x, const float *normalizers, size_t rows,
@@ -131,9 +136,9 @@ void lm_mixture_prior_gradient(const float *log_prior, float *responsibilities,
                                const int32_t *targets, float *out, size_t positions,
                                size_t components, float scale);
 // mixed = Σ_k π_k context_k, and its gradient.
-void lm_mix(const float *contexts, const float *log_prior, float *mixed, size_t positions,
-            size_t columns, size_t components);
-void lm_mix_backward(const float *contexts, const float *log_prior, const float *dmixed,
+void lm_mix(lm_engine *, const float *contexts, const float *log_prior, float *mixed,
+            size_t positions, size_t columns, size_t components);
+void lm_mix_backward(lm_engine *, const float *contexts, const float *log_prior, const float *dmixed,
                      float *dcontexts, float *dprior, size_t positions, size_t columns,
                      size_t components);
 // out[i, v] = log Σ_k π_k p_k(v).
@@ -142,6 +147,7 @@ void lm_mixture_log_probabilities(lm_engine *, const float *x, const float *norm
                                   size_t columns, size_t components);
 
 // Long vectors.
+void lm_fill(lm_engine *, float value, float *x, size_t count);
 void lm_add_scaled(lm_engine *, float a, const float *x, float *y, size_t count);  // y += a·x
 void lm_scale(lm_engine *, float a, float *x, size_t count);
 double lm_squared_norm(lm_engine *, const float *x, size_t count);
