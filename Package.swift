@@ -59,6 +59,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Compute", "RecurrentLM", "Storage"],
       path: "Tests/TestSupport", swiftSettings: settings),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
     .testTarget(
       name: "StorageTests", dependencies: ["CLinux", "Storage", "TestSupport"],
       swiftSettings: settings),
@@ -78,7 +79,9 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "TrainingTests",
-      dependencies: ["Compute", "ModelBundle", "RecurrentLM", "TestSupport", "Training"],
+      dependencies: [
+        "CAllocations", "Compute", "ModelBundle", "RecurrentLM", "TestSupport", "Training",
+      ],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "RecurrentLM"], swiftSettings: settings),

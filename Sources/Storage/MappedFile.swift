@@ -38,6 +38,13 @@ public final class MappedFile: @unchecked Sendable {
     }
   }
 
+  /// Gives back the memory of what was read so far; it comes again from the file where it is needed.
+  public func release() {
+    if let start = bytes.baseAddress {
+      madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, MADV_DONTNEED)
+    }
+  }
+
   /// The number of bytes.
   public var count: Int { bytes.count }
 

@@ -55,10 +55,31 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   public func forEachToken(
     in steps: Range<Int>, _ body: (_ position: Int, _ input: Int32, _ target: Int32) -> Void
   ) {
+    let order = Order(start: start, batch: batch, strand: strand, steps: steps)
+    // Ids in one piece of memory are read without asking the collection for each.
+    if unsafe corpus.withContiguousStorageIfAvailable({ unsafe order.walk($0, body) }) == nil {
+      order.walk(corpus, body)
+    }
+  }
+}
+
+/// The order in which the tokens of a window are read; apart from the batcher, so that the compiler makes
+/// a loop of its own for each kind of collection.
+private struct Order {
+  let start: Int32
+  let batch: Int
+  let strand: Int
+  let steps: Range<Int>
+
+  func walk(
+    _ ids: some RandomAccessCollection<Int32>,
+    _ body: (_ position: Int, _ input: Int32, _ target: Int32) -> Void
+  ) {
     for (t, step) in steps.enumerated() {
       for b in 0..<batch {
-        let at = corpus.startIndex + b * strand + step
-        body(t * batch + b, at == corpus.startIndex ? start : corpus[at - 1], corpus[at])
+        let at = ids.index(ids.startIndex, offsetBy: b * strand + step)
+        let input = at == ids.startIndex ? start : ids[ids.index(before: at)]
+        body(t * batch + b, input, ids[at])
       }
     }
   }

@@ -142,6 +142,7 @@ struct TrainingRun {
       if let saveEvery = options.saveEvery, trainer.state.updates % saveEvery == 0 {
         try bundle.writeProgress(of: trainer)
       }
+      if trainer.state.updates % 256 == 0 { trainer.batcher.corpus.release() }
       if progress.line.isDue { progress.line.show(currentLine) }
     }
     return true

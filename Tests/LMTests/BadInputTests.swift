@@ -88,14 +88,14 @@ import Testing
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
     expectFailure(
-      try work.lm("train corpus.txt --quiet --batch-size 50000"), 65,
+      try work.lm("train corpus.txt --quiet --batch-size 5000"), 65,
       "choose a smaller --batch-size or a longer corpus")
     #expect(try work.files("models").isEmpty)
     // Nor is the model lost that was to be replaced.
     try work.copy("models/mos", of: Shared.workplace(), to: "models/mos")
     let before = try work.files()
     expectFailure(
-      try work.lm("train corpus.txt --head mos --force --quiet --batch-size 50000"), 65,
+      try work.lm("train corpus.txt --head mos --force --quiet --batch-size 5000"), 65,
       "--batch-size")
     #expect(try work.files() == before)
   }

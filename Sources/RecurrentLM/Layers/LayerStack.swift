@@ -59,8 +59,9 @@ final class LayerStack: Layer {
   func backward(
     _ x: Matrix, _ gradient: inout GradientPair, _ p: ParameterStore, _ b: any Backend
   ) {
-    var inputs = [x]
-    for layer in layers { inputs.append(layer.output(inputs[inputs.count - 1])[0..<x.rows]) }
-    for (layer, x) in zip(layers, inputs).reversed() { layer.backward(x, &gradient, p, b) }
+    for index in layers.indices.reversed() {
+      let input = layers[..<index].reduce(x) { $1.output($0) }
+      layers[index].backward(input[0..<x.rows], &gradient, p, b)
+    }
   }
 }

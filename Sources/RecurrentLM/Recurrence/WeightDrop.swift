@@ -6,14 +6,14 @@ import Compute
 ///     W′ = W ⊙ m / (1 − p)     ∂W = ∂W′ ⊙ m / (1 − p)
 final class WeightDrop {
   private let parameter: Parameter
-  private let name: String
+  private let purpose: String
   private let rate: Float
   private let dropped: Weight?
   private var key: UInt64?
 
   init(_ parameter: Parameter, _ name: String, rate: Float, arena: Arena) {
     self.parameter = parameter
-    self.name = name
+    purpose = "weights of \(name)"
     self.rate = rate
     dropped = rate > 0 ? Weight(arena.matrix(parameter.rows, parameter.columns)) : nil
   }
@@ -21,7 +21,7 @@ final class WeightDrop {
   /// Draws the mask of a window; a nil key drops nothing.
   func prepare(key: UInt64?, _ p: ParameterStore, _ b: any Backend) {
     guard let dropped else { return }
-    self.key = key.map { RandomStream.key($0, "weights of \(name)") }
+    self.key = key.map { RandomStream.key($0, purpose) }
     if let key = self.key {
       b.dropout(p[parameter], rate: rate, key: key, offset: 0, period: 0, into: dropped.values)
       dropped.invalidate()

@@ -49,6 +49,7 @@ public final class TokenFile: Sendable {
   public func validate() throws(StorageError) {
     var unknown = 0
     for (position, id) in self.enumerated() {
+      if position & 0xff_ffff == 0xff_ffff { release() }
       guard id >= 0, Int(id) < vocabularySize else {
         throw Self.invalid(
           path, "has id \(id) at position \(position), outside 0 ..< \(vocabularySize)")
@@ -60,6 +61,9 @@ public final class TokenFile: Sendable {
         path, "holds \(unknown) unknown tokens where its header says \(statistics.unknown)")
     }
   }
+
+  /// Gives back the memory of what was read so far: a text larger than memory is read with little of it.
+  public func release() { file.release() }
 
   private static func invalid(_ path: String, _ what: String) -> StorageError {
     StorageError(.invalid, "\(path) \(what); encode the text again to make it anew")

@@ -1,0 +1,60 @@
+import CAllocations
+import RecurrentLM
+import TestSupport
+import Testing
+import Training
+
+@Suite struct AllocationTests {
+  /// Models that between them use every layer, and the options that touch a window.
+  static let models: [ModelConfiguration] =
+    HeadKind.allCases.flatMap { head in
+      CellKind.allCases.map { cell in
+        ModelConfiguration(
+          cell: cell, vocabulary: 40, embedding: 12, hidden: [24, 16], tied: false, head: head,
+          experts: head.isMixture ? 3 : 1, dropout: DropoutRates(0.2))
+      }
+    } + [
+      ModelConfiguration(
+        cell: .lstm, vocabulary: 40, embedding: 16, hidden: [16, 16], norm: .layer, skip: 2,
+        mogrifierRounds: 2,
+        dropout: DropoutRates(
+          input: 0.2, hidden: 0.2, output: 0.2, embedding: 0.1, weight: 0.3, isLocked: true)),
+      ModelConfiguration(
+        architecture: .feedForward, activation: .relu, vocabulary: 40, embedding: 16,
+        hidden: [16, 16],
+        norm: .batch, dropout: DropoutRates(0.2)),
+    ]
+
+  @Test("A step of training asks for no memory", arguments: models, OptimizerKind.allCases)
+  func training(model: ModelConfiguration, optimizer: OptimizerKind) throws {
+    let configuration = TrainingConfiguration(
+      batch: 4, bptt: 6, penalty: ActivationPenalty(size: 2, change: 1),
+      optimizer: OptimizerConfiguration(optimizer), rate: 0.01,
+      clipping: Clipping(value: 0.1, norm: 0.25))
+    let trainer = try Trainer(
+      configuration,
+      model: LanguageModel(model, steps: 1, batch: 1, seed: 1, on: try CPUBackend(threads: 1)),
+      corpus: ids(4 * 6 * 6, below: 40, seed: 2), start: 0)
+    for _ in 0..<2 { _ = try trainer.step() }
+    let before = allocations()
+    for _ in 0..<3 { _ = try trainer.step() }
+    #expect(allocations() - before == 0)
+  }
+
+  @Test("A token that is sampled asks for no memory", arguments: models)
+  func sampling(model: ModelConfiguration) throws {
+    let model = try LanguageModel(
+      model, steps: 1, batch: 1, seed: 1, on: try CPUBackend(threads: 1))
+    var generator = Generator(model, prompt: [0], sampler: try Sampler())
+    for _ in 0..<2 { _ = generator.next() }
+    let before = allocations()
+    for _ in 0..<3 { _ = generator.next() }
+    #expect(allocations() - before == 0)
+  }
+
+  @Test func whatIsCounted() {
+    let before = allocations()
+    let array = [Int](repeating: .random(in: 0..<9), count: 1000)
+    #expect(allocations() - before == 1, "\(array.count)")
+  }
+}
