@@ -13,9 +13,11 @@ public final class Weight {
 
   /// A weight with the given values.
   ///
-  /// - Parameter isCompact: Whether products of a few rows, which wait for memory, may take a copy with
-  ///   8 bits a number and a scale for every 32: a quarter of the memory, and an error of about 0.5 %
-  ///   of a typical number.
+  /// - Parameters:
+  ///   - values: `[O, I]`.
+  ///   - isCompact: Whether products of a few rows, which wait for memory, may take a copy with 8 bits a
+  ///     number and a scale for every 32: a quarter of the memory, and an error of about 0.5 % of a
+  ///     typical number.
   public init(_ values: Matrix, isCompact: Bool = false) {
     self.values = values
     self.isCompact = isCompact

@@ -57,7 +57,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   ) {
     let order = Order(start: start, batch: batch, strand: strand, steps: steps)
     // Ids in one piece of memory are read without asking the collection for each.
-    if unsafe corpus.withContiguousStorageIfAvailable({ unsafe order.walk($0, body) }) == nil {
+    if corpus.withContiguousStorageIfAvailable({ unsafe order.walk($0, body) }) == nil {
       order.walk(corpus, body)
     }
   }
