@@ -79,14 +79,13 @@ def main():
                 train, options.corpus, options.out / f"{index:02}", options.epochs, row)
             for index, (name, row) in enumerate(ROWS.items())
         }
-    print("| what differs | options | parameters | valid | test | tokens/s |")
-    print("|---|---|---|---|---|---|")
+    print("| what differs | options | parameters | valid | test |")
+    print("|---|---|---|---|---|")
     for name, run in runs.items():
         _, figures = run.result()
         print(
             f"| {name} | {f'`{ROWS[name]}`' if ROWS[name] else ''} | {figures['parameters']:,} |"
-            f" {figures['valid_perplexity']:.1f} | {figures['test_perplexity']:.1f} |"
-            f" {figures['tokens_per_second']:,.0f} |")
+            f" {figures['valid_perplexity']:.1f} | {figures['test_perplexity']:.1f} |")
     print(f"\n`lm train CORPUS {BASE} --epochs {options.epochs}` and the options of the row")
 
 
