@@ -1,5 +1,7 @@
+// A weight in 8 bits a number, for products that wait for memory.
 #include "compact.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -43,9 +45,10 @@ void compact_fill(compact *c, const float *values) {
       int8_t *numbers = c->numbers + (row * c->blocks + block) * BLOCK;
       float largest = 0;
       for (size_t j = 0; j < count; j++) largest = fabsf(w[j]) > largest ? fabsf(w[j]) : largest;
-      float steps = largest > 0 ? 127 / largest : 0;
+      // A block without a number of normal size is 0: its steps would have no number.
+      float scale = largest / 127 < FLT_MIN ? 0 : largest / 127, steps = scale > 0 ? 1 / scale : 0;
       for (size_t j = 0; j < count; j++) numbers[j] = (int8_t)lrintf(w[j] * steps);
-      c->scales[row * c->blocks + block] = largest / 127;
+      c->scales[row * c->blocks + block] = scale;
     }
   }
 }

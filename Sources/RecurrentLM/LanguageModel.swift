@@ -65,15 +65,20 @@ public final class LanguageModel {
 
   /// The same parameters with buffers for other windows, its state at zero.
   public func resized(steps: Int, batch: Int, chunk: Int? = nil) -> LanguageModel {
-    let shape = ModelShape(configuration, steps: steps, batch: batch, chunk: chunk)
-    return LanguageModel(shape, parameters: parameters, backend)
+    make(parameters, steps, batch, chunk)
   }
 
   /// A model that predicts from a few rows at a time, up to three, with a quarter of the memory to read:
   /// its weights are those of its first window, in 8 bits.
   public func compacted(steps: Int, batch: Int) -> LanguageModel {
-    let shape = ModelShape(configuration, steps: steps, batch: batch, chunk: nil)
-    return LanguageModel(shape, parameters: parameters.compacted(), backend)
+    make(parameters.compacted(), steps, batch, nil)
+  }
+
+  private func make(
+    _ parameters: ParameterStore, _ steps: Int, _ batch: Int, _ chunk: Int?
+  ) -> LanguageModel {
+    let shape = ModelShape(configuration, steps: steps, batch: batch, chunk: chunk)
+    return LanguageModel(shape, parameters: parameters, backend)
   }
 
   private init(_ shape: ModelShape, parameters: ParameterStore?, _ backend: any Backend) {

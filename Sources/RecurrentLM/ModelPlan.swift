@@ -6,8 +6,9 @@ public struct ModelPlan: Sendable {
   public let layout: ParameterLayout
   /// Bytes of its buffers for windows of the given size, without parameters and gradients.
   public let bufferBytes: Int
-  /// Multiply-adds of a token's way forward: every weight that enters a product counts once, the decoder
-  /// once a component, what is looked up not at all.
+  /// The weights that enter products: what is looked up does not.
+  public let products: [Parameter]
+  /// Multiply-adds of a token's way forward: each of ``products`` counts once, the decoder once a component.
   public let productWeights: Int
 
   /// The plan of a model with windows of `steps` × `batch`.
@@ -19,12 +20,13 @@ public struct ModelPlan: Sendable {
     let shape = ModelShape(configuration, steps: steps, batch: batch, chunk: nil)
     layout = Network(shape, arena: arena).layout
     bufferBytes = arena.bytes
-    let decoder = configuration.vocabulary * configuration.decoderWidth
-    productWeights = layout.blocks.reduce(
-      decoder * configuration.head.rows(experts: configuration.experts)
-    ) { sum, block in
-      let isProduct = block.rows > 1 && !["embedding", "decoder"].contains(block.name)
-      return sum + (isProduct ? block.count : 0)
+    products = layout.blocks.filter {
+      $0.rows > 1 && (configuration.tied || $0.name != "embedding")
+    }
+    let decoder = configuration.tied ? "embedding" : "decoder"
+    let components = configuration.head.rows(experts: configuration.experts)
+    productWeights = products.reduce(0) { sum, weight in
+      sum + weight.count * (weight.name == decoder ? components : 1)
     }
   }
 

@@ -107,6 +107,16 @@ import Testing
     #expect(error > 0)
   }
 
+  @Test(
+    "A compact weight has no number too small, and none of zeros", arguments: [0, 1e-40, 1e-37])
+  func tinyCompactWeights(size: Float) throws {
+    let bench = try Bench()
+    let weight = Weight(bench.random(24, 40, seed: 2, range: size), isCompact: true)
+    let y = bench.zeros(1, 24)
+    bench.backend.linear(bench.random(1, 40, seed: 1), weight: weight, bias: nil, into: y)
+    #expect(bench.read(y).allSatisfy { abs($0) <= 40 * size })
+  }
+
   @Test func aCompactWeightIsExactForManyRows() throws {
     let bench = try Bench()
     let (x, w) = (bench.random(4, 40, seed: 1), bench.random(24, 40, seed: 2))

@@ -153,9 +153,29 @@ import Testing
         logits: x, normalizers: norm, logPrior: b.random(31, 3, seed: 2), into: out)
       return b.read(out)
     },
+    Kernel("mix") { b in
+      let (contexts, logPrior) = (b.random(93, 333, seed: 1), b.random(31, 3, seed: 2))
+      let (mixed, dContexts, dPrior) = (b.zeros(31, 333), b.zeros(93, 333), b.zeros(31, 3))
+      b.backend.mix(contexts, logPrior: logPrior, into: mixed)
+      b.backend.mixBackward(
+        contexts, logPrior: logPrior, dMixed: b.random(31, 333, seed: 3), dContexts: dContexts,
+        dPrior: dPrior)
+      return b.read(mixed) + b.read(dContexts) + b.read(dPrior)
+    },
   ]
 
   static let vectors = [
+    Kernel("fill") { b in
+      let x = b.zeros(1, 40_961)
+      b.backend.fill(x, with: 0.3)
+      return b.read(x)
+    },
+    Kernel("a compact weight") { b in
+      let weight = Weight(b.random(501, 333, seed: 1), isCompact: true)
+      let y = b.zeros(3, 501)
+      b.backend.linear(b.random(3, 333, seed: 2), weight: weight, bias: nil, into: y)
+      return b.read(y)
+    },
     Kernel("squaredNorm, clamp") { b in
       let x = b.random(1, 99_991, seed: 1)
       // The double bit by bit: a float would hide a difference.

@@ -66,7 +66,7 @@ struct BenchCommand: ParsableCommand {
         + "\(Figure.count(plan.layout.count)) parameters, \(Figure.count(backend.threads, "thread"))"
     )
     let trained = try Throughput.training(configuration, training, seconds: seconds, on: backend)
-    let peak = ProductPeak.measure(plan.layout, rows: batchSize * bptt, on: backend)
+    let peak = ProductPeak.measure(plan.products, rows: batchSize * bptt, on: backend)
     let report = BenchReport(
       shape: shape, head: configuration.head, threads: backend.threads,
       parameters: plan.layout.count, tokensPerSecond: trained.median,

@@ -2,13 +2,11 @@ import RecurrentLM
 
 /// The fastest that one of a model's products runs at, alone: what utilization is measured against.
 enum ProductPeak {
-  /// GFLOP/s at best, over the shapes of the model's weights with `rows` rows.
-  static func measure(
-    _ layout: ParameterLayout, rows: Int, on backend: any Backend
-  ) -> Double {
-    let shapes = Set(
-      layout.blocks.filter { $0.rows > 1 && $0.columns > 1 }.map { [$0.rows, $0.columns] })
-    return shapes.map { measure(outputs: $0[0], inputs: $0[1], rows: rows, on: backend) }.max() ?? 0
+  /// GFLOP/s at best, over the shapes of the weights with `rows` rows.
+  static func measure(_ weights: [Parameter], rows: Int, on backend: any Backend) -> Double {
+    Set(weights.map { [$0.rows, $0.columns] }).map {
+      measure(outputs: $0[0], inputs: $0[1], rows: rows, on: backend)
+    }.max() ?? 0
   }
 
   private static func measure(
