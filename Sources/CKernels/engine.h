@@ -2,11 +2,14 @@
 #define ENGINE_H
 
 #include "CKernels.h"
+#include "half.h"
 
 typedef struct product_cache product_cache;
 
 struct lm_engine {
   int threads;
+  bool is_half;  // products take their operands in bf16
+  half_buffer halves[HALVES];
   product_cache *cache;
 };
 

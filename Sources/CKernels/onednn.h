@@ -8,12 +8,13 @@
 #if DNNL_VERSION_MAJOR >= 3
 typedef dnnl_memory_desc_t desc;
 #define DESC(d) (d)
-static inline bool make_desc(desc *d, int axes, const dnnl_dims_t dims, const dnnl_dims_t strides) {
-  return !dnnl_memory_desc_create_with_strides(d, axes, dims, dnnl_f32, strides);
+static inline bool make_desc(desc *d, dnnl_data_type_t type, int axes, const dnnl_dims_t dims,
+                             const dnnl_dims_t strides) {
+  return !dnnl_memory_desc_create_with_strides(d, axes, dims, type, strides);
 }
 // The layout is the library's to choose.
-static inline bool make_any_desc(desc *d, int axes, const dnnl_dims_t dims) {
-  return !dnnl_memory_desc_create_with_tag(d, axes, dims, dnnl_f32, dnnl_format_tag_any);
+static inline bool make_any_desc(desc *d, dnnl_data_type_t type, int axes, const dnnl_dims_t dims) {
+  return !dnnl_memory_desc_create_with_tag(d, axes, dims, type, dnnl_format_tag_any);
 }
 static inline bool copy_desc(desc *d, const_dnnl_memory_desc_t from) {
   return !dnnl_memory_desc_clone(d, from);
@@ -44,12 +45,13 @@ static inline bool describe_convolution(dnnl_primitive_desc_t *p, dnnl_engine_t 
 #else
 typedef dnnl_memory_desc_t desc;
 #define DESC(d) (&(d))
-static inline bool make_desc(desc *d, int axes, const dnnl_dims_t dims, const dnnl_dims_t strides) {
-  return !dnnl_memory_desc_init_by_strides(d, axes, dims, dnnl_f32, strides);
+static inline bool make_desc(desc *d, dnnl_data_type_t type, int axes, const dnnl_dims_t dims,
+                             const dnnl_dims_t strides) {
+  return !dnnl_memory_desc_init_by_strides(d, axes, dims, type, strides);
 }
 // The layout is the library's to choose.
-static inline bool make_any_desc(desc *d, int axes, const dnnl_dims_t dims) {
-  return !dnnl_memory_desc_init_by_tag(d, axes, dims, dnnl_f32, dnnl_format_tag_any);
+static inline bool make_any_desc(desc *d, dnnl_data_type_t type, int axes, const dnnl_dims_t dims) {
+  return !dnnl_memory_desc_init_by_tag(d, axes, dims, type, dnnl_format_tag_any);
 }
 static inline bool copy_desc(desc *d, const dnnl_memory_desc_t *from) {
   *d = *from;

@@ -9,6 +9,7 @@ typedef struct {
   size_t m, n, k;
   bool transpose_a, transpose_b, bias, accumulate;
   bool packed;  // b in the library's own layout
+  bool is_half;  // a and b, but not bias and c, in bf16
   int threads;
 } product_key;
 
@@ -24,7 +25,8 @@ typedef struct product {
 
 // The product of a key, made when it is first asked for; NULL when the library refuses.
 product *find_product(product_cache *, const product_key *);
-bool run_product(product_cache *, product *, const float *a, dnnl_memory_t b, const float *bias,
+// `a` in the product's precision.
+bool run_product(product_cache *, product *, const void *a, dnnl_memory_t b, const float *bias,
                  float *c);
 dnnl_engine_t product_engine(const product_cache *);
 dnnl_stream_t product_stream(const product_cache *);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "compact.h"
+#include "half.h"
 #include "product.h"
 
 // A copy of the values, or of their transpose, in a layout of the library's.
@@ -97,7 +98,9 @@ bool lm_multiply(lm_engine *engine, const float *x, size_t rows, lm_weight *w, u
   }
   size_t n = transpose ? w->outputs : w->inputs, k = transpose ? w->inputs : w->outputs;
   lm_use_threads(engine);
-  product_key key = {rows, n, k, false, transpose, bias != NULL, accumulate, true, engine->threads};
+  product_key key = {.m = rows, .n = n, .k = k, .transpose_b = transpose, .bias = bias != NULL,
+                     .accumulate = accumulate, .packed = true, .is_half = engine->is_half,
+                     .threads = engine->threads};
   product *p = rows < LEAST_ROWS ? NULL : find_product(engine->cache, &key);
   if (!p || !p->primitive) {
     return lm_matmul(engine, x, false, w->values, transpose, bias, y, rows, n, k, accumulate);
@@ -108,5 +111,6 @@ bool lm_multiply(lm_engine *engine, const float *x, size_t rows, lm_weight *w, u
     if (!pack(w, p, c, product_stream(engine->cache))) return false;
     c->version = version;
   }
-  return run_product(engine->cache, p, x, c->memory, bias, y);
+  const void *left = engine->is_half ? half_copy(engine, HALF_LEFT, x, rows * k) : x;
+  return left && run_product(engine->cache, p, left, c->memory, bias, y);
 }

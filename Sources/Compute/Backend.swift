@@ -19,6 +19,13 @@ public protocol Backend: AnyObject {
   /// y ← x; they may overlap.
   func copy(_ x: Matrix, to y: Matrix)
 
+  // MARK: Precision
+
+  /// What the operands of products are rounded to; float32 at the start, and only what is supported.
+  var precision: Precision { get set }
+  /// Whether products of this precision are at least as fast here as those of float32.
+  func supports(_ precision: Precision) -> Bool
+
   // MARK: Products. A weight is [outputs O, inputs I]; x [n, I], y [n, O].
   // A backend may keep copies of a weight, until it is invalidated.
 

@@ -27,6 +27,25 @@ public final class CPUBackend: Backend {
     set { lm_engine_set_threads(engine, Int32(clamping: newValue)) }
   }
 
+  /// What the operands of products are rounded to.
+  ///
+  /// Products of one to three rows, which wait for memory, stay in float32.
+  public var precision: Precision {
+    get { lm_engine_is_half(engine) ? .bf16 : .f32 }
+    set {
+      precondition(supports(newValue), "a precision that this processor has")
+      lm_engine_set_half(engine, newValue == .bf16)
+    }
+  }
+
+  /// Whether the processor has the instructions that make products of this precision faster.
+  public func supports(_ precision: Precision) -> Bool {
+    switch precision {
+    case .f32: true
+    case .bf16: lm_has_half()
+    }
+  }
+
   /// Name and version of the matrix library.
   public static var library: String { String(cString: lm_engine_version()) }
 

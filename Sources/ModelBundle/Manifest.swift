@@ -22,7 +22,7 @@ public struct Manifest: Codable, Hashable, Sendable {
   public var text: [String: TextStatistics]
 
   /// The version that this code writes.
-  public static let currentFormatVersion = 3
+  public static let currentFormatVersion = 4
 
   /// A manifest of the current format.
   public init(

@@ -27,11 +27,17 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   ///   - model: What to train, new or to be fine-tuned.
   ///   - corpus: The training tokens.
   ///   - start: The token before the first.
-  /// - Throws: ``TrainingError`` for a configuration that cannot be, or too few tokens.
+  /// - Throws: ``TrainingError`` for a configuration that cannot be, too few tokens, or a precision that the
+  ///   device does not have.
   public init(
     _ configuration: TrainingConfiguration, model: LanguageModel, corpus: Corpus, start: Int32
   ) throws {
     try configuration.validate(for: model.configuration)
+    guard model.backend.supports(configuration.precision) else {
+      throw TrainingError(
+        message: "this processor has no instructions for \(configuration.precision.rawValue); choose "
+          + Precision.f32.rawValue)
+    }
     self.configuration = configuration
     // Before the buffers, which a batch too large for the corpus may have no memory for.
     batcher = try Batcher(
@@ -78,6 +84,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   ///   they were before the step.
   public func step(measuring: Measurements = []) throws -> StepReport {
     precondition(!isEpochDone && !state.isFinished, "the epoch is done: end it first")
+    model.backend.precision = configuration.precision
+    defer { model.backend.precision = .f32 }
     let length = min(configuration.steps(at: state.updates), batcher.strand - state.position)
     let tokens = length * batcher.batch
     if state.window == 0 { model.resetState() }

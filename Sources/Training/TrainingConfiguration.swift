@@ -1,3 +1,4 @@
+public import Compute
 public import RecurrentLM
 
 /// How a model is trained: together with the data and the model's shape it decides every byte.
@@ -31,6 +32,9 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   public var lossMean: LossMean
   /// Epochs without a better validation loss after which training stops; nil is never.
   public var patience: Int?
+  /// What the products of a step round their operands to; parameters and updates stay in float32, and so
+  /// does all evaluation.
+  public var precision: Precision
   /// Decides initial parameters and dropout masks.
   public var seed: UInt64
 
@@ -42,7 +46,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     optimizer: OptimizerConfiguration = OptimizerConfiguration(.adam), rate: Float? = nil,
     schedule: Schedule = .constant, warmup: Int = 0,
     clipping: Clipping = Clipping(norm: 1), lossMean: LossMean = .token, patience: Int? = nil,
-    seed: UInt64 = 1
+    precision: Precision = .f32, seed: UInt64 = 1
   ) {
     self.epochs = epochs
     self.maximumSteps = maximumSteps
@@ -58,6 +62,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     self.clipping = clipping
     self.lossMean = lossMean
     self.patience = patience
+    self.precision = precision
     self.seed = seed
   }
 

@@ -8,6 +8,7 @@ public import Training
 
 extension TokenizerKind: ExpressibleByArgument {}
 extension NormalizationProfile: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
 extension Architecture: ExpressibleByArgument {}
 extension CellKind: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}

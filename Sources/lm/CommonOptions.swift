@@ -29,6 +29,13 @@ struct CommonOptions: ParsableArguments {
     try CPUBackend(threads: threads ?? used ?? ThreadTeam.physicalCores)
   }
 
+  /// The precision that was asked for where the device has it; where not, float32, which is said.
+  func available(_ precision: Precision, on backend: any Backend) -> Precision {
+    if backend.supports(precision) { return precision }
+    note("note: this processor has no \(precision.rawValue); products are of f32")
+    return .f32
+  }
+
   /// Prints a line on the standard error, unless quiet.
   func note(_ line: @autoclosure () -> String) {
     if !quiet { Console.error(line()) }

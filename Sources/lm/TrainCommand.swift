@@ -102,7 +102,9 @@ struct TrainCommand: ParsableCommand {
           "note: the run began with \(Figure.count(threads, "thread")); with \(other) the last digits "
             + "may be others")
       }
-      try train(bundle, lock, common.makeBackend(resuming: threads))
+      let backend = try common.makeBackend(resuming: threads)
+      _ = common.available(bundle.manifest.training.precision, on: backend)
+      try train(bundle, lock, backend)
     } else {
       let backend = try common.makeBackend()
       let (bundle, lock) = try makeBundle(backend)
@@ -123,7 +125,8 @@ struct TrainCommand: ParsableCommand {
   /// Makes the folder of the run: all that can go wrong at its start does so before a model that is
   /// there is replaced.
   private func makeBundle(_ backend: CPUBackend) throws -> (ModelBundle, FolderLock) {
-    let training = training.configuration
+    var training = training.configuration
+    training.precision = common.available(training.precision, on: backend)
     try checkOptions(training)
     let path = out ?? "models/\(model.head.rawValue)"
     for file in [corpus, valid, test] {

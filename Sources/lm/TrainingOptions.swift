@@ -114,6 +114,13 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "Stop after this many epochs without a better validation loss (default: never).")
   var patience: Int?
 
+  @Option(
+    help: """
+      What products round their operands to in training: f32, or bf16, which is about twice as fast where \
+      the processor has it, and f32 where not. Weights, updates and all that is judged stay in f32.
+      """)
+  var precision = Precision.f32
+
   @Option(help: "Decides initial parameters and dropout.")
   var seed: UInt64 = 1
 
@@ -147,7 +154,7 @@ struct TrainingOptions: ParsableArguments {
         nonMonotone: nonmonotone ?? 5),
       rate: lr, schedule: scheduleConfiguration, warmup: warmup,
       clipping: Clipping(value: clipValue.value, norm: clipNorm.value), lossMean: lossMean,
-      patience: patience, seed: seed)
+      patience: patience, precision: precision, seed: seed)
   }
 
   /// The epochs that a linear schedule waits for: three fifths of all, of any number that can be typed.

@@ -50,7 +50,8 @@ struct TrainingRun {
   private static func makeTrainer(
     _ bundle: ModelBundle, _ backend: any Backend
   ) throws -> Trainer<TokenFile> {
-    let training = bundle.manifest.training
+    var training = bundle.manifest.training
+    if !backend.supports(training.precision) { training.precision = .f32 }
     let model = try LanguageModel(
       bundle.manifest.model, steps: 1, batch: 1, seed: training.seed, on: backend)
     return try Trainer(

@@ -34,6 +34,9 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Steps that gradients flow back.")
   var bptt = 35
 
+  @Option(help: "What products round their operands to: f32, or bf16 where the processor has it.")
+  var precision = Precision.f32
+
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Common") var common: CommonOptions
 
@@ -49,9 +52,11 @@ struct BenchCommand: ParsableCommand {
   func run() throws {
     let configuration = model.configuration(vocabulary: vocabSize)
     // As the opponent in PyTorch is trained, so that the two compare.
+    let backend = try common.makeBackend()
     let training = TrainingConfiguration(
       epochs: 1_000_000, batch: batchSize, bptt: bptt, optimizer: OptimizerConfiguration(.sgd),
-      rate: 0.1, clipping: Clipping(norm: 0.25))
+      rate: 0.1, clipping: Clipping(norm: 0.25),
+      precision: common.available(precision, on: backend))
     let plan: ModelPlan
     do {
       try training.validate(for: configuration)
@@ -60,15 +65,15 @@ struct BenchCommand: ParsableCommand {
       throw Failure(EX_USAGE, "\(error)")
     }
     try plan.checkMemory(EX_USAGE)
-    let backend = try common.makeBackend()
     common.note(
-      "\(shape.rawValue), head \(configuration.head.rawValue), "
+      "\(shape.rawValue), head \(configuration.head.rawValue), \(training.precision.rawValue), "
         + "\(Figure.count(plan.layout.count)) parameters, \(Figure.count(backend.threads, "thread"))"
     )
     let trained = try Throughput.training(configuration, training, seconds: seconds, on: backend)
+    backend.precision = training.precision
     let peak = ProductPeak.measure(plan.products, rows: batchSize * bptt, on: backend)
     let report = BenchReport(
-      shape: shape, head: configuration.head, threads: backend.threads,
+      shape: shape, head: configuration.head, precision: training.precision, threads: backend.threads,
       parameters: plan.layout.count, tokensPerSecond: trained.median,
       bestTokensPerSecond: trained.best,
       sampleTokensPerSecond: try Throughput.sampling(configuration, seconds: seconds / 4),
@@ -81,7 +86,7 @@ struct BenchCommand: ParsableCommand {
 private struct BenchReport: Encodable {
   let shape: BenchShape
   let head: HeadKind
-  let precision = "f32"
+  let precision: Precision
   let threads: Int
   let parameters: Int
   let tokensPerSecond: Double
@@ -93,12 +98,13 @@ private struct BenchReport: Encodable {
   let peakMemoryMib: Double
 
   init(
-    shape: BenchShape, head: HeadKind, threads: Int, parameters: Int, tokensPerSecond: Double,
+    shape: BenchShape, head: HeadKind, precision: Precision, threads: Int, parameters: Int, tokensPerSecond: Double,
     bestTokensPerSecond: Double, sampleTokensPerSecond: Double, gemmPeakGflops: Double,
     modelGflopsPerToken: Double
   ) {
     self.shape = shape
     self.head = head
+    self.precision = precision
     self.threads = threads
     self.parameters = parameters
     self.tokensPerSecond = tokensPerSecond

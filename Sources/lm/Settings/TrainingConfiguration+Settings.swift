@@ -14,7 +14,8 @@ extension TrainingConfiguration {
         limit("clip-value", clipping.value), Setting("activation-penalty", penalty.size),
         Setting("change-penalty", penalty.change), Setting("loss-mean", lossMean.rawValue),
       ]
-      + setting("patience", patience) + [Setting("seed", seed)]
+      + setting("patience", patience)
+      + [Setting("precision", precision.rawValue), Setting("seed", seed)]
   }
 
   private func limit(_ name: String, _ value: Float?) -> Setting {
