@@ -205,20 +205,25 @@ bool run_product(product_cache *cache, product *p, const void *a, dnnl_memory_t 
          !dnnl_stream_wait(cache->stream);
 }
 
+bool multiply_plain(lm_engine *engine, const product_key *key, const float *a, const float *b,
+                    const float *bias, float *c) {
+  product *p = find_product(engine->cache, key);
+  if (!p) return false;
+  const void *left = a, *right = b;
+  if (key->is_half) {
+    left = half_copy(engine, HALF_LEFT, a, key->m * key->k);
+    right = half_copy(engine, HALF_RIGHT, b, key->k * key->n);
+    if (!left || !right) return false;
+  }
+  dnnl_memory_set_data_handle(p->b, (void *)right);
+  return run_product(engine->cache, p, left, p->b, bias, c);
+}
+
 bool lm_matmul(lm_engine *engine, const float *a, bool transpose_a, const float *b, bool transpose_b,
                const float *bias, float *c, size_t m, size_t n, size_t k, bool accumulate) {
   lm_use_threads(engine);
   product_key key = {.m = m, .n = n, .k = k, .transpose_a = transpose_a, .transpose_b = transpose_b,
                      .bias = bias != NULL, .accumulate = accumulate, .is_half = engine->is_half,
                      .threads = engine->threads};
-  product *p = find_product(engine->cache, &key);
-  if (!p) return false;
-  const void *left = a, *right = b;
-  if (engine->is_half) {
-    left = half_copy(engine, HALF_LEFT, a, m * k);
-    right = half_copy(engine, HALF_RIGHT, b, k * n);
-    if (!left || !right) return false;
-  }
-  dnnl_memory_set_data_handle(p->b, (void *)right);
-  return run_product(engine->cache, p, left, p->b, bias, c);
+  return multiply_plain(engine, &key, a, b, bias, c);
 }

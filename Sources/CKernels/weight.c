@@ -103,7 +103,8 @@ bool lm_multiply(lm_engine *engine, const float *x, size_t rows, lm_weight *w, u
                      .threads = engine->threads};
   product *p = rows < LEAST_ROWS ? NULL : find_product(engine->cache, &key);
   if (!p || !p->primitive) {
-    return lm_matmul(engine, x, false, w->values, transpose, bias, y, rows, n, k, accumulate);
+    key.packed = key.is_half = false;
+    return multiply_plain(engine, &key, x, w->values, bias, y);
   }
   copy *c = find_copy(w, p, product_engine(engine->cache));
   if (!c) return false;
@@ -111,6 +112,7 @@ bool lm_multiply(lm_engine *engine, const float *x, size_t rows, lm_weight *w, u
     if (!pack(w, p, c, product_stream(engine->cache))) return false;
     c->version = version;
   }
-  const void *left = engine->is_half ? half_copy(engine, HALF_LEFT, x, rows * k) : x;
+  const void *left = x;
+  if (engine->is_half) left = half_copy(engine, HALF_LEFT, x, rows * k);
   return left && run_product(engine->cache, p, left, c->memory, bias, y);
 }

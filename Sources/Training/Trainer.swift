@@ -27,15 +27,15 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   ///   - model: What to train, new or to be fine-tuned.
   ///   - corpus: The training tokens.
   ///   - start: The token before the first.
-  /// - Throws: ``TrainingError`` for a configuration that cannot be, too few tokens, or a precision that the
-  ///   device does not have.
+  /// - Throws: ``TrainingError`` for a configuration that cannot be, too few tokens, or a precision
+  ///   that the device does not have.
   public init(
     _ configuration: TrainingConfiguration, model: LanguageModel, corpus: Corpus, start: Int32
   ) throws {
     try configuration.validate(for: model.configuration)
     guard model.backend.supports(configuration.precision) else {
       throw TrainingError(
-        message: "this processor has no instructions for \(configuration.precision.rawValue); choose "
+        message: "this processor has no \(configuration.precision.rawValue); choose "
           + Precision.f32.rawValue)
     }
     self.configuration = configuration

@@ -39,6 +39,9 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   public var seed: UInt64
 
   /// A configuration; see ``validate()`` for what it must satisfy.
+  ///
+  /// A rate of nil is the usual one of the optimiser; for ``LossMean/sequence`` a T-th of it where the
+  /// scale of the loss matters.
   public init(
     epochs: Int = 10, maximumSteps: Int? = nil, batch: Int = 20, bptt: Int = 35,
     randomBPTT: Bool = false, feeding: Feeding = .teacherForcing,
@@ -56,7 +59,8 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     self.feeding = feeding
     self.penalty = penalty
     self.optimizer = optimizer
-    self.rate = rate ?? optimizer.kind.usualRate
+    let scale = lossMean == .sequence && !optimizer.kind.ignoresScale ? Float(bptt) : 1
+    self.rate = rate ?? optimizer.kind.usualRate / scale
     self.schedule = schedule
     self.warmup = warmup
     self.clipping = clipping

@@ -69,7 +69,11 @@ struct TrainingOptions: ParsableArguments {
       """)
   var nonmonotone: Int?
 
-  @Option(help: "The learning rate (default: \(usualRates)).")
+  @Option(
+    help: """
+      The learning rate (default: \(usualRates); of sgd, momentum, nesterov and asgd that over --bptt with \
+      --loss-mean sequence).
+      """)
   var lr: Float?
 
   @Option(

@@ -117,6 +117,57 @@ import Testing
     #expect(bench.read(y).allSatisfy { abs($0) <= 40 * size })
   }
 
+  @Test(
+    "Products of bf16 are those of rounded operands", .enabled(if: Processor.hasHalf),
+    arguments: shapes)
+  func half(_ s: Shape) throws {
+    let (single, half) = (try Bench(), try Bench())
+    half.backend.precision = .bf16
+    func products(_ bench: Bench, rounded: Bool) -> [[Float]] {
+      func operand(_ rows: Int, _ columns: Int, seed: UInt64) -> Matrix {
+        let values = draws(rows * columns, seed: seed)
+        return bench.matrix(rows, columns, rounded ? values.map(Self.rounded) : values)
+      }
+      let (x, dy) = (operand(s.n, s.inputs, seed: 1), operand(s.n, s.outputs, seed: 2))
+      let weight = Weight(operand(s.outputs, s.inputs, seed: 3))
+      let bias = bench.random(1, s.outputs, seed: 4)
+      let (y, dw) = (bench.zeros(s.n, s.outputs), bench.random(s.outputs, s.inputs, seed: 5))
+      let dx = bench.random(s.n, s.inputs, seed: 6)
+      bench.backend.linear(x, weight: weight, bias: bias, into: y)
+      bench.backend.addLinear(x, weight: weight, to: y)
+      bench.backend.linearInputGradient(dy, weight: weight, into: dx, adding: true)
+      bench.backend.linearWeightGradient(dy, x, addingTo: dw)
+      return [y, dx, dw].map(bench.read)
+    }
+    let (expected, exact) = (products(single, rounded: true), products(single, rounded: false))
+    for (index, result) in products(half, rounded: false).enumerated() {
+      // With few rows the products of a weight stay in float32.
+      let reference = s.n < 4 && index < 2 ? exact : expected
+      #expect(deviation(result, from: reference[index].map(Double.init)) < Self.bound)
+    }
+    #expect(deviation(expected[2], from: exact[2].map(Double.init)) > 1e-4)
+  }
+
+  /// The nearest float with 8 bits of significand, ties to even.
+  static func rounded(_ x: Float) -> Float {
+    let unit = x.ulp * 0x1p16
+    return (x / unit).rounded(.toNearestOrEven) * unit
+  }
+
+  @Test("What is not finite stays so in bf16", .enabled(if: Processor.hasHalf))
+  func halfOfWhatIsNotFinite() throws {
+    let bench = try Bench()
+    bench.backend.precision = .bf16
+    let weight = Weight(bench.matrix(8, 8, [Float](repeating: 1, count: 64)))
+    for value in [Float(bitPattern: 0x7fff_ffff), .nan, .infinity] {
+      let x = bench.matrix(8, 8, [value] + [Float](repeating: 1, count: 63))
+      let y = bench.zeros(8, 8)
+      bench.backend.linear(x, weight: weight, bias: nil, into: y)
+      let values = bench.read(y)
+      #expect(values[..<8].allSatisfy { !$0.isFinite } && values[8...].allSatisfy { $0 == 8 })
+    }
+  }
+
   @Test func aCompactWeightIsExactForManyRows() throws {
     let bench = try Bench()
     let (x, w) = (bench.random(4, 40, seed: 1), bench.random(24, 40, seed: 2))

@@ -15,7 +15,7 @@ import Testing
     --sampling-by sequence --optimizer adamw --momentum 0.8 --square-decay 0.95 \
     --weight-decay 1.2e-6 --lr 0.004 --schedule step --decay 0.7 --decay-after 2 --warmup 3 \
     --clip-norm 2 --clip-value 0.3 --activation-penalty 1.5 --change-penalty 0.5 \
-    --loss-mean sequence --patience 4 --epochs 2 --seed 18446744073709551615
+    --loss-mean sequence --patience 4 --precision bf16 --epochs 2 --seed 18446744073709551615
     """,
     """
     --tokens bpe --vocab-size 300 --normalize fa --hidden 12 --optimizer asgd --nonmonotone 3 \
@@ -110,15 +110,17 @@ import Testing
 
   /// An option that another choice leaves no room for goes with what it was part of.
   @Test(arguments: [
-    ("", "--optimizer sgd", "lr 1 momentum - square-decay - seed 3"),
+    ("", "--optimizer sgd", "lr 20 momentum - square-decay - seed 3"),
     ("--lr 0.01", "--optimizer adamw", "lr 0.002 momentum 0.9 weight-decay 0.01"),
     ("--cell rnn --activation silu", "--arch feedforward", "cell - skip - context 5"),
     ("--arch feedforward --batch-norm", "--layer-norm", "batch-norm false layer-norm true"),
     ("--momentum 0.8 --weight-decay 0.1", "--optimizer nesterov", "momentum 0.8 weight-decay 0.1"),
     ("--square-decay 0.9", "--optimizer rmsprop", "square-decay 0.9"),
     ("", "--optimizer rmsprop", "square-decay 0.99"),
+    ("--optimizer sgd --lr 5", "--loss-mean sequence --bptt 10", "lr 2"),
+    ("--lr 0.01", "--loss-mean sequence", "lr 0.01"),
     ("--square-decay 0.9", "--optimizer adam", "square-decay 0.9"),
-    ("--optimizer asgd --nonmonotone 2", "--optimizer sgd", "nonmonotone - lr 1"),
+    ("--optimizer asgd --nonmonotone 2", "--optimizer sgd", "nonmonotone - lr 20"),
     ("", "--hidden 9", "hidden 9 hidden-last 9 embedding 9 layers 2"),
     ("--embedding 5", "--hidden 9", "hidden-last 9 embedding 5"),
     ("--hidden-last 5", "--hidden 9", "hidden 9 hidden-last 5 embedding 5"),

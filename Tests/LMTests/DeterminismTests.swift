@@ -47,7 +47,7 @@ import Testing
     "--cell lstm --layer-norm --skip 3 --mogrifier 2 --head mos --optimizer asgd --lr 1"
       + " --nonmonotone 1 --random-bptt --locked-dropout --dropout-embedding 0.1 --dropout-latent 0.2"
       + " --weight-drop 0.3 --weight-decay 1e-5 --activation-penalty 2 --change-penalty 1",
-    "--cell gru --head moc --optimizer adamw --schedule cosine --warmup 5 --clip-value 0.1"
+    "--cell gru --head moc --precision bf16 --optimizer adamw --schedule cosine --warmup 5 --clip-value 0.1"
       + " --feeding scheduled --sampling linear --sampling-slope 0.01",
     "--arch feedforward --context 3 --batch-norm --optimizer nesterov --schedule plateau"
       + " --decay-after 0 --patience 6",

@@ -68,13 +68,24 @@ public struct OptimizerConfiguration: Codable, Hashable, Sendable {
 }
 
 extension OptimizerKind {
-  /// A learning rate that usually works.
+  /// A learning rate that usually works with the mean loss of a token.
+  ///
+  /// Plain descent needs a large one, since that gradient is small: 20 is the 1 of Zaremba and others
+  /// (2014), whose loss is a sum over 20 steps. Momentum adds up ten gradients, so a tenth of it.
   public var usualRate: Float {
     switch self {
-    case .sgd, .asgd, .averagedMomentum: 1
-    case .momentum, .nesterov: 0.1
+    case .sgd, .asgd, .averagedMomentum: 20
+    case .momentum, .nesterov: 2
     case .adagrad: 0.02
     case .rmsprop, .adam, .adamw: 2e-3
+    }
+  }
+
+  /// Whether its steps are the same for a loss of another scale.
+  public var ignoresScale: Bool {
+    switch self {
+    case .sgd, .momentum, .averagedMomentum, .nesterov, .asgd: false
+    case .adagrad, .rmsprop, .adam, .adamw: true
     }
   }
 

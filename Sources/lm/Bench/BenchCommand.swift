@@ -66,15 +66,16 @@ struct BenchCommand: ParsableCommand {
     }
     try plan.checkMemory(EX_USAGE)
     common.note(
-      "\(shape.rawValue), head \(configuration.head.rawValue), \(training.precision.rawValue), "
-        + "\(Figure.count(plan.layout.count)) parameters, \(Figure.count(backend.threads, "thread"))"
+      "\(shape.rawValue), head \(configuration.head.rawValue), "
+        + "\(training.precision.rawValue), \(Figure.count(plan.layout.count)) parameters, "
+        + Figure.count(backend.threads, "thread")
     )
     let trained = try Throughput.training(configuration, training, seconds: seconds, on: backend)
     backend.precision = training.precision
     let peak = ProductPeak.measure(plan.products, rows: batchSize * bptt, on: backend)
     let report = BenchReport(
-      shape: shape, head: configuration.head, precision: training.precision, threads: backend.threads,
-      parameters: plan.layout.count, tokensPerSecond: trained.median,
+      shape: shape, head: configuration.head, precision: training.precision,
+      threads: backend.threads, parameters: plan.layout.count, tokensPerSecond: trained.median,
       bestTokensPerSecond: trained.best,
       sampleTokensPerSecond: try Throughput.sampling(configuration, seconds: seconds / 4),
       gemmPeakGflops: peak, modelGflopsPerToken: 6e-9 * Double(plan.productWeights))
@@ -98,9 +99,9 @@ private struct BenchReport: Encodable {
   let peakMemoryMib: Double
 
   init(
-    shape: BenchShape, head: HeadKind, precision: Precision, threads: Int, parameters: Int, tokensPerSecond: Double,
-    bestTokensPerSecond: Double, sampleTokensPerSecond: Double, gemmPeakGflops: Double,
-    modelGflopsPerToken: Double
+    shape: BenchShape, head: HeadKind, precision: Precision, threads: Int, parameters: Int,
+    tokensPerSecond: Double, bestTokensPerSecond: Double, sampleTokensPerSecond: Double,
+    gemmPeakGflops: Double, modelGflopsPerToken: Double
   ) {
     self.shape = shape
     self.head = head

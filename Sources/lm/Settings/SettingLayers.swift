@@ -96,6 +96,9 @@ struct SettingLayers {
       },
       // A rate is in units of its rule: 30 is usual for averaged SGD and ruin for Adam.
       Bond("optimizer", ["lr"]),
+      Bond("loss-mean", ["lr"]) { _, _, before in
+        before("optimizer").flatMap(OptimizerKind.init)?.ignoresScale ?? true
+      },
       Bond("optimizer", ["nonmonotone"]) { new, _, _ in
         OptimizerKind(rawValue: new)?.isAveraged ?? true
       },

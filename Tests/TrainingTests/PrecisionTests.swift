@@ -1,0 +1,52 @@
+import RecurrentLM
+import TestSupport
+import Testing
+import Training
+
+/// Training in bf16, where the processor has it.
+@Suite(.enabled(if: Processor.hasHalf)) struct PrecisionTests {
+  static func trainer(_ precision: Precision, head: HeadKind) throws -> Trainer<[Int32]> {
+    try TrainerTests.trainer(
+      TrainingConfiguration(
+        epochs: 12, batch: 4, bptt: 10, rate: 0.02, clipping: Clipping(norm: 1),
+        precision: precision),
+      model: try Small.model(head: head))
+  }
+
+  @Test("The way down is that of float32 but for rounding", arguments: HeadKind.allCases)
+  func losses(_ head: HeadKind) throws {
+    let losses = try Precision.allCases.map { precision in
+      let trainer = try Self.trainer(precision, head: head)
+      try TrainerTests.finish(trainer)
+      return trainer.state.history.map(\.training)
+    }
+    #expect(losses[0] != losses[1])
+    for (single, half) in zip(losses[0], losses[1]) {
+      #expect(abs(half - single) < 0.03 + 0.05 * single)
+    }
+  }
+
+  @Test("What is scored is scored in float32: the precision lasts for a step")
+  func evaluation() throws {
+    let trainer = try Self.trainer(.bf16, head: .softmax)
+    _ = try trainer.step()
+    #expect(trainer.model.backend.precision == .f32)
+    let fresh = try Small.model()
+    fresh.backend.write(Small.values(trainer.model), to: fresh.parameters.values)
+    let losses = [fresh, trainer.model].map { model in
+      let model = model.resized(steps: 2, batch: 4)
+      model.setWindow([0, 1, 2, 3, 4, 0, 1, 2], [1, 2, 3, 4, 0, 1, 2, 3])
+      model.forward(0..<2)
+      return model.losses(2)
+    }
+    #expect(losses[0] == losses[1])
+  }
+}
+
+/// A device without bf16.
+@Suite struct MissingPrecisionTests {
+  @Test(.enabled(if: !Processor.hasHalf))
+  func refused() throws {
+    #expect(throws: TrainingError.self) { try PrecisionTests.trainer(.bf16, head: .softmax) }
+  }
+}
