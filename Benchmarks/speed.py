@@ -2,7 +2,7 @@
 
 Usage, with lm built (`swift build -c release`) and a Python that has PyTorch and NumPy:
     python Benchmarks/speed.py SHARED [--python PYTHON] [--rounds 3] [--seconds 8]
-                               [--shapes small,medium,wt2] [--heads softmax,moc,mos]
+                               [--shapes small,medium,wt2] [--heads softmax,moc,mos] [--precisions f32,bf16]
 
 SHARED holds peers/train_throughput.py and peers/sample_throughput.py, the usual model code in PyTorch.
 Both programs take turns; figures are medians over the rounds, with the lowest and the highest. Run it on
@@ -11,6 +11,7 @@ missed makes the exit code 1.
 """
 
 import argparse
+import itertools
 import json
 import os
 import statistics
@@ -22,9 +23,14 @@ from pathlib import Path
 LM = Path(__file__).parent.parent / ".build/release/lm"
 # The least part of its own products' peak that a model trains at.
 UTILIZATION = {
-    ("small", "softmax"): 0.60, ("medium", "softmax"): 0.75, ("medium", "moc"): 0.75,
-    ("medium", "mos"): 0.80, ("wt2", "softmax"): 0.75, ("wt2", "mos"): 0.80,
+    ("small", "softmax", "f32"): 0.60, ("small", "softmax", "bf16"): 0.45,
+    ("medium", "softmax", "f32"): 0.75, ("medium", "softmax", "bf16"): 0.65,
+    ("medium", "moc", "f32"): 0.75, ("medium", "moc", "bf16"): 0.65,
+    ("medium", "mos", "f32"): 0.80, ("medium", "mos", "bf16"): 0.70,
+    ("wt2", "softmax", "f32"): 0.75, ("wt2", "softmax", "bf16"): 0.65,
+    ("wt2", "mos", "f32"): 0.80, ("wt2", "mos", "bf16"): 0.70,
 }
+TORCH_MODE = {"f32": "fp32", "bf16": "bf16"}
 
 
 def lines(command, **environment):
@@ -64,18 +70,22 @@ def measure(options, figures):
     peers = options.shared / "peers"
     for round in range(options.rounds):
         for shape in options.shapes:
-            for head in options.heads:
-                print(f"round {round + 1}: {shape} {head}", file=sys.stderr)
-                ours = lines([LM, "bench", "--shape", shape, "--head", head, "--seconds",
-                              options.seconds, "--threads", options.threads, "--quiet", "--json"])
-                for key, value in ours[0].items():
+            for head, precision in itertools.product(options.heads, options.precisions):
+                row = shape, head, precision
+                print(f"round {round + 1}: {' '.join(row)}", file=sys.stderr)
+                ours = lines([LM, "bench", "--shape", shape, "--head", head, "--precision", precision,
+                              "--seconds", options.seconds, "--threads", options.threads, "--quiet",
+                              "--json"])[0]
+                if ours["precision"] != precision:
+                    sys.exit(f"this processor has no {precision}; leave it out of --precisions")
+                for key, value in ours.items():
                     if isinstance(value, float):
-                        figures.add("ours", shape, head, key, value=value)
+                        figures.add("ours", *row, key, value=value)
                 theirs = lines([options.python, peers / "train_throughput.py", "--configs", shape,
-                                "--heads", head, "--modes", "fp32", "--seconds", options.seconds,
-                                "--threads", options.threads])
+                                "--heads", head, "--modes", TORCH_MODE[precision], "--seconds",
+                                options.seconds, "--threads", options.threads])[0]
                 for key in ["tokens_per_second", "peak_memory_mib"]:
-                    figures.add("torch", shape, head, key, value=theirs[0][key])
+                    figures.add("torch", *row, key, value=theirs[key])
         best = defaultdict(float)
         for threads in {1, options.threads}:
             for line in lines([options.python, peers / "sample_throughput.py"], THREADS=str(threads)):
@@ -86,10 +96,10 @@ def measure(options, figures):
 
 
 def report(options, figures):
-    print("| | ours, tokens/s | PyTorch, f32 | ratio | utilization | peak, GFLOP/s |"
+    print("| | ours, tokens/s | PyTorch | ratio | utilization | peak, GFLOP/s |"
           " ours, MiB | PyTorch, MiB |")
     print("|---|---|---|---|---|---|---|---|")
-    rows = [(shape, head) for shape in options.shapes for head in options.heads]
+    rows = list(itertools.product(options.shapes, options.heads, options.precisions))
     for row in rows:
         ours, torch = (figures.median(who, *row, "tokens_per_second") for who in ("ours", "torch"))
         print(
@@ -102,12 +112,16 @@ def report(options, figures):
     key = "sample_tokens_per_second"
     print("\n| sampling | ours, one thread | PyTorch, its better number of threads | ratio |")
     print("|---|---|---|---|")
-    for row in rows:
-        torch = figures.median("torch", *row, key)
+    for shape, head in itertools.product(options.shapes, options.heads):
+        # Sampling knows no precision: the rounds of all are rounds of the same.
+        for precision in options.precisions:
+            for value in figures.values["ours", shape, head, precision, key]:
+                figures.add("ours", shape, head, key, value=value)
+        torch = figures.median("torch", shape, head, key)
         if torch:
-            print(f"| {' '.join(row)} | {figures.text('ours', *row, key)} |"
-                  f" {figures.text('torch', *row, key)} |"
-                  f" {ratio(figures.median('ours', *row, key), torch)} |")
+            print(f"| {shape} {head} | {figures.text('ours', shape, head, key)} |"
+                  f" {figures.text('torch', shape, head, key)} |"
+                  f" {ratio(figures.median('ours', shape, head, key), torch)} |")
 
 
 def missed(options, figures):
@@ -116,10 +130,15 @@ def missed(options, figures):
         used = figures.median("ours", *row, "utilization")
         if used and used < floor:
             yield f"{' '.join(row)}: utilization {100 * used:.0f} %, floor {100 * floor:.0f} %"
-    mos, softmax = (figures.median("ours", "wt2", head, "peak_memory_mib")
-                    for head in ("mos", "softmax"))
-    if mos and softmax and mos > 1.3 * softmax:
-        yield f"wt2: mos takes {mos:.0f} MiB, more than 1.3 × the {softmax:.0f} MiB of softmax"
+    for precision in options.precisions:
+        mos, softmax = (figures.median("ours", "wt2", head, precision, "peak_memory_mib")
+                        for head in ("mos", "softmax"))
+        if mos and softmax and mos > 1.3 * softmax:
+            yield (f"wt2 {precision}: mos takes {mos:.0f} MiB, more than 1.3 × the {softmax:.0f} MiB of"
+                   " softmax")
+        torch = figures.median("torch", "wt2", "mos", precision, "peak_memory_mib")
+        if mos and torch and mos > torch / 4:
+            yield f"wt2 {precision}: mos takes {mos:.0f} MiB, more than a quarter of {torch:.0f}"
 
 
 def main():
@@ -131,6 +150,7 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--shapes", default="small,medium,wt2", type=lambda text: text.split(","))
     parser.add_argument("--heads", default="softmax,moc,mos", type=lambda text: text.split(","))
+    parser.add_argument("--precisions", default="f32,bf16", type=lambda text: text.split(","))
     options = parser.parse_args()
     figures = Figures()
     measure(options, figures)

@@ -11,20 +11,15 @@ typedef struct {
   uint16_t *y;
 } half_job;
 
-// A NaN keeps being one: rounded like a number it could become zero.
 HOT static void round_to_half(void *data, size_t begin, size_t end) {
   half_job *s = data;
   const float *restrict x = s->x;
   uint16_t *restrict y = s->y;
   LANES
-  for (size_t i = begin; i < end; i++) {
-    uint32_t bits = (uint32_t)lm_bits(x[i]);
-    uint32_t rounded = (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
-    y[i] = (uint16_t)((bits & 0x7fffffff) > 0x7f800000 ? 0x7fc0 : rounded);
-  }
+  for (size_t i = begin; i < end; i++) y[i] = lm_half(x[i]);
 }
 
-const uint16_t *half_copy(lm_engine *engine, int side, const float *x, size_t count) {
+uint16_t *half_buffer_of(lm_engine *engine, int side, size_t count) {
   half_buffer *buffer = &engine->halves[side];
   if (buffer->capacity < count) {
     free(buffer->numbers);
@@ -33,9 +28,14 @@ const uint16_t *half_copy(lm_engine *engine, int side, const float *x, size_t co
     if (posix_memalign(&memory, 64, count * sizeof *buffer->numbers)) return NULL;
     *buffer = (half_buffer){memory, count};
   }
-  half_job s = {x, buffer->numbers};
-  lm_parallel(engine, round_to_half, &s, count, LM_VECTOR, count);
   return buffer->numbers;
+}
+
+const void *half_operand(lm_engine *engine, int side, operand x, size_t count) {
+  if (x.half) return x.half;
+  half_job s = {x.single, half_buffer_of(engine, side, count)};
+  if (s.y) lm_parallel(engine, round_to_half, &s, count, LM_VECTOR, count);
+  return s.y;
 }
 
 bool lm_has_half(void) {

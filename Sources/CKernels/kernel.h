@@ -40,6 +40,13 @@ INLINE float lm_float(int32_t bits) {
   return x;
 }
 
+// The upper half of a float, rounded to the nearest, ties to even. A NaN keeps being one: rounded like a
+// number it could become zero.
+INLINE uint16_t lm_half(float x) {
+  uint32_t bits = (uint32_t)lm_bits(x), rounded = (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
+  return (uint16_t)((bits & 0x7fffffff) > 0x7f800000 ? 0x7fc0 : rounded);
+}
+
 // exp with relative error 1.1e-6, in lanes: exp(r)·2ⁿ with Cephes' polynomial and |r| ≤ log(2)/2. Adding
 // 1.5·2²³ rounds to a whole number, which then stands in the low bits; so its sums keep their order.
 INLINE float lm_exp(float x) {

@@ -205,14 +205,14 @@ bool run_product(product_cache *cache, product *p, const void *a, dnnl_memory_t 
          !dnnl_stream_wait(cache->stream);
 }
 
-bool multiply_plain(lm_engine *engine, const product_key *key, const float *a, const float *b,
-                    const float *bias, float *c) {
+bool multiply_plain(lm_engine *engine, const product_key *key, operand a, operand b, const float *bias,
+                    float *c) {
   product *p = find_product(engine->cache, key);
   if (!p) return false;
-  const void *left = a, *right = b;
+  const void *left = a.single, *right = b.single;
   if (key->is_half) {
-    left = half_copy(engine, HALF_LEFT, a, key->m * key->k);
-    right = half_copy(engine, HALF_RIGHT, b, key->k * key->n);
+    left = half_operand(engine, HALF_LEFT, a, key->m * key->k);
+    right = half_operand(engine, HALF_RIGHT, b, key->k * key->n);
     if (!left || !right) return false;
   }
   dnnl_memory_set_data_handle(p->b, (void *)right);
@@ -225,5 +225,5 @@ bool lm_matmul(lm_engine *engine, const float *a, bool transpose_a, const float 
   product_key key = {.m = m, .n = n, .k = k, .transpose_a = transpose_a, .transpose_b = transpose_b,
                      .bias = bias != NULL, .accumulate = accumulate, .is_half = engine->is_half,
                      .threads = engine->threads};
-  return multiply_plain(engine, &key, a, b, bias, c);
+  return multiply_plain(engine, &key, (operand){.single = a}, (operand){.single = b}, bias, c);
 }

@@ -29,8 +29,8 @@ product *find_product(product_cache *, const product_key *);
 bool run_product(product_cache *, product *, const void *a, dnnl_memory_t b, const float *bias,
                  float *c);
 // With b as it is stored; operands that the key has in bf16 are rounded on the way.
-bool multiply_plain(lm_engine *, const product_key *, const float *a, const float *b,
-                    const float *bias, float *c);
+bool multiply_plain(lm_engine *, const product_key *, operand a, operand b, const float *bias,
+                    float *c);
 dnnl_engine_t product_engine(const product_cache *);
 dnnl_stream_t product_stream(const product_cache *);
 

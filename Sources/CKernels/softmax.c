@@ -1,12 +1,17 @@
 #include <math.h>
 
+#include "engine.h"
 #include "kernel.h"
+#include "product.h"
+#include "weight.h"
 
 typedef struct {
   float *x, *normalizers;
   const int32_t *targets;
   const float *weights;
-  size_t columns, components;
+  size_t rows, columns, components;
+  uint16_t *half;
+  float *sums;
 } softmax_job;
 
 HOT static void normalizers(void *data, size_t begin, size_t end) {
@@ -31,20 +36,79 @@ HOT static void log_softmax(void *data, size_t begin, size_t end) {
   }
 }
 
+// The gradient of a row's logits is factor·exp(x − maximum), and less by the weight at its target.
+typedef struct {
+  float factor, maximum, weight;
+  int32_t target;  // negative: there is nothing to predict
+} gradient_row;
+
+INLINE gradient_row row_of(const softmax_job *s, size_t row) {
+  float weight = s->weights[row];
+  return (gradient_row){weight / s->normalizers[2 * row + 1], s->normalizers[2 * row], weight,
+                        s->targets[row / s->components]};
+}
+
 HOT static void gradient(void *data, size_t begin, size_t end) {
   softmax_job *s = data;
   for (size_t row = begin; row < end; row++) {
     float *x = s->x + row * s->columns;
-    int32_t target = s->targets[row / s->components];
-    if (target < 0) {
+    gradient_row r = row_of(s, row);
+    if (r.target < 0) {
       memset(x, 0, s->columns * sizeof *x);
       continue;
     }
-    float weight = s->weights[row], maximum = s->normalizers[2 * row];
-    float factor = weight / s->normalizers[2 * row + 1];
     LANES
-    for (size_t j = 0; j < s->columns; j++) x[j] = factor * lm_exp(x[j] - maximum);
-    x[target] -= weight;
+    for (size_t j = 0; j < s->columns; j++) x[j] = r.factor * lm_exp(x[j] - r.maximum);
+    x[r.target] -= r.weight;
+  }
+}
+
+// As above, and sums += the sum of all rows. Threads own columns, so that the order of additions stays.
+HOT static void summed_gradient(void *data, size_t begin, size_t end) {
+  softmax_job *s = data;
+  float *restrict sums = s->sums;
+  for (size_t row = 0; row < s->rows; row++) {
+    float *restrict x = s->x + row * s->columns;
+    gradient_row r = row_of(s, row);
+    if (r.target < 0) {
+      memset(x + begin, 0, (end - begin) * sizeof *x);
+      continue;
+    }
+    LANES
+    for (size_t j = begin; j < end; j++) {
+      float g = r.factor * lm_exp(x[j] - r.maximum);
+      sums[j] += g;
+      x[j] = g;
+    }
+    size_t target = (size_t)r.target;
+    if (target < begin || target >= end) continue;
+    x[target] -= r.weight;
+    sums[target] -= r.weight;
+  }
+}
+
+// As above, with the gradients in bf16 beside the logits.
+HOT static void summed_half_gradient(void *data, size_t begin, size_t end) {
+  softmax_job *s = data;
+  float *restrict sums = s->sums;
+  for (size_t row = 0; row < s->rows; row++) {
+    const float *restrict x = s->x + row * s->columns;
+    uint16_t *restrict half = s->half + row * s->columns;
+    gradient_row r = row_of(s, row);
+    if (r.target < 0) {
+      memset(half + begin, 0, (end - begin) * sizeof *half);
+      continue;
+    }
+    LANES
+    for (size_t j = begin; j < end; j++) {
+      float g = r.factor * lm_exp(x[j] - r.maximum);
+      sums[j] += g;
+      half[j] = lm_half(g);
+    }
+    size_t target = (size_t)r.target;
+    if (target < begin || target >= end) continue;
+    half[target] = lm_half(r.factor * lm_exp(x[target] - r.maximum) - r.weight);
+    sums[target] -= r.weight;
   }
 }
 
@@ -62,6 +126,26 @@ void lm_log_softmax_rows(lm_engine *engine, float *x, const float *normalizers, 
 void lm_softmax_gradient(lm_engine *engine, float *x, const float *normalizers,
                          const int32_t *targets, const float *weights, size_t rows, size_t columns,
                          size_t components) {
-  softmax_job s = {x, (float *)normalizers, targets, weights, columns, components};
+  softmax_job s = {.x = x, .normalizers = (float *)normalizers, .targets = targets,
+                   .weights = weights, .columns = columns, .components = components};
   lm_parallel(engine, gradient, &s, rows, 1, rows * columns);
+}
+
+bool lm_softmax_backward(lm_engine *engine, const lm_softmax *softmax, const float *x, lm_weight *w,
+                         uint64_t version, float *dw, float *dbias, float *dx) {
+  size_t rows = softmax->rows, outputs = weight_outputs(w), inputs = weight_inputs(w);
+  softmax_job s = {.x = softmax->logits, .normalizers = (float *)softmax->normalizers,
+                   .targets = softmax->targets, .weights = softmax->weights, .rows = rows,
+                   .columns = outputs, .components = softmax->components, .sums = dbias};
+  operand gradient = {.single = softmax->logits};
+  bool is_half = engine->is_half && rows > FEW_ROWS;
+  if (is_half) gradient.half = s.half = half_buffer_of(engine, HALF_LEFT, rows * outputs);
+  if (is_half && !s.half) return false;
+  lm_parallel(engine, is_half ? summed_half_gradient : summed_gradient, &s, outputs, LM_VECTOR,
+              rows * outputs);
+  lm_use_threads(engine);
+  product_key key = {.m = outputs, .n = inputs, .k = rows, .transpose_a = true, .accumulate = true,
+                     .is_half = is_half, .threads = engine->threads};
+  return multiply_plain(engine, &key, gradient, (operand){.single = x}, NULL, dw) &&
+         multiply_by_weight(engine, gradient, rows, w, version, false, NULL, dx, false);
 }

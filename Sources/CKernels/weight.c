@@ -4,6 +4,8 @@
 #include "compact.h"
 #include "half.h"
 #include "product.h"
+#include "stream.h"
+#include "weight.h"
 
 // A copy of the values, or of their transpose, in a layout of the library's.
 typedef struct copy {
@@ -87,13 +89,21 @@ static bool update_compact(lm_weight *w, uint64_t version) {
   return true;
 }
 
-enum { LEAST_ROWS = COMPACT_ROWS + 1 };  // with fewer a product waits for memory, and packing is in vain
+_Static_assert((int)FEW_ROWS == (int)COMPACT_ROWS, "compact products are of few rows");
 
-bool lm_multiply(lm_engine *engine, const float *x, size_t rows, lm_weight *w, uint64_t version,
-                 bool transpose, const float *bias, float *y, bool accumulate) {
-  if (w->is_compact && transpose && rows < LEAST_ROWS) {
+size_t weight_outputs(const lm_weight *w) { return w->outputs; }
+size_t weight_inputs(const lm_weight *w) { return w->inputs; }
+
+bool multiply_by_weight(lm_engine *engine, operand x, size_t rows, lm_weight *w, uint64_t version,
+                        bool transpose, const float *bias, float *y, bool accumulate) {
+  bool is_few = rows <= FEW_ROWS;
+  if (is_few && transpose && w->is_compact) {
     if (!update_compact(w, version)) return false;
-    compact_multiply(engine, w->compact, x, rows, bias, y, accumulate);
+    compact_multiply(engine, w->compact, x.single, rows, bias, y, accumulate);
+    return true;
+  }
+  if (is_few && transpose) {
+    stream_multiply(engine, w->values, w->outputs, w->inputs, x.single, rows, bias, y, accumulate);
     return true;
   }
   size_t n = transpose ? w->outputs : w->inputs, k = transpose ? w->inputs : w->outputs;
@@ -101,10 +111,11 @@ bool lm_multiply(lm_engine *engine, const float *x, size_t rows, lm_weight *w, u
   product_key key = {.m = rows, .n = n, .k = k, .transpose_b = transpose, .bias = bias != NULL,
                      .accumulate = accumulate, .packed = true, .is_half = engine->is_half,
                      .threads = engine->threads};
-  product *p = rows < LEAST_ROWS ? NULL : find_product(engine->cache, &key);
+  product *p = is_few ? NULL : find_product(engine->cache, &key);
   if (!p || !p->primitive) {
-    key.packed = key.is_half = false;
-    return multiply_plain(engine, &key, x, w->values, bias, y);
+    key.packed = false;
+    key.is_half = key.is_half && !is_few;
+    return multiply_plain(engine, &key, x, (operand){.single = w->values}, bias, y);
   }
   copy *c = find_copy(w, p, product_engine(engine->cache));
   if (!c) return false;
@@ -112,7 +123,13 @@ bool lm_multiply(lm_engine *engine, const float *x, size_t rows, lm_weight *w, u
     if (!pack(w, p, c, product_stream(engine->cache))) return false;
     c->version = version;
   }
-  const void *left = x;
-  if (engine->is_half) left = half_copy(engine, HALF_LEFT, x, rows * k);
+  const void *left = x.single;
+  if (engine->is_half) left = half_operand(engine, HALF_LEFT, x, rows * k);
   return left && run_product(engine->cache, p, left, c->memory, bias, y);
+}
+
+bool lm_multiply(lm_engine *engine, const float *x, size_t rows, lm_weight *w, uint64_t version,
+                 bool transpose, const float *bias, float *y, bool accumulate) {
+  return multiply_by_weight(engine, (operand){.single = x}, rows, w, version, transpose, bias, y,
+                            accumulate);
 }

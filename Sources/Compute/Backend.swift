@@ -129,6 +129,11 @@ public protocol Backend: AnyObject {
   /// x [n·K, V] ← r_k·(softmax(x) − onehot(target)): logits become their gradients.
   func softmaxGradient(
     _ x: Matrix, normalizers: Matrix, targets: Tokens, responsibilities: Matrix)
+  /// The gradients g of logits z = x·Wᵀ + b, as ``softmaxGradient(_:normalizers:targets:responsibilities:)``
+  /// has them, and on: dW += gᵀ·x, db [1, V] += Σ g, dx = g·W. Uses up the logits.
+  func softmaxBackward(
+    _ z: Matrix, normalizers: Matrix, targets: Tokens, responsibilities: Matrix, _ x: Matrix,
+    weight: Weight, addingTo dw: Matrix, _ db: Matrix, into dx: Matrix)
   /// out [n, V] = log Σ_k π_k p_k.
   func mixtureLogProbabilities(
     logits: Matrix, normalizers: Matrix, logPrior: Matrix?, into out: Matrix)

@@ -43,13 +43,37 @@ extension CPUBackend {
   public func softmaxGradient(
     _ x: Matrix, normalizers: Matrix, targets: Tokens, responsibilities: Matrix
   ) {
+    checkSoftmax(x, normalizers, targets, responsibilities)
+    lm_softmax_gradient(
+      engine, x.base, normalizers.base, targets.base, responsibilities.base, x.rows, x.columns,
+      x.rows / targets.count)
+  }
+
+  public func softmaxBackward(
+    _ z: Matrix, normalizers: Matrix, targets: Tokens, responsibilities: Matrix, _ x: Matrix,
+    weight: Weight, addingTo dw: Matrix, _ db: Matrix, into dx: Matrix
+  ) {
+    checkSoftmax(z, normalizers, targets, responsibilities)
+    precondition(
+      z.columns == weight.outputs && x.rows == z.rows && x.columns == weight.inputs
+        && dw.rows == weight.outputs && dw.columns == weight.inputs && db.count == weight.outputs
+        && dx.rows == x.rows && dx.columns == x.columns,
+      "z [n, V], x and dx [n, D], W and dW [V, D], db [1, V]")
+    var softmax = lm_softmax(
+      logits: z.base, normalizers: normalizers.base, targets: targets.base,
+      weights: responsibilities.base, rows: z.rows, components: z.rows / targets.count)
+    let done = lm_softmax_backward(
+      engine, &softmax, x.base, packed(weight).handle, weight.version, dw.base, db.base, dx.base)
+    precondition(done, "oneDNN refused a product of \(z.rows) × \(x.columns) × \(z.columns)")
+  }
+
+  private func checkSoftmax(
+    _ x: Matrix, _ normalizers: Matrix, _ targets: Tokens, _ responsibilities: Matrix
+  ) {
     precondition(
       x.rows % targets.count == 0 && responsibilities.count == x.rows
         && normalizers.count == 2 * x.rows,
       "x [n·K, V], r [n·K, 1], normalizers [n·K, 2]")
-    lm_softmax_gradient(
-      engine, x.base, normalizers.base, targets.base, responsibilities.base, x.rows, x.columns,
-      x.rows / targets.count)
   }
 
   public func mixtureLogProbabilities(

@@ -41,7 +41,7 @@ extension CPUBackend {
     precondition(done, "oneDNN refused a product of \(x.rows) × \(y.columns) × \(x.columns)")
   }
 
-  private func packed(_ weight: Weight) -> PackedWeight {
+  func packed(_ weight: Weight) -> PackedWeight {
     if let copies = weight.copies as? PackedWeight { return copies }
     let made = PackedWeight(weight.values, isCompact: weight.isCompact)
     weight.copies = made
@@ -64,7 +64,7 @@ extension CPUBackend {
 }
 
 /// A weight in the layouts that oneDNN multiplies fastest.
-private final class PackedWeight {
+final class PackedWeight {
   let handle: OpaquePointer
 
   init(_ values: Matrix, isCompact: Bool) {

@@ -1,5 +1,5 @@
 /// What is done to the arguments before they are parsed: long options are accepted with `-` and `_`
-/// alike, and negative numbers as their values.
+/// alike and by the names of papers, and negative numbers as their values.
 enum ArgumentNames {
   /// The arguments after the program's name, `--batch_size` spelled `--batch-size`, and `--lr -1`
   /// as `--lr=-1`, since the parser takes all that begins with `-` for an option.
@@ -12,7 +12,7 @@ enum ArgumentNames {
       if argument == "--" { isOption = false }
       if isOption, argument.hasPrefix("--") {
         let name = argument.prefix { $0 != "=" }
-        unified.append(String(name.map { $0 == "_" ? "-" : $0 }) + argument[name.endIndex...])
+        unified.append("--" + option(name.dropFirst(2)) + argument[name.endIndex...])
       } else if isOption, isNegativeNumber(argument), let last = unified.last,
         last.hasPrefix("--"), !last.contains("=")
       {
@@ -23,6 +23,19 @@ enum ArgumentNames {
     }
     return unified
   }
+
+  /// An option by the name that it has here, from one without dashes before it.
+  static func option(_ name: some StringProtocol) -> String {
+    let dashed = String(name.map { $0 == "_" ? "-" : $0 })
+    return published[dashed] ?? dashed
+  }
+
+  /// Options by the names that they have where they were published.
+  private static let published = [
+    "alpha": "activation-penalty", "beta": "change-penalty", "variable-bptt": "random-bptt",
+    "no-variable-bptt": "no-random-bptt", "sampling-schedule": "sampling",
+    "sampling-probability": "sampling-rate",
+  ]
 
   private static func isNegativeNumber(_ argument: String) -> Bool {
     argument.hasPrefix("-") && Double(argument) != nil

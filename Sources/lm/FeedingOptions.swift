@@ -24,11 +24,11 @@ struct FeedingOptions: ParsableArguments {
   @Option(
     help: """
       How often the true token is fed at update i: 1 - R (constant), 1 - S·i but at least F (linear), \
-      K^i (exponential), K/(K + exp(i/K)) (inverse-sigmoid).
+      K^i (exponential), K/(K + exp(i/K)) (inverse-sigmoid); --sampling-schedule too.
       """)
   var sampling: Sampling?
 
-  @Option(help: "R of constant sampling (default: 0.25).")
+  @Option(help: "R of constant sampling (default: 0.25); --sampling-probability too.")
   var samplingRate: Double?
 
   @Option(help: "S of linear sampling (default: 0.0001).")

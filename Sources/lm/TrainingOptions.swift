@@ -39,14 +39,17 @@ struct TrainingOptions: ParsableArguments {
 
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
-    help: "Draw each window's steps around --bptt, the learning rate in proportion.")
+    help: """
+      Draw each window's steps around --bptt, the learning rate in proportion; --variable-bptt too.
+      """)
   var randomBptt = false
 
   @OptionGroup var feeding: FeedingOptions
 
   @Option(
     help: """
-      The update rule. asgd is sgd until validation stops improving, and then the mean of its iterates.
+      The update rule. asgd (nt-asgd too) is sgd until validation stops improving, and then the mean of \
+      its iterates.
       """)
   var optimizer: OptimizerKind = .adam
 
@@ -102,10 +105,11 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "Limit each element of the gradient to ±X, before the norm, or none.")
   var clipValue: Limit = .none
 
-  @Option(help: "Penalty on the size of the last layer's output.")
+  @Option(help: "Penalty on the size of the last layer's output; --alpha too.")
   var activationPenalty: Float = 0
 
-  @Option(help: "Penalty on the change of the last layer's output from step to step.")
+  @Option(
+    help: "Penalty on the change of the last layer's output from step to step; --beta too.")
   var changePenalty: Float = 0
 
   @Option(

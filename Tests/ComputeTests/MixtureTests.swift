@@ -120,6 +120,42 @@ import Testing
     #expect(deviation(m.bench.read(m.logits), from: expected) < 4e-6)
   }
 
+  @Test("The gradient of logits goes on to weight, bias and contexts", arguments: shapes)
+  func softmaxBackward(n: Int, k: Int, v: Int) throws {
+    let precisions = Precision.allCases.filter { $0 == .f32 || Processor.hasHalf }
+    for precision in precisions {
+      let m = try Mixture(n, k, v)
+      let (b, width) = (m.bench, 7)
+      let r = b.random(n * k, 1, seed: 9)
+      let targets = b.tokens(m.targets)
+      let x = b.random(n * k, width, seed: 10)
+      let weight = Weight(b.random(v, width, seed: 11))
+      let g = b.zeros(n * k, v)
+      b.backend.copy(m.logits, to: g)
+      b.backend.softmaxGradient(
+        g, normalizers: m.normalizers, targets: targets, responsibilities: r)
+      let (dw, db, dx) = (
+        b.random(v, width, seed: 12), b.random(1, v, seed: 13), b.zeros(n * k, width)
+      )
+      let (expectedW, expectedB, expectedX) = (
+        b.random(v, width, seed: 12), b.random(1, v, seed: 13), b.zeros(n * k, width)
+      )
+      b.backend.precision = precision
+      b.backend.linearWeightGradient(g, x, addingTo: expectedW)
+      b.backend.sumRows(g, addingTo: expectedB)
+      b.backend.linearInputGradient(g, weight: weight, into: expectedX, adding: false)
+      b.backend.softmaxBackward(
+        m.logits, normalizers: m.normalizers, targets: targets, responsibilities: r, x,
+        weight: weight, addingTo: dw, db, into: dx)
+      // A number between two of bf16 may be rounded to either.
+      let bound = precision == .f32 ? 2e-6 : 4e-3
+      for (result, expected) in [(dw, expectedW), (dx, expectedX)] {
+        #expect(deviation(b.read(result), from: b.read(expected)) < bound)
+      }
+      #expect(deviation(b.read(db), from: b.read(expectedB)) < 2e-6)
+    }
+  }
+
   @Test(arguments: shapes)
   func logProbabilities(n: Int, k: Int, v: Int) throws {
     let m = try Mixture(n, k, v)

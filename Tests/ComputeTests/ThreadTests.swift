@@ -145,6 +145,18 @@ import Testing
         responsibilities: b.random(91, 1, seed: 3))
       return b.read(norm) + b.read(x) + b.read(y)
     },
+    Kernel("softmax backward") { b in
+      // One input and one row: what oneDNN sums up over threads is left out.
+      let z = b.random(6, 20_011, seed: 1, range: 5)
+      let (norm, dBias) = (b.zeros(6, 2), b.random(1, 20_011, seed: 4))
+      b.backend.normalizers(z, into: norm)
+      b.backend.softmaxBackward(
+        z, normalizers: norm, targets: b.tokens([3, -1, 20_010]),
+        responsibilities: b.random(6, 1, seed: 3), b.random(6, 1, seed: 5),
+        weight: Weight(b.zeros(20_011, 1)), addingTo: b.zeros(20_011, 1), dBias,
+        into: b.zeros(6, 1))
+      return b.read(z) + b.read(dBias)
+    },
     Kernel("mixtureLogProbabilities") { b in
       let x = b.random(93, 333, seed: 1, range: 5)
       let (norm, out) = (b.zeros(93, 2), b.zeros(31, 333))

@@ -117,6 +117,14 @@ import Testing
     ("--momentum 0.8 --weight-decay 0.1", "--optimizer nesterov", "momentum 0.8 weight-decay 0.1"),
     ("--square-decay 0.9", "--optimizer rmsprop", "square-decay 0.9"),
     ("", "--optimizer rmsprop", "square-decay 0.99"),
+    (
+      "", "--alpha 2 --beta=1 --variable_bptt --optimizer nt-asgd",
+      "activation-penalty 2 change-penalty 1 random-bptt true optimizer asgd nonmonotone 5"
+    ),
+    (
+      "--feeding scheduled", "--sampling-schedule constant --sampling-probability 0.3",
+      "sampling constant sampling-rate 0.3"
+    ),
     ("--optimizer sgd --lr 5", "--loss-mean sequence --bptt 10", "lr 2"),
     ("--lr 0.01", "--loss-mean sequence", "lr 0.01"),
     ("--square-decay 0.9", "--optimizer adam", "square-decay 0.9"),
@@ -155,7 +163,8 @@ import Testing
         switch expected {
         case "-": value == nil
         case "false", "true": value as? Bool == (expected == "true")
-        default: value as? Double == Double(expected)
+        default:
+          Double(expected).map { value as? Double == $0 } ?? (value as? String == expected)
         }
       #expect(isAsExpected, "--\(words[index]) of \(options)")
     }
@@ -172,13 +181,15 @@ import Testing
 
   @Test func theLastWordIsThatOfTheCommandLine() throws {
     let work = try Self.makeWorkplace("--hidden 8 --max-steps 1 --bptt 9 --clip-norm 3")
-    try work.plant(#"{"hidden": 6, "clip_norm": "none", "tied": false, "lr": 0.5}"#, "my.json")
+    try work.plant(
+      #"{"hidden": 6, "clip_norm": "none", "tied": false, "lr": 0.5, "alpha": 2}"#, "my.json")
     let line = "train corpus.txt --preset zaremba-small --like m --config my.json --lr 0.25 --out n"
     expectSuccess(try work.lm(line))
     var options = try Self.options(of: "n", in: work)
     #expect(options["init-range"] == nil && options["bptt"] as? Int == 9)
     #expect(options["hidden"] as? Int == 6 && options["clip-norm"] as? String == "none")
     #expect(options["tied"] as? Bool == false && options["lr"] as? Double == 0.25)
+    #expect(options["activation-penalty"] as? Int == 2)
     // A preset in a file comes before the rest of it.
     try work.plant(
       #"{"batch-size": 3, "preset": "zaremba-small", "hidden": 6, "max_steps": 1}"#, "my.json")

@@ -123,6 +123,18 @@ void lm_log_softmax_rows(lm_engine *, float *x, const float *normalizers, size_t
 void lm_softmax_gradient(lm_engine *, float *x, const float *normalizers, const int32_t *targets,
                          const float *weights, size_t rows, size_t columns, size_t components);
 
+// The gradients g of logits [rows, outputs of the weight] as above, and on through z = x·Wᵀ + b:
+// dw += gᵀ·x, dbias += Σ g, dx = g·W. The logits are used up. False when memory is short.
+typedef struct {
+  float *logits;
+  const float *normalizers;
+  const int32_t *targets;
+  const float *weights;
+  size_t rows, components;
+} lm_softmax;
+bool lm_softmax_backward(lm_engine *, const lm_softmax *, const float *x, lm_weight *, uint64_t version,
+                         float *dw, float *dbias, float *dx);
+
 // Σ of the losses of logits z against targets in [0, 1], and dz = scale·(σ(z) − target); Σ of the squared
 // errors, and dy = 2·scale·(y − target). The gradient may take the place of its input.
 double lm_binary_cross_entropy(const float *z, const float *targets, float *dz, size_t count,

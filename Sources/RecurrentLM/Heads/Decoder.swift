@@ -21,12 +21,13 @@ struct Decoder {
     b.linear(contexts, weight: p.weight(weight), bias: p[bias], into: logits)
   }
 
+  /// ∂c of the softmaxes of z, of which each row counts by its responsibility; uses up z.
   func backward(
-    _ contexts: Matrix, dLogits: Matrix, dContexts: Matrix, _ p: ParameterStore,
-    _ b: any Backend
+    _ contexts: Matrix, logits z: Matrix, normalizers: Matrix, targets: Tokens,
+    responsibilities: Matrix, dContexts: Matrix, _ p: ParameterStore, _ b: any Backend
   ) {
-    b.linearWeightGradient(dLogits, contexts, addingTo: p.gradient(weight))
-    b.sumRows(dLogits, addingTo: p.gradient(bias))
-    b.linearInputGradient(dLogits, weight: p.weight(weight), into: dContexts, adding: false)
+    b.softmaxBackward(
+      z, normalizers: normalizers, targets: targets, responsibilities: responsibilities, contexts,
+      weight: p.weight(weight), addingTo: p.gradient(weight), p.gradient(bias), into: dContexts)
   }
 }

@@ -5,7 +5,7 @@ import Compute
 ///     log p(y) = log Σ_k π_k p_k(y)          p_k = softmax(c_k·Wᵀ + b)
 ///     r_k = π_k p_k(y) / Σ_j π_j p_j(y)      ∂z_k = r_k (p_k − onehot y)     ∂prior logit_k = π_k − r_k
 ///
-/// With K = 1 all of it is the usual softmax, r = 1. Logits turn into their gradients in place, and
+/// With K = 1 all of it is the usual softmax, r = 1. Logits turn into their gradients at once, and
 /// those of a whole window never exist: memory does not grow with T·B.
 final class OutputLayer {
   private let chunk: Int
@@ -51,9 +51,10 @@ final class OutputLayer {
       let dPrior = contexts.logPrior == nil ? nil : dPrior[0..<rows.count]
       b.mixturePriorGradient(
         logPrior: contexts.logPrior, responsibilities: r, targets: y, scale: scale, into: dPrior)
-      b.softmaxGradient(z, normalizers: norm, targets: y, responsibilities: r)
       let dContexts = dContexts[0..<z.rows]
-      decoder.backward(contexts.rows, dLogits: z, dContexts: dContexts, p, b)
+      decoder.backward(
+        contexts.rows, logits: z, normalizers: norm, targets: y, responsibilities: r,
+        dContexts: dContexts, p, b)
       head.backward(h[rows], dContexts: dContexts, dPrior: dPrior, dh: dh[rows], p, b)
     }
     return total

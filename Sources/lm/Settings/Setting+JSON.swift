@@ -56,7 +56,7 @@ extension Setting {
     }
     var given: Set<String> = []
     return try members.sorted { $0.key < $1.key }.map { key, value in
-      let name = key.replacing("_", with: "-")
+      let name = ArgumentNames.option(key)
       // What is no name could be anything to the parser: `--` alone ends the options.
       let isName = name.utf8.allSatisfy { $0 == UInt8(ascii: "-") || isalnum(Int32($0)) != 0 }
       guard isName, name.first?.isLetter == true else {

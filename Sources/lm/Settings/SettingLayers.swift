@@ -97,7 +97,7 @@ struct SettingLayers {
       // A rate is in units of its rule: 30 is usual for averaged SGD and ruin for Adam.
       Bond("optimizer", ["lr"]),
       Bond("loss-mean", ["lr"]) { _, _, before in
-        before("optimizer").flatMap(OptimizerKind.init)?.ignoresScale ?? true
+        before("optimizer").flatMap(OptimizerKind.init(rawValue:))?.ignoresScale ?? true
       },
       Bond("optimizer", ["nonmonotone"]) { new, _, _ in
         OptimizerKind(rawValue: new)?.isAveraged ?? true
@@ -116,6 +116,6 @@ struct SettingLayers {
 
   /// The optimiser that was chosen before, with its defaults.
   private static func usual(_ before: (String) -> String?) -> OptimizerConfiguration? {
-    before("optimizer").flatMap(OptimizerKind.init).map { OptimizerConfiguration($0) }
+    before("optimizer").flatMap(OptimizerKind.init(rawValue:)).map { OptimizerConfiguration($0) }
   }
 }
