@@ -79,8 +79,9 @@ import Testing
         length += expected * expected
       }
       let error = (difference / length).squareRoot()
-      // The worst measured is 9.7e-7.
-      #expect(error < 3e-6, "\(block.name)")
+      // The worst measured is 9.7e-7 with AVX2 and 4.4e-6 with AVX-512: a gradient that half a unit in the
+      // last place of the weights alone moves by 1.6e-6.
+      #expect(error < 6e-6, "\(block.name)")
     }
   }
 

@@ -85,10 +85,10 @@ struct SettingLayers {
       },
       Bond("sampling", samplingNumbers),
       Bond("optimizer", ["momentum"]) { new, _, _ in
-        OptimizerKind(rawValue: new)?.hasMomentum ?? true
+        OptimizerKind(argument: new)?.hasMomentum ?? true
       },
       Bond("optimizer", ["square-decay"]) { new, own, before in
-        guard OptimizerKind(rawValue: new)?.hasSquareDecay ?? true else { return false }
+        guard OptimizerKind(argument: new)?.hasSquareDecay ?? true else { return false }
         return Float(own) != usual(before)?.squareDecay
       },
       Bond("optimizer", ["weight-decay"]) { _, own, before in
@@ -100,7 +100,7 @@ struct SettingLayers {
         before("optimizer").flatMap(OptimizerKind.init(rawValue:))?.ignoresScale ?? true
       },
       Bond("optimizer", ["nonmonotone"]) { new, _, _ in
-        OptimizerKind(rawValue: new)?.isAveraged ?? true
+        OptimizerKind(argument: new)?.isAveraged ?? true
       },
       Bond("schedule", ["decay-after", "decay"]),
       Bond("epochs", ["decay-after"]) { _, own, before in
