@@ -11,8 +11,9 @@ import Testing
     var testDescription: String { "\(n) × \(inputs) × \(outputs)" }
   }
 
-  static let shapes = [(1, 1, 1), (1, 7, 5), (3, 5, 7), (20, 33, 17), (32, 64, 256), (65, 129, 31), (9, 161, 200)]
-    .map { Shape(n: $0.0, inputs: $0.1, outputs: $0.2) }
+  static let shapes = [
+    (1, 1, 1), (1, 7, 5), (3, 5, 7), (20, 33, 17), (32, 64, 256), (65, 129, 31), (9, 161, 200),
+  ].map { Shape(n: $0.0, inputs: $0.1, outputs: $0.2) }
   static let bound = 2e-6
 
   /// Σ_k left(i, k)·right(k, j) + start(i, j).
