@@ -13,12 +13,7 @@ extension Architecture: ExpressibleByArgument {}
 extension CellKind: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}
 extension HeadKind: ExpressibleByArgument {}
-extension OptimizerKind: ExpressibleByArgument {
-  /// `nt-asgd` is what Merity and others (2018) call averaged SGD.
-  public init?(argument: String) {
-    self.init(rawValue: argument == "nt-asgd" ? Self.asgd.rawValue : argument)
-  }
-}
+extension OptimizerKind: ExpressibleByArgument {}
 extension LossMean: ExpressibleByArgument {}
 extension Evaluator.StatePolicy: ExpressibleByArgument {}
 extension Feeding.Coin: ExpressibleByArgument {}

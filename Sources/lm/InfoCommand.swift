@@ -82,14 +82,14 @@ private struct ModelReport: Encodable {
     let shape = configuration.model
     section("model", model)
     let widths = shape.hidden.map(String.init).joined(separator: " and ")
-    let options = [
+    let parts = [
       shape.norm == .none ? nil : "\(shape.norm) norm", shape.skip > 0 ? "skip \(shape.skip)" : nil,
       shape.mogrifierRounds > 0 ? "mogrifier \(shape.mogrifierRounds)" : nil,
     ].compactMap { $0.map { ", \($0)" } }.joined()
     let isRecurrent = shape.architecture == .recurrent
     row(
       isRecurrent ? "cell" : "layers",
-      "\(isRecurrent ? shape.cell.rawValue : "feed-forward over \(shape.context) tokens"), \(Figure.count(shape.hidden.count, "layer")) of \(widths)\(options)"
+      "\(isRecurrent ? shape.cell.rawValue : "feed-forward over \(shape.context) tokens"), \(Figure.count(shape.hidden.count, "layer")) of \(widths)\(parts)"
     )
     row("embedding", "\(shape.embedding)\(shape.tied ? ", tied" : "")")
     row("head", shape.head.rawValue + (shape.experts > 1 ? " of \(shape.experts)" : ""))

@@ -74,7 +74,7 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     help: """
-      The learning rate (default: \(usualRates); of sgd, momentum, nesterov and asgd that over --bptt with \
+      The learning rate (default: \(usualRates); of sgd, asgd and momentum in all its forms that over --bptt with \
       --loss-mean sequence).
       """)
   var lr: Float?

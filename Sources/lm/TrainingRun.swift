@@ -107,8 +107,10 @@ struct TrainingRun {
       throw Failure(
         EX_DATAERR,
         "the loss or its gradient is not finite at update \(fault.update), the third time in a row; "
-          + "train anew with less, as by 'lm train CORPUS --like \(bundle.path) --lr X' (the model of "
-          + "the last epoch before is kept)")
+          + "train anew with less, as by 'lm train CORPUS --like \(bundle.path) --lr X' "
+          + (trainer.state.epoch > 0
+            ? "(the model of the best epoch before is kept)"
+            : "(no epoch has ended, so there is no model)"))
     }
     try bundle.removeProgress()
     try bundle.readCheckpoint(into: trainer)

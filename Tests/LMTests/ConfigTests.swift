@@ -121,6 +121,7 @@ import Testing
       "", "--alpha 2 --beta=1 --variable_bptt --optimizer nt-asgd",
       "activation-penalty 2 change-penalty 1 random-bptt true optimizer asgd nonmonotone 5"
     ),
+    ("--optimizer asgd --lr 7", "--optimizer=nt-asgd", "optimizer asgd lr 7"),
     (
       "--feeding scheduled", "--sampling-schedule constant --sampling-probability 0.3",
       "sampling constant sampling-rate 0.3"

@@ -69,6 +69,9 @@ extension Setting {
       guard given.insert(name.hasPrefix("no-") ? String(name.dropFirst(3)) : name).inserted else {
         throw Failure(EX_USAGE, "\(file): '\(key)' is there twice; leave one out")
       }
+      if case .text(let text) = value {
+        return Setting(name, ArgumentNames.value(text, of: name))
+      }
       return Setting(name, value)
     }
   }

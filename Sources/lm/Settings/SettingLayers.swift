@@ -85,10 +85,10 @@ struct SettingLayers {
       },
       Bond("sampling", samplingNumbers),
       Bond("optimizer", ["momentum"]) { new, _, _ in
-        OptimizerKind(argument: new)?.hasMomentum ?? true
+        OptimizerKind(rawValue: new)?.hasMomentum ?? true
       },
       Bond("optimizer", ["square-decay"]) { new, own, before in
-        guard OptimizerKind(argument: new)?.hasSquareDecay ?? true else { return false }
+        guard OptimizerKind(rawValue: new)?.hasSquareDecay ?? true else { return false }
         return Float(own) != usual(before)?.squareDecay
       },
       Bond("optimizer", ["weight-decay"]) { _, own, before in
@@ -97,10 +97,10 @@ struct SettingLayers {
       // A rate is in units of its rule: 30 is usual for averaged SGD and ruin for Adam.
       Bond("optimizer", ["lr"]),
       Bond("loss-mean", ["lr"]) { _, _, before in
-        before("optimizer").flatMap(OptimizerKind.init(rawValue:))?.ignoresScale ?? true
+        before("optimizer").flatMap(OptimizerKind.init)?.ignoresScale ?? true
       },
       Bond("optimizer", ["nonmonotone"]) { new, _, _ in
-        OptimizerKind(argument: new)?.isAveraged ?? true
+        OptimizerKind(rawValue: new)?.isAveraged ?? true
       },
       Bond("schedule", ["decay-after", "decay"]),
       Bond("epochs", ["decay-after"]) { _, own, before in
@@ -116,6 +116,6 @@ struct SettingLayers {
 
   /// The optimiser that was chosen before, with its defaults.
   private static func usual(_ before: (String) -> String?) -> OptimizerConfiguration? {
-    before("optimizer").flatMap(OptimizerKind.init(rawValue:)).map { OptimizerConfiguration($0) }
+    before("optimizer").flatMap(OptimizerKind.init).map { OptimizerConfiguration($0) }
   }
 }
