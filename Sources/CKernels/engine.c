@@ -20,7 +20,7 @@ lm_engine *lm_engine_create(int threads) {
 void lm_engine_destroy(lm_engine *engine) {
   if (!engine) return;
   product_cache_destroy(engine->cache);
-  for (int i = 0; i < HALVES; i++) free(engine->halves[i].numbers);
+  for (int i = 0; i < BF16_SIDES; i++) free(engine->bf16[i].numbers);
   free(engine);
 }
 
@@ -30,9 +30,9 @@ void lm_engine_set_threads(lm_engine *engine, int threads) {
 
 int lm_engine_threads(const lm_engine *engine) { return engine->threads; }
 
-void lm_engine_set_half(lm_engine *engine, bool is_half) { engine->is_half = is_half; }
+void lm_engine_set_bf16(lm_engine *engine, bool is_bf16) { engine->is_bf16 = is_bf16; }
 
-bool lm_engine_is_half(const lm_engine *engine) { return engine->is_half; }
+bool lm_engine_is_bf16(const lm_engine *engine) { return engine->is_bf16; }
 
 float *lm_allocate(size_t count) {
   void *memory = NULL;

@@ -2,14 +2,14 @@
 #define ENGINE_H
 
 #include "CKernels.h"
-#include "half.h"
+#include "bf16.h"
 
 typedef struct product_cache product_cache;
 
 struct lm_engine {
   int threads;
-  bool is_half;  // products take their operands in bf16
-  half_buffer halves[HALVES];
+  bool is_bf16;  // products take their operands in bf16
+  bf16_buffer bf16[BF16_SIDES];
   product_cache *cache;
 };
 

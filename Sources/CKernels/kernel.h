@@ -42,7 +42,7 @@ INLINE float lm_float(int32_t bits) {
 
 // The upper half of a float, rounded to the nearest, ties to even. A NaN keeps being one: rounded like a
 // number it could become zero.
-INLINE uint16_t lm_half(float x) {
+INLINE uint16_t lm_bf16(float x) {
   uint32_t bits = (uint32_t)lm_bits(x), rounded = (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
   return (uint16_t)((bits & 0x7fffffff) > 0x7f800000 ? 0x7fc0 : rounded);
 }

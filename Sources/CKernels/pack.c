@@ -24,7 +24,7 @@ typedef struct {
 } pack_job;
 
 INLINE uint32_t pair(float first, float second) {
-  return (uint32_t)lm_half(first) | (uint32_t)lm_half(second) << 16;
+  return (uint32_t)lm_bf16(first) | (uint32_t)lm_bf16(second) << 16;
 }
 
 INLINE size_t least(size_t a, size_t b) { return a < b ? a : b; }

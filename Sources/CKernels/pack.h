@@ -1,7 +1,7 @@
 #ifndef PACK_H
 #define PACK_H
 
-#include "half.h"
+#include "bf16.h"
 #include "onednn.h"
 
 // The layout in which oneDNN multiplies by bf16 on x86 (BA16a64b2a, or with fewer columns than 64): blocks

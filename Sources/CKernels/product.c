@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "half.h"
+#include "bf16.h"
 
 enum { BUCKETS = 1024 };
 
@@ -75,7 +75,7 @@ static bool adding(dnnl_primitive_attr_t *attributes) {
 enum { A, B, BIAS, C, STORED, DESCS };
 
 static dnnl_data_type_t operand_type(const product_key *key) {
-  return key->is_half ? dnnl_bf16 : dnnl_f32;
+  return key->is_bf16 ? dnnl_bf16 : dnnl_f32;
 }
 
 static bool make_matmul_descs(desc d[DESCS], const product_key *key) {
@@ -166,13 +166,13 @@ static product *new_product(dnnl_engine_t engine, const product_key *key, make_d
 static bool same_key(const product_key *a, const product_key *b) {
   return a->m == b->m && a->n == b->n && a->k == b->k && a->transpose_a == b->transpose_a &&
          a->transpose_b == b->transpose_b && a->bias == b->bias && a->accumulate == b->accumulate &&
-         a->packed == b->packed && a->is_half == b->is_half &&
+         a->packed == b->packed && a->is_bf16 == b->is_bf16 &&
          a->threads == b->threads;
 }
 
 static size_t hash_key(const product_key *key) {
   size_t flags = (size_t)(key->transpose_a + 2 * key->transpose_b + 4 * key->bias +
-                          8 * key->accumulate + 16 * key->packed + 32 * key->is_half);
+                          8 * key->accumulate + 16 * key->packed + 32 * key->is_bf16);
   return key->m * 73856093u ^ key->n * 19349663u ^ key->k * 83492791u ^ flags * 2654435761u;
 }
 
@@ -210,9 +210,9 @@ bool multiply_plain(lm_engine *engine, const product_key *key, operand a, operan
   product *p = find_product(engine->cache, key);
   if (!p) return false;
   const void *left = a.single, *right = b.single;
-  if (key->is_half) {
-    left = half_operand(engine, HALF_LEFT, a, key->m * key->k);
-    right = half_operand(engine, HALF_RIGHT, b, key->k * key->n);
+  if (key->is_bf16) {
+    left = bf16_operand(engine, BF16_LEFT, a, key->m * key->k);
+    right = bf16_operand(engine, BF16_RIGHT, b, key->k * key->n);
     if (!left || !right) return false;
   }
   dnnl_memory_set_data_handle(p->b, (void *)right);
@@ -223,7 +223,7 @@ bool lm_matmul(lm_engine *engine, const float *a, bool transpose_a, const float 
                const float *bias, float *c, size_t m, size_t n, size_t k, bool accumulate) {
   lm_use_threads(engine);
   product_key key = {.m = m, .n = n, .k = k, .transpose_a = transpose_a, .transpose_b = transpose_b,
-                     .bias = bias != NULL, .accumulate = accumulate, .is_half = engine->is_half,
+                     .bias = bias != NULL, .accumulate = accumulate, .is_bf16 = engine->is_bf16,
                      .threads = engine->threads};
   return multiply_plain(engine, &key, (operand){.single = a}, (operand){.single = b}, bias, c);
 }

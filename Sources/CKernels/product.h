@@ -9,7 +9,7 @@ typedef struct {
   size_t m, n, k;
   bool transpose_a, transpose_b, bias, accumulate;
   bool packed;  // b in the library's own layout
-  bool is_half;  // a and b, but not bias and c, in bf16
+  bool is_bf16;  // a and b, but not bias and c, in bf16
   int threads;
 } product_key;
 

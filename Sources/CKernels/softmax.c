@@ -10,7 +10,7 @@ typedef struct {
   const int32_t *targets;
   const float *weights;
   size_t rows, columns, components;
-  uint16_t *half;
+  uint16_t *bf16;
   float *sums;
 } softmax_job;
 
@@ -88,26 +88,26 @@ HOT static void summed_gradient(void *data, size_t begin, size_t end) {
 }
 
 // As above, with the gradients in bf16 beside the logits.
-HOT static void summed_half_gradient(void *data, size_t begin, size_t end) {
+HOT static void summed_bf16_gradient(void *data, size_t begin, size_t end) {
   softmax_job *s = data;
   float *restrict sums = s->sums;
   for (size_t row = 0; row < s->rows; row++) {
     const float *restrict x = s->x + row * s->columns;
-    uint16_t *restrict half = s->half + row * s->columns;
+    uint16_t *restrict to = s->bf16 + row * s->columns;
     gradient_row r = row_of(s, row);
     if (r.target < 0) {
-      memset(half + begin, 0, (end - begin) * sizeof *half);
+      memset(to + begin, 0, (end - begin) * sizeof *to);
       continue;
     }
     LANES
     for (size_t j = begin; j < end; j++) {
       float g = r.factor * lm_exp(x[j] - r.maximum);
       sums[j] += g;
-      half[j] = lm_half(g);
+      to[j] = lm_bf16(g);
     }
     size_t target = (size_t)r.target;
     if (target < begin || target >= end) continue;
-    half[target] = lm_half(r.factor * lm_exp(x[target] - r.maximum) - r.weight);
+    to[target] = lm_bf16(r.factor * lm_exp(x[target] - r.maximum) - r.weight);
     sums[target] -= r.weight;
   }
 }
@@ -138,14 +138,14 @@ bool lm_softmax_backward(lm_engine *engine, const lm_softmax *softmax, const flo
                    .targets = softmax->targets, .weights = softmax->weights, .rows = rows,
                    .columns = outputs, .components = softmax->components, .sums = dbias};
   operand gradient = {.single = softmax->logits};
-  bool is_half = engine->is_half && rows > FEW_ROWS;
-  if (is_half) gradient.half = s.half = half_buffer_of(engine, HALF_LEFT, rows * outputs);
-  if (is_half && !s.half) return false;
-  lm_parallel(engine, is_half ? summed_half_gradient : summed_gradient, &s, outputs, LM_VECTOR,
+  bool is_bf16 = engine->is_bf16 && rows > FEW_ROWS;
+  if (is_bf16) gradient.bf16 = s.bf16 = bf16_room(engine, BF16_LEFT, rows * outputs);
+  if (is_bf16 && !s.bf16) return false;
+  lm_parallel(engine, is_bf16 ? summed_bf16_gradient : summed_gradient, &s, outputs, LM_VECTOR,
               rows * outputs);
   lm_use_threads(engine);
   product_key key = {.m = outputs, .n = inputs, .k = rows, .transpose_a = true, .accumulate = true,
-                     .is_half = is_half, .threads = engine->threads};
+                     .is_bf16 = is_bf16, .threads = engine->threads};
   return multiply_plain(engine, &key, gradient, (operand){.single = x}, NULL, dw) &&
          multiply_by_weight(engine, gradient, rows, w, version, false, NULL, dx, false);
 }

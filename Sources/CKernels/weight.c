@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "compact.h"
-#include "half.h"
+#include "bf16.h"
 #include "pack.h"
 #include "product.h"
 #include "stream.h"
@@ -78,7 +78,7 @@ static copy *find_copy(lm_weight *w, const product *p, dnnl_engine_t engine) {
 static bool pack(lm_engine *engine, const lm_weight *w, product *p, copy *c) {
   const product_key *key = &p->key;
   pair_blocks blocks;
-  if (key->is_half && find_pair_blocks(&p->layout, key->k, &blocks)) {
+  if (key->is_bf16 && find_pair_blocks(&p->layout, key->k, &blocks)) {
     pack_pairs(engine, w->values, key->transpose_b, key->k, key->n, blocks, c->buffer);
     return true;
   }
@@ -117,12 +117,12 @@ bool multiply_by_weight(lm_engine *engine, operand x, size_t rows, lm_weight *w,
   size_t n = transpose ? w->outputs : w->inputs, k = transpose ? w->inputs : w->outputs;
   lm_use_threads(engine);
   product_key key = {.m = rows, .n = n, .k = k, .transpose_b = transpose, .bias = bias != NULL,
-                     .accumulate = accumulate, .packed = true, .is_half = engine->is_half,
+                     .accumulate = accumulate, .packed = true, .is_bf16 = engine->is_bf16,
                      .threads = engine->threads};
   product *p = is_few ? NULL : find_product(engine->cache, &key);
   if (!p || !p->primitive) {
     key.packed = false;
-    key.is_half = key.is_half && !is_few;
+    key.is_bf16 = key.is_bf16 && !is_few;
     return multiply_plain(engine, &key, x, (operand){.single = w->values}, bias, y);
   }
   copy *c = find_copy(w, p, product_engine(engine->cache));
@@ -132,7 +132,7 @@ bool multiply_by_weight(lm_engine *engine, operand x, size_t rows, lm_weight *w,
     c->version = version;
   }
   const void *left = x.single;
-  if (engine->is_half) left = half_operand(engine, HALF_LEFT, x, rows * k);
+  if (engine->is_bf16) left = bf16_operand(engine, BF16_LEFT, x, rows * k);
   return left && run_product(engine->cache, p, left, c->memory, bias, y);
 }
 

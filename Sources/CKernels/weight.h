@@ -1,7 +1,7 @@
 #ifndef WEIGHT_H
 #define WEIGHT_H
 
-#include "half.h"
+#include "bf16.h"
 
 size_t weight_outputs(const lm_weight *);
 size_t weight_inputs(const lm_weight *);

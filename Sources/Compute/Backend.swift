@@ -22,8 +22,11 @@ public protocol Backend: AnyObject {
   // MARK: Precision
 
   /// What the operands of products are rounded to; float32 at the start, and only what is supported.
+  ///
+  /// A backend may keep products in float32 where rounding would bring nothing. A trainer sets it twice a
+  /// step.
   var precision: Precision { get set }
-  /// Whether products of this precision are at least as fast here as those of float32.
+  /// Whether products of this precision are worth while: at least as fast as those of float32.
   func supports(_ precision: Precision) -> Bool
 
   // MARK: Products. A weight is [outputs O, inputs I]; x [n, I], y [n, O].
@@ -130,7 +133,9 @@ public protocol Backend: AnyObject {
   func softmaxGradient(
     _ x: Matrix, normalizers: Matrix, targets: Tokens, responsibilities: Matrix)
   /// The gradients g of logits z = x·Wᵀ + b, as ``softmaxGradient(_:normalizers:targets:responsibilities:)``
-  /// has them, and on: dW += gᵀ·x, db [1, V] += Σ g, dx = g·W. Uses up the logits.
+  /// has them, and on: dW += gᵀ·x, db [1, V] += Σ g, which is never of rounded numbers, dx = g·W.
+  ///
+  /// Uses up the logits; no two matrices may overlap.
   func softmaxBackward(
     _ z: Matrix, normalizers: Matrix, targets: Tokens, responsibilities: Matrix, _ x: Matrix,
     weight: Weight, addingTo dw: Matrix, _ db: Matrix, into dx: Matrix)
@@ -216,6 +221,9 @@ private func power(_ base: Double, _ exponent: Int) -> Double {
 }
 
 extension Backend {
+  /// The precision that was asked for where it is supported, and otherwise float32.
+  public func available(_ asked: Precision) -> Precision { supports(asked) ? asked : .f32 }
+
   /// The values of `x`, row by row.
   public func read(_ x: Matrix) -> [Float] {
     [Float](unsafeUninitializedCapacity: x.count) { buffer, count in

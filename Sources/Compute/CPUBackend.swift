@@ -27,14 +27,18 @@ public final class CPUBackend: Backend {
     set { lm_engine_set_threads(engine, Int32(clamping: newValue)) }
   }
 
-  /// What the operands of products are rounded to.
-  ///
-  /// Products of one to three rows, which wait for memory, stay in float32.
+  /// What the operands of products are rounded to; those of one to three rows, which wait for memory, stay
+  /// in float32.
   public var precision: Precision {
-    get { lm_engine_is_half(engine) ? .bf16 : .f32 }
+    get { lm_engine_is_bf16(engine) ? .bf16 : .f32 }
     set {
       precondition(supports(newValue), "a precision that this processor has")
-      lm_engine_set_half(engine, newValue == .bf16)
+      let isBF16 =
+        switch newValue {
+        case .f32: false
+        case .bf16: true
+        }
+      lm_engine_set_bf16(engine, isBF16)
     }
   }
 
@@ -42,7 +46,7 @@ public final class CPUBackend: Backend {
   public func supports(_ precision: Precision) -> Bool {
     switch precision {
     case .f32: true
-    case .bf16: lm_has_half()
+    case .bf16: lm_has_bf16()
     }
   }
 

@@ -35,7 +35,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     try configuration.validate(for: model.configuration)
     guard model.backend.supports(configuration.precision) else {
       throw TrainingError(
-        message: "this processor has no \(configuration.precision.rawValue); choose "
+        message: "this device has no fast \(configuration.precision.rawValue); choose "
           + Precision.f32.rawValue)
     }
     self.configuration = configuration

@@ -29,11 +29,12 @@ struct CommonOptions: ParsableArguments {
     try CPUBackend(threads: threads ?? used ?? ThreadTeam.physicalCores)
   }
 
-  /// The precision that was asked for where the device has it; where not, float32, which is said.
-  func available(_ precision: Precision, on backend: any Backend) -> Precision {
-    if backend.supports(precision) { return precision }
-    note("note: this processor has no \(precision.rawValue); products are of f32")
-    return .f32
+  /// Says so where the precision that was asked for is not to be had.
+  func noteMissing(_ asked: Precision, on backend: any Backend) {
+    guard !backend.supports(asked) else { return }
+    note(
+      "note: this processor has no fast \(asked.rawValue); products are of "
+        + backend.available(asked).rawValue)
   }
 
   /// Prints a line on the standard error, unless quiet.

@@ -103,7 +103,7 @@ struct TrainCommand: ParsableCommand {
             + "may be others")
       }
       let backend = try common.makeBackend(resuming: threads)
-      _ = common.available(bundle.manifest.training.precision, on: backend)
+      common.noteMissing(bundle.manifest.training.precision, on: backend)
       try train(bundle, lock, backend)
     } else {
       let backend = try common.makeBackend()
@@ -126,7 +126,8 @@ struct TrainCommand: ParsableCommand {
   /// there is replaced.
   private func makeBundle(_ backend: CPUBackend) throws -> (ModelBundle, FolderLock) {
     var training = training.configuration
-    training.precision = common.available(training.precision, on: backend)
+    common.noteMissing(training.precision, on: backend)
+    training.precision = backend.available(training.precision)
     try checkOptions(training)
     let path = out ?? "models/\(model.head.rawValue)"
     for file in [corpus, valid, test] {

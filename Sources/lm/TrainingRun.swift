@@ -51,7 +51,7 @@ struct TrainingRun {
     _ bundle: ModelBundle, _ backend: any Backend
   ) throws -> Trainer<TokenFile> {
     var training = bundle.manifest.training
-    if !backend.supports(training.precision) { training.precision = .f32 }
+    training.precision = backend.available(training.precision)
     let model = try LanguageModel(
       bundle.manifest.model, steps: 1, batch: 1, seed: training.seed, on: backend)
     return try Trainer(

@@ -119,7 +119,7 @@ import Testing
   }
 
   @Test(
-    "Products of bf16 are those of rounded operands", .enabled(if: Processor.hasHalf),
+    "Products of bf16 are those of rounded operands", .enabled(if: Processor.hasBF16),
     arguments: shapes)
   func half(_ s: Shape) throws {
     let (single, half) = (try Bench(), try Bench())
@@ -155,7 +155,7 @@ import Testing
     return (x / unit).rounded(.toNearestOrEven) * unit
   }
 
-  @Test("What is not finite stays so in bf16", .enabled(if: Processor.hasHalf))
+  @Test("What is not finite stays so in bf16", .enabled(if: Processor.hasBF16))
   func halfOfWhatIsNotFinite() throws {
     let bench = try Bench()
     bench.backend.precision = .bf16

@@ -3,5 +3,5 @@ import Compute
 /// What the machine has that tests run on.
 public enum Processor {
   /// Whether products of bf16 are worth while.
-  public static let hasHalf = (try? CPUBackend(threads: 1))?.supports(.bf16) ?? false
+  public static let hasBF16 = (try? CPUBackend(threads: 1))?.supports(.bf16) ?? false
 }

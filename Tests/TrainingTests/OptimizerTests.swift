@@ -40,6 +40,32 @@ import Testing
     }
   }
 
+  /// Where five updates by the first gradients of the file, times `scale`, end.
+  func end(_ configuration: OptimizerConfiguration, scale: Float = 1) throws -> [Float] {
+    var layout = ParameterLayout(initialization: .standard)
+    _ = layout.declare("x", Self.rows, Self.columns, as: .embedding)
+    let store = ParameterStore(layout, on: backend)
+    let optimizer = configuration.make(for: store, on: backend)
+    for step in 0..<5 {
+      backend.write(try slice("gradients", step).map { scale * $0 }, to: store.gradients)
+      optimizer.update(store, rate: 0.1, on: backend)
+    }
+    return backend.read(store.values)
+  }
+
+  @Test("What a kind says of its numbers is so", arguments: OptimizerKind.allCases)
+  func traits(_ kind: OptimizerKind) throws {
+    func configuration(momentum: Float = 0.9, squareDecay: Float = 0.9) -> OptimizerConfiguration {
+      OptimizerConfiguration(kind, momentum: momentum, squareDecay: squareDecay, weightDecay: 0)
+    }
+    let base = try end(configuration())
+    #expect((try end(configuration(momentum: 0.5)) != base) == kind.hasMomentum)
+    #expect((try end(configuration(squareDecay: 0.5)) != base) == kind.hasSquareDecay)
+    let largest = base.map(abs).max() ?? 0
+    let scaled = Self.difference(try end(configuration(), scale: 64), base) / largest
+    #expect((scaled < 1e-3) == kind.ignoresScale, "\(scaled)")
+  }
+
   @Test(arguments: OptimizerKind.allCases.map(\.rawValue) + ["sgd-decay"])
   func trajectory(_ name: String) throws {
     let kind = OptimizerKind(rawValue: name) ?? .sgd

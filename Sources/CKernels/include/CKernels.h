@@ -15,9 +15,9 @@ void lm_engine_destroy(lm_engine *engine);
 void lm_engine_set_threads(lm_engine *engine, int threads);
 int lm_engine_threads(const lm_engine *engine);
 // Whether products round their operands to bf16; sums and all else stay in float32.
-void lm_engine_set_half(lm_engine *engine, bool is_half);
-bool lm_engine_is_half(const lm_engine *engine);
-bool lm_has_half(void);  // whether this processor multiplies bf16 faster than float32
+void lm_engine_set_bf16(lm_engine *engine, bool is_bf16);
+bool lm_engine_is_bf16(const lm_engine *engine);
+bool lm_has_bf16(void);  // whether this processor multiplies bf16 faster than float32
 const char *lm_engine_version(void);  // "oneDNN 2.6.3"
 
 float *lm_allocate(size_t count);  // zeroed, on a cache line; NULL when memory is short

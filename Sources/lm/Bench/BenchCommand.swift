@@ -56,7 +56,8 @@ struct BenchCommand: ParsableCommand {
     let training = TrainingConfiguration(
       epochs: 1_000_000, batch: batchSize, bptt: bptt, optimizer: OptimizerConfiguration(.sgd),
       rate: 0.1, clipping: Clipping(norm: 0.25),
-      precision: common.available(precision, on: backend))
+      precision: backend.available(precision))
+    common.noteMissing(precision, on: backend)
     let plan: ModelPlan
     do {
       try training.validate(for: configuration)

@@ -1,5 +1,5 @@
-#ifndef HALF_H
-#define HALF_H
+#ifndef BF16_H
+#define BF16_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -10,18 +10,18 @@
 typedef struct {
   uint16_t *numbers;
   size_t capacity;
-} half_buffer;
-enum { HALF_LEFT, HALF_RIGHT, HALVES };
+} bf16_buffer;
+enum { BF16_LEFT, BF16_RIGHT, BF16_SIDES };
 
 // An operand of a product: as it is, and in bf16 or NULL where it is still to be rounded.
 typedef struct {
   const float *single;
-  const uint16_t *half;
+  const uint16_t *bf16;
 } operand;
 
 // Room for `count` numbers, until the next call for its side; NULL when memory is short.
-uint16_t *half_buffer_of(lm_engine *, int side, size_t count);
+uint16_t *bf16_room(lm_engine *, int side, size_t count);
 // x in bf16, in the buffer of its side unless it is so already; NULL when memory is short.
-const void *half_operand(lm_engine *, int side, operand x, size_t count);
+const void *bf16_operand(lm_engine *, int side, operand x, size_t count);
 
 #endif
