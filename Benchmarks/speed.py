@@ -33,14 +33,19 @@ UTILIZATION = {
 TORCH_MODE = {"f32": "fp32", "bf16": "bf16"}
 
 
-def lines(command, **environment):
+def objects(command, **environment):
     """The JSON objects that a command prints."""
     run = subprocess.run(
         [str(part) for part in command], capture_output=True, text=True,
         env=dict(os.environ, **environment))
     if run.returncode:
         sys.exit(f"{' '.join(map(str, command))}: {run.stderr.strip()}")
-    return [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
+    found, at = [], run.stdout.find("{")
+    while at >= 0:
+        value, end = json.JSONDecoder().raw_decode(run.stdout, at)
+        found.append(value)
+        at = run.stdout.find("{", end)
+    return found
 
 
 class Figures:
@@ -73,7 +78,7 @@ def measure(options, figures):
             for head, precision in itertools.product(options.heads, options.precisions):
                 row = shape, head, precision
                 print(f"round {round + 1}: {' '.join(row)}", file=sys.stderr)
-                ours = lines([LM, "bench", "--shape", shape, "--head", head, "--precision", precision,
+                ours = objects([LM, "bench", "--shape", shape, "--head", head, "--precision", precision,
                               "--seconds", options.seconds, "--threads", options.threads, "--quiet",
                               "--json"])[0]
                 if ours["precision"] != precision:
@@ -81,14 +86,14 @@ def measure(options, figures):
                 for key, value in ours.items():
                     if isinstance(value, float):
                         figures.add("ours", *row, key, value=value)
-                theirs = lines([options.python, peers / "train_throughput.py", "--configs", shape,
+                theirs = objects([options.python, peers / "train_throughput.py", "--configs", shape,
                                 "--heads", head, "--modes", TORCH_MODE[precision], "--seconds",
                                 options.seconds, "--threads", options.threads])[0]
                 for key in ["tokens_per_second", "peak_memory_mib"]:
                     figures.add("torch", *row, key, value=theirs[key])
         best = defaultdict(float)
         for threads in {1, options.threads}:
-            for line in lines([options.python, peers / "sample_throughput.py"], THREADS=str(threads)):
+            for line in objects([options.python, peers / "sample_throughput.py"], THREADS=str(threads)):
                 key = line["config"], line["head"]
                 best[key] = max(best[key], line["tokens_per_second"])
         for (shape, head), rate in best.items():

@@ -26,22 +26,6 @@ static inline bool is_blocked(const desc *d) {
   int blocks = 0;
   return !dnnl_memory_desc_query(*d, dnnl_query_inner_nblks_s32, &blocks) && blocks > 0;
 }
-// The inner blocks of a layout, outermost first, and the strides of those around them.
-typedef struct {
-  int count;
-  const dnnl_dim_t *sizes, *axes, *strides;
-} layout_blocks;
-static inline bool read_blocks(const desc *d, layout_blocks *b) {
-  const dnnl_dims_t *sizes, *axes, *strides;
-  if (dnnl_memory_desc_query(*d, dnnl_query_inner_nblks_s32, &b->count) ||
-      dnnl_memory_desc_query(*d, dnnl_query_inner_blks, &sizes) ||
-      dnnl_memory_desc_query(*d, dnnl_query_inner_idxs, &axes) ||
-      dnnl_memory_desc_query(*d, dnnl_query_strides, &strides)) {
-    return false;
-  }
-  *b = (layout_blocks){b->count, *sizes, *axes, *strides};
-  return true;
-}
 static inline bool append_sum(dnnl_post_ops_t ops) {
   return !dnnl_post_ops_append_sum(ops, 1.f, 0, dnnl_data_type_undef);
 }
@@ -75,17 +59,6 @@ static inline bool copy_desc(desc *d, const dnnl_memory_desc_t *from) {
 }
 static inline void drop_desc(desc *d) { (void)d; }
 static inline bool is_blocked(const desc *d) { return d->format_desc.blocking.inner_nblks > 0; }
-// The inner blocks of a layout, outermost first, and the strides of those around them.
-typedef struct {
-  int count;
-  const dnnl_dim_t *sizes, *axes, *strides;
-} layout_blocks;
-static inline bool read_blocks(const desc *d, layout_blocks *b) {
-  const dnnl_blocking_desc_t *blocking = &d->format_desc.blocking;
-  *b = (layout_blocks){blocking->inner_nblks, blocking->inner_blks, blocking->inner_idxs,
-                       blocking->strides};
-  return d->format_kind == dnnl_blocked;
-}
 static inline bool append_sum(dnnl_post_ops_t ops) { return !dnnl_post_ops_append_sum(ops, 1.f); }
 static inline bool describe_matmul(dnnl_primitive_desc_t *p, dnnl_engine_t engine, const desc *a,
                                    const desc *b, const desc *bias, const desc *c,

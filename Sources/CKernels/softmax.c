@@ -63,53 +63,40 @@ HOT static void gradient(void *data, size_t begin, size_t end) {
   }
 }
 
-// As above, and sums += the sum of all rows. Threads own columns, so that the order of additions stays.
-HOT static void summed_gradient(void *data, size_t begin, size_t end) {
-  softmax_job *s = data;
+// As above, into their own place or in bf16 beside it; and sums += the sum of all rows. Threads own columns,
+// so that the order of additions stays.
+INLINE void sum_gradients(const softmax_job *s, size_t begin, size_t end, bool is_bf16) {
   float *restrict sums = s->sums;
   for (size_t row = 0; row < s->rows; row++) {
     float *restrict x = s->x + row * s->columns;
+    uint16_t *restrict rounded = is_bf16 ? s->bf16 + row * s->columns : NULL;
     gradient_row r = row_of(s, row);
     if (r.target < 0) {
-      memset(x + begin, 0, (end - begin) * sizeof *x);
+      if (is_bf16) memset(rounded + begin, 0, (end - begin) * sizeof *rounded);
+      else memset(x + begin, 0, (end - begin) * sizeof *x);
       continue;
     }
     LANES
     for (size_t j = begin; j < end; j++) {
       float g = r.factor * lm_exp(x[j] - r.maximum);
       sums[j] += g;
-      x[j] = g;
+      if (is_bf16) rounded[j] = lm_bf16(g);
+      else x[j] = g;
     }
     size_t target = (size_t)r.target;
     if (target < begin || target >= end) continue;
-    x[target] -= r.weight;
     sums[target] -= r.weight;
+    if (is_bf16) rounded[target] = lm_bf16(r.factor * lm_exp(x[target] - r.maximum) - r.weight);
+    else x[target] -= r.weight;
   }
 }
 
-// As above, with the gradients in bf16 beside the logits.
+HOT static void summed_gradient(void *data, size_t begin, size_t end) {
+  sum_gradients(data, begin, end, false);
+}
+
 HOT static void summed_bf16_gradient(void *data, size_t begin, size_t end) {
-  softmax_job *s = data;
-  float *restrict sums = s->sums;
-  for (size_t row = 0; row < s->rows; row++) {
-    const float *restrict x = s->x + row * s->columns;
-    uint16_t *restrict to = s->bf16 + row * s->columns;
-    gradient_row r = row_of(s, row);
-    if (r.target < 0) {
-      memset(to + begin, 0, (end - begin) * sizeof *to);
-      continue;
-    }
-    LANES
-    for (size_t j = begin; j < end; j++) {
-      float g = r.factor * lm_exp(x[j] - r.maximum);
-      sums[j] += g;
-      to[j] = lm_bf16(g);
-    }
-    size_t target = (size_t)r.target;
-    if (target < begin || target >= end) continue;
-    to[target] = lm_bf16(r.factor * lm_exp(x[target] - r.maximum) - r.weight);
-    sums[target] -= r.weight;
-  }
+  sum_gradients(data, begin, end, true);
 }
 
 void lm_normalizers(lm_engine *engine, const float *x, float *out, size_t rows, size_t columns) {

@@ -3,7 +3,6 @@
 
 #include "compact.h"
 #include "bf16.h"
-#include "pack.h"
 #include "product.h"
 #include "stream.h"
 #include "weight.h"
@@ -75,14 +74,7 @@ static copy *find_copy(lm_weight *w, const product *p, dnnl_engine_t engine) {
   return c;
 }
 
-static bool pack(lm_engine *engine, const lm_weight *w, product *p, copy *c) {
-  const product_key *key = &p->key;
-  pair_blocks blocks;
-  if (key->is_bf16 && find_pair_blocks(&p->layout, key->k, &blocks)) {
-    pack_pairs(engine, w->values, key->transpose_b, key->k, key->n, blocks, c->buffer);
-    return true;
-  }
-  dnnl_stream_t stream = product_stream(engine->cache);
+static bool pack(const lm_weight *w, product *p, copy *c, dnnl_stream_t stream) {
   dnnl_memory_set_data_handle(p->plain, (void *)w->values);
   dnnl_exec_arg_t arguments[] = {{DNNL_ARG_FROM, p->plain}, {DNNL_ARG_TO, c->memory}};
   return !dnnl_primitive_execute(p->pack, stream, 2, arguments) && !dnnl_stream_wait(stream);
@@ -128,7 +120,7 @@ bool multiply_by_weight(lm_engine *engine, operand x, size_t rows, lm_weight *w,
   copy *c = find_copy(w, p, product_engine(engine->cache));
   if (!c) return false;
   if (c->version != version) {
-    if (!pack(engine, w, p, c)) return false;
+    if (!pack(w, p, c, product_stream(engine->cache))) return false;
     c->version = version;
   }
   const void *left = x.single;
