@@ -27,18 +27,20 @@ import Training
 
   @Test("A step of training asks for no memory", arguments: models, OptimizerKind.allCases)
   func training(model: ModelConfiguration, optimizer: OptimizerKind) throws {
-    let configuration = TrainingConfiguration(
-      batch: 4, bptt: 6, penalty: ActivationPenalty(size: 2, change: 1),
-      optimizer: OptimizerConfiguration(optimizer), rate: 0.01,
-      clipping: Clipping(value: 0.1, norm: 0.25))
-    let trainer = try Trainer(
-      configuration,
-      model: LanguageModel(model, steps: 1, batch: 1, seed: 1, on: try CPUBackend(threads: 1)),
-      corpus: ids(4 * 6 * 6, below: 40, seed: 2), start: 0)
-    for _ in 0..<2 { _ = try trainer.step() }
-    let before = allocations()
-    for _ in 0..<3 { _ = try trainer.step() }
-    #expect(allocations() - before == 0)
+    let backend = try CPUBackend(threads: 1)
+    for precision in Precision.allCases where backend.supports(precision) {
+      let configuration = TrainingConfiguration(
+        batch: 4, bptt: 6, penalty: ActivationPenalty(size: 2, change: 1),
+        optimizer: OptimizerConfiguration(optimizer), rate: 0.01,
+        clipping: Clipping(value: 0.1, norm: 0.25), precision: precision)
+      let trainer = try Trainer(
+        configuration, model: LanguageModel(model, steps: 1, batch: 1, seed: 1, on: backend),
+        corpus: ids(4 * 6 * 6, below: 40, seed: 2), start: 0)
+      for _ in 0..<2 { _ = try trainer.step() }
+      let before = allocations()
+      for _ in 0..<3 { _ = try trainer.step() }
+      #expect(allocations() - before == 0, "\(precision)")
+    }
   }
 
   @Test("A token that is sampled asks for no memory", arguments: models)
