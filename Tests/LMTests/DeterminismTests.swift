@@ -88,7 +88,9 @@ import Testing
     while true {
       let running = try work.start(line.split(separator: " ").map(String.init))
       try running.untilItHandlesInterrupts()
-      usleep(.random(in: 0..<120_000))
+      // Short at first, since a fast machine is soon done, and longer each time, since a busy one may not
+      // come far.
+      usleep(.random(in: 0..<20_000) + 2_000 * UInt32(stops))
       kill(running.pid, stops % 2 == 0 ? SIGINT : SIGTERM)
       let outcome = try running.wait()
       if outcome.code == 0 { break }
@@ -121,8 +123,8 @@ import Testing
         ? "train --resume cut --save-every 2"
         : "train \(Self.run) \(options) --out cut --save-every 2"
       let running = try work.start(line.split(separator: " ").map(String.init))
-      // Longer each time, since a busy machine may not come to a checkpoint so soon.
-      usleep(.random(in: 0..<200_000) + 5_000 * UInt32(kills))
+      // As above: a busy machine may not come to a checkpoint so soon.
+      usleep(.random(in: 0..<60_000) + 5_000 * UInt32(kills))
       kill(running.pid, SIGKILL)
       let outcome = try running.wait()
       if outcome.code == 0 { break }
