@@ -26,7 +26,8 @@ extension ModelBundle {
     if FileStatus.exists(file) { try FileTree.remove(file) }
   }
 
-  /// Puts `trainer`, made from this model's manifest, where its run was cut.
+  /// Puts `trainer`, made from this model's manifest, where its run was cut, and takes off progress of an
+  /// epoch that has ended.
   ///
   /// - Throws: As ``readCheckpoint(into:)``.
   public func resume<Corpus>(_ trainer: Trainer<Corpus>) throws {
@@ -34,10 +35,11 @@ extension ModelBundle {
     let file = path + "/" + Name.progress
     if FileStatus.exists(file) {
       let (progress, state) = try open(file, for: trainer)
-      // Otherwise the run was cut before it could take it off.
       if state.epoch == start.epoch, state.faults == start.faults {
         return try read(progress, state, into: trainer)
       }
+      // The run was cut before it could.
+      try removeProgress()
     }
     try read(checkpoint, start, into: trainer)
   }

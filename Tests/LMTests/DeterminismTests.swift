@@ -81,6 +81,21 @@ import Testing
     return work
   }
 
+  @Test("Progress that a kill left behind at the very end goes when the run is resumed")
+  func staleProgress() throws {
+    let work = try Self.makeWorkplace()
+    let short = "--max-minutes 0.0005"
+    expectSuccess(try work.lm("train \(Self.run) --out cut \(short)"))
+    for _ in 0..<100 where !work.exists("cut/progress.safetensors") {
+      expectSuccess(try work.lm("train --resume cut \(short)"))
+    }
+    let progress = try work.read("cut/progress.safetensors")
+    expectSuccess(try work.lm("train --resume cut"))
+    try work.plant(progress, "cut/progress.safetensors")
+    expectSuccess(try work.lm("train --resume cut"))
+    #expect(try work.differences("cut", "whole") == [])
+  }
+
   @Test func interruptedAndResumedEqualsUninterrupted() throws {
     let work = try Self.makeWorkplace()
     var line = "train \(Self.run) --out cut"
