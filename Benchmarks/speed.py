@@ -79,16 +79,16 @@ def measure(options, figures):
                 row = shape, head, precision
                 print(f"round {round + 1}: {' '.join(row)}", file=sys.stderr)
                 ours = objects([LM, "bench", "--shape", shape, "--head", head, "--precision", precision,
-                              "--seconds", options.seconds, "--threads", options.threads, "--quiet",
-                              "--json"])[0]
+                                "--seconds", options.seconds, "--threads", options.threads,
+                                "--quiet", "--json"])[0]
                 if ours["precision"] != precision:
                     sys.exit(f"this processor has no {precision}; leave it out of --precisions")
                 for key, value in ours.items():
                     if isinstance(value, float):
                         figures.add("ours", *row, key, value=value)
                 theirs = objects([options.python, peers / "train_throughput.py", "--configs", shape,
-                                "--heads", head, "--modes", TORCH_MODE[precision], "--seconds",
-                                options.seconds, "--threads", options.threads])[0]
+                                  "--heads", head, "--modes", TORCH_MODE[precision], "--seconds",
+                                  options.seconds, "--threads", options.threads])[0]
                 for key in ["tokens_per_second", "peak_memory_mib"]:
                     figures.add("torch", *row, key, value=theirs[key])
         best = defaultdict(float)
