@@ -119,7 +119,7 @@ void lm_softmax_gradient(lm_engine *engine, float *x, const float *normalizers,
 }
 
 bool lm_softmax_backward(lm_engine *engine, const lm_softmax *softmax, const float *x, lm_weight *w,
-                         uint64_t version, float *dw, float *dbias, float *dx) {
+                         uint64_t version, float *dw, bool accumulate, float *dbias, float *dx) {
   size_t rows = softmax->rows, outputs = weight_outputs(w), inputs = weight_inputs(w);
   softmax_job s = {.x = softmax->logits, .normalizers = (float *)softmax->normalizers,
                    .targets = softmax->targets, .weights = softmax->weights, .rows = rows,
@@ -131,8 +131,8 @@ bool lm_softmax_backward(lm_engine *engine, const lm_softmax *softmax, const flo
   lm_parallel(engine, is_bf16 ? summed_bf16_gradient : summed_gradient, &s, outputs, LM_VECTOR,
               rows * outputs);
   lm_use_threads(engine);
-  product_key key = {.m = outputs, .n = inputs, .k = rows, .transpose_a = true, .accumulate = true,
-                     .is_bf16 = is_bf16, .threads = engine->threads};
+  product_key key = {.m = outputs, .n = inputs, .k = rows, .transpose_a = true,
+                     .accumulate = accumulate, .is_bf16 = is_bf16, .threads = engine->threads};
   return multiply_plain(engine, &key, gradient, (operand){.single = x}, NULL, dw) &&
          multiply_by_weight(engine, gradient, rows, w, version, false, NULL, dx, false);
 }

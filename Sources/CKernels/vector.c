@@ -6,7 +6,7 @@
 typedef struct {
   const float *x;
   float *y, *mean, *variance;
-  float a, beta1, beta2, epsilon, root_correction2;
+  float a, factor, beta1, beta2, epsilon, root_correction2;
 } vector_job;
 
 HOT static void add_scaled(void *data, size_t begin, size_t end) {
@@ -36,11 +36,12 @@ HOT static void descend_by_root(void *data, size_t begin, size_t end) {
   vector_job *s = data;
   const float *restrict g = s->x;
   float *restrict w = s->y, *restrict r = s->variance;
-  float rate = s->a, keep = s->beta1, add = s->beta2, floor = s->epsilon;
+  float rate = s->a, factor = s->factor, keep = s->beta1, add = s->beta2, floor = s->epsilon;
   LANES
   for (size_t i = begin; i < end; i++) {
-    r[i] = keep * r[i] + add * g[i] * g[i];
-    w[i] -= rate * g[i] / lm_sqrt(r[i] + floor);
+    float gradient = factor * g[i];
+    r[i] = keep * r[i] + add * gradient * gradient;
+    w[i] -= rate * gradient / lm_sqrt(r[i] + floor);
   }
 }
 
@@ -49,11 +50,13 @@ HOT static void adam(void *data, size_t begin, size_t end) {
   vector_job *s = data;
   const float *restrict g = s->x;
   float *restrict w = s->y, *restrict m = s->mean, *restrict v = s->variance;
-  float rate = s->a, b1 = s->beta1, b2 = s->beta2, epsilon = s->epsilon, root = s->root_correction2;
+  float rate = s->a, factor = s->factor, b1 = s->beta1, b2 = s->beta2, epsilon = s->epsilon;
+  float root = s->root_correction2;
   LANES
   for (size_t i = begin; i < end; i++) {
-    m[i] = b1 * m[i] + (1 - b1) * g[i];
-    v[i] = b2 * v[i] + (1 - b2) * g[i] * g[i];
+    float gradient = factor * g[i];
+    m[i] = b1 * m[i] + (1 - b1) * gradient;
+    v[i] = b2 * v[i] + (1 - b2) * gradient * gradient;
     w[i] -= rate * m[i] / (lm_sqrt(v[i]) * root + epsilon);
   }
 }
@@ -73,18 +76,20 @@ void lm_scale(lm_engine *engine, float a, float *x, size_t count) {
   lm_parallel(engine, scale, &s, count, LM_VECTOR, count);
 }
 
-void lm_descend_by_root(lm_engine *engine, float *values, const float *gradients, float *squares,
-                        size_t count, float keep, float add, float floor, float rate) {
-  vector_job s = {.x = gradients, .y = values, .variance = squares, .a = rate, .beta1 = keep,
-                  .beta2 = add, .epsilon = floor};
+void lm_descend_by_root(lm_engine *engine, float *values, const float *gradients, float factor,
+                        float *squares, size_t count, float keep, float add, float floor,
+                        float rate) {
+  vector_job s = {.x = gradients, .y = values, .variance = squares, .a = rate, .factor = factor,
+                  .beta1 = keep, .beta2 = add, .epsilon = floor};
   lm_parallel(engine, descend_by_root, &s, count, LM_VECTOR, count);
 }
 
-void lm_adam(lm_engine *engine, float *values, const float *gradients, float *mean, float *variance,
-             size_t count, float rate, float beta1, float beta2, float epsilon, float correction1,
-             float correction2) {
-  vector_job s = {gradients, values, mean, variance, rate / correction1, beta1, beta2, epsilon,
-                  1 / sqrtf(correction2)};
+void lm_adam(lm_engine *engine, float *values, const float *gradients, float factor, float *mean,
+             float *variance, size_t count, float rate, float beta1, float beta2, float epsilon,
+             float correction1, float correction2) {
+  vector_job s = {.x = gradients, .y = values, .mean = mean, .variance = variance,
+                  .a = rate / correction1, .factor = factor, .beta1 = beta1, .beta2 = beta2,
+                  .epsilon = epsilon, .root_correction2 = 1 / sqrtf(correction2)};
   lm_parallel(engine, adam, &s, count, LM_VECTOR, count);
 }
 

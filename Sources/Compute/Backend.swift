@@ -38,8 +38,8 @@ public protocol Backend: AnyObject {
   func addLinear(_ x: Matrix, weight: Weight, to y: Matrix)
   /// dx = dy·W, or dx += dy·W.
   func linearInputGradient(_ dy: Matrix, weight: Weight, into dx: Matrix, adding: Bool)
-  /// dW += dyᵀ·x.
-  func linearWeightGradient(_ dy: Matrix, _ x: Matrix, addingTo dw: Matrix)
+  /// dW = dyᵀ·x, or dW += dyᵀ·x.
+  func linearWeightGradient(_ dy: Matrix, _ x: Matrix, into dw: Matrix, adding: Bool)
   /// out [1, C] += the sum of the rows of x [n, C].
   func sumRows(_ x: Matrix, addingTo out: Matrix)
 
@@ -133,12 +133,12 @@ public protocol Backend: AnyObject {
   func softmaxGradient(
     _ x: Matrix, normalizers: Matrix, targets: Tokens, responsibilities: Matrix)
   /// The gradients g of logits z = x·Wᵀ + b, as ``softmaxGradient(_:normalizers:targets:responsibilities:)``
-  /// has them, and on: dW += gᵀ·x, db [1, V] += Σ g, which is never of rounded numbers, dx = g·W.
+  /// has them, and on: dW = gᵀ·x, or += it, db [1, V] += Σ g, which is never of rounded numbers, dx = g·W.
   ///
   /// Uses up the logits; no two matrices may overlap.
   func softmaxBackward(
     _ z: Matrix, normalizers: Matrix, targets: Tokens, responsibilities: Matrix, _ x: Matrix,
-    weight: Weight, addingTo dw: Matrix, _ db: Matrix, into dx: Matrix)
+    weight: Weight, into dw: Matrix, adding: Bool, addingTo db: Matrix, into dx: Matrix)
   /// out [n, V] = log Σ_k π_k p_k.
   func mixtureLogProbabilities(
     logits: Matrix, normalizers: Matrix, logPrior: Matrix?, into out: Matrix)
@@ -173,13 +173,15 @@ public protocol Backend: AnyObject {
   ///
   /// - Returns: how many elements were beyond the limit.
   func clamp(_ x: Matrix, limit: Float) -> Int
-  /// squares ← keep·squares + add·g²; values ← values − rate·g/√(squares + floor).
+  /// With g = factor·gradients: squares ← keep·squares + add·g²;
+  /// values ← values − rate·g/√(squares + floor).
   func descendByRoot(
-    _ values: Matrix, gradients: Matrix, squares: Matrix, keep: Float, add: Float, floor: Float,
-    rate: Float)
-  /// One Adam update of `values`, and of both running moments.
+    _ values: Matrix, gradients: Matrix, factor: Float, squares: Matrix, keep: Float, add: Float,
+    floor: Float, rate: Float)
+  /// One Adam update of `values`, and of both running moments, with factor·gradients.
   func adam(
-    _ values: Matrix, gradients: Matrix, mean: Matrix, variance: Matrix, step: AdamStep)
+    _ values: Matrix, gradients: Matrix, factor: Float, mean: Matrix, variance: Matrix,
+    step: AdamStep)
 }
 
 /// The numbers of one Adam update (Kingma & Ba 2015, algorithm 1).

@@ -51,7 +51,7 @@ extension CPUBackend {
 
   public func softmaxBackward(
     _ z: Matrix, normalizers: Matrix, targets: Tokens, responsibilities: Matrix, _ x: Matrix,
-    weight: Weight, addingTo dw: Matrix, _ db: Matrix, into dx: Matrix
+    weight: Weight, into dw: Matrix, adding: Bool, addingTo db: Matrix, into dx: Matrix
   ) {
     checkSoftmax(z, normalizers, targets, responsibilities)
     precondition(
@@ -63,7 +63,8 @@ extension CPUBackend {
       logits: z.base, normalizers: normalizers.base, targets: targets.base,
       weights: responsibilities.base, rows: z.rows, components: z.rows / targets.count)
     let done = lm_softmax_backward(
-      engine, &softmax, x.base, packed(weight).handle, weight.version, dw.base, db.base, dx.base)
+      engine, &softmax, x.base, packed(weight).handle, weight.version, dw.base, adding, db.base,
+      dx.base)
     precondition(done, "oneDNN refused a product of \(z.rows) × \(x.columns) × \(z.columns)")
   }
 

@@ -48,12 +48,14 @@ extension CPUBackend {
     return made
   }
 
-  public func linearWeightGradient(_ dy: Matrix, _ x: Matrix, addingTo dw: Matrix) {
+  public func linearWeightGradient(
+    _ dy: Matrix, _ x: Matrix, into dw: Matrix, adding: Bool
+  ) {
     precondition(
       dy.rows == x.rows && dw.rows == dy.columns && dw.columns == x.columns,
       "dy [n, O], x [n, I], dW [O, I]")
     let done = lm_matmul(
-      engine, dy.base, true, x.base, false, nil, dw.base, dw.rows, dw.columns, dy.rows, true)
+      engine, dy.base, true, x.base, false, nil, dw.base, dw.rows, dw.columns, dy.rows, adding)
     precondition(done, "oneDNN refused a product of \(dw.rows) × \(dw.columns) × \(dy.rows)")
   }
 

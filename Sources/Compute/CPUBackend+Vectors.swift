@@ -22,25 +22,27 @@ extension CPUBackend {
   }
 
   public func descendByRoot(
-    _ values: Matrix, gradients: Matrix, squares: Matrix, keep: Float, add: Float, floor: Float,
-    rate: Float
+    _ values: Matrix, gradients: Matrix, factor: Float, squares: Matrix, keep: Float, add: Float,
+    floor: Float, rate: Float
   ) {
     precondition(
       gradients.count == values.count && squares.count == values.count,
       "values, gradients and squares have one shape")
     lm_descend_by_root(
-      engine, values.base, gradients.base, squares.base, values.count, keep, add, floor, rate)
+      engine, values.base, gradients.base, factor, squares.base, values.count, keep, add, floor,
+      rate)
   }
 
   public func adam(
-    _ values: Matrix, gradients: Matrix, mean: Matrix, variance: Matrix, step: AdamStep
+    _ values: Matrix, gradients: Matrix, factor: Float, mean: Matrix, variance: Matrix,
+    step: AdamStep
   ) {
     precondition(
       gradients.count == values.count && mean.count == values.count
         && variance.count == values.count,
       "values, gradients and moments have one shape")
     lm_adam(
-      engine, values.base, gradients.base, mean.base, variance.base, values.count, step.rate,
-      step.beta1, step.beta2, step.epsilon, step.correction1, step.correction2)
+      engine, values.base, gradients.base, factor, mean.base, variance.base, values.count,
+      step.rate, step.beta1, step.beta2, step.epsilon, step.correction1, step.correction2)
   }
 }

@@ -151,12 +151,19 @@ public final class LanguageModel {
   public func lossAndGradients(
     scale: Float, penalty: ActivationPenalty = ActivationPenalty(), measuringSteps: Bool = false
   ) -> Double {
+    parameters.settingGradients {
+      addGradients(scale: scale, penalty: penalty, measuringSteps: measuringSteps)
+    }
+  }
+
+  private func addGradients(
+    scale: Float, penalty: ActivationPenalty, measuringSteps: Bool
+  ) -> Double {
     let rows = 0..<filled * batch
     let (p, b) = (parameters, backend)
     let width = configuration.top
     var gradient = makeGradient()
     let dh = gradient.current(rows.count, width)
-    b.fill(p.gradients, with: 0)
     let nats = output.loss(
       top[rows], targets[rows], losses: losses[rows], dh: dh, scale: scale, p, b)
     let units = scale / Float(width)

@@ -12,6 +12,8 @@ public final class ParameterStore {
   public let statistics: Matrix
   /// ∂ loss / ∂ values, `[1, count]`; made when something is first learnt.
   public private(set) lazy var gradients = arena.matrix(1, layout.count)
+  /// Whether the gradient of a block is still to get the first part of its sum.
+  private var isUnset: [Bool]
   private let weights: [Weight]
   private var areFixed = false
   private let backend: any Backend
@@ -34,6 +36,7 @@ public final class ParameterStore {
     self.statistics = statistics
     self.arena = arena
     self.backend = backend
+    isUnset = layout.blocks.map { _ in false }
     weights = layout.blocks.map {
       Weight(
         values.block(at: $0.offset, rows: $0.rows, columns: $0.columns), isCompact: areCompact)
@@ -81,6 +84,34 @@ public final class ParameterStore {
     areFixed = true
     defer { areFixed = before }
     return try body()
+  }
+
+  /// Computes gradients in `body`, as sums of what it adds.
+  ///
+  /// The first product of a weight is written where zeros would be, so that nothing is set to zero and
+  /// read again.
+  func settingGradients<Result>(_ body: () throws -> Result) rethrows -> Result {
+    for index in isUnset.indices { isUnset[index] = true }
+    defer { for block in layout.blocks { _ = sum(block) } }
+    return try body()
+  }
+
+  /// The gradient of a block so far, to add to.
+  func sum(_ block: Parameter) -> Matrix {
+    let gradient = gradient(block)
+    if !continuesSum(block) { backend.fill(gradient, with: 0) }
+    return gradient
+  }
+
+  /// ∂W += ∂yᵀ·x.
+  func addProduct(_ dy: Matrix, _ x: Matrix, to block: Parameter) {
+    backend.linearWeightGradient(dy, x, into: gradient(block), adding: continuesSum(block))
+  }
+
+  /// Whether the part that the caller brings to the gradient of a block is not the first of its sum.
+  func continuesSum(_ block: Parameter) -> Bool {
+    defer { isUnset[block.index] = false }
+    return !isUnset[block.index]
   }
 
   /// The gradient of a block.

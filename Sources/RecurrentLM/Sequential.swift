@@ -103,12 +103,11 @@ public final class Sequential {
   public func lossAndGradients(_ loss: Loss, rows: Int? = nil, key: UInt64) throws -> Double {
     let count = rows ?? input.rows
     let y = try forward(input[0..<count], key: key)
-    backend.fill(parameters.gradients, with: 0)
     let dy = gradient.current(count, stack.width)
     let sum = self.loss.sum(
       loss, y, targets[0..<count], classes[0..<count], gradient: dy, scale: 1 / Float(count),
       backend)
-    stack.backward(x, &gradient, parameters, backend)
+    parameters.settingGradients { stack.backward(x, &gradient, parameters, backend) }
     return sum / Double(count)
   }
 

@@ -19,33 +19,39 @@ public struct Clipping: Codable, Hashable, Sendable {
     public var norm: Double
     /// How many elements were limited.
     public var clippedValues = 0
-    /// Whether the gradient was scaled down.
-    public var clippedNorm = false
-    /// The norm of the gradient as it was left; nil where that was not asked for.
-    public var normAfter: Double?
+    /// What the update is to multiply the gradient by, for its norm to be within the limit.
+    public var factor: Float = 1
+    /// The norm of what the parameters are updated by.
+    public var normAfter: Double
+
+    /// Whether the gradient is scaled down.
+    public var clippedNorm: Bool { factor < 1 }
   }
 
-  /// Limits `gradients` in place.
+  /// Limits the elements of `gradients` in place, and finds the factor that limits their norm.
+  ///
+  /// The factor is the update's to apply, which spares a pass over the gradients:
+  ///
+  ///     let clipped = clipping.apply(to: model.parameters.gradients, on: backend)
+  ///     optimizer.update(model.parameters, rate: rate, factor: clipped.factor, on: backend)
   ///
   /// - Parameters:
   ///   - gradients: The gradients of all parameters.
   ///   - backend: Where they are.
-  ///   - measuring: Whether the report has the norm afterwards, at the cost of a pass.
-  /// - Returns: What was found and done.
-  public func apply(
-    to gradients: Matrix, on backend: any Backend, measuring: Bool = false
-  ) -> Report {
-    var length = backend.squaredNorm(gradients).squareRoot()
-    var report = Report(norm: length)
+  /// - Returns: What was found, and what is left to do.
+  public func apply(to gradients: Matrix, on backend: any Backend) -> Report {
+    let found = backend.squaredNorm(gradients).squareRoot()
+    var report = Report(norm: found, normAfter: found)
     if let value {
       report.clippedValues = backend.clamp(gradients, limit: value)
-      if norm != nil { length = backend.squaredNorm(gradients).squareRoot() }
+      if report.clippedValues > 0 {
+        report.normAfter = backend.squaredNorm(gradients).squareRoot()
+      }
     }
-    if let norm, length > Double(norm) {
-      backend.scale(gradients, by: Float(Double(norm) / length))
-      report.clippedNorm = true
+    if let norm, report.normAfter > Double(norm) {
+      report.factor = Float(Double(norm) / report.normAfter)
+      report.normAfter *= Double(report.factor)
     }
-    if measuring { report.normAfter = backend.squaredNorm(gradients).squareRoot() }
     return report
   }
 }

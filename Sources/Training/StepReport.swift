@@ -26,7 +26,7 @@ public struct Measurements: OptionSet, Sendable {
   /// Options from their bits.
   public init(rawValue: Int) { self.rawValue = rawValue }
 
-  /// The norm of every block, and of what clipping leaves.
+  /// The norm of every block.
   public static let blocks = Measurements(rawValue: 1)
   /// The norm at every time step of recurrent layers.
   public static let steps = Measurements(rawValue: 2)

@@ -105,7 +105,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     let blockNorms =
       measuring.contains(.blocks) ? model.parameters.gradientNorms(on: model.backend) : nil
     let clipping = configuration.clipping.apply(
-      to: model.parameters.gradients, on: model.backend, measuring: measuring.contains(.blocks))
+      to: model.parameters.gradients, on: model.backend)
     guard nats.isFinite, clipping.norm.isFinite else {
       throw NonFiniteError(update: state.updates + 1)
     }
@@ -113,7 +113,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     let part = configuration.randomBPTT ? Float(length) / Float(configuration.bptt) : 1
     let rate = rate
     state.rate = rate
-    optimizer.update(model.parameters, rate: rate * part, on: model.backend)
+    optimizer.update(
+      model.parameters, rate: rate * part, factor: clipping.factor, on: model.backend)
     state.window += 1
     state.position += length
     state.epochSamples += plan.sampledTokens

@@ -142,12 +142,12 @@ import Testing
       )
       b.backend.precision = precision
       #expect(b.backend.precision == precision)
-      b.backend.linearWeightGradient(g, x, addingTo: expectedW)
+      b.backend.linearWeightGradient(g, x, into: expectedW, adding: true)
       b.backend.sumRows(g, addingTo: expectedB)
       b.backend.linearInputGradient(g, weight: weight, into: expectedX, adding: false)
       b.backend.softmaxBackward(
         m.logits, normalizers: m.normalizers, targets: targets, responsibilities: r, x,
-        weight: weight, addingTo: dw, db, into: dx)
+        weight: weight, into: dw, adding: true, addingTo: db, into: dx)
       // A number between two of bf16 may be rounded to either.
       let bound = precision == .f32 ? 2e-6 : 4e-3
       for (result, expected) in [(dw, expectedW), (dx, expectedX)] {

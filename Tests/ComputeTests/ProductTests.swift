@@ -137,7 +137,7 @@ import Testing
       bench.backend.linear(x, weight: weight, bias: bias, into: y)
       bench.backend.addLinear(x, weight: weight, to: y)
       bench.backend.linearInputGradient(dy, weight: weight, into: dx, adding: true)
-      bench.backend.linearWeightGradient(dy, x, addingTo: dw)
+      bench.backend.linearWeightGradient(dy, x, into: dw, adding: true)
       return [y, dx, dw].map(bench.read)
     }
     let (expected, exact) = (products(single, rounded: true), products(single, rounded: false))
@@ -185,11 +185,22 @@ import Testing
     let x = bench.random(s.n, s.inputs, seed: 2)
     let dw = bench.random(s.outputs, s.inputs, seed: 3)
     let (dys, xs, dws) = (bench.double(dy), bench.double(x), bench.double(dw))
-    bench.backend.linearWeightGradient(dy, x, addingTo: dw)
+    bench.backend.linearWeightGradient(dy, x, into: dw, adding: true)
     let expected = Self.product(
       s.outputs, s.inputs, inner: s.n, { dys[$1 * s.outputs + $0] }, { xs[$0 * s.inputs + $1] },
       plus: { dws[$0 * s.inputs + $1] })
     #expect(deviation(bench.read(dw), from: expected) < Self.bound)
+  }
+
+  @Test("A weight gradient that is not added to does not read what was there", arguments: shapes)
+  func weightGradientReplaces(_ s: Shape) throws {
+    let bench = try Bench()
+    let (dy, x) = (bench.random(s.n, s.outputs, seed: 1), bench.random(s.n, s.inputs, seed: 2))
+    let added = bench.zeros(s.outputs, s.inputs)
+    let set = bench.matrix(s.outputs, s.inputs, [Float](repeating: .nan, count: added.count))
+    bench.backend.linearWeightGradient(dy, x, into: added, adding: true)
+    bench.backend.linearWeightGradient(dy, x, into: set, adding: false)
+    #expect(deviation(bench.read(set), from: bench.double(added)) < 1e-6)
   }
 
   @Test(arguments: shapes)
@@ -213,7 +224,7 @@ import Testing
       let y = bench.zeros(131, 509)
       let dw = bench.zeros(509, 257)
       bench.backend.linear(x, weight: Weight(w), bias: nil, into: y)
-      bench.backend.linearWeightGradient(y, x, addingTo: dw)
+      bench.backend.linearWeightGradient(y, x, into: dw, adding: true)
       return [bench.read(y), bench.read(dw)]
     }
     for (a, b) in zip(results[0], results[1]) {
@@ -244,7 +255,7 @@ import Testing
     let dy = bench.random(chosen.count, width, seed: 2)
     let (scattered, product) = (bench.zeros(vocabulary, width), bench.zeros(vocabulary, width))
     bench.backend.scatterAdd(dy, tokens, to: scattered)
-    bench.backend.linearWeightGradient(oneHot, dy, addingTo: product)
+    bench.backend.linearWeightGradient(oneHot, dy, into: product, adding: true)
     #expect(bench.read(scattered) == bench.read(product))
   }
 }

@@ -153,8 +153,8 @@ import Testing
       b.backend.softmaxBackward(
         z, normalizers: norm, targets: b.tokens([3, -1, 20_010]),
         responsibilities: b.random(6, 1, seed: 3), b.random(6, 1, seed: 5),
-        weight: Weight(b.zeros(20_011, 1)), addingTo: b.zeros(20_011, 1), dBias,
-        into: b.zeros(6, 1))
+        weight: Weight(b.zeros(20_011, 1)), into: b.zeros(20_011, 1), adding: true,
+        addingTo: dBias, into: b.zeros(6, 1))
       return b.read(z) + b.read(dBias)
     },
     Kernel("mixtureLogProbabilities") { b in
@@ -205,7 +205,7 @@ import Testing
       let state = (0..<3).map { b.random(1, 40_961, seed: UInt64($0)) }
       let variance = b.matrix(1, 40_961, draws(40_961, seed: 9).map(abs))
       b.backend.adam(
-        state[0], gradients: state[1], mean: state[2], variance: variance,
+        state[0], gradients: state[1], factor: 0.5, mean: state[2], variance: variance,
         step: AdamStep(rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, t: 2))
       return b.read(state[0]) + b.read(state[2]) + b.read(variance)
     },

@@ -39,7 +39,7 @@ import Testing
     let v = bench.random(1, count, seed: 4)
     let (b1, b2, rate, epsilon, t) = (0.9, 0.99, 0.01, 0.1, 3)
     bench.backend.write(bench.read(v).map(abs), to: v)
-    let (ws, gs) = (bench.double(w), bench.double(g))
+    let (ws, gs) = (bench.double(w), bench.double(g).map { 0.5 * $0 })
     let ms = zip(bench.double(m), gs).map { b1 * $0 + (1 - b1) * $1 }
     let vs = zip(bench.double(v), gs).map { b2 * $0 + (1 - b2) * $1 * $1 }
     let moved = (0..<count).map { i in
@@ -47,7 +47,7 @@ import Testing
       return ws[i] - rate * mean / (variance.squareRoot() + epsilon)
     }
     bench.backend.adam(
-      w, gradients: g, mean: m, variance: v,
+      w, gradients: g, factor: 0.5, mean: m, variance: v,
       step: AdamStep(rate: Float(rate), beta1: 0.9, beta2: 0.99, epsilon: Float(epsilon), t: t))
     #expect(deviation(bench.read(w), from: moved) < 1e-6)
     #expect(deviation(bench.read(m), from: ms) < 1e-6)

@@ -51,6 +51,20 @@ import Testing
   }
 
   @Test(
+    "Gradients replace those that were, in every block",
+    arguments: ModelCase.all + ModelCase.options + ModelCase.feedForward)
+  func gradientsReplace(_ test: ModelCase) throws {
+    let results = try [Float(0), .nan].map { before in
+      let model = try test.makeModel(chunk: 3)
+      test.forward(model, dropoutKey: 9)
+      model.backend.fill(model.parameters.gradients, with: before)
+      _ = model.lossAndGradients(scale: 1)
+      return model.backend.read(model.parameters.gradients)
+    }
+    #expect(results[0] == results[1])
+  }
+
+  @Test(
     "9. Back-propagation equals the derivative, parameter by parameter, in Double",
     arguments: ModelCase.all + ModelCase.options + ModelCase.feedForward)
   func derivativeInDouble(_ test: ModelCase) throws {

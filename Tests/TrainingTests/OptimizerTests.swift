@@ -40,15 +40,17 @@ import Testing
     }
   }
 
-  /// Where five updates by the first gradients of the file, times `scale`, end.
-  func end(_ configuration: OptimizerConfiguration, scale: Float = 1) throws -> [Float] {
+  /// Where five updates by the first gradients of the file, times `scale` and `factor`, end.
+  func end(
+    _ configuration: OptimizerConfiguration, scale: Float = 1, factor: Float = 1
+  ) throws -> [Float] {
     var layout = ParameterLayout(initialization: .standard)
     _ = layout.declare("x", Self.rows, Self.columns, as: .embedding)
     let store = ParameterStore(layout, on: backend)
     let optimizer = configuration.make(for: store, on: backend)
     for step in 0..<5 {
       backend.write(try slice("gradients", step).map { scale * $0 }, to: store.gradients)
-      optimizer.update(store, rate: 0.1, on: backend)
+      optimizer.update(store, rate: 0.1, factor: factor, on: backend)
     }
     return backend.read(store.values)
   }
@@ -64,6 +66,18 @@ import Testing
     let largest = base.map(abs).max() ?? 0
     let scaled = Self.difference(try end(configuration(), scale: 64), base) / largest
     #expect((scaled < 1e-3) == kind.ignoresScale, "\(scaled)")
+  }
+
+  @Test(
+    "A factor is as good as scaled gradients", arguments: OptimizerKind.allCases, [Float(0), 0.1])
+  func factor(_ kind: OptimizerKind, decay: Float) throws {
+    let configuration = OptimizerConfiguration(kind, weightDecay: decay)
+    let (scaled, factored) = (
+      try end(configuration, scale: 0.3), try end(configuration, factor: 0.3)
+    )
+    let largest = scaled.map(abs).max() ?? 0
+    #expect(largest > 0 && Self.difference(scaled, factored) < 1e-6 * largest)
+    #expect(try kind.ignoresScale || end(configuration) != factored)
   }
 
   @Test(arguments: OptimizerKind.allCases.map(\.rawValue) + ["sgd-decay"])
@@ -154,7 +168,7 @@ import Testing
       backend.write(values, to: gradient)
       let report = Clipping(norm: limit).apply(to: gradient, on: backend)
       let norm = values.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
-      let result = backend.read(gradient)
+      let result = backend.read(gradient).map { report.factor * $0 }
       #expect(Self.difference(result, try slice("clipped_norm", step)) < 2e-6)
       #expect(abs(report.norm / norm - 1) < 1e-6)
       #expect(report.clippedNorm == (norm > Double(limit)))
@@ -173,9 +187,8 @@ import Testing
     backend.write([3, 4], to: gradient)
     let report = Clipping(value: 3, norm: 1).apply(to: gradient, on: backend)
     #expect(report.norm == 5 && report.clippedValues == 1 && report.clippedNorm)
-    #expect(
-      Self.difference(backend.read(gradient), [Float(0.5).squareRoot(), Float(0.5).squareRoot()])
-        < 1e-6)
+    #expect(backend.read(gradient) == [3, 3])
+    #expect(abs(report.factor * Float(18).squareRoot() - 1) < 1e-6)
   }
 
   @Test(
@@ -186,13 +199,11 @@ import Testing
     ] as [(Clipping, Double)])
   func normAfterwards(_ clipping: Clipping, norm: Double) throws {
     let gradient = arena.matrix(1, 2)
-    for measuring in [true, false] {
-      backend.write([3, 4], to: gradient)
-      let report = clipping.apply(to: gradient, on: backend, measuring: measuring)
-      #expect(report.norm == 5)
-      #expect((report.normAfter != nil) == measuring)
-      if let after = report.normAfter { #expect(abs(after / norm - 1) < 1e-6) }
-    }
+    backend.write([3, 4], to: gradient)
+    let report = clipping.apply(to: gradient, on: backend)
+    #expect(report.norm == 5)
+    let left = backend.squaredNorm(gradient).squareRoot() * Double(report.factor)
+    for after in [report.normAfter, left] { #expect(abs(after / norm - 1) < 1e-6) }
   }
 
   @Test func noLimitsChangeNothing() throws {
@@ -201,6 +212,6 @@ import Testing
     let report = Clipping().apply(to: gradient, on: backend)
     #expect(backend.read(gradient) == [3e9, 4e9])
     #expect(abs(report.norm / 5e9 - 1) < 1e-6)
-    #expect(report.clippedValues == 0 && !report.clippedNorm)
+    #expect(report.clippedValues == 0 && !report.clippedNorm && report.factor == 1)
   }
 }

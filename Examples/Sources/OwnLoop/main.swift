@@ -38,8 +38,8 @@ for epoch in 1...4 {
     }
     model.forward(0..<steps, dropoutKey: UInt64(epoch * batcher.windows + window))
     nats += model.lossAndGradients(scale: 1 / Float(steps * model.batch))
-    _ = clipping.apply(to: model.parameters.gradients, on: model.backend)
-    optimizer.update(model.parameters, rate: 4e-3, on: model.backend)
+    let clipped = clipping.apply(to: model.parameters.gradients, on: model.backend)
+    optimizer.update(model.parameters, rate: 4e-3, factor: clipped.factor, on: model.backend)
   }
   print("epoch \(epoch): \(nats / Double(batcher.strand * batcher.batch)) nats a token")
 }

@@ -133,7 +133,7 @@ typedef struct {
   size_t rows, components;
 } lm_softmax;
 bool lm_softmax_backward(lm_engine *, const lm_softmax *, const float *x, lm_weight *, uint64_t version,
-                         float *dw, float *dbias, float *dx);
+                         float *dw, bool accumulate, float *dbias, float *dx);
 
 // Σ of the losses of logits z against targets in [0, 1], and dz = scale·(σ(z) − target); Σ of the squared
 // errors, and dy = 2·scale·(y − target). The gradient may take the place of its input.
@@ -169,10 +169,10 @@ void lm_scale(lm_engine *, float a, float *x, size_t count);
 double lm_squared_norm(lm_engine *, const float *x, size_t count);
 size_t lm_clamp(lm_engine *, float *x, float limit, size_t count);  // how many were beyond ±limit
 // squares <- keep·squares + add·g²; values <- values − rate·g/√(squares + floor).
-void lm_descend_by_root(lm_engine *, float *values, const float *gradients, float *squares,
-                        size_t count, float keep, float add, float floor, float rate);
-void lm_adam(lm_engine *, float *values, const float *gradients, float *mean, float *variance,
-             size_t count, float rate, float beta1, float beta2, float epsilon, float correction1,
-             float correction2);
+void lm_descend_by_root(lm_engine *, float *values, const float *gradients, float factor,
+                        float *squares, size_t count, float keep, float add, float floor, float rate);
+void lm_adam(lm_engine *, float *values, const float *gradients, float factor, float *mean,
+             float *variance, size_t count, float rate, float beta1, float beta2, float epsilon,
+             float correction1, float correction2);
 
 #endif

@@ -51,9 +51,9 @@ final class ContextLayer {
     _ gradient: inout GradientPair, rows: Int, _ p: ParameterStore, _ b: any Backend
   ) {
     let (dz, dx) = (gradient.current(rows, output.columns), gradient.free(rows, values.columns))
-    if let bias { b.sumRows(dz, addingTo: p.gradient(bias)) }
+    if let bias { b.sumRows(dz, addingTo: p.sum(bias)) }
     for (distance, weight) in weights.enumerated() {
-      b.linearWeightGradient(dz, shifted(0..<rows, by: distance), addingTo: p.gradient(weight))
+      p.addProduct(dz, shifted(0..<rows, by: distance), to: weight)
       let skipped = distance * batch
       guard skipped < rows else { continue }
       b.linearInputGradient(

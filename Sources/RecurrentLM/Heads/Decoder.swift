@@ -28,6 +28,7 @@ struct Decoder {
   ) {
     b.softmaxBackward(
       z, normalizers: normalizers, targets: targets, responsibilities: responsibilities, contexts,
-      weight: p.weight(weight), addingTo: p.gradient(weight), p.gradient(bias), into: dContexts)
+      weight: p.weight(weight), into: p.gradient(weight), adding: p.continuesSum(weight),
+      addingTo: p.sum(bias), into: dContexts)
   }
 }

@@ -62,10 +62,10 @@ final class Experts {
     dropout.backward(wide, from: row, b)
     let c = contexts[0..<dContexts.rows]
     b.activateBackward(.tanh, c, c, dContexts, into: dContexts)
-    b.linearWeightGradient(wide, h, addingTo: p.gradient(latent))
-    b.sumRows(wide, addingTo: p.gradient(latentBias))
+    p.addProduct(wide, h, to: latent)
+    b.sumRows(wide, addingTo: p.sum(latentBias))
     b.linearInputGradient(wide, weight: p.weight(latent), into: dh, adding: false)
-    b.linearWeightGradient(dPrior, h, addingTo: p.gradient(prior))
+    p.addProduct(dPrior, h, to: prior)
     b.linearInputGradient(dPrior, weight: p.weight(prior), into: dh, adding: true)
   }
 }

@@ -38,8 +38,8 @@ final class Softmax: Head {
     _ b: any Backend
   ) {
     guard let projection else { return b.copy(dContexts, to: dh) }
-    b.linearWeightGradient(dContexts, h, addingTo: p.gradient(projection.weight))
-    b.sumRows(dContexts, addingTo: p.gradient(projection.bias))
+    p.addProduct(dContexts, h, to: projection.weight)
+    b.sumRows(dContexts, addingTo: p.sum(projection.bias))
     b.linearInputGradient(dContexts, weight: p.weight(projection.weight), into: dh, adding: false)
   }
 }

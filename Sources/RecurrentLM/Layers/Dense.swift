@@ -31,8 +31,8 @@ final class Dense: Layer {
     _ x: Matrix, _ gradient: inout GradientPair, _ p: ParameterStore, _ b: any Backend
   ) {
     let (dy, dx) = (gradient.current(x.rows, output.columns), gradient.free(x.rows, x.columns))
-    b.linearWeightGradient(dy, x, addingTo: p.gradient(weight))
-    if let bias { b.sumRows(dy, addingTo: p.gradient(bias)) }
+    p.addProduct(dy, x, to: weight)
+    if let bias { b.sumRows(dy, addingTo: p.sum(bias)) }
     b.linearInputGradient(dy, weight: p.weight(weight), into: dx, adding: false)
     gradient.swap()
   }

@@ -37,10 +37,10 @@ final class LayerNorm {
   func backward(
     _ dy: Matrix, rows: Range<Int>, into dx: Matrix, _ p: ParameterStore, _ b: any Backend
   ) {
-    if let bias { b.sumRows(dy, addingTo: p.gradient(bias)) }
+    if let bias { b.sumRows(dy, addingTo: p.sum(bias)) }
     b.layerNormBackward(
       dy, normalized: normalized[rows], scales: scales[rows], gain: p[gain],
-      dGain: p.gradient(gain), into: dx)
+      dGain: p.sum(gain), into: dx)
   }
 }
 

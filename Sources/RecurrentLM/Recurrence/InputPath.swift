@@ -41,8 +41,8 @@ final class InputPath {
 
   /// ∂W and ∂b, after ``backward(rows:into:_:_:)`` of all rows.
   func addGradients(x: Matrix, rows: Range<Int>, _ p: ParameterStore, _ b: any Backend) {
-    b.linearWeightGradient(dProduct[rows], x, addingTo: p.gradient(weight))
-    if let bias { b.sumRows(gates[rows], addingTo: p.gradient(bias)) }
+    p.addProduct(dProduct[rows], x, to: weight)
+    if let bias { b.sumRows(gates[rows], addingTo: p.sum(bias)) }
   }
 
   private var dProduct: Matrix { norm?.normalized ?? gates }

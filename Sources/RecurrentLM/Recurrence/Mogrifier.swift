@@ -62,7 +62,7 @@ final class Mogrifier {
       let (dOwn, dOther) = isOfInput ? (dInput, dHidden) : (dHidden, dInput)
       let gates = round.gates[rows]
       b.mogrifyBackward(gates: gates, own, dOwn, into: dOwn)
-      b.linearWeightGradient(gates, other, addingTo: p.gradient(round.weight))
+      p.addProduct(gates, other, to: round.weight)
       b.linearInputGradient(gates, weight: p.weight(round.weight), into: dOther, adding: true)
     }
     b.copy(dInput, to: dx)

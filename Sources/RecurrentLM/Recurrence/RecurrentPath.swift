@@ -78,9 +78,9 @@ final class RecurrentPath {
     h: Matrix, skipped: Matrix, rows: Range<Int>, _ p: ParameterStore, _ b: any Backend
   ) {
     let dr = dProducts[rows]
-    b.linearWeightGradient(dr, h, addingTo: p.gradient(recurrent))
+    p.addProduct(dr, h, to: recurrent)
     weightDrop.dropGradient(p, b)
-    if let skip { b.linearWeightGradient(dr, skipped, addingTo: p.gradient(skip)) }
-    if let bias { b.sumRows(target[rows], addingTo: p.gradient(bias)) }
+    if let skip { p.addProduct(dr, skipped, to: skip) }
+    if let bias { b.sumRows(target[rows], addingTo: p.sum(bias)) }
   }
 }

@@ -19,11 +19,13 @@ public final class AdaGrad: Optimizer {
   }
 
   /// Moves the values once, and the sums.
-  public func update(_ parameters: ParameterStore, rate: Float, on backend: any Backend) {
+  public func update(
+    _ parameters: ParameterStore, rate: Float, factor: Float, on backend: any Backend
+  ) {
     updates += 1
     backend.descendByRoot(
-      parameters.values, gradients: parameters.gradients, squares: squares, keep: 1, add: 1,
-      floor: floor, rate: rate)
+      parameters.values, gradients: parameters.gradients, factor: factor, squares: squares,
+      keep: 1, add: 1, floor: floor, rate: rate)
   }
 
   /// The sums of squared gradients.

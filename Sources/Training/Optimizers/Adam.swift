@@ -29,12 +29,14 @@ public final class Adam: Optimizer {
   }
 
   /// Moves the values once, and both moments.
-  public func update(_ parameters: ParameterStore, rate: Float, on backend: any Backend) {
+  public func update(
+    _ parameters: ParameterStore, rate: Float, factor: Float, on backend: any Backend
+  ) {
     updates += 1
     let step = AdamStep(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, t: updates)
     backend.adam(
-      parameters.values, gradients: parameters.gradients, mean: mean, variance: variance,
-      step: step)
+      parameters.values, gradients: parameters.gradients, factor: factor, mean: mean,
+      variance: variance, step: step)
   }
 
   /// Both running moments.

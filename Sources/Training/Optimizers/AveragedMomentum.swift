@@ -19,10 +19,12 @@ public final class AveragedMomentum: Optimizer {
   }
 
   /// Moves the values once, and the mean.
-  public func update(_ parameters: ParameterStore, rate: Float, on backend: any Backend) {
+  public func update(
+    _ parameters: ParameterStore, rate: Float, factor: Float, on backend: any Backend
+  ) {
     updates += 1
     backend.scale(mean, by: decay)
-    backend.addScaled(1 - decay, parameters.gradients, to: mean)
+    backend.addScaled((1 - decay) * factor, parameters.gradients, to: mean)
     backend.addScaled(-rate, mean, to: parameters.values)
   }
 

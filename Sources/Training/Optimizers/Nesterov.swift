@@ -23,12 +23,14 @@ public final class Nesterov: Optimizer {
   }
 
   /// Moves the values once, and the velocity.
-  public func update(_ parameters: ParameterStore, rate: Float, on backend: any Backend) {
+  public func update(
+    _ parameters: ParameterStore, rate: Float, factor: Float, on backend: any Backend
+  ) {
     updates += 1
     backend.scale(velocity, by: decay)
-    backend.addScaled(-rate, parameters.gradients, to: velocity)
+    backend.addScaled(-rate * factor, parameters.gradients, to: velocity)
     backend.addScaled(decay, velocity, to: parameters.values)
-    backend.addScaled(-rate, parameters.gradients, to: parameters.values)
+    backend.addScaled(-rate * factor, parameters.gradients, to: parameters.values)
   }
 
   /// The velocity.

@@ -24,11 +24,13 @@ public final class RMSProp: Optimizer {
   }
 
   /// Moves the values once, and the means.
-  public func update(_ parameters: ParameterStore, rate: Float, on backend: any Backend) {
+  public func update(
+    _ parameters: ParameterStore, rate: Float, factor: Float, on backend: any Backend
+  ) {
     updates += 1
     backend.descendByRoot(
-      parameters.values, gradients: parameters.gradients, squares: squares, keep: decay,
-      add: 1 - decay, floor: floor, rate: rate)
+      parameters.values, gradients: parameters.gradients, factor: factor, squares: squares,
+      keep: decay, add: 1 - decay, floor: floor, rate: rate)
   }
 
   /// The running means of squared gradients.

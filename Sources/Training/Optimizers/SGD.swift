@@ -10,9 +10,11 @@ public final class SGD: Optimizer {
   public init() {}
 
   /// Moves the values once.
-  public func update(_ parameters: ParameterStore, rate: Float, on backend: any Backend) {
+  public func update(
+    _ parameters: ParameterStore, rate: Float, factor: Float, on backend: any Backend
+  ) {
     updates += 1
-    backend.addScaled(-rate, parameters.gradients, to: parameters.values)
+    backend.addScaled(-rate * factor, parameters.gradients, to: parameters.values)
   }
 
   /// Nothing.

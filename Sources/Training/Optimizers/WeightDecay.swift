@@ -24,13 +24,17 @@ public final class WeightDecay: Optimizer {
   }
 
   /// Pulls, and has the rule move the values once.
-  public func update(_ parameters: ParameterStore, rate: Float, on backend: any Backend) {
+  public func update(
+    _ parameters: ParameterStore, rate: Float, factor: Float, on backend: any Backend
+  ) {
     if isDecoupled {
       backend.scale(parameters.values, by: 1 - rate * decay)
+      rule.update(parameters, rate: rate, factor: factor, on: backend)
     } else {
+      if factor != 1 { backend.scale(parameters.gradients, by: factor) }
       backend.addScaled(decay, parameters.values, to: parameters.gradients)
+      rule.update(parameters, rate: rate, on: backend)
     }
-    rule.update(parameters, rate: rate, on: backend)
   }
 
   /// That of the rule.
