@@ -30,11 +30,12 @@ struct CommonOptions: ParsableArguments {
   }
 
   /// Says so where the precision that was asked for is not to be had.
-  func noteMissing(_ asked: Precision, on backend: any Backend) {
+  func noteMissing(_ asked: Precision, on backend: any Backend, isResuming: Bool = false) {
     guard !backend.supports(asked) else { return }
     note(
       "note: this processor has no fast \(asked.rawValue); products are of "
-        + backend.available(asked).rawValue)
+        + backend.available(asked).rawValue
+        + (isResuming ? " from here on, so that the run ends in another model" : ""))
   }
 
   /// Prints a line on the standard error, unless quiet.

@@ -54,4 +54,9 @@ enum Figure {
     default: fixed(Double(count) / 1024 / 1024 / 1024, 1) + " GiB"
     }
   }
+
+  /// What is to be said of a loss that one would have without a model; nil for a smaller one.
+  static func worseThanAGuess(_ natsPerToken: Double, among tokens: Int) -> String? {
+    natsPerToken > log(Double(tokens)) ? "worse than a guess among \(count(tokens)) tokens" : nil
+  }
 }

@@ -103,7 +103,7 @@ struct TrainCommand: ParsableCommand {
             + "may be others")
       }
       let backend = try common.makeBackend(resuming: threads)
-      common.noteMissing(bundle.manifest.training.precision, on: backend)
+      common.noteMissing(bundle.manifest.training.precision, on: backend, isResuming: true)
       try train(bundle, lock, backend)
     } else {
       let backend = try common.makeBackend()

@@ -62,7 +62,10 @@ struct TrainingOptions: ParsableArguments {
       """)
   var squareDecay: Float?
 
-  @Option(help: "Pull of the weights towards 0 (default: 0.01 for adamw, 0 for others).")
+  @Option(
+    help: """
+      Pull of the weights towards 0, which comes after clipping (default: 0.01 for adamw, 0 for others).
+      """)
   var weightDecay: Float?
 
   @Option(

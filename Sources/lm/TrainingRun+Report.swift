@@ -61,10 +61,10 @@ extension TrainingRun {
   /// What is to be said of an ended epoch beside its figures.
   func notes(about report: EpochReport) -> [String] {
     var notes: [String] = []
-    let entries = Double(bundle.vocabulary.count)
-    if let nats = report.validation, nats > log(entries) {
-      notes.append(
-        "worse than a guess among \(Figure.count(bundle.vocabulary.count)) tokens; lower --lr")
+    if let nats = report.validation,
+      let note = Figure.worseThanAGuess(nats, among: bundle.vocabulary.count)
+    {
+      notes.append("\(note); lower --lr")
     }
     if trainer.state.averagedSince == report.updates {
       notes.append("the model is the mean of the iterates from here on")

@@ -11,8 +11,9 @@ struct BenchCommand: ParsableCommand {
       Trains on random tokens, then samples on one thread. A token costs 6 floating-point operations for \
       every weight that enters a product: the decoder counts once for each component of a mixture of \
       softmaxes, an embedding that is looked up not at all. Utilization is these operations times tokens \
-      a second, divided by the peak: the fastest that one of the model's own products runs at, alone, in \
-      the same run.
+      a second, in the mean of the run, divided by the peak: the fastest that one of the model's own \
+      products runs at, alone, in the same run. It says something of a machine that does nothing else, \
+      and of --seconds enough for many windows.
       """)
 
   @Option(
