@@ -29,6 +29,6 @@ final class Embedding {
   /// Overwrites ∂x.
   func backward(_ ids: Tokens, dOutput: Matrix, _ p: ParameterStore, _ b: any Backend) {
     if let key { b.dropRows(dOutput, ids, rate: rate, key: key) }
-    b.scatterAdd(dOutput, ids, to: p.sum(table))
+    b.scatterAdd(dOutput, ids, to: p.gradientToAdd(to: table))
   }
 }

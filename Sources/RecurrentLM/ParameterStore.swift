@@ -12,7 +12,7 @@ public final class ParameterStore {
   public let statistics: Matrix
   /// ∂ loss / ∂ values, `[1, count]`; made when something is first learnt.
   public private(set) lazy var gradients = arena.matrix(1, layout.count)
-  /// Whether the gradient of a block is still to get the first part of its sum.
+  /// Whether the gradient of a block is still to get the first part of its sum, by block.
   private var isUnset: [Bool]
   private let weights: [Weight]
   private var areFixed = false
@@ -86,37 +86,43 @@ public final class ParameterStore {
     return try body()
   }
 
-  /// Computes gradients in `body`, as sums of what it adds.
+  /// Computes gradients in `body`, in the place of those that were.
   ///
-  /// The first product of a weight is written where zeros would be, so that nothing is set to zero and
-  /// read again.
+  /// Layers bring their parts through ``gradientToAdd(to:)`` and ``addProduct(_:_:to:)``. The first
+  /// product of a weight is written where zeros would be, so that nothing is set to zero and read again.
+  /// Outside of it the same calls add to what is there.
   func settingGradients<Result>(_ body: () throws -> Result) rethrows -> Result {
     for index in isUnset.indices { isUnset[index] = true }
-    defer { for block in layout.blocks { _ = sum(block) } }
+    // What got no part is 0.
+    defer { for block in layout.blocks { _ = gradientToAdd(to: block) } }
     return try body()
   }
 
-  /// The gradient of a block so far, to add to.
-  func sum(_ block: Parameter) -> Matrix {
-    let gradient = gradient(block)
-    if !continuesSum(block) { backend.fill(gradient, with: 0) }
-    return gradient
+  /// The gradient of a block so far, for a part to be added: 0 before the first.
+  func gradientToAdd(to block: Parameter) -> Matrix {
+    let (sum, isFirst) = part(of: block)
+    if isFirst { backend.fill(sum, with: 0) }
+    return sum
   }
 
   /// ∂W += ∂yᵀ·x.
   func addProduct(_ dy: Matrix, _ x: Matrix, to block: Parameter) {
-    backend.linearWeightGradient(dy, x, into: gradient(block), adding: continuesSum(block))
+    let (sum, isFirst) = part(of: block)
+    backend.linearWeightGradient(dy, x, into: sum, adding: !isFirst)
   }
 
-  /// Whether the part that the caller brings to the gradient of a block is not the first of its sum.
-  func continuesSum(_ block: Parameter) -> Bool {
-    defer { isUnset[block.index] = false }
-    return !isUnset[block.index]
+  /// Where the caller is about to bring a part of a block's gradient, and whether it is the first, which
+  /// is written over what is there.
+  func part(of block: Parameter) -> (sum: Matrix, isFirst: Bool) {
+    let isFirst = isUnset[block.index]
+    isUnset[block.index] = false
+    return (gradient(block), isFirst)
   }
 
   /// The gradient of a block.
   public func gradient(_ block: Parameter) -> Matrix {
     precondition(block.isLearnt, "\(block.name) is not learnt")
+    precondition(!isUnset[block.index], "\(block.name) is added to by gradientToAdd or addProduct")
     return gradients.block(at: block.offset, rows: block.rows, columns: block.columns)
   }
 }

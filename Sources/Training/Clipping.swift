@@ -21,7 +21,7 @@ public struct Clipping: Codable, Hashable, Sendable {
     public var clippedValues = 0
     /// What the update is to multiply the gradient by, for its norm to be within the limit.
     public var factor: Float = 1
-    /// The norm of what the parameters are updated by.
+    /// The norm of factor·gradients.
     public var normAfter: Double
 
     /// Whether the gradient is scaled down.

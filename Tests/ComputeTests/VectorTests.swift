@@ -54,6 +54,20 @@ import Testing
     #expect(deviation(bench.read(v), from: vs) < 1e-6)
   }
 
+  @Test(arguments: counts)
+  func descendByRoot(count: Int) throws {
+    let bench = try Bench()
+    let (w, g) = (bench.random(1, count, seed: 1), bench.random(1, count, seed: 2))
+    let r = bench.matrix(1, count, bench.read(bench.random(1, count, seed: 3)).map(abs))
+    let (ws, gs) = (bench.double(w), bench.double(g).map { 0.5 * $0 })
+    let rs = zip(bench.double(r), gs).map { 0.9 * $0 + 0.3 * $1 * $1 }
+    let moved = (0..<count).map { ws[$0] - 0.01 * gs[$0] / (rs[$0] + 0.2).squareRoot() }
+    bench.backend.descendByRoot(
+      w, gradients: g, factor: 0.5, squares: r, keep: 0.9, add: 0.3, floor: 0.2, rate: 0.01)
+    #expect(deviation(bench.read(w), from: moved) < 1e-6)
+    #expect(deviation(bench.read(r), from: rs) < 1e-6)
+  }
+
   @Test func adamCorrectsItsBias() {
     for t in [1, 2, 7, 1000] {
       let step = AdamStep(rate: 1, beta1: 0.9, beta2: 0.999, epsilon: 0, t: t)

@@ -55,11 +55,11 @@ import Testing
   @Test("The first loss and the first update are those of the window by hand")
   func firstStep() throws {
     let corpus: [Int32] = [1, 2, 3, 4, 0, 1, 2]
-    for mean in LossMean.allCases {
+    for (mean, norm) in [(LossMean.token, nil), (.sequence, nil), (.sequence, Float(0.01))] {
       let model = try Small.model()
       let configuration = TrainingConfiguration(
-        batch: 2, bptt: 3, optimizer: OptimizerConfiguration(.sgd), rate: 0.5, clipping: Clipping(),
-        lossMean: mean)
+        batch: 2, bptt: 3, optimizer: OptimizerConfiguration(.sgd), rate: 0.5,
+        clipping: Clipping(norm: norm), lossMean: mean)
       let trainer = try Self.trainer(configuration, model: model, corpus: corpus)
       let byHand = try Small.model().resized(steps: 3, batch: 2)
       for (position, id) in [5, 3, 1, 4, 2, 0].enumerated() { byHand.inputs[position] = Int32(id) }
@@ -68,7 +68,10 @@ import Testing
       let nats = byHand.lossAndGradients(scale: mean == .token ? 1.0 / 6 : 1.0 / 2)
       let report = try trainer.step()
       #expect(report.nats == nats / 6)
-      byHand.backend.addScaled(-0.5, byHand.parameters.gradients, to: byHand.parameters.values)
+      let gradients = byHand.parameters.gradients
+      let factor = norm.map { Float(Double($0) / report.clipping.norm) } ?? 1
+      #expect((factor < 1) == (norm != nil))
+      byHand.backend.addScaled(-0.5 * factor, gradients, to: byHand.parameters.values)
       #expect(differences(Small.values(model), Small.values(byHand)) == 0)
       #expect(trainer.state.epochTokens == 6 && trainer.state.window == 1)
     }

@@ -51,7 +51,7 @@ final class ContextLayer {
     _ gradient: inout GradientPair, rows: Int, _ p: ParameterStore, _ b: any Backend
   ) {
     let (dz, dx) = (gradient.current(rows, output.columns), gradient.free(rows, values.columns))
-    if let bias { b.sumRows(dz, addingTo: p.sum(bias)) }
+    if let bias { b.sumRows(dz, addingTo: p.gradientToAdd(to: bias)) }
     for (distance, weight) in weights.enumerated() {
       p.addProduct(dz, shifted(0..<rows, by: distance), to: weight)
       let skipped = distance * batch

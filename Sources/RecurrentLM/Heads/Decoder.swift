@@ -26,9 +26,10 @@ struct Decoder {
     _ contexts: Matrix, logits z: Matrix, normalizers: Matrix, targets: Tokens,
     responsibilities: Matrix, dContexts: Matrix, _ p: ParameterStore, _ b: any Backend
   ) {
+    let gradient = p.part(of: weight)
     b.softmaxBackward(
       z, normalizers: normalizers, targets: targets, responsibilities: responsibilities, contexts,
-      weight: p.weight(weight), into: p.gradient(weight), adding: p.continuesSum(weight),
-      addingTo: p.sum(bias), into: dContexts)
+      weight: p.weight(weight), into: gradient.sum, adding: !gradient.isFirst,
+      addingTo: p.gradientToAdd(to: bias), into: dContexts)
   }
 }

@@ -63,7 +63,7 @@ final class Experts {
     let c = contexts[0..<dContexts.rows]
     b.activateBackward(.tanh, c, c, dContexts, into: dContexts)
     p.addProduct(wide, h, to: latent)
-    b.sumRows(wide, addingTo: p.sum(latentBias))
+    b.sumRows(wide, addingTo: p.gradientToAdd(to: latentBias))
     b.linearInputGradient(wide, weight: p.weight(latent), into: dh, adding: false)
     p.addProduct(dPrior, h, to: prior)
     b.linearInputGradient(dPrior, weight: p.weight(prior), into: dh, adding: true)

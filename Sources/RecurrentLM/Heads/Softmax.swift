@@ -39,7 +39,7 @@ final class Softmax: Head {
   ) {
     guard let projection else { return b.copy(dContexts, to: dh) }
     p.addProduct(dContexts, h, to: projection.weight)
-    b.sumRows(dContexts, addingTo: p.sum(projection.bias))
+    b.sumRows(dContexts, addingTo: p.gradientToAdd(to: projection.bias))
     b.linearInputGradient(dContexts, weight: p.weight(projection.weight), into: dh, adding: false)
   }
 }

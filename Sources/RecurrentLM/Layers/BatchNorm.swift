@@ -43,9 +43,9 @@ final class BatchNorm: Layer {
     _ x: Matrix, _ gradient: inout GradientPair, _ p: ParameterStore, _ b: any Backend
   ) {
     let dy = gradient.current(x.rows, x.columns)
-    b.sumRows(dy, addingTo: p.sum(bias))
+    b.sumRows(dy, addingTo: p.gradientToAdd(to: bias))
     b.batchNormBackward(
       dy, normalized: normalized[0..<x.rows], scales: scales, gain: p[gain],
-      dGain: p.sum(gain), into: dy, isLearning: isLearning)
+      dGain: p.gradientToAdd(to: gain), into: dy, isLearning: isLearning)
   }
 }

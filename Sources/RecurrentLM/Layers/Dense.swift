@@ -32,7 +32,7 @@ final class Dense: Layer {
   ) {
     let (dy, dx) = (gradient.current(x.rows, output.columns), gradient.free(x.rows, x.columns))
     p.addProduct(dy, x, to: weight)
-    if let bias { b.sumRows(dy, addingTo: p.sum(bias)) }
+    if let bias { b.sumRows(dy, addingTo: p.gradientToAdd(to: bias)) }
     b.linearInputGradient(dy, weight: p.weight(weight), into: dx, adding: false)
     gradient.swap()
   }

@@ -10,7 +10,7 @@ protocol Layer: AnyObject {
   /// y of the whole window: a buffer of the layer, or x itself where nothing is done.
   func output(_ x: Matrix) -> Matrix
   /// Turns ∂y in `gradient` into ∂x of the rows x `[n, I]` of a window, and adds to the gradients of
-  /// its parameters.
+  /// its parameters, through ``ParameterStore/addProduct(_:_:to:)`` or ``ParameterStore/gradientToAdd(to:)``.
   func backward(
     _ x: Matrix, _ gradient: inout GradientPair, _ p: ParameterStore, _ b: any Backend)
 }

@@ -37,10 +37,10 @@ final class LayerNorm {
   func backward(
     _ dy: Matrix, rows: Range<Int>, into dx: Matrix, _ p: ParameterStore, _ b: any Backend
   ) {
-    if let bias { b.sumRows(dy, addingTo: p.sum(bias)) }
+    if let bias { b.sumRows(dy, addingTo: p.gradientToAdd(to: bias)) }
     b.layerNormBackward(
       dy, normalized: normalized[rows], scales: scales[rows], gain: p[gain],
-      dGain: p.sum(gain), into: dx)
+      dGain: p.gradientToAdd(to: gain), into: dx)
   }
 }
 

@@ -42,7 +42,7 @@ final class InputPath {
   /// ∂W and ∂b, after ``backward(rows:into:_:_:)`` of all rows.
   func addGradients(x: Matrix, rows: Range<Int>, _ p: ParameterStore, _ b: any Backend) {
     p.addProduct(dProduct[rows], x, to: weight)
-    if let bias { b.sumRows(gates[rows], addingTo: p.sum(bias)) }
+    if let bias { b.sumRows(gates[rows], addingTo: p.gradientToAdd(to: bias)) }
   }
 
   private var dProduct: Matrix { norm?.normalized ?? gates }

@@ -81,6 +81,6 @@ final class RecurrentPath {
     p.addProduct(dr, h, to: recurrent)
     weightDrop.dropGradient(p, b)
     if let skip { p.addProduct(dr, skipped, to: skip) }
-    if let bias { b.sumRows(target[rows], addingTo: p.sum(bias)) }
+    if let bias { b.sumRows(target[rows], addingTo: p.gradientToAdd(to: bias)) }
   }
 }

@@ -19,7 +19,8 @@ public protocol Optimizer: AnyObject {
 }
 
 extension Optimizer {
-  /// Moves the values of `parameters` once, by their gradients as they are.
+  /// Moves the values of `parameters` once, by their gradients as they are: not for those whose norm
+  /// is limited, which have a factor.
   public func update(_ parameters: ParameterStore, rate: Float, on backend: any Backend) {
     update(parameters, rate: rate, factor: 1, on: backend)
   }
