@@ -80,13 +80,14 @@ struct EvalCommand: ParsableCommand {
     }
     let report = EvaluationReport(
       bundle, corpus: corpus ?? part.rawValue, state: state, score, statistics)
-    if let note = Figure.worseThanAGuess(score.natsPerToken, among: bundle.vocabulary.count) {
-      common.note("note: \(note)")
-    }
     if score.unknownRate > 0.3 {
       common.note(
         "note: \(Figure.percent(score.unknownRate)) of the tokens are unknown to the model, so its "
           + "perplexity says little of this text")
+    } else if let note = Figure.worseThanAGuess(
+      score.natsPerToken, among: bundle.vocabulary.count)
+    {
+      common.note("note: \(note)")
     }
     try common.json ? Console.output(json: report) : Console.output(report.text)
   }
