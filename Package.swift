@@ -18,6 +18,7 @@ let package = Package(
     .library(name: "RecurrentLM", targets: ["RecurrentLM"]),
     .library(name: "Training", targets: ["Training"]),
     .library(name: "Evaluation", targets: ["Evaluation"]),
+    .library(name: "NGrams", targets: ["NGrams"]),
     .library(name: "ModelBundle", targets: ["ModelBundle"]),
     .executable(name: "lm", targets: ["lm"]),
   ],
@@ -44,6 +45,7 @@ let package = Package(
     .target(name: "Compute", dependencies: ["CKernels"], swiftSettings: settings),
     .target(name: "RecurrentLM", dependencies: ["Compute"], swiftSettings: safe),
     .target(name: "Training", dependencies: ["Compute", "RecurrentLM"], swiftSettings: safe),
+    .target(name: "NGrams", dependencies: ["Storage"], swiftSettings: safe),
     .target(name: "Evaluation", dependencies: ["RecurrentLM"], swiftSettings: safe),
     .target(
       name: "ModelBundle",
@@ -83,6 +85,9 @@ let package = Package(
         "CAllocations", "Compute", "ModelBundle", "RecurrentLM", "TestSupport", "Training",
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
+    .testTarget(
+      name: "NGramTests", dependencies: ["NGrams", "Storage", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "RecurrentLM"], swiftSettings: settings),
     .testTarget(
