@@ -1,6 +1,6 @@
 import Glibc
 
-/// The sum of −log p over a text, and what follows from it.
+/// The sum of −log p over a text, in double precision, and what follows from it.
 public struct Score: Hashable, Sendable {
   /// Tokens scored.
   public internal(set) var tokens = 0
@@ -10,6 +10,25 @@ public struct Score: Hashable, Sendable {
   public internal(set) var unknownTokens = 0
   /// Σ −log p of the unknown tokens, in nats.
   public internal(set) var unknownNats = 0.0
+
+  /// A score of nothing.
+  public init() {}
+
+  /// The sums of losses.
+  ///
+  /// - Parameters:
+  ///   - losses: −log p of every token, in nats.
+  ///   - ids: The tokens.
+  ///   - unknown: The token that stands for all unknown ones.
+  public init(_ losses: some Sequence<Double>, of ids: some Sequence<Int32>, unknown: Int32) {
+    for (loss, id) in zip(losses, ids) {
+      tokens += 1
+      nats += loss
+      guard id == unknown else { continue }
+      unknownTokens += 1
+      unknownNats += loss
+    }
+  }
 
   /// Mean −log p, in nats a token.
   public var natsPerToken: Double { nats / Double(tokens) }

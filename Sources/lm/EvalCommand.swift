@@ -69,9 +69,10 @@ struct EvalCommand: ParsableCommand {
     let evaluator = Evaluator(
       model, vocabulary: bundle.vocabulary, policy: state,
       batch: min(batchSize, max(statistics.lines, 1)))
-    guard let score = evaluator.score(ids, shouldStop: { Interrupt.isRequested }) else {
+    guard let losses = evaluator.losses(of: ids, shouldStop: { Interrupt.isRequested }) else {
       throw Failure(130, "stopped by a signal; nothing was written")
     }
+    let score = Score(losses, of: ids, unknown: Vocabulary.unknown)
     guard score.natsPerToken.isFinite else {
       throw Failure(
         EX_DATAERR,

@@ -83,7 +83,8 @@ struct TrainingRun {
 
   /// Validates, and saves what the epoch came to.
   private mutating func endEpoch() throws {
-    guard let nats = trainer.withJudgedParameters({ score(valid) })?.natsPerToken else {
+    guard let nats = trainer.withJudgedParameters({ score(valid, by: evaluator) })?.natsPerToken
+    else {
       try stop()
     }
     guard nats.isFinite else { throw NonFiniteError(update: trainer.state.updates) }
@@ -169,9 +170,7 @@ struct TrainingRun {
     var perplexity: [String: Double] = [:]
     for (part, tokens) in [(TextPartName.valid, valid as TokenFile?), (.test, test)] {
       guard let tokens else { continue }
-      guard let score = evaluator.score(tokens, shouldStop: { Interrupt.isRequested }) else {
-        try stop()
-      }
+      guard let score = score(tokens, by: evaluator) else { try stop() }
       perplexity[part.rawValue] = score.perplexity
     }
     // JSON has no infinity.
@@ -188,8 +187,9 @@ struct TrainingRun {
       130, "stopped by a signal; go on with 'lm train --resume \(bundle.path)'")
   }
 
-  private func score(_ tokens: TokenFile) -> Score? {
-    evaluator.score(tokens, shouldStop: { Interrupt.isRequested })
+  private func score(_ tokens: TokenFile, by evaluator: Evaluator) -> Score? {
+    evaluator.score(
+      tokens, unknown: Vocabulary.unknown, shouldStop: { Interrupt.isRequested })
   }
 
   private func history(_ perplexity: [String: Double] = [:]) -> History {

@@ -67,10 +67,10 @@ import Training
     let trainer = try Trainer(
       TrainingConfiguration(epochs: 40, batch: 5, bptt: 20, rate: 0.01), model: model,
       corpus: text, start: 0)
-    let evaluator = Evaluator(trainer.model, start: 0, lineEnd: 0, unknown: 0)
+    let evaluator = Evaluator(trainer.model, start: 0, lineEnd: 0)
     while !trainer.state.isFinished {
       while !trainer.isEpochDone { _ = try trainer.step() }
-      trainer.endEpoch(validation: evaluator.score(validation)?.natsPerToken)
+      trainer.endEpoch(validation: evaluator.score(validation, unknown: 0)?.natsPerToken)
     }
     let history = trainer.state.history
     printTable(
