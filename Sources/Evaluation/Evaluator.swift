@@ -38,6 +38,12 @@ public final class Evaluator: Scorer {
     self.model = model.resized(steps: steps, batch: rows, chunk: chunk)
   }
 
+  /// −log p of every token of a text; as ``Scorer/losses(of:shouldStop:)``.
+  ///
+  /// - Parameters:
+  ///   - ids: The text.
+  ///   - shouldStop: Asked before every window; true ends the scoring.
+  /// - Returns: The losses in nats, one a token; nil when stopped.
   public func losses<IDs: RandomAccessCollection>(
     of ids: IDs, shouldStop: () -> Bool
   ) -> [Double]? where IDs.Element == Int32, IDs.Index == Int {

@@ -15,12 +15,13 @@ public protocol Scorer {
 }
 
 extension Scorer {
-  /// The sums of the losses of a text; nil when stopped.
+  /// The sums of the losses of a text.
   ///
   /// - Parameters:
   ///   - ids: The text.
   ///   - unknown: The token that stands for all unknown ones.
   ///   - shouldStop: Asked now and then; true ends the scoring.
+  /// - Returns: The score; nil when stopped.
   public func score<IDs: RandomAccessCollection>(
     _ ids: IDs, unknown: Int32, shouldStop: () -> Bool = { false }
   ) -> Score? where IDs.Element == Int32, IDs.Index == Int {

@@ -198,6 +198,12 @@ public final class LanguageModel {
     return predictions
   }
 
+  /// What the head predicts from: the last layer's output of the window so far, `[t·B, H]`.
+  public var contexts: Matrix {
+    precondition(filled > 0, "contexts follow forward")
+    return top[0..<filled * batch]
+  }
+
   /// The last layer's output of the window so far, as it is and after dropout; for tests.
   var lastOutputs: (raw: [Float], dropped: [Float]) {
     let rows = 0..<filled * batch
