@@ -46,15 +46,16 @@ let package = Package(
     .target(name: "RecurrentLM", dependencies: ["Compute"], swiftSettings: safe),
     .target(name: "Training", dependencies: ["Compute", "RecurrentLM"], swiftSettings: safe),
     .target(name: "NGrams", dependencies: ["Storage"], swiftSettings: safe),
-    .target(name: "Evaluation", dependencies: ["RecurrentLM"], swiftSettings: safe),
+    .target(name: "Evaluation", dependencies: ["NGrams", "RecurrentLM"], swiftSettings: safe),
     .target(
       name: "ModelBundle",
-      dependencies: ["CCrypto", "RecurrentLM", "Storage", "Tokenization", "Training"],
+      dependencies: ["CCrypto", "NGrams", "RecurrentLM", "Storage", "Tokenization", "Training"],
       swiftSettings: settings),
     .executableTarget(
       name: "lm",
       dependencies: [
-        "CLinux", "Storage", "Tokenization", "RecurrentLM", "Training", "Evaluation", "ModelBundle",
+        "CLinux", "Storage", "Tokenization", "RecurrentLM", "Training", "NGrams", "Evaluation",
+        "ModelBundle",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -89,7 +90,8 @@ let package = Package(
       name: "NGramTests", dependencies: ["NGrams", "Storage", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "EvaluationTests", dependencies: ["Evaluation", "RecurrentLM"], swiftSettings: settings),
+      name: "EvaluationTests", dependencies: ["Evaluation", "NGrams", "RecurrentLM"],
+      swiftSettings: settings),
     .testTarget(
       name: "TextbookTests",
       dependencies: ["Evaluation", "RecurrentLM", "TestSupport", "Training"],

@@ -63,7 +63,7 @@ extension ModelBundle {
 
   /// When training last wrote to the model, in seconds since 1970.
   public var modified: Double {
-    [Name.manifest, Name.checkpoint, Name.progress, Name.weights]
+    [Name.manifest, Name.checkpoint, Name.progress, Name.weights, Name.ngrams]
       .compactMap { (try? FileStatus(of: path + "/" + $0))?.modified }.max() ?? 0
   }
 

@@ -25,6 +25,7 @@ extension ModelBundle {
   public func makeModel(
     steps: Int = 1, batch: Int = 1, on backend: any Backend
   ) throws -> LanguageModel {
+    let network = try network()
     let file = path + "/" + Name.weights
     guard FileStatus.exists(file) else {
       let hasEnded = (try? history())?.best != nil
@@ -37,7 +38,7 @@ extension ModelBundle {
     }
     let weights = try Safetensors.File(file)
     let model = try LanguageModel(
-      manifest.model, steps: steps, batch: batch, seed: manifest.training.seed, on: backend)
+      network.model, steps: steps, batch: batch, seed: network.training.seed, on: backend)
     let store = model.parameters
     let names = Set(store.layout.stored.map(\.name))
     if let stranger = weights.names.first(where: { !names.contains($0) }) {

@@ -8,6 +8,7 @@ import Training
 ///     config.json              Manifest: tokenizer, shape, training, data
 ///     vocabulary.json          tokens with their counts
 ///     weights.safetensors      the parameters of the best epoch, by block
+///     model.arpa               in their place, the n-grams of a model of those
 ///     history.json             what every epoch came to
 ///     checkpoint.safetensors   where training stood at the end of an epoch: all that going on needs
 ///     progress.safetensors     the same of within an epoch, while one is not done
@@ -51,12 +52,23 @@ public struct ModelBundle: Sendable {
     } catch {
       throw StorageError(.invalid, "\(path)/\(Name.vocabulary): \(error)")
     }
-    guard vocabulary.count == manifest.model.vocabulary else {
+    if case .network(let network) = manifest.model, vocabulary.count != network.model.vocabulary {
       throw StorageError(
         .invalid,
         "\(path): the vocabulary has \(vocabulary.count) entries, the model "
-          + "\(manifest.model.vocabulary); restore the folder from a copy or train again")
+          + "\(network.model.vocabulary); restore the folder from a copy or train again")
     }
+  }
+
+  /// The network that the model is.
+  ///
+  /// - Throws: ``StorageError`` `invalid` for n-grams.
+  public func network() throws -> NetworkRecord {
+    guard case .network(let network) = manifest.model else {
+      throw StorageError(
+        .invalid, "\(path) is an n-gram model and no network; give the folder of a network")
+    }
+    return network
   }
 
   /// Makes the folder of a run that is about to start, whole or not at all.
@@ -134,15 +146,22 @@ public struct ModelBundle: Sendable {
           + "use the program that wrote it")
     }
     let manifest = try JSONFile.read(Manifest.self, from: file)
-    guard manifest.threads >= 1 else {
+    func require(_ number: Int, _ name: String) throws {
+      guard number < 1 else { return }
       throw StorageError(
-        .invalid, "\(file): threads is \(manifest.threads), not 1 or more; restore the folder")
+        .invalid, "\(file): \(name) is \(number), not 1 or more; restore the folder")
     }
-    do {
-      try manifest.model.validate()
-      try manifest.training.validate(for: manifest.model)
-    } catch {
-      throw StorageError(.invalid, "\(file): \(error)")
+    switch manifest.model {
+    case .network(let network):
+      try require(network.threads, "threads")
+      do {
+        try network.model.validate()
+        try network.training.validate(for: network.model)
+      } catch {
+        throw StorageError(.invalid, "\(file): \(error)")
+      }
+    case .ngram(let order):
+      try require(order, "order")
     }
     return manifest
   }
@@ -151,6 +170,7 @@ public struct ModelBundle: Sendable {
     static let manifest = "config.json"
     static let vocabulary = "vocabulary.json"
     static let weights = "weights.safetensors"
+    static let ngrams = "model.arpa"
     static let history = "history.json"
     static let checkpoint = "checkpoint.safetensors"
     static let progress = "progress.safetensors"
@@ -158,7 +178,7 @@ public struct ModelBundle: Sendable {
 
     /// All that a model consists of.
     static let all =
-      [manifest, vocabulary, weights, history, checkpoint, progress, log]
+      [manifest, vocabulary, weights, ngrams, history, checkpoint, progress, log]
       + TextPartName.allCases.map(ModelBundle.tokenFileName)
   }
 }

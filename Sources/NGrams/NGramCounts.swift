@@ -34,7 +34,7 @@ struct NGramCounts {
         append(token, level: level)
       }
       // A start is nothing that is predicted.
-      for level in (text.isStart(position) ? 1 : 0)..<max(length, 1) {
+      for level in (text.isStart(position) ? 1 : 0)..<length {
         counts[level][tree.count(level) - 1] += 1
       }
       previous = position

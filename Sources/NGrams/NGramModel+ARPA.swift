@@ -45,16 +45,24 @@ extension NGramModel {
     try lines.flush(to: &writer)
   }
 
-  /// A token as ARPA files may hold it: a byte that they have for themselves is spelled `<0x20>`, as
-  /// SentencePiece spells bytes, and the empty token `<0x>`.
+  /// An ordinary token as ARPA files may hold it: a byte that they have for themselves is spelled
+  /// `<0x20>`, as SentencePiece spells bytes, and the empty token `<0x>`.
+  ///
+  /// So is the `<` of a token that could be taken for such a byte, or for a special token. No two tokens
+  /// are spelled alike.
   public static func arpaSpelling(_ token: some Collection<UInt8>) -> [UInt8] {
     guard !token.isEmpty else { return Array("<0x>".utf8) }
-    return token.flatMap { byte -> [UInt8] in
-      guard byte == 0 || (9...13).contains(byte) || byte == 32 else { return [byte] }
+    let isMistakable = token.starts(with: "<0x".utf8) || special.contains(Array(token))
+    return token.enumerated().flatMap { at, byte -> [UInt8] in
+      let isMark = at == 0 && isMistakable
+      guard isMark || byte == 0 || (9...13).contains(byte) || byte == 32 else { return [byte] }
       let digits = String(byte, radix: 16, uppercase: true)
       return Array("<0x\(byte < 16 ? "0" : "")\(digits)>".utf8)
     }
   }
+
+  private static let special = Set(
+    ["<s>", "</s>", "<unk>", "<UNK>", "<eos>"].map { Array($0.utf8) })
 
   /// Calls `body` with the tokens of every n-gram of a level, in their order, and its place there.
   func forEachNGram(of level: Int, _ body: ([Int32], Int) -> Void) {

@@ -22,42 +22,19 @@ public struct NGramModel: Sendable {
   /// The number of n-grams of every order.
   public var counts: [Int] { (0..<order).map(tree.count) }
 
-  /// log p of a token after `history`, in nats.
+  /// What the model knows of `tokens`, which are of one sentence, its start among them.
   ///
-  /// - Parameters:
-  ///   - token: The token.
-  ///   - history: The tokens of the sentence so far, its start among them; the last n − 1 count.
-  /// - Returns: Its log p.
-  public func logProbability(
-    of token: Int32, after history: some BidirectionalCollection<Int32>
-  ) -> Double {
-    var context = history.suffix(order - 1)
-    var backoff = 0.0
-    while !context.isEmpty {
-      if let node = tree.node(context) {
-        if let child = tree.child(node, token) {
-          return (backoff + Double(logProbabilities[child.level][child.index])) * log(10)
-        }
-        backoff += Double(logBackoffs[node.level][node.index])
-      }
-      context = context.dropFirst()
-    }
-    return (backoff + Double(logProbabilities[0][Int(token)])) * log(10)
+  /// - Parameter tokens: The tokens; the last n − 1 count.
+  /// - Returns: The history.
+  public func history(_ tokens: some BidirectionalCollection<Int32>) -> NGramHistory {
+    var history = NGramHistory(self)
+    for token in tokens.suffix(order - 1) { history.append(token) }
+    return history
   }
+}
 
-  /// p of every token after `history`, `[vocabulary]`.
-  public func distribution(after history: some BidirectionalCollection<Int32>) -> [Double] {
-    var result = logProbabilities[0].map { pow(10, Double($0)) }
-    let contexts = sequence(first: history.suffix(order - 1)) { $0.isEmpty ? nil : $0.dropFirst() }
-    for context in contexts.reversed() {
-      guard let node = tree.node(context) else { continue }
-      let backoff = pow(10, Double(logBackoffs[node.level][node.index]))
-      for token in result.indices { result[token] *= backoff }
-      for child in tree.children(node) {
-        let token = tree.token(NGramTree.Node(level: node.level + 1, index: child))
-        result[Int(token)] = pow(10, Double(logProbabilities[node.level + 1][child]))
-      }
-    }
-    return result
-  }
+extension Double {
+  static let ln10 = log(10.0)
+  /// 10 to the power of this.
+  var exp10: Double { pow(10, self) }
 }

@@ -14,13 +14,16 @@ struct EvalCommand: ParsableCommand {
       Every token is scored exactly once, the first in the context of <eos>; the sum is divided by \
       exactly that count. Bits are per character and byte of the text itself, line ends included. \
       They are a lower bound where the tokens leave something out: <unk> does not spell the word, \
-      and normalisation forgets what it changes.
-      """)
+      and normalisation forgets what it changes. A word is what stands between white space, or the end \
+      of a line.
 
-  /// The parts of a corpus that a model keeps for judging.
-  enum Split: String, CaseIterable, ExpressibleByArgument {
-    case valid, test
-  }
+      Models with other vocabularies compare by the adjusted perplexity (Ueberla 1994): the probability \
+      of <unk> is shared out evenly among the different words that it stands for in the text.
+
+      Intervals are of 95 %, by drawing blocks of √n neighbouring tokens anew 10,000 times (the circular \
+      block bootstrap, Politis & Romano 1992): they tell how far other text of the same kind may move \
+      the figure, not how far another training run may.
+      """)
 
   @Argument(
     help: """
@@ -42,91 +45,72 @@ struct EvalCommand: ParsableCommand {
       "Lines scored side by side where the state is reset; moves no figure by more than rounding.")
   var batchSize = 32
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      """
+      Judge the linear interpolation of these models, its weights those that make their validation part \
+      most probable.
+      """, valueName: "model"))
+  var mix: [String] = []
+
+  @Option(help: "Write the loss of every token to this file, as JSON lines.")
+  var perToken: String?
+
+  @Option(help: "Write the loss of every line to this file, as JSON lines.")
+  var perLine: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      Print losses by script, by how often a token occurred in training, and by its place in the line.
+      """)
+  var breakdown = false
+
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
     if !(1...65_536).contains(batchSize) {
       throw ValidationError("--batch-size \(batchSize); choose 1 or more")
     }
+    guard !mix.isEmpty else { return }
+    if mix.count < 2 { throw ValidationError("--mix takes two models or more; give another") }
+    if selection.isGiven {
+      throw ValidationError("--mix names its models; leave out --model and --head")
+    }
   }
 
   func run() throws {
-    let bundle = try selection.open()
+    Interrupt.install()
+    let bundles = try mix.isEmpty ? [selection.open()] : mix.map(ModelSelection.open)
+    let bundle = bundles[0]
     let tokenizer = bundle.manifest.tokenizer
     if state == .reset, !tokenizer.endOfSentence, !tokenizer.kind.keepsWhitespace {
       throw Failure(
         EX_USAGE, "the tokens of \(bundle.path) have no ends of lines; leave out --state reset")
     }
-    let (ids, statistics) = try tokens(of: bundle)
-    guard statistics.tokens > 0 else {
-      throw Failure(EX_DATAERR, "\(corpus ?? part.rawValue) has no tokens; give a text with words")
+    let text = try JudgedText(corpus, split, for: bundle, threads: common.textThreads)
+    if text.statistics.replacements > 0 {
+      common.note("note: \(Figure.repairs(text.statistics.replacements))")
     }
-    if statistics.replacements > 0 {
-      common.note("note: \(Figure.repairs(statistics.replacements))")
+    let backend = try common.makeBackend()
+    let batch = min(batchSize, max(text.statistics.lines, 1))
+    var mixture: MixedModel?
+    let losses: [Double]
+    if bundles.count > 1 {
+      var mixed = try MixedModel(bundles, state, batch: batch, on: backend)
+      losses = try mixed.losses(of: text)
+      mixture = mixed
+    } else {
+      losses = try bundle.losses(
+        of: text, by: bundle.makeScorer(policy: state, batch: batch, on: backend))
     }
-    Interrupt.install()
-    let model = try bundle.makeModel(on: common.makeBackend())
-    let evaluator = Evaluator(
-      model, vocabulary: bundle.vocabulary, policy: state,
-      batch: min(batchSize, max(statistics.lines, 1)))
-    guard let losses = evaluator.losses(of: ids, shouldStop: { Interrupt.isRequested }) else {
-      throw Failure(130, "stopped by a signal; nothing was written")
-    }
-    let score = Score(losses, of: ids, unknown: Vocabulary.unknown)
-    guard score.natsPerToken.isFinite else {
-      throw Failure(
-        EX_DATAERR,
-        "\(bundle.path) gives no finite probabilities: its training diverged; train it anew with "
-          + "a lower --lr")
-    }
-    let report = EvaluationReport(
-      bundle, corpus: corpus ?? part.rawValue, state: state, score, statistics)
-    if score.unknownRate > 0.3 {
-      common.note(
-        "note: \(Figure.percent(score.unknownRate)) of the tokens are unknown to the model, so its "
-          + "perplexity says little of this text")
-    } else if let note = Figure.worseThanAGuess(
-      score.natsPerToken, among: bundle.vocabulary.count)
-    {
-      common.note("note: \(note)")
-    }
-    try common.json ? Console.output(json: report) : Console.output(report.text)
+    let files = LossFiles(bundle: bundle, ids: text.ids, losses: losses)
+    if let perToken { try files.writeTokens(to: perToken) }
+    if let perLine { try files.writeLines(to: perLine) }
+    let report = EvaluationReport(bundle, mixture, text, state: state, losses)
+    for note in report.notes { common.note("note: \(note)") }
+    try common.json
+      ? Console.output(json: report) : Console.output(report.text(withBreakdown: breakdown))
   }
-
-  private var part: Split { split ?? .test }
-
-  /// The file to read: of a folder, that of the split.
-  private func file(of corpus: String) throws -> String {
-    guard corpus != "-", try FileStatus(of: corpus).kind == .folder else {
-      guard split == nil else {
-        throw Failure(EX_USAGE, "\(corpus) has no parts; leave out --split")
-      }
-      return corpus
-    }
-    let file = "\(corpus)/\(part.rawValue).txt"
-    guard FileStatus.exists(file) else {
-      throw Failure(
-        EX_NOINPUT, "the folder \(corpus) has no \(part.rawValue).txt; give the path of a file")
-    }
-    return file
-  }
-
-  private func tokens(of bundle: ModelBundle) throws -> (ids: [Int32], statistics: TextStatistics) {
-    if let corpus {
-      let encoder = try TextEncoder(
-        configuration: bundle.manifest.tokenizer, vocabulary: bundle.vocabulary)
-      let decoding = encoder.configuration.decoding
-      return try encoder.encode([TextPart(contentsOf: file(of: corpus), decoding: decoding)])
-    }
-    guard let kept = try bundle.tokens(part == .test ? .test : .valid) else {
-      throw Failure(
-        EX_NOINPUT,
-        "\(bundle.path) keeps no \(part.rawValue) part; give a CORPUS or --split \(part.other)")
-    }
-    return (Array(kept), kept.statistics)
-  }
-}
-
-extension EvalCommand.Split {
-  fileprivate var other: String { self == .test ? "valid" : "test" }
 }

@@ -1,60 +1,183 @@
 import Evaluation
+import Glibc
 import ModelBundle
-import RecurrentLM
 import Tokenization
 
 /// What `lm eval` prints.
 struct EvaluationReport: Encodable {
   let model: String
-  let head: HeadKind
+  let head: ModelName?
   let corpus: String
   let state: String
   let tokens: Int
   let unknown: Int
+  /// The distinct words that are unknown.
+  let unknownTypes: Int
   let natsPerToken: Double
   /// Infinite where the exponential of ``natsPerToken`` is too large for a Double.
   @OrNull var perplexity: Double?
+  /// Where the perplexity lies with a probability of 95 %.
+  let perplexityCi95: [Double]
+  /// Tokens of a block that the interval comes from.
+  let blockLength: Int
   @OrNull var perplexityWithoutUnknown: Double?
+  /// With the probability of the unknown token shared out among the words that it stands for.
+  @OrNull var perplexityAdjusted: Double?
+  @OrNull var perplexityPerWord: Double?
+  let perplexityPerCharacter: Double
+  let perplexityPerByte: Double
+  let bitsPerToken: Double
+  let bitsPerWord: Double
   let bitsPerCharacter: Double
   let bitsPerByte: Double
   /// Whether the tokens leave something of the text out: unknown words, or what normalisation took.
   let bitsAreLowerBound: Bool
+  let byScript: [LossGroup]
+  let byFrequency: [LossGroup]
+  let byPosition: [LossGroup]
+  let mix: MixtureReport?
+  private let vocabulary: Int
+
+  private enum CodingKeys: CodingKey {
+    case model, head, corpus, state, tokens, unknown, unknownTypes, natsPerToken, perplexity
+    case perplexityCi95, blockLength, perplexityWithoutUnknown, perplexityAdjusted
+    case perplexityPerWord, perplexityPerCharacter, perplexityPerByte, bitsPerToken, bitsPerWord
+    case bitsPerCharacter, bitsPerByte, bitsAreLowerBound, byScript, byFrequency, byPosition, mix
+  }
 
   init(
-    _ bundle: ModelBundle, corpus: String, state: Evaluator.StatePolicy, _ score: Score,
-    _ text: TextStatistics
+    _ bundle: ModelBundle, _ mixture: MixedModel?, _ text: JudgedText,
+    state: Evaluator.StatePolicy, _ losses: [Double]
   ) {
-    model = bundle.path
-    head = bundle.manifest.model.head
-    bitsAreLowerBound = score.unknownTokens > 0 || !bundle.manifest.tokenizer.isLossless
-    self.corpus = corpus
+    let score = Score(losses, of: text.ids, unknown: Vocabulary.unknown)
+    let bootstrap = BlockBootstrap(losses)
+    let interval = bootstrap.interval()
+    let (statistics, words) = (text.statistics, text.words)
+    model = mixture.map { $0.bundles.map(\.path).joined(separator: " + ") } ?? bundle.path
+    head = mixture == nil ? bundle.name : nil
+    corpus = text.name
     self.state = state.rawValue
     tokens = score.tokens
     unknown = score.unknownTokens
+    unknownTypes = words.unknownTypes
     natsPerToken = score.natsPerToken
     perplexity = score.perplexity
+    perplexityCi95 = [interval.lowerBound, interval.upperBound].map {
+      min(exp($0), .greatestFiniteMagnitude)
+    }
+    blockLength = bootstrap.blockLength
     perplexityWithoutUnknown =
       score.unknownTokens < score.tokens ? score.perplexityWithoutUnknown : nil
-    bitsPerCharacter = score.bits(per: text.scalars)
-    bitsPerByte = score.bits(per: text.bytes)
+    perplexityAdjusted = score.perplexity(sharingUnknownAmong: words.unknownTypes)
+    perplexityPerWord = Figure.perplexity(score.nats / Double(words.words))
+    perplexityPerCharacter = exp(score.nats / Double(statistics.scalars))
+    perplexityPerByte = exp(score.nats / Double(statistics.bytes))
+    bitsPerToken = score.bits(per: score.tokens)
+    bitsPerWord = score.bits(per: words.words)
+    bitsPerCharacter = score.bits(per: statistics.scalars)
+    bitsPerByte = score.bits(per: statistics.bytes)
+    bitsAreLowerBound = score.unknownTokens > 0 || !bundle.manifest.tokenizer.isLossless
+    let groups = TokenGroups(bundle.vocabulary, ids: text.ids, losses: losses)
+    byScript = groups.byScript
+    byFrequency = groups.byFrequency
+    byPosition = groups.byPosition
+    mix = mixture.map { MixtureReport($0, losses) }
+    vocabulary = bundle.vocabulary.count
+  }
+
+  /// What is to be said beside the figures.
+  var notes: [String] {
+    let unknownRate = Double(unknown) / Double(tokens)
+    guard unknownRate <= 0.3 else {
+      return [
+        "\(Figure.percent(unknownRate)) of the tokens are unknown to the model, so its perplexity says "
+          + "little of this text"
+      ]
+    }
+    return [Figure.worseThanAGuess(natsPerToken, among: vocabulary)].compactMap { $0 }
   }
 
   /// The figures as a table.
-  var text: String {
+  func text(withBreakdown: Bool) -> String {
     let unknownRate = Double(unknown) / Double(tokens)
     let bound = bitsAreLowerBound ? "at least " : ""
-    let rows = [
-      ("model", "\(model) (\(head.rawValue))"),
+    func figure(_ value: Double?) -> String { value.map { Figure.fixed($0, 2) } ?? "—" }
+    let interval = perplexityCi95.map { Figure.fixed($0, 2) }.joined(separator: " to ")
+    var rows = [
+      ("model", model + (head.map { " (\($0.rawValue))" } ?? "")),
       ("corpus", "\(corpus), state \(state)"),
       ("tokens", "\(Figure.count(tokens)), \(Figure.percent(unknownRate)) unknown"),
-      ("perplexity", perplexity.map { Figure.fixed($0, 2) } ?? "—"),
-      ("  known tokens", perplexityWithoutUnknown.map { Figure.fixed($0, 2) } ?? "—"),
+      ("perplexity", "\(figure(perplexity))  (95 %: \(interval))"),
+      ("  known tokens", figure(perplexityWithoutUnknown)),
+      (
+        "  adjusted",
+        figure(perplexityAdjusted)
+          + (unknownTypes > 0
+            ? "  (<unk> stands for \(Figure.count(unknownTypes, "different word")))" : "")
+      ),
+      ("  per word", bound + figure(perplexityPerWord)),
       ("nats per token", Figure.fixed(natsPerToken, 4)),
+      ("bits per word", bound + Figure.fixed(bitsPerWord, 4)),
       ("bits per character", bound + Figure.fixed(bitsPerCharacter, 4)),
       ("bits per byte", bound + Figure.fixed(bitsPerByte, 4)),
     ]
-    return rows.map { name, value in
-      name + String(repeating: " ", count: 20 - name.count) + value + "\n"
+    rows += mix?.rows ?? []
+    var text = rows.map { name, value in
+      name + String(repeating: " ", count: max(20 - name.count, 1)) + value + "\n"
     }.joined()
+    if withBreakdown {
+      text += LossGroup.table("script", byScript)
+      text += LossGroup.table("times in training", byFrequency)
+      text += LossGroup.table("place in the line", byPosition)
+    }
+    return text
+  }
+}
+
+/// The models of a mixture, and what mixing them brings.
+struct MixtureReport: Encodable {
+  let models: [Part]
+  /// Nats a token that the mixture saves beside its best model.
+  let gain: Double
+  let gainCi95: [Double]
+  let p: Double
+  /// Tokens that the weights are tuned on.
+  let tunedOn: Int
+
+  struct Part: Encodable {
+    let model: String
+    let weight: Double
+    @OrNull var perplexity: Double?
+  }
+
+  init(_ mixture: MixedModel, _ losses: [Double]) {
+    let means = mixture.parts.map { $0.reduce(0, +) / Double($0.count) }
+    models = mixture.bundles.indices.map {
+      Part(
+        model: mixture.bundles[$0].path, weight: mixture.interpolation.weights[$0],
+        perplexity: Figure.perplexity(means[$0]))
+    }
+    let best = means.indices.min { means[$0] < means[$1] } ?? 0
+    let comparison = PairedComparison(losses, mixture.parts[best])
+    gain = comparison.difference
+    gainCi95 = [comparison.interval.lowerBound, comparison.interval.upperBound]
+    p = comparison.pValue
+    tunedOn = mixture.tuning.ids.count
+  }
+
+  fileprivate var rows: [(String, String)] {
+    let parts = models.map {
+      (
+        "  \(Figure.fixed($0.weight, 3)) ×",
+        "\($0.model), alone \($0.perplexity.map { Figure.fixed($0, 2) } ?? "—")"
+      )
+    }
+    let interval = gainCi95.map { Figure.fixed($0, 4) }.joined(separator: " to ")
+    return [("mixture", "weights by \(Figure.count(tunedOn)) tokens of validation")] + parts + [
+      (
+        "  beside the best",
+        "\(Figure.fixed(gain, 4)) nats a token less (95 %: \(interval)), p \(Figure.probability(p))"
+      )
+    ]
   }
 }

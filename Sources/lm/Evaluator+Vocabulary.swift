@@ -10,6 +10,6 @@ extension Evaluator {
   ) {
     self.init(
       model, policy: policy, start: Vocabulary.endOfSentence,
-      lineEnd: vocabulary.id(of: "\n") ?? Vocabulary.endOfSentence, steps: steps, batch: batch)
+      lineEnd: vocabulary.lineEnd, steps: steps, batch: batch)
   }
 }

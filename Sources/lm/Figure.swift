@@ -55,6 +55,15 @@ enum Figure {
     }
   }
 
+  /// Such as 0.031, and below 0.001 where it is.
+  static func probability(_ p: Double) -> String { p < 0.001 ? "below 0.001" : fixed(p, 3) }
+
+  /// The perplexity of a mean loss; nil where that is too large for a Double.
+  static func perplexity(_ natsPerToken: Double) -> Double? {
+    let value = exp(natsPerToken)
+    return value.isFinite ? value : nil
+  }
+
   /// What is to be said of a loss that one would have without a model; nil for a smaller one.
   static func worseThanAGuess(_ natsPerToken: Double, among tokens: Int) -> String? {
     natsPerToken > log(Double(tokens)) ? "worse than a guess among \(count(tokens)) tokens" : nil

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import ModelBundle
+import NGrams
 import RecurrentLM
 import Storage
 import Tokenization
@@ -26,8 +27,7 @@ struct InfoCommand: ParsableCommand {
     let bundle = try ModelSelection.open(model)
     if options { return try Console.output(json: bundle.completeSettings().object) }
     try bundle.validateFiles()
-    let layout = try ModelPlan(bundle.manifest.model).layout
-    let report = try ModelReport(bundle, layout)
+    let report = try ModelReport(bundle)
     try json ? Console.output(json: report) : Console.output(report.text)
   }
 }
@@ -53,11 +53,20 @@ private struct ModelReport: Encodable {
     let bytes: Int
   }
 
-  init(_ bundle: ModelBundle, _ layout: ParameterLayout) throws {
+  init(_ bundle: ModelBundle) throws {
     model = bundle.path
     configuration = bundle.manifest
-    parameters = layout.count
-    blocks = layout.blocks.map { Block(name: $0.name, shape: $0.shape) }
+    switch bundle.manifest.model {
+    case .network(let network):
+      let layout = try ModelPlan(network.model).layout
+      parameters = layout.count
+      blocks = layout.blocks.map { Block(name: $0.name, shape: $0.shape) }
+    case .ngram:
+      let counts = try bundle.makeNGrams().counts
+      // A probability each, and a back-off weight below the longest.
+      parameters = counts.reduce(0, +) + counts.dropLast().reduce(0, +)
+      blocks = zip(1..., counts).map { Block(name: "\($0)-grams", shape: [$1]) }
+    }
     vocabulary = bundle.vocabulary.count
     options = bundle.settings.map(\.command).joined(separator: " ")
     do {
@@ -79,21 +88,10 @@ private struct ModelReport: Encodable {
       let padding = String(repeating: " ", count: max(26 - name.count, 1))
       text += "  \(name)\(padding)\(value)\n"
     }
-    let shape = configuration.model
-    section("model", model)
-    let widths = shape.hidden.map(String.init).joined(separator: " and ")
-    let parts = [
-      shape.norm == .none ? nil : "\(shape.norm) norm", shape.skip > 0 ? "skip \(shape.skip)" : nil,
-      shape.mogrifierRounds > 0 ? "mogrifier \(shape.mogrifierRounds)" : nil,
-    ].compactMap { $0.map { ", \($0)" } }.joined()
-    let isRecurrent = shape.architecture == .recurrent
-    row(
-      isRecurrent ? "cell" : "layers",
-      "\(isRecurrent ? shape.cell.rawValue : "feed-forward over \(shape.context) tokens"), \(Figure.count(shape.hidden.count, "layer")) of \(widths)\(parts)"
-    )
-    row("embedding", "\(shape.embedding)\(shape.tied ? ", tied" : "")")
-    row("head", shape.head.rawValue + (shape.experts > 1 ? " of \(shape.experts)" : ""))
-    row("dropout", "\(shape.dropout)")
+    switch configuration.model {
+    case .network(let network): for (name, value) in network.model.rows { row(name, value) }
+    case .ngram(let order): row("n-grams", "up to \(order) tokens, Kneser–Ney")
+    }
     row(
       "tokens", "\(configuration.tokenizer.kind.rawValue), vocabulary \(Figure.count(vocabulary))")
     row("parameters", Figure.count(parameters))
@@ -130,5 +128,27 @@ extension TextStatistics {
     let rate = Figure.percent(Double(unknown) / Double(max(tokens, 1)))
     return
       "\(Figure.count(tokens, "token")) in \(Figure.count(lines, "line")), \(rate) unknown"
+  }
+}
+
+extension ModelConfiguration {
+  /// The shape in words, by name.
+  fileprivate var rows: [(String, String)] {
+    let widths = hidden.map(String.init).joined(separator: " and ")
+    let parts = [
+      norm == .none ? nil : "\(norm) norm", skip > 0 ? "skip \(skip)" : nil,
+      mogrifierRounds > 0 ? "mogrifier \(mogrifierRounds)" : nil,
+    ].compactMap { $0.map { ", \($0)" } }.joined()
+    let isRecurrent = architecture == .recurrent
+    let body = isRecurrent ? cell.rawValue : "feed-forward over \(context) tokens"
+    return [
+      (
+        isRecurrent ? "cell" : "layers",
+        "\(body), \(Figure.count(hidden.count, "layer")) of \(widths)\(parts)"
+      ),
+      ("embedding", "\(embedding)\(tied ? ", tied" : "")"),
+      ("head", head.rawValue + (experts > 1 ? " of \(experts)" : "")),
+      ("dropout", "\(dropout)"),
+    ]
   }
 }

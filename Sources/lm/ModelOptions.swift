@@ -6,7 +6,7 @@ struct ModelOptions: ParsableArguments {
   @Option(
     help: """
       What reads the text: recurrent layers, or feedforward, dense layers over the last --context \
-      tokens.
+      tokens. ngram estimates n-grams, with options of its own: 'lm train --arch ngram --help'.
       """)
   var arch: Architecture = .recurrent
 

@@ -10,8 +10,9 @@ struct ModelSelection: ParsableArguments {
   @Option(help: "The folder of the model.")
   var model: String?
 
-  @Option(help: "The newest model under models/ with this head (default: the newest of any).")
-  var head: HeadKind?
+  @Option(
+    help: "The newest model under models/ with this head, or ngram (default: the newest of any).")
+  var head: ModelName?
 
   func validate() throws {
     if model != nil && head != nil {
@@ -19,18 +20,21 @@ struct ModelSelection: ParsableArguments {
     }
   }
 
+  /// Whether a command line says which.
+  var isGiven: Bool { model != nil || head != nil }
+
   func open() throws -> ModelBundle {
     if let model { return try Self.open(model) }
     let found = ModelBundle.all(in: "models").filter {
-      head == nil || $0.manifest.model.head == head
+      head == nil || $0.name == head
     }
     guard let newest = found.max(by: { $0.modified < $1.modified }) else {
       // What stands in the usual place and is no model says why.
-      for name in (head.map { [$0] } ?? HeadKind.allCases).map({ "models/\($0.rawValue)" }) {
+      for name in (head.map { [$0] } ?? ModelName.allCases).map({ "models/\($0.rawValue)" }) {
         if access(name, F_OK) == 0 { _ = try Self.open(name) }
       }
-      let option = head.map { " --head \($0.rawValue)" } ?? ""
-      let what = head.map { "with head \($0.rawValue) " } ?? ""
+      let option = head.map { $0 == .ngram ? " --arch ngram" : " --head \($0.rawValue)" } ?? ""
+      let what = head.map { $0 == .ngram ? "of n-grams " : "with head \($0.rawValue) " } ?? ""
       throw Failure(
         EX_NOINPUT,
         "there is no model \(what)under models/; make one with 'lm train CORPUS\(option)'")
@@ -64,7 +68,9 @@ struct ModelSelection: ParsableArguments {
         EX_NOINPUT, "there is no model \(path); make it with 'lm train CORPUS --out \(path)'")
     }
     let bundle = try ModelBundle(path)
-    try ModelPlan(bundle.manifest.model).checkMemory(EX_DATAERR)
+    if case .network(let network) = bundle.manifest.model {
+      try ModelPlan(network.model).checkMemory(EX_DATAERR)
+    }
     return bundle
   }
 }

@@ -91,7 +91,7 @@ struct SampleCommand: ParsableCommand {
     if common.json {
       try Console.output(
         json: SampleReport(
-          model: bundle.path, head: bundle.manifest.model.head, prompt: text,
+          model: bundle.path, head: try bundle.network().model.head, prompt: text,
           sampling: sampling(seed: seed), samples: samples))
     }
   }

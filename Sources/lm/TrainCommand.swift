@@ -93,17 +93,18 @@ struct TrainCommand: ParsableCommand {
     Interrupt.install()
     if let resume {
       let bundle = try ModelSelection.open(resume)
+      let network = try bundle.network()
       let lock = try bundle.lock()
-      try ModelPlan(bundle.manifest.model, bundle.manifest.training).checkMemory(EX_DATAERR)
+      try ModelPlan(network.model, network.training).checkMemory(EX_DATAERR)
       common.note("resuming \(resume)")
-      let threads = bundle.manifest.threads
+      let threads = network.threads
       if let other = common.threads, other != threads {
         common.note(
           "note: the run began with \(Figure.count(threads, "thread")); with \(other) the last digits "
             + "may be others")
       }
       let backend = try common.makeBackend(resuming: threads)
-      common.noteMissing(bundle.manifest.training.precision, on: backend, isResuming: true)
+      common.noteMissing(network.training.precision, on: backend, isResuming: true)
       try train(bundle, lock, backend)
     } else {
       let backend = try common.makeBackend()
@@ -136,55 +137,22 @@ struct TrainCommand: ParsableCommand {
     try ModelBundle.validateTarget(path, replacing: force)
     let (corpus, known) = try text.load(
       corpus ?? "-", valid: valid, test: test, common, threads: backend.threads)
-    let (tokenizer, vocabulary) = (known.configuration, known.vocabulary)
-    let model = model.configuration(vocabulary: vocabulary.count)
+    let model = model.configuration(vocabulary: known.vocabulary.count)
     try ModelPlan(model, training).checkMemory(EX_USAGE)
     var lock: FolderLock?
-    let bundle = try ModelBundle.create(at: path, vocabulary: vocabulary, replacing: force) {
+    let bundle = try ModelBundle.create(at: path, vocabulary: known.vocabulary, replacing: force) {
       folder in
-      Manifest(
-        tokenizer: tokenizer, vocabularyLimits: text.limits, model: model, training: training,
-        threads: backend.threads, data: try corpus.sources.map(DataFile.init),
-        text: try encode(corpus, tokenizer, with: vocabulary, backend.threads, into: folder))
+      try text.makeManifest(
+        of: corpus, known,
+        .network(
+          NetworkRecord(model: model, training: training, threads: backend.threads)),
+        common, threads: backend.threads, into: folder)
     } begin: { unfinished in
       lock = try unfinished.lock()
       try TrainingRun.writeFirstCheckpoint(of: unfinished, backend)
     }
     guard let lock else { preconditionFailure("a model that was made was begun") }
     return (bundle, lock)
-  }
-
-  /// Writes the token files of a corpus, and tells what they hold.
-  private func encode(
-    _ corpus: Corpus, _ tokenizer: TokenizerConfiguration, with vocabulary: Vocabulary,
-    _ threads: Int, into folder: String
-  ) throws -> [TextPartName: TextStatistics] {
-    let encoder = try TextEncoder(configuration: tokenizer, vocabulary: vocabulary)
-    let parts: [(TextPartName, [TextPart])] = [
-      (.train, corpus.train), (.valid, corpus.valid), (.test, corpus.test ?? []),
-    ]
-    var statistics: [TextPartName: TextStatistics] = [:]
-    for (name, text) in parts where !text.isEmpty {
-      let file = folder + "/" + ModelBundle.tokenFileName(name)
-      let progress = TextProgress("encoding \(name.rawValue)", quiet: common.quiet)
-      let count = try encoder.encode(
-        text, to: file, threads: threads, progress: progress.update
-      ).statistics
-      statistics[name] = count
-      common.note(count.summary(of: name.rawValue))
-    }
-    if let advice = Self.unlearnt(statistics) { common.note("note: \(advice)") }
-    return statistics
-  }
-
-  /// What to say where `<unk>` is to be judged and never learnt.
-  private static func unlearnt(_ statistics: [TextPartName: TextStatistics]) -> String? {
-    let judged = statistics.filter { $0.key != .train }.values.reduce(0) { $0 + $1.unknown }
-    guard statistics[.train]?.unknown == 0, judged > 0 else { return nil }
-    return """
-      <unk> never occurs in training and \(Figure.count(judged, "time")) in the held-out parts, so \
-      chance decides their perplexity; a larger --min-count lets <unk> be learnt
-      """
   }
 
   /// Refuses numbers that cannot be before anything is read.
@@ -196,21 +164,5 @@ struct TrainCommand: ParsableCommand {
       throw Failure(EX_USAGE, "\(error)")
     }
     try ModelPlan(model, training).checkMemory(EX_USAGE)
-  }
-}
-
-extension DataFile {
-  init(_ source: ByteFile) throws {
-    let name = source.path.split(separator: "/").last.map(String.init) ?? source.path
-    self.init(name: name, bytes: source.count, sha256: try Digest.hex(of: source))
-  }
-}
-
-extension TextStatistics {
-  /// One line about a part of a corpus.
-  func summary(of part: String) -> String {
-    let rate = Figure.percent(Double(unknown) / Double(max(tokens, 1)))
-    let line = "\(part): \(Figure.count(tokens, "token")), \(rate) unknown"
-    return replacements > 0 ? "\(line); \(Figure.repairs(replacements))" : line
   }
 }

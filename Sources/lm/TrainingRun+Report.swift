@@ -12,7 +12,7 @@ extension TrainingRun {
     if common.json {
       return try Console.output(
         json: TrainingSummary(
-          model: bundle.path, head: bundle.manifest.model.head,
+          model: bundle.path, head: trainer.model.configuration.head,
           parameters: trainer.model.parameters.layout.count, epochs: trainer.state.epoch,
           bestEpoch: trainer.state.best?.epoch, validPerplexity: perplexity["valid"],
           testPerplexity: perplexity["test"], tokensPerSecond: progress.tokensPerSecond,
@@ -79,15 +79,15 @@ extension TrainingRun {
   }
 
   /// What is trained.
-  static func line(about manifest: Manifest, parameters: Int) -> String {
-    let model = manifest.model
+  static func line(about network: NetworkRecord, parameters: Int) -> String {
+    let model = network.model
     let widths = model.hidden.map(String.init).joined(separator: "-")
     let experts = model.experts > 1 ? " of \(model.experts)" : ""
     return """
       \(model.architecture == .recurrent ? model.cell.rawValue : "feed-forward of \(model.context)") \
       \(widths), embedding \(model.embedding)\(model.tied ? " tied" : ""), \
       head \(model.head.rawValue)\(experts), vocabulary \(Figure.count(model.vocabulary)), \
-      \(Figure.count(parameters)) parameters, seed \(manifest.training.seed)
+      \(Figure.count(parameters)) parameters, seed \(network.training.seed)
       """
   }
 }

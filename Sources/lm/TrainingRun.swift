@@ -37,8 +37,8 @@ struct TrainingRun {
     evaluator = Evaluator(trainer.model, vocabulary: bundle.vocabulary, policy: .carry)
     progress = TrainingProgress(quiet: common.quiet)
     try bundle.resume(trainer)
-    common.note(
-      Self.line(about: bundle.manifest, parameters: trainer.model.parameters.layout.count))
+    let network = try bundle.network()
+    common.note(Self.line(about: network, parameters: trainer.model.parameters.layout.count))
     if trainer.state.isFinished { common.note("the run has ended; nothing is left to train") }
   }
 
@@ -50,10 +50,11 @@ struct TrainingRun {
   private static func makeTrainer(
     _ bundle: ModelBundle, _ backend: any Backend
   ) throws -> Trainer<TokenFile> {
-    var training = bundle.manifest.training
+    let network = try bundle.network()
+    var training = network.training
     training.precision = backend.available(training.precision)
     let model = try LanguageModel(
-      bundle.manifest.model, steps: 1, batch: 1, seed: training.seed, on: backend)
+      network.model, steps: 1, batch: 1, seed: training.seed, on: backend)
     return try Trainer(
       training, model: model, corpus: tokens(.train, of: bundle), start: Vocabulary.endOfSentence)
   }

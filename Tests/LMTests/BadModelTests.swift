@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\"formatVersion\" : 4", "\"formatVersion\" : 5", "format 5"),
+    ("\"formatVersion\" : 5", "\"formatVersion\" : 6", "format 6"),
     ("\"experts\" : 4", "\"experts\" : 0", "experts 0"),
     ("\"experts\" : 4", "\"experts\" : 5", ""), ("\"mos\"", "\"moe\"", "moe"),
     ("\"embedding\" : 12", "\"embedding\" : 1000000", ""),

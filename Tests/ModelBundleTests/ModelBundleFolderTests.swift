@@ -21,8 +21,10 @@ import Training
       lookAt(folder)
       return Manifest(
         tokenizer: TokenizerConfiguration(kind: .word),
-        model: ModelConfiguration(vocabulary: vocabulary.count),
-        training: TrainingConfiguration(), threads: 1, data: [], text: [:])
+        model: .network(
+          NetworkRecord(
+            model: ModelConfiguration(vocabulary: vocabulary.count),
+            training: TrainingConfiguration(), threads: 1)), data: [], text: [:])
     }
   }
 

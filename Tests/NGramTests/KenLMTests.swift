@@ -48,6 +48,7 @@ struct KenLMTests {
   @Test("Every token of a text, and its perplexity", arguments: [3, 5])
   func scores(order: Int) throws {
     let model = try KenLM.estimate(order: order).model
+    var history = NGramHistory(startingSentenceOf: model)
     let words = try KenLM.words()
     var (total, known, count, unknowns) = (0.0, 0.0, 0, 0)
     let expected = try KenLM.lines("order\(order).words.txt")[0].split(separator: "\t").map {
@@ -55,9 +56,8 @@ struct KenLMTests {
     }
     for line in try KenLM.lines("test.txt") {
       let ids = line.split(separator: " ").map { words.id(Array($0.utf8)) ?? 0 }
-      var history = [KenLM.sentenceEnd]
       for id in ids + [KenLM.sentenceEnd] {
-        let p = model.logProbability(of: id, after: history) / log(10)
+        let p = history.logProbability(of: id) / log(10)
         #expect(abs(p - expected[count]) < Self.bound)
         history.append(id)
         total += p
@@ -79,14 +79,7 @@ struct KenLMTests {
 enum KenLM {
   static let sentenceEnd: Int32 = 1
 
-  private static let folder: String? = {
-    var folder = #filePath
-    while let slash = folder.lastIndex(of: "/"), slash != folder.startIndex {
-      folder = String(folder[..<slash])
-      if access("\(folder)/shared/gold/kenlm", R_OK) == 0 { return "\(folder)/shared/gold/kenlm" }
-    }
-    return nil
-  }()
+  private static let folder = SharedFolder.path("gold/kenlm")
 
   static let isPresent = folder != nil
 

@@ -21,10 +21,10 @@ import Testing
   func sums(order: Int) {
     let model = KneserNey(Self.text, order: order, vocabulary: 9, sentenceEnd: 1).model
     for history in [[1], [1, 2], [2, 3, 4], [7, 7, 7, 7], [8], [1, 4, 3, 2, 5]] as [[Int32]] {
-      let distribution = model.distribution(after: history)
+      let distribution = model.history(history).distribution()
       #expect(abs(distribution.reduce(0, +) - 1) < 1e-5)
       for token in Int32(0)..<9 {
-        let p = exp(model.logProbability(of: token, after: history))
+        let p = exp(model.history(history).logProbability(of: token))
         #expect(abs(p / distribution[Int(token)] - 1) < 1e-6)
       }
     }
@@ -34,7 +34,7 @@ import Testing
   func noEnds() {
     let model = KneserNey([2, 3, 2, 3, 2, 4], order: 2, vocabulary: 5, sentenceEnd: 1).model
     #expect(model.counts == [5, 4])
-    #expect(abs(model.distribution(after: [2]).reduce(0, +) - 1) < 1e-6)
+    #expect(abs(model.history([2]).distribution().reduce(0, +) - 1) < 1e-6)
   }
 
   @Test("Counts without discounts of their own get KenLM's")
@@ -68,7 +68,7 @@ import Testing
     #expect(read.logProbabilities == model.logProbabilities)
     #expect(read.logBackoffs == model.logBackoffs)
     for history in [[1], [1, 2], [2, 3, 4], [8]] as [[Int32]] {
-      #expect(read.distribution(after: history) == model.distribution(after: history))
+      #expect(read.history(history).distribution() == model.history(history).distribution())
     }
   }
 

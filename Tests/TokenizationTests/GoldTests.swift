@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Storage
+import TestSupport
 import Testing
 
 @testable import Tokenization
@@ -61,7 +62,7 @@ struct GoldTests {
   }
 
   private func lines(of name: String) throws -> [Substring] {
-    let path = try #require(SharedData.path("../gold/\(name)"))
+    let path = try #require(SharedFolder.path("gold/\(name)"))
     return String(decoding: try FileReader.bytes(of: path), as: UTF8.self).split(separator: "\n")
   }
 

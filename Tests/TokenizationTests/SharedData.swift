@@ -1,5 +1,5 @@
-import Glibc
 import Storage
+import TestSupport
 import Testing
 
 @testable import Tokenization
@@ -8,13 +8,7 @@ import Testing
 enum SharedData {
   /// The path of a corpus file; nil where the corpora are not there.
   static func path(_ name: String) -> String? {
-    var folder = #filePath
-    while let slash = folder.lastIndex(of: "/"), slash != folder.startIndex {
-      folder = String(folder[..<slash])
-      let candidate = "\(folder)/shared/data/\(name)"
-      if access(candidate, R_OK) == 0 { return candidate }
-    }
-    return nil
+    SharedFolder.path("data/\(name)")
   }
 
   /// Whether the corpora are there.

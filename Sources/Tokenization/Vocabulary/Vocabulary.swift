@@ -87,6 +87,9 @@ public struct Vocabulary: Sendable {
     Array(token.utf8).withSpan { id(of: $0) }
   }
 
+  /// The token that ends a line: the newline where it is a token.
+  public var lineEnd: Int32 { id(of: "\n") ?? Self.endOfSentence }
+
   /// The UTF-8 bytes of a token; the special entries read `<unk>` and `<eos>`.
   ///
   /// - Precondition: `id` is in `0 ..< count`.

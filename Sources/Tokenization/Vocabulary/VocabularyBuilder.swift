@@ -12,6 +12,11 @@ public struct VocabularyBuilder: Sendable {
   /// The number of distinct ordinary tokens so far.
   public var distinctTokens: Int { counts.distinct }
 
+  /// How many of the distinct ordinary tokens so far are as `isCounted` asks.
+  func distinctTokens(where isCounted: (Span<UInt8>) -> Bool) -> Int {
+    (0..<counts.distinct).count { isCounted(counts.table[$0].span) }
+  }
+
   /// The number of tokens so far, `<unk>` and `<eos>` among them.
   public var totalTokens: Int {
     counts.counts.reduce(0, +) + counts.unknown + counts.endOfSentence

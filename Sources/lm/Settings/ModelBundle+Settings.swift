@@ -9,8 +9,13 @@ extension ModelBundle {
   /// The options that `lm train` repeats the model with on its text; none is left to a default that
   /// could be another some day.
   var settings: [Setting] {
-    textSettings + manifest.model.settings + manifest.training.settings
-      + [Setting("threads", manifest.threads)]
+    switch manifest.model {
+    case .network(let network):
+      textSettings + network.model.settings + network.training.settings
+        + [Setting("threads", network.threads)]
+    case .ngram(let order):
+      textSettings + [Setting("arch", NGramCommand.arch), Setting("order", order)]
+    }
   }
 
   /// As ``settings``, once it is sure that they say all.
@@ -18,9 +23,10 @@ extension ModelBundle {
   /// - Throws: ``Failure`` 65 for a model that no options lead to, such as one that a program made.
   func completeSettings() throws -> [Setting] {
     let settings = settings
+    guard case .network(let network) = manifest.model else { return settings }
     guard let parsed = try? TrainCommand.parse(["-"] + settings.map(\.argument)),
-      parsed.training.configuration == manifest.training,
-      parsed.model.configuration(vocabulary: manifest.model.vocabulary) == manifest.model
+      parsed.training.configuration == network.training,
+      parsed.model.configuration(vocabulary: network.model.vocabulary) == network.model
     else {
       throw Failure(
         EX_DATAERR,

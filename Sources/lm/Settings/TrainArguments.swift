@@ -4,7 +4,8 @@ import ModelBundle
 import RecurrentLM
 
 /// A command line, in which the options that `--preset`, `--like` and `--config` of `lm train` and
-/// `--shape` of `lm bench` stand for precede those that were typed, which so have the last word.
+/// `--shape` of `lm bench` stand for precede those that were typed, which so have the last word; with
+/// `--arch ngram` they are those of ``NGramCommand``.
 struct TrainArguments {
   /// What is parsed.
   let expanded: [String]
@@ -54,9 +55,10 @@ struct TrainArguments {
     }
     layers.add(fileSettings)
     layers.giveWay(to: own)
+    let isNGram = last("arch", of: layers.settings + own) == NGramCommand.arch
     // The file's name comes twice: an option of it that lacks its value takes none from the user's.
     expanded =
-      ["train"] + layers.settings.map(\.argument)
+      [isNGram ? NGramCommand.name : "train"] + layers.settings.map(\.argument)
       + (file.map { ["--config=\($0.path)"] } ?? []) + typed.dropFirst()
   }
 
@@ -76,7 +78,8 @@ struct TrainArguments {
 
   /// Where the options come from that the parser refuses; nil for those that were typed.
   private func place(of failure: Failure) -> String? {
-    if let file, message(of: ["train", "-"] + file.settings.map(\.argument)) == failure.message {
+    if let file, message(of: [expanded[0], "-"] + file.settings.map(\.argument)) == failure.message
+    {
       return file.path
     }
     guard message(of: typed) == nil else { return nil }

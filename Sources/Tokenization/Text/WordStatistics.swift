@@ -1,0 +1,34 @@
+/// The words of a text, whatever its tokens are, and those that a vocabulary does not know.
+public struct WordStatistics: Codable, Hashable, Sendable {
+  /// Runs of characters between white space, and ends of lines: the tokens of
+  /// ``TokenizerKind/whitespace``.
+  public let words: Int
+  /// Distinct tokens of the text that have no entry in the vocabulary: what `<unk>` stands for in it.
+  public let unknownTypes: Int
+
+  /// Counts the words of a text.
+  ///
+  /// - Parameters:
+  ///   - parts: The text.
+  ///   - configuration: What a token is.
+  ///   - vocabulary: Which tokens have an entry.
+  ///   - threads: How many threads share the work.
+  /// - Throws: as ``VocabularyBuilder/add(_:threads:progress:)``.
+  public init(
+    of parts: [TextPart], configuration: TokenizerConfiguration, vocabulary: Vocabulary,
+    threads: Int = 1
+  ) throws {
+    var words = VocabularyBuilder(
+      TokenizerConfiguration(kind: .whitespace, normalization: .none, endOfSentence: true))
+    try words.add(parts, threads: threads)
+    self.words = words.totalTokens
+    // Byte pairs know every byte.
+    guard !configuration.kind.isOfBytes else {
+      unknownTypes = 0
+      return
+    }
+    var tokens = VocabularyBuilder(configuration)
+    try tokens.add(parts, threads: threads)
+    unknownTypes = tokens.distinctTokens { vocabulary.id(of: $0) == nil }
+  }
+}

@@ -1,0 +1,39 @@
+import Evaluation
+import Glibc
+import ModelBundle
+import RecurrentLM
+
+/// A linear interpolation of models of one vocabulary.
+struct MixedModel {
+  let bundles: [ModelBundle]
+  let interpolation: Interpolation
+  /// The text that the weights are tuned on.
+  let tuning: JudgedText
+  private let scorers: [any Scorer]
+  /// The losses of every token by every model, of the text that was judged last.
+  private(set) var parts: [[Double]] = []
+
+  /// A mixture whose weights are tuned on the validation part of the first model.
+  init(
+    _ bundles: [ModelBundle], _ policy: Evaluator.StatePolicy, batch: Int, on backend: any Backend
+  ) throws {
+    if let other = bundles.first(where: { !$0.sharesVocabulary(with: bundles[0]) }) {
+      throw Failure(
+        EX_DATAERR,
+        "\(other.path) has another vocabulary than \(bundles[0].path); train it with "
+          + "'--vocab \(bundles[0].path)'")
+    }
+    self.bundles = bundles
+    scorers = try bundles.map { try $0.makeScorer(policy: policy, batch: batch, on: backend) }
+    tuning = try JudgedText(nil, .valid, for: bundles[0], threads: 1)
+    let (text, scorers) = (tuning, scorers)
+    interpolation = Interpolation(
+      fitting: try zip(bundles, scorers).map { try $0.losses(of: text, by: $1) })
+  }
+
+  /// −log p of every token by the mixture, in nats.
+  mutating func losses(of text: JudgedText) throws -> [Double] {
+    parts = try zip(bundles, scorers).map { try $0.losses(of: text, by: $1) }
+    return interpolation.losses(parts)
+  }
+}

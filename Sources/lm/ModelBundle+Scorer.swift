@@ -1,0 +1,48 @@
+import Evaluation
+import Glibc
+import ModelBundle
+import RecurrentLM
+import Tokenization
+
+extension ModelBundle {
+  /// What scores texts by the model.
+  ///
+  /// - Parameters:
+  ///   - policy: What a network predicts a token from; n-grams never look beyond a line.
+  ///   - batch: Lines scored side by side where the state is reset.
+  ///   - backend: The device.
+  func makeScorer(
+    policy: Evaluator.StatePolicy = .carry, batch: Int = 32, on backend: any Backend
+  ) throws -> any Scorer {
+    switch manifest.model {
+    case .network:
+      Evaluator(
+        try makeModel(on: backend), vocabulary: vocabulary, policy: policy, batch: batch)
+    case .ngram: try makeNGrams()
+    }
+  }
+
+  /// −log p of every token of a text by the model, in nats.
+  ///
+  /// - Throws: ``Failure`` 130 when stopped by a signal, 65 for a model without finite probabilities.
+  func losses(of text: JudgedText, by scorer: any Scorer) throws -> [Double] {
+    guard
+      let losses = scorer.losses(of: text.ids, shouldStop: { Interrupt.isRequested })
+    else { throw Failure(130, "stopped by a signal; nothing was written") }
+    guard losses.allSatisfy(\.isFinite) else {
+      throw Failure(
+        EX_DATAERR,
+        "\(path) gives no finite probabilities: its training diverged; train it anew with a lower --lr"
+      )
+    }
+    return losses
+  }
+
+  /// Whether ids mean the same to both models.
+  func sharesVocabulary(with other: ModelBundle) -> Bool {
+    manifest.tokenizer == other.manifest.tokenizer && vocabulary.count == other.vocabulary.count
+      && (0..<Int32(vocabulary.count)).allSatisfy {
+        vocabulary.bytes(of: $0) == other.vocabulary.bytes(of: $0)
+      }
+  }
+}

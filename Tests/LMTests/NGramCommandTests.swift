@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+/// `lm train --arch ngram` and what is done with its models.
+@Suite struct NGramCommandTests {
+  static let train = "train english.txt --arch ngram --vocab models/softmax --threads 1"
+
+  static func workplace() throws -> Workplace {
+    let work = try Workplace()
+    try work.plant(Texts.english, "english.txt")
+    try work.copy("models", of: Shared.workplace(), to: "models")
+    return work
+  }
+
+  @Test func theyAreModelsAsOthersAre() throws {
+    let work = try Self.workplace()
+    let trained = try work.lm("\(Self.train) --order 3 --json").json()
+    #expect((trained["ngrams"] as? [Int])?.count == 3)
+    let judged = try work.lm("eval --head ngram --json").json()
+    #expect(judged["head"] as? String == "ngram" && judged["model"] as? String == "models/ngram")
+    let perplexity = try #require(judged["perplexity"] as? Double)
+    #expect(trained["test_perplexity"] as? Double == perplexity && perplexity > 1)
+    #expect(try work.lm("eval --json").json()["head"] as? String == "ngram")
+    let info = try work.lm("info models/ngram --json").json()
+    #expect((info["parameters"] as? Int ?? 0) > 100)
+    expectSuccess(try work.lm("info models/ngram"))
+    expectSuccess(try work.lm("tokenize english.txt --model models/ngram"))
+  }
+
+  @Test("The same command writes the same bytes, and so do its own options")
+  func again() throws {
+    let work = try Self.workplace()
+    for name in ["a", "b"] { expectSuccess(try work.lm("\(Self.train) --out \(name)")) }
+    expectSuccess(try work.lm("train english.txt --like a --out c"))
+    #expect(try work.differences("a", "b") == [])
+    #expect(try work.differences("a", "c") == [])
+  }
+
+  @Test("Characters, bytes and byte pairs have n-grams too", arguments: Shared.kinds)
+  func kinds(_ kind: String) throws {
+    let work = try Workplace()
+    try work.plant(Texts.persian + "a <s> </s> <unk> <0x20>\n", "text.txt")
+    let line = "train text.txt --arch ngram --tokens \(kind) --min-count 1 --order 4 --json"
+    let trained = try work.lm(line).json()
+    let judged = try work.lm("eval --head ngram --json").json()
+    #expect(trained["test_perplexity"] as? Double == judged["perplexity"] as? Double)
+  }
+
+  @Test func whatIsNothingToThemIsRefused() throws {
+    let work = try Self.workplace()
+    expectFailure(try work.lm("\(Self.train) --hidden 10"), 64, "--hidden")
+    expectFailure(try work.lm("\(Self.train) --order 0"), 64, "--order 0")
+    expectFailure(try work.lm("\(Self.train) --preset char-small"), 64)
+    expectSuccess(try work.lm(Self.train))
+    expectFailure(try work.lm(Self.train), 73, "--force")
+    expectSuccess(try work.lm("\(Self.train) --force"))
+    expectFailure(try work.lm("sample --model models/ngram"), 65, "n-gram")
+    expectFailure(try work.lm("train --resume models/ngram"), 65, "n-gram")
+  }
+
+  @Test func damagedFilesAreRefused() throws {
+    let work = try Self.workplace()
+    expectSuccess(try work.lm(Self.train))
+    let arpa = String(decoding: try work.read("models/ngram/model.arpa"), as: UTF8.self)
+    for damaged in [
+      String(arpa.prefix(1_000)), arpa.replacing("\\end\\", with: ""),
+      arpa.replacing("lighthouse", with: "lighthose"), "",
+    ] {
+      try work.plant(damaged, "models/ngram/model.arpa")
+      expectFailure(try work.lm("eval --head ngram"), 65, "model.arpa")
+    }
+    try work.remove("models/ngram/model.arpa")
+    expectFailure(try work.lm("eval --head ngram"), 66, "n-grams")
+  }
+}
