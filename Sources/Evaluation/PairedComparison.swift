@@ -19,7 +19,7 @@ public struct PairedComparison: Sendable {
     precondition(first.count == second.count, "the same tokens")
     let bootstrap = BlockBootstrap(zip(first, second).map { $1 - $0 }, seed: seed)
     difference = bootstrap.mean
-    interval = bootstrap.interval()
+    interval = bootstrap.interval
     pValue = bootstrap.pValue
   }
 

@@ -20,8 +20,8 @@ struct EvalCommand: ParsableCommand {
       Models with other vocabularies compare by the adjusted perplexity (Ueberla 1994): the probability \
       of <unk> is shared out evenly among the different words that it stands for in the text.
 
-      Intervals are of 95 %, by drawing blocks of √n neighbouring tokens anew 10,000 times (the circular \
-      block bootstrap, Politis & Romano 1992): they tell how far other text of the same kind may move \
+      Intervals are of 95 %, by drawing blocks of neighbouring tokens, a fortieth of the text each, anew \
+      10,000 times (the circular block bootstrap, Politis & Romano 1992): they tell how far other text of the same kind may move \
       the figure, not how far another training run may.
       """)
 
@@ -67,11 +67,21 @@ struct EvalCommand: ParsableCommand {
       """)
   var breakdown = false
 
+  @OptionGroup(title: "Exposure bias") var exposure: ExposureOptions
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
     if !(1...65_536).contains(batchSize) {
       throw ValidationError("--batch-size \(batchSize); choose 1 or more")
+    }
+    if exposure.exposure {
+      try StrayOption.refuse([
+        .init("--mix", isGiven: !mix.isEmpty, isUsed: false, by: "--exposure"),
+        .init("--per-token", isGiven: perToken != nil, isUsed: false, by: "--exposure"),
+        .init("--per-line", isGiven: perLine != nil, isUsed: false, by: "--exposure"),
+        .init("--breakdown", isGiven: breakdown, isUsed: false, by: "--exposure"),
+        .init("--state", isGiven: state == .reset, isUsed: false, by: "--exposure"),
+      ])
     }
     guard !mix.isEmpty else { return }
     if mix.count < 2 { throw ValidationError("--mix takes two models or more; give another") }
@@ -94,6 +104,10 @@ struct EvalCommand: ParsableCommand {
       common.note("note: \(Figure.repairs(text.statistics.replacements))")
     }
     let backend = try common.makeBackend()
+    if exposure.exposure {
+      let report = try exposure.measure(bundle, text, on: backend)
+      return try common.json ? Console.output(json: report) : Console.output(report.text)
+    }
     let batch = min(batchSize, max(text.statistics.lines, 1))
     var mixture: MixedModel?
     let losses: [Double]

@@ -51,7 +51,7 @@ struct EvaluationReport: Encodable {
   ) {
     let score = Score(losses, of: text.ids, unknown: Vocabulary.unknown)
     let bootstrap = BlockBootstrap(losses)
-    let interval = bootstrap.interval()
+    let interval = bootstrap.interval
     let (statistics, words) = (text.statistics, text.words)
     model = mixture.map { $0.bundles.map(\.path).joined(separator: " + ") } ?? bundle.path
     head = mixture == nil ? bundle.name : nil

@@ -28,6 +28,7 @@ struct JudgedText {
   ///   - split: The part, of the model or of the folder; test where nothing says so.
   ///   - bundle: Whose tokens it is cut into.
   ///   - threads: The threads that count words.
+  /// - Throws: ``Failure``, `StorageError` or `TokenizationError` for what is no text, or has no tokens.
   init(_ corpus: String?, _ split: Split?, for bundle: ModelBundle, threads: Int) throws {
     let part = split ?? .test
     name = corpus ?? part.rawValue

@@ -11,6 +11,8 @@ extension ModelBundle {
   ///   - policy: What a network predicts a token from; n-grams never look beyond a line.
   ///   - batch: Lines scored side by side where the state is reset.
   ///   - backend: The device.
+  /// - Returns: The scorer.
+  /// - Throws: `StorageError` for a model that is not whole.
   func makeScorer(
     policy: Evaluator.StatePolicy = .carry, batch: Int = 32, on backend: any Backend
   ) throws -> any Scorer {

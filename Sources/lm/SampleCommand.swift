@@ -65,6 +65,7 @@ struct SampleCommand: ParsableCommand {
 
   func run() throws {
     let bundle = try selection.open()
+    let head = try bundle.network().model.head
     let encoder = try TextEncoder(
       configuration: bundle.manifest.tokenizer, vocabulary: bundle.vocabulary)
     let text = prompt == "-" ? try readPrompt() : prompt
@@ -91,7 +92,7 @@ struct SampleCommand: ParsableCommand {
     if common.json {
       try Console.output(
         json: SampleReport(
-          model: bundle.path, head: try bundle.network().model.head, prompt: text,
+          model: bundle.path, head: head, prompt: text,
           sampling: sampling(seed: seed), samples: samples))
     }
   }

@@ -16,7 +16,8 @@ struct LanguageModelCommand: ParsableCommand {
     version: Version.text,
     subcommands: [
       TrainCommand.self, EvalCommand.self, SampleCommand.self, TokenizeCommand.self,
-      VocabCommand.self, InfoCommand.self, BenchCommand.self, NGramCommand.self,
+      VocabCommand.self, InfoCommand.self, CompareCommand.self, BenchCommand.self,
+      NGramCommand.self,
     ])
 }
 

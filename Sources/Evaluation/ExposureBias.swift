@@ -1,0 +1,110 @@
+public import RecurrentLM
+
+/// How a model fares on its own continuations beside true ones, by distance from the prompt (Bengio and
+/// others 2015): trained on true prefixes, it is used on its own.
+///
+/// A referee that is not the model judges both: its loss on what the model wrote, less its loss on what
+/// the text goes on with, after the same prompts.
+public struct ExposureBias: Sendable {
+  /// Distances from the prompt, from 1 on, that are taken together.
+  public let distances: [ClosedRange<Int>]
+  /// The referee's mean loss on the model's continuations, in nats a token, by ``distances``.
+  public let written: [Double]
+  /// Its mean loss on the true ones.
+  public let real: [Double]
+  /// The differences, each with the interval that holds it with a probability of 95 %.
+  public let gaps: [Gap]
+  /// How much the gap of the second half of the distances is above that of the first eighth.
+  public let growth: Gap
+
+  /// A difference of losses, in nats a token, and its 95 % interval.
+  public struct Gap: Sendable {
+    /// The mean difference.
+    public let mean: Double
+    /// Where it lies.
+    public let interval: ClosedRange<Double>
+
+    fileprivate init(_ values: [Double], seed: UInt64) {
+      // Prompts lie far apart: each is a block of its own.
+      let bootstrap = BlockBootstrap(values, blockLength: 1, seed: seed)
+      mean = bootstrap.mean
+      interval = bootstrap.interval
+    }
+  }
+
+  /// Compares losses.
+  ///
+  /// - Parameters:
+  ///   - written: The referee's loss at every distance of the model's continuations, by prompt, all of one
+  ///     length.
+  ///   - real: The same of the true ones.
+  ///   - seed: Decides the draws of the intervals.
+  public init(written: [[Double]], real: [[Double]], seed: UInt64 = 1) {
+    precondition(!written.isEmpty && written.count == real.count, "continuations of each prompt")
+    let distances = Self.bands(upTo: written[0].count)
+    func means(_ losses: [[Double]], _ band: ClosedRange<Int>) -> [Double] {
+      losses.map { $0[band.lowerBound - 1..<band.upperBound].reduce(0, +) / Double(band.count) }
+    }
+    func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+    func differences(_ band: ClosedRange<Int>) -> [Double] {
+      zip(means(written, band), means(real, band)).map { $0 - $1 }
+    }
+    let length = written[0].count
+    let (near, far) = (1...max(length / 8, 1), length / 2 + 1...length)
+    self.distances = distances
+    self.written = distances.map { mean(means(written, $0)) }
+    self.real = distances.map { mean(means(real, $0)) }
+    gaps = distances.map { Gap(differences($0), seed: seed) }
+    growth = Gap(zip(differences(far), differences(near)).map { $0 - $1 }, seed: seed)
+  }
+
+  /// 1, 2, 3 to 4, 5 to 8 and so on.
+  static func bands(upTo length: Int) -> [ClosedRange<Int>] {
+    var bands = [1...1]
+    while let last = bands.last?.upperBound, last < length {
+      bands.append(last + 1...min(2 * last, length))
+    }
+    return bands
+  }
+}
+
+extension LanguageModel {
+  /// Continues prompts side by side, drawing every token from the model's own distribution.
+  ///
+  /// - Parameters:
+  ///   - prompts: The prompts, all of one length, 1 or more.
+  ///   - length: Tokens to draw.
+  ///   - seed: Decides the draws.
+  ///   - shouldStop: Asked before every step; true ends the work.
+  /// - Returns: The continuations, without the prompts; nil when stopped.
+  /// - Throws: `ConfigurationError`, never of these draws.
+  public func continuations(
+    of prompts: [[Int32]], length: Int, seed: UInt64, shouldStop: () -> Bool = { false }
+  ) throws -> [[Int32]]? {
+    precondition(prompts.allSatisfy { !$0.isEmpty && $0.count == prompts[0].count })
+    let model = resized(steps: 1, batch: prompts.count)
+    var samplers = try prompts.indices.map {
+      try Sampler(SamplingConfiguration(seed: RandomStream.key(seed, UInt64($0))))
+    }
+    let vocabulary = configuration.vocabulary
+    var written = [[Int32]](repeating: [], count: prompts.count)
+    let start = prompts[0].count
+    return model.parameters.withFixedValues {
+      for step in 0..<start + length - 1 {
+        if shouldStop() { return nil }
+        for row in prompts.indices {
+          model.inputs[row] = step < start ? prompts[row][step] : written[row][step - start]
+        }
+        model.forward(0..<1)
+        guard step >= start - 1 else { continue }
+        let logs = model.backend.read(model.predict())
+        for row in prompts.indices {
+          let token = samplers[row].pick(Array(logs[row * vocabulary..<(row + 1) * vocabulary]))
+          // Some token is always probable.
+          written[row].append(token ?? 0)
+        }
+      }
+      return written
+    }
+  }
+}

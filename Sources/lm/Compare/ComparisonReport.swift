@@ -1,0 +1,166 @@
+import Evaluation
+import Glibc
+import ModelBundle
+import Tokenization
+
+/// What `lm compare` prints.
+struct ComparisonReport: Encodable {
+  let corpus: String
+  let state: String
+  /// What is compared one by one.
+  let unit: Comparison.Unit
+  /// What a figure is of: a token, or a character where models cut the text differently.
+  let per: String
+  /// Whether the probability of the unknown token is shared out among the words that it stands for.
+  let adjusted: Bool
+  let models: [Model]
+  let pairs: [Pair]
+
+  struct Model: Encodable {
+    let model: String
+    let head: ModelName
+    let tokens: Int
+    let unknown: Int
+    let nats: Double
+    @OrNull var perplexity: Double?
+    let perplexityCi95: [Double]
+  }
+
+  struct Pair: Encodable {
+    let first: String
+    let second: String
+    /// Nats that the second needs more than the first.
+    let difference: Double
+    let differenceCi95: [Double]
+    /// By so much the perplexity of the first is below that of the second.
+    let lowerPerplexity: Double
+    let lowerPerplexityCi95: [Double]
+    let p: Double
+    /// Among those of all pairs.
+    let pHolm: Double
+    @OrNull var better: String?
+    let verdict: String
+    /// Where the first saves most.
+    let firstBetterOn: [Token]
+    let secondBetterOn: [Token]
+  }
+
+  /// A token wherever it occurs in the text.
+  struct Token: Encodable {
+    let token: String
+    let times: Int
+    /// What one model saves beside the other, in all.
+    let nats: Double
+  }
+
+  init(_ comparison: Comparison, state: Evaluator.StatePolicy, top: Int) {
+    corpus = comparison.models[0].text.name
+    self.state = state.rawValue
+    unit = comparison.unit
+    per = unit == .token ? "token" : "character"
+    adjusted = comparison.isAdjusted
+    let divisor = comparison.divisor
+    models = zip(comparison.models, comparison.losses).map { model, losses in
+      let bootstrap = BlockBootstrap(losses)
+      return Model(
+        model: model.bundle.path, head: model.bundle.name, tokens: model.losses.count,
+        unknown: model.text.statistics.unknown, nats: bootstrap.mean / divisor,
+        perplexity: Figure.perplexity(bootstrap.mean / divisor),
+        perplexityCi95: bootstrap.interval.bounds.map {
+          min(exp($0 / divisor), .greatestFiniteMagnitude)
+        })
+    }
+    let paths = models.map(\.model)
+    pairs = comparison.pairs.map { pair in
+      let difference = pair.paired.difference / divisor
+      let bounds = pair.paired.interval.bounds.map { $0 / divisor }
+      let isSure = pair.p < 0.05 && difference != 0
+      let better = isSure ? paths[difference > 0 ? pair.first : pair.second] : nil
+      let tokens =
+        comparison.unit == .token
+        ? Self.tokens(comparison, pair, top: top) : (first: [], second: [])
+      return Pair(
+        first: paths[pair.first], second: paths[pair.second], difference: difference,
+        differenceCi95: bounds, lowerPerplexity: 1 - exp(-difference),
+        lowerPerplexityCi95: bounds.map { 1 - exp(-$0) }, p: pair.paired.pValue, pHolm: pair.p,
+        better: better,
+        verdict: Self.verdict(
+          paths[pair.first], paths[pair.second], difference, bounds, pair.p, isSure: isSure),
+        firstBetterOn: tokens.first, secondBetterOn: tokens.second)
+    }
+  }
+
+  private static func verdict(
+    _ first: String, _ second: String, _ difference: Double, _ bounds: [Double], _ p: Double,
+    isSure: Bool
+  ) -> String {
+    let (better, worse) = difference >= 0 ? (first, second) : (second, first)
+    let sign = difference >= 0 ? 1.0 : -1.0
+    let lower = { (nats: Double) in 100 * (1 - exp(-sign * nats)) }
+    let interval = bounds.map(lower).sorted().map { Figure.fixed($0, 1) }
+      .joined(separator: " to ")
+    let figures =
+      "\(Figure.fixed(lower(difference), 1)) % lower perplexity (95 %: \(interval) %), p "
+      + Figure.probability(p)
+    return isSure
+      ? "\(better) is better than \(worse): \(figures)"
+      : "\(first) and \(second): no difference that this text can show; \(better) has \(figures)"
+  }
+
+  /// The tokens that most of the difference comes from.
+  private static func tokens(
+    _ comparison: Comparison, _ pair: Comparison.Pair, top: Int
+  ) -> (first: [Token], second: [Token]) {
+    let model = comparison.models[pair.first]
+    let vocabulary = model.bundle.vocabulary
+    var sums = [Double](repeating: 0, count: vocabulary.count)
+    var times = [Int](repeating: 0, count: vocabulary.count)
+    let losses = zip(comparison.losses[pair.first], comparison.losses[pair.second])
+    for (id, (first, second)) in zip(model.text.ids, losses) {
+      sums[Int(id)] += second - first
+      times[Int(id)] += 1
+    }
+    func best(_ sign: Double) -> [Token] {
+      sums.indices.filter { sign * sums[$0] > 0 }
+        .sorted { (sign * sums[$0], $1) > (sign * sums[$1], $0) }.prefix(top)
+        .map {
+          Token(token: vocabulary.token(Int32($0)), times: times[$0], nats: sign * sums[$0])
+        }
+    }
+    return (best(1), best(-1))
+  }
+
+  /// The figures as a table, the best model first.
+  var text: String {
+    let width = (models.map(\.model.count).max() ?? 0) + 2
+    func padded(_ text: String, _ width: Int) -> String {
+      text + String(repeating: " ", count: max(width - text.count, 1))
+    }
+    let what =
+      (adjusted ? "adjusted " : "") + "perplexity a \(per)"
+    var text =
+      "\(corpus), state \(state); \(what), compared \(unit.rawValue) by \(unit.rawValue)\n\n"
+    for model in models.sorted(by: { $0.nats < $1.nats }) {
+      let figure = model.perplexity.map { Figure.fixed($0, 2) } ?? "—"
+      let interval = model.perplexityCi95.map { Figure.fixed($0, 2) }.joined(separator: " to ")
+      let unknown = Figure.percent(Double(model.unknown) / Double(model.tokens))
+      text +=
+        padded(model.model, width) + padded(figure, 10) + padded("95 %: \(interval)", 28)
+        + "\(Figure.count(model.tokens, "token")), \(unknown) unknown\n"
+    }
+    text += "\n"
+    for pair in pairs {
+      text += pair.verdict + "\n"
+      for (model, tokens) in [
+        (pair.first, pair.firstBetterOn), (pair.second, pair.secondBetterOn),
+      ] where !tokens.isEmpty {
+        let list = tokens.map {
+          // Isolated, so that the order of the line does not hang on the script of its tokens.
+          "\u{2068}\($0.token)\u{2069} (\($0.times) ×, \(Figure.fixed($0.nats, 1)))"
+        }
+        text += "  \(model) saves most nats on \(list.joined(separator: ", "))\n"
+      }
+    }
+    return text
+  }
+}

@@ -1,0 +1,54 @@
+import Glibc
+import RecurrentLM
+import Testing
+
+@testable import Evaluation
+
+@Suite struct ExposureBiasTests {
+  @Test func distancesDouble() {
+    #expect(ExposureBias.bands(upTo: 1) == [1...1])
+    #expect(ExposureBias.bands(upTo: 11) == [1...1, 2...2, 3...4, 5...8, 9...11])
+  }
+
+  @Test("A gap that grows is seen, and one that does not is not", arguments: [0.1, 0])
+  func growth(slope: Double) {
+    var stream = RandomStream(seed: 2)
+    func losses(_ slope: Double) -> [[Double]] {
+      (0..<300).map { _ in (0..<16).map { 4 + stream.unit() + slope * Double($0) } }
+    }
+    let bias = ExposureBias(written: losses(slope), real: losses(0))
+    // From the mean of the first two distances to that of the last eight.
+    #expect(abs(bias.growth.mean - slope * 11) < 0.1)
+    #expect((bias.growth.interval.lowerBound > 0) == (slope > 0))
+    #expect(bias.gaps.count == 5 && abs(bias.gaps[4].mean - slope * 11.5) < 0.1)
+  }
+
+  @Test("Continuations are the model's own draws, whatever stands beside them")
+  func continuations() throws {
+    let model = try EvaluatorTests.model()
+    let prompts: [[Int32]] = [[0, 3, 4], [0, 5, 6], [0, 3, 4]]
+    let written = try #require(try model.continuations(of: prompts, length: 6, seed: 1))
+    #expect(written.allSatisfy { $0.count == 6 && $0.allSatisfy { 0..<11 ~= $0 } })
+    #expect(written[0] != written[2])
+    let alone = try #require(try model.continuations(of: [prompts[0]], length: 6, seed: 1))
+    #expect(alone[0] == written[0])
+    #expect(try model.continuations(of: prompts, length: 6, seed: 1) { true } == nil)
+  }
+
+  @Test("Draws come as often as the model has them probable")
+  func frequencies() throws {
+    let model = try EvaluatorTests.model()
+    let written = try #require(
+      try model.continuations(
+        of: [[Int32]](repeating: [0, 3], count: 4_000), length: 1, seed: 3))
+    let single = model.resized(steps: 1, batch: 1)
+    for token in [0, 3] as [Int32] {
+      single.inputs[0] = token
+      single.forward(0..<1)
+    }
+    for (token, logProbability) in single.backend.read(single.predict()).enumerated() {
+      let part = Double(written.count { $0[0] == Int32(token) }) / 4_000
+      #expect(abs(part - exp(Double(logProbability))) < 0.04)
+    }
+  }
+}

@@ -1,0 +1,209 @@
+import Foundation
+import Testing
+
+/// What `lm eval` says beside a perplexity.
+@Suite struct EvalTests {
+  static func lines(_ work: Workplace, _ name: String) throws -> [[String: Any]] {
+    try String(decoding: work.read(name), as: UTF8.self).split(separator: "\n").map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+    }
+  }
+
+  static func number(_ object: [String: Any], _ key: String) throws -> Double {
+    try #require(object[key] as? Double, "\(key)")
+  }
+
+  static func workplace() throws -> Workplace {
+    let work = try NGramCommandTests.workplace()
+    expectSuccess(try work.lm(NGramCommandTests.train))
+    return work
+  }
+
+  @Test("Units are one sum divided by several counts", arguments: ["softmax", "mos", "ngram"])
+  func units(_ name: String) throws {
+    let work = try Self.workplace()
+    let text = "The sea keeps what it takes.\nNobody xylophoned 12 boats.\n"
+    try work.plant(text, "text.txt")
+    let report = try work.lm("eval text.txt --model models/\(name) --json").json()
+    func number(_ key: String) throws -> Double { try Self.number(report, key) }
+    let nats = try number("nats_per_token") * number("tokens")
+    for (unit, count) in [
+      ("word", 6 + 4 + 2), ("character", text.unicodeScalars.count), ("byte", text.utf8.count),
+    ] {
+      #expect(abs(try number("perplexity_per_\(unit)") / exp(nats / Double(count)) - 1) < 1e-9)
+      #expect(abs(try number("bits_per_\(unit)") / (nats / log(2) / Double(count)) - 1) < 1e-9)
+    }
+    #expect(try number("unknown") == 1 && number("unknown_types") == 1)
+    // The probability of a word that <unk> alone stands for is that of <unk>.
+    #expect(abs(try number("perplexity_adjusted") / number("perplexity") - 1) < 1e-12)
+    let interval = try #require(report["perplexity_ci95"] as? [Double])
+    #expect(try interval[0] < number("perplexity") && number("perplexity") < interval[1])
+    for key in ["by_script", "by_frequency", "by_position"] {
+      let groups = try #require(report[key] as? [[String: Any]])
+      #expect(try groups.reduce(0) { try $0 + Self.number($1, "tokens") } == number("tokens"))
+      let sum = try groups.reduce(0) {
+        try $0 + Self.number($1, "tokens") * Self.number($1, "nats_per_token")
+      }
+      #expect(abs(sum / nats - 1) < 1e-9)
+    }
+    let scripts = (report["by_script"] as? [[String: Any]])?.compactMap { $0["name"] as? String }
+    #expect(scripts == ["latin", "digits", "punctuation", "line end", "unknown"])
+  }
+
+  @Test("Unknown words share the probability of the token that stands for them")
+  func adjusted() throws {
+    let work = try Self.workplace()
+    try work.plant("qa qb qa qc sea\n", "text.txt")
+    let report = try work.lm("eval text.txt --model models/softmax --json").json()
+    #expect(report["unknown"] as? Int == 4 && report["unknown_types"] as? Int == 3)
+    let raised = try Self.number(report, "perplexity_adjusted")
+    let plain = try Self.number(report, "perplexity")
+    #expect(abs(raised / plain / exp(4 * log(3) / 6) - 1) < 1e-9)
+  }
+
+  @Test("Files hold every token and every line once, and sum to the figure")
+  func files() throws {
+    let work = try Self.workplace()
+    let report = try work.lm(
+      "eval --model models/persian --per-token t.jsonl --per-line l.jsonl --json"
+    ).json()
+    let (tokens, lines) = (try Self.lines(work, "t.jsonl"), try Self.lines(work, "l.jsonl"))
+    #expect(tokens.count == report["tokens"] as? Int)
+    let mean = try Self.number(report, "nats_per_token")
+    for rows in [tokens, lines] {
+      let sum = try rows.reduce(0) { try $0 + Self.number($1, "nats") }
+      #expect(abs(sum / Double(tokens.count) / mean - 1) < 1e-9)
+    }
+    #expect(lines.map { $0["line"] as? Int } == (1...lines.count).map { $0 })
+    #expect(tokens.last?["line"] as? Int == lines.count)
+    #expect(tokens.allSatisfy { ($0["position"] as? Int ?? 0) >= 1 })
+    let text = try #require(lines[0]["text"] as? String)
+    #expect(!text.isEmpty && !text.hasSuffix("\n"))
+    #expect(Texts.persian.contains(text.prefix(12)) || text.contains("<unk>"))
+  }
+
+  @Test("A file that cannot be written is said, and a mixture of one is none")
+  func refused() throws {
+    let work = try Self.workplace()
+    expectFailure(try work.lm("eval --model models/mos --per-token no/t.jsonl"), 73)
+    expectFailure(try work.lm("eval --mix models/mos"), 64, "two models")
+    expectFailure(try work.lm("eval --mix models/mos models/moc --head mos"), 64, "--head")
+    expectFailure(try work.lm("eval --mix models/mos models/persian"), 65, "vocabulary")
+    expectFailure(try work.lm("eval --referee models/mos"), 64, "--referee")
+    expectFailure(try work.lm("eval --exposure --mix models/mos models/moc"), 64, "--mix")
+    expectFailure(try work.lm("eval --exposure --head ngram"), 65, "n-gram")
+    expectFailure(try work.lm("eval --exposure --head mos --continuation 5000"), 64, "fit")
+  }
+
+  @Test func mixtures() throws {
+    let work = try Self.workplace()
+    let report = try work.lm("eval --mix models/softmax models/ngram models/mos --json").json()
+    let mix = try #require(report["mix"] as? [String: Any])
+    let models = try #require(mix["models"] as? [[String: Any]])
+    #expect(
+      models.map { $0["model"] as? String } == ["softmax", "ngram", "mos"].map { "models/\($0)" })
+    #expect(abs(try models.reduce(0) { try $0 + Self.number($1, "weight") } - 1) < 1e-9)
+    for model in models {
+      let name = try #require(model["model"] as? String)
+      let alone = try work.lm("eval --model \(name) --json").json()
+      #expect(alone["perplexity"] as? Double == model["perplexity"] as? Double)
+    }
+    // On the text that the weights are tuned on nothing is worse than the best of them.
+    let tuned = try work.lm(
+      "eval --mix models/softmax models/ngram models/mos --split valid --json"
+    ).json()
+    let gain = try Self.number(#require(tuned["mix"] as? [String: Any]), "gain")
+    #expect(gain > -1e-4, "\(gain)")
+    expectSuccess(try work.lm("eval --mix models/softmax models/ngram"))
+  }
+
+  @Test func exposure() throws {
+    let work = try Self.workplace()
+    let line = "eval --exposure --head mos --prompt-length 4 --continuation 8"
+    let report = try work.lm("\(line) --json").json()
+    let rows = try #require(report["by_distance"] as? [[String: Any]])
+    #expect(rows.map { $0["to"] as? Int } == [1, 2, 4, 8])
+    #expect(report["referee"] as? String == "5-grams of models/mos")
+    #expect(try work.lm("\(line) --json").json() as NSDictionary == report as NSDictionary)
+    let other = try work.lm("\(line) --json --referee models/softmax --seed 2").json()
+    #expect(other["referee"] as? String == "models/softmax")
+    expectSuccess(try work.lm("\(line) --prompts 2"))
+  }
+}
+
+@Suite struct CompareTests {
+  @Test("Every pair, each with its verdict")
+  func pairs() throws {
+    let work = try EvalTests.workplace()
+    let names = ["softmax", "moc", "mos", "ngram"].map { "models/\($0)" }
+    let report = try work.lm(["compare"] + names + ["--json"]).json()
+    let models = try #require(report["models"] as? [[String: Any]])
+    #expect(models.map { $0["model"] as? String } == names)
+    #expect(report["unit"] as? String == "token" && report["adjusted"] as? Bool == false)
+    let pairs = try #require(report["pairs"] as? [[String: Any]])
+    #expect(pairs.count == 6)
+    for pair in pairs {
+      let p = try EvalTests.number(pair, "p_holm")
+      let difference = try EvalTests.number(pair, "difference")
+      let better = pair["better"] as? String
+      let expected = difference > 0 ? pair["first"] as? String : pair["second"] as? String
+      #expect(better == (p < 0.05 ? expected : nil))
+      let interval = try #require(pair["difference_ci95"] as? [Double])
+      #expect(interval[0] <= difference && difference <= interval[1])
+      func nats(_ name: String) throws -> Double {
+        try EvalTests.number(
+          #require(models.first { $0["model"] as? String == pair[name] as? String }), "nats")
+      }
+      #expect(abs(try nats("second") - nats("first") - difference) < 1e-9)
+    }
+    let alone = try work.lm("eval --model models/moc --json").json()
+    #expect(alone["perplexity"] as? Double == models[1]["perplexity"] as? Double)
+    #expect(try work.lm(["compare"] + names).text.contains(" and "))
+  }
+
+  @Test("Other vocabularies compare by words spelled out, other tokens line by line")
+  func units() throws {
+    let work = try EvalTests.workplace()
+    let small = "train english.txt --arch ngram --threads 1 --out"
+    expectSuccess(try work.lm("\(small) small --vocab-size 30"))
+    expectSuccess(try work.lm("\(small) chars --tokens char"))
+    let adjusted = try work.lm("compare models/softmax small --json").json()
+    #expect(adjusted["adjusted"] as? Bool == true && adjusted["unit"] as? String == "token")
+    let models = try #require(adjusted["models"] as? [[String: Any]])
+    for (model, path) in zip(models, ["models/softmax", "small"]) {
+      let alone = try work.lm("eval --model \(path) --json").json()
+      let (a, b) = (
+        try EvalTests.number(alone, "perplexity_adjusted"),
+        try EvalTests.number(model, "perplexity")
+      )
+      #expect(abs(a / b - 1) < 1e-9)
+    }
+    let lines = try work.lm("compare models/softmax chars --json").json()
+    #expect(lines["unit"] as? String == "line" && lines["per"] as? String == "character")
+    let chars = try work.lm("eval --model chars --json").json()
+    let figure = try #require((lines["models"] as? [[String: Any]])?[1])
+    #expect(
+      abs(
+        try EvalTests.number(figure, "perplexity")
+          / EvalTests.number(chars, "perplexity_per_character") - 1) < 1e-9)
+    expectSuccess(try work.lm("compare models/softmax chars"))
+  }
+
+  @Test("The text may stand last, or be an option")
+  func corpora() throws {
+    let work = try EvalTests.workplace()
+    try work.plant("The old lighthouse stood.\nA gull cried.\n", "text.txt")
+    let last = try work.lm("compare models/softmax models/mos text.txt --json").json()
+    let option = try work.lm("compare models/softmax models/mos --corpus text.txt --json").json()
+    #expect(last as NSDictionary == option as NSDictionary)
+    #expect(last["corpus"] as? String == "text.txt")
+  }
+
+  @Test func refused() throws {
+    let work = try EvalTests.workplace()
+    expectFailure(try work.lm("compare models/softmax"), 64, "two models")
+    expectFailure(try work.lm("compare models/softmax models/softmax"), 64, "twice")
+    expectFailure(try work.lm("compare models/softmax models/none"), 66, "models/none")
+    expectFailure(try work.lm("compare models/softmax models/persian"), 65, "different texts")
+  }
+}
