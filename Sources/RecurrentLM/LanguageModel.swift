@@ -204,6 +204,16 @@ public final class LanguageModel {
     return top[0..<filled * batch]
   }
 
+  /// What the head makes of the last step that forward saw, B positions.
+  public func readHead() -> HeadReading {
+    output.read(contexts[(filled - 1) * batch..<filled * batch], parameters, backend)
+  }
+
+  /// What scores the contexts of ``readHead()``, z = c·Wᵀ + b: the blocks of W `[V, D]` and b `[1, V]`.
+  public var decoder: (weight: Parameter, bias: Parameter) {
+    (output.decoder.weight, output.decoder.bias)
+  }
+
   /// The last layer's output of the window so far, as it is and after dropout; for tests.
   var lastOutputs: (raw: [Float], dropped: [Float]) {
     let rows = 0..<filled * batch

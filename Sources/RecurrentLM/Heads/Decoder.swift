@@ -6,8 +6,8 @@ import Compute
 ///
 /// Tied, W is the embedding table.
 struct Decoder {
-  private let weight: Parameter  // [V, D]
-  private let bias: Parameter  // [1, V]
+  let weight: Parameter  // [V, D]
+  let bias: Parameter  // [1, V]
 
   init(_ model: ModelConfiguration, layout: inout ParameterLayout) {
     weight =

@@ -40,7 +40,7 @@ final class Experts {
   /// The contexts [n·K, D] and log priors [n, K] of h [n, H], from `row` on in a window.
   func forward(
     _ h: Matrix, from row: Int, _ p: ParameterStore, _ b: any Backend
-  ) -> (contexts: Matrix, logPrior: Matrix) {
+  ) -> (rows: Matrix, logPrior: Matrix) {
     let c = contexts[0..<h.rows * count]
     let wide = c.reshaped(h.rows, count * c.columns)
     b.linear(h, weight: p.weight(latent), bias: p[latentBias], into: wide)

@@ -3,7 +3,9 @@ import Compute
 /// What the decoder scores: K rows a position, and how much each counts.
 struct Contexts {
   let rows: Matrix  // [n·K, D]
-  let logPrior: Matrix?  // [n, K]; nil where nothing is mixed
+  let logPrior: Matrix?  // [n, K]; nil where no softmaxes are mixed
+  /// What a mixture mixes, before the decoder or after it; nil for a softmax.
+  let mixed: (rows: Matrix, logPrior: Matrix)?  // [n·K, D], [n, K]
 }
 
 /// The part of an output distribution between the hidden state and the decoder.

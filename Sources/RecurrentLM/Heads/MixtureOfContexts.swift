@@ -11,7 +11,7 @@ final class MixtureOfContexts: Head {
   private let mixed: Matrix  // [chunk, D]
   private let dContexts: Matrix  // [chunk·K, D]
   private let dPrior: Matrix  // [chunk, K]
-  private var last: (contexts: Matrix, logPrior: Matrix)
+  private var last: (rows: Matrix, logPrior: Matrix)
 
   init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
     experts = Experts(shape, layout: &layout, arena: arena)
@@ -26,8 +26,8 @@ final class MixtureOfContexts: Head {
 
   func forward(_ h: Matrix, from row: Int, _ p: ParameterStore, _ b: any Backend) -> Contexts {
     last = experts.forward(h, from: row, p, b)
-    b.mix(last.contexts, logPrior: last.logPrior, into: mixed[0..<h.rows])
-    return Contexts(rows: mixed[0..<h.rows], logPrior: nil)
+    b.mix(last.rows, logPrior: last.logPrior, into: mixed[0..<h.rows])
+    return Contexts(rows: mixed[0..<h.rows], logPrior: nil, mixed: last)
   }
 
   func backward(
@@ -37,7 +37,7 @@ final class MixtureOfContexts: Head {
     let dContexts = dContexts[0..<h.rows * experts.count]
     let dPrior = dPrior[0..<h.rows]
     b.mixBackward(
-      last.contexts, logPrior: last.logPrior, dMixed: dMixed, dContexts: dContexts,
+      last.rows, logPrior: last.logPrior, dMixed: dMixed, dContexts: dContexts,
       dPrior: dPrior)
     experts.backward(h, dContexts: dContexts, dPrior: dPrior, dh: dh, p, b)
   }

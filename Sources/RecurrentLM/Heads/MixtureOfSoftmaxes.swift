@@ -16,8 +16,8 @@ final class MixtureOfSoftmaxes: Head {
   func prepare(key: UInt64?) { experts.prepare(key: key) }
 
   func forward(_ h: Matrix, from row: Int, _ p: ParameterStore, _ b: any Backend) -> Contexts {
-    let (contexts, logPrior) = experts.forward(h, from: row, p, b)
-    return Contexts(rows: contexts, logPrior: logPrior)
+    let mixed = experts.forward(h, from: row, p, b)
+    return Contexts(rows: mixed.rows, logPrior: mixed.logPrior, mixed: mixed)
   }
 
   func backward(

@@ -10,7 +10,7 @@ import Compute
 final class OutputLayer {
   private let chunk: Int
   private let head: any Head
-  private let decoder: Decoder
+  let decoder: Decoder
   private let logits: Matrix  // [chunk·K, V]
   private let normalizers: Matrix  // [chunk·K, 2]
   private let responsibilities: Matrix  // [chunk·K, 1]
@@ -69,6 +69,14 @@ final class OutputLayer {
       b.mixtureLogProbabilities(
         logits: z, normalizers: norm, logPrior: contexts.logPrior, into: out[rows])
     }
+  }
+
+  /// What the head makes of the rows of h.
+  func read(_ h: Matrix, _ p: ParameterStore, _ b: any Backend) -> HeadReading {
+    let readings = chunks(of: h.rows).map { rows in
+      HeadReading(head.forward(h[rows], from: rows.lowerBound, p, b), b)
+    }
+    return readings.dropFirst().reduce(into: readings[0]) { $0.append($1) }
   }
 
   private func scores(

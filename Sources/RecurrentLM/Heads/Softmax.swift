@@ -27,10 +27,10 @@ final class Softmax: Head {
   func prepare(key _: UInt64?) {}
 
   func forward(_ h: Matrix, from _: Int, _ p: ParameterStore, _ b: any Backend) -> Contexts {
-    guard let projection else { return Contexts(rows: h, logPrior: nil) }
+    guard let projection else { return Contexts(rows: h, logPrior: nil, mixed: nil) }
     let contexts = projection.output[0..<h.rows]
     b.linear(h, weight: p.weight(projection.weight), bias: p[projection.bias], into: contexts)
-    return Contexts(rows: contexts, logPrior: nil)
+    return Contexts(rows: contexts, logPrior: nil, mixed: nil)
   }
 
   func backward(
