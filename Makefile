@@ -20,7 +20,7 @@ lint:
 	$(SWIFT) format lint --strict --recursive Sources Tests Examples/Sources Package.swift
 
 setup:
-	./scripts/install-packages pkg-config libicu-dev libdnnl-dev libssl-dev
+	./scripts/install-packages pkg-config libicu-dev libdnnl-dev libssl-dev liblapacke-dev libblas-dev
 
 setup-test: setup
 	./scripts/install-packages unicode-data

@@ -19,6 +19,7 @@ let package = Package(
     .library(name: "Training", targets: ["Training"]),
     .library(name: "Evaluation", targets: ["Evaluation"]),
     .library(name: "NGrams", targets: ["NGrams"]),
+    .library(name: "Microscope", targets: ["Microscope"]),
     .library(name: "ModelBundle", targets: ["ModelBundle"]),
     .executable(name: "lm", targets: ["lm"]),
   ],
@@ -29,6 +30,8 @@ let package = Package(
   targets: [
     .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CLapack", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev", "libblas-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(
       name: "CKernels",
@@ -47,6 +50,7 @@ let package = Package(
     .target(name: "Training", dependencies: ["Compute", "RecurrentLM"], swiftSettings: safe),
     .target(name: "NGrams", dependencies: ["Storage"], swiftSettings: safe),
     .target(name: "Evaluation", dependencies: ["NGrams", "RecurrentLM"], swiftSettings: safe),
+    .target(name: "Microscope", dependencies: ["CLapack", "RecurrentLM"], swiftSettings: safe),
     .target(
       name: "ModelBundle",
       dependencies: ["CCrypto", "NGrams", "RecurrentLM", "Storage", "Tokenization", "Training"],
@@ -91,6 +95,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "NGrams", "RecurrentLM"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MicroscopeTests", dependencies: ["Microscope", "RecurrentLM", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "TextbookTests",

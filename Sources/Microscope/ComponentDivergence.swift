@@ -1,0 +1,37 @@
+import Glibc
+public import RecurrentLM
+
+/// How far the components of a mixture say different things: the mean over positions and ordered pairs of
+/// KL(p_j ‖ p_k) = Σ_x p_j(x) (log p_j(x) − log p_k(x)), p_k = softmax(c_k·Wᵀ + b).
+///
+/// Of a mixture of contexts p_k is what a context would say by itself.
+public struct ComponentDivergence: Sendable {
+  /// The mean by pair, in nats: row j, column k; 0 on the diagonal.
+  public let pairs: [[Double]]
+
+  /// The mean over pairs, each counting the same, in nats; nil for one component.
+  public var mean: Double? {
+    let count = pairs.count * (pairs.count - 1)
+    return count > 0 ? pairs.joined().reduce(0, +) / Double(count) : nil
+  }
+
+  /// The divergences of what a mixture mixes.
+  public init(_ mixture: ContextMixture, _ weights: OutputWeights) {
+    let components = mixture.components
+    var sums = [Double](repeating: 0, count: components * components)
+    weights.forEachPositionByComponent(of: mixture) { _, logProbabilities in
+      let probabilities = logProbabilities.map { $0.map { exp($0) } }
+      // Σ_x p_j(x) log p_k(x), row j and column k.
+      let expected = LinearAlgebra.product(
+        Array(probabilities.joined()), Array(logProbabilities.joined()), inner: weights.vocabulary)
+      for j in 0..<components {
+        for k in 0..<components where k != j {
+          sums[j * components + k] += expected[j * components + j] - expected[j * components + k]
+        }
+      }
+    }
+    pairs = (0..<components).map { j in
+      sums[j * components..<(j + 1) * components].map { $0 / Double(mixture.count) }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+public import RecurrentLM
+
+/// Positions spread evenly over a text, each with what a model has made of all text before it.
+public struct ContextSample: Sendable {
+  /// The token that stands at each position.
+  public let targets: [Int32]
+  /// What the head makes of each position.
+  public let head: HeadReading
+  /// The states of recurrent layers at each position, by name, such as `layer0.h`: rows `[n, H]`.
+  public let states: [String: [Float]]
+
+  /// Reads a text to `count` positions of it, the last one among them; the state is carried from one to
+  /// the next.
+  ///
+  /// - Parameters:
+  ///   - model: Its parameters are used; its state is left alone.
+  ///   - ids: The text.
+  ///   - start: The token before the first.
+  ///   - count: How many positions; fewer where the text has fewer.
+  /// - Throws: ``MicroscopeError`` for a text of no tokens, and where the contexts are not finite.
+  public init(
+    _ model: LanguageModel, of ids: [Int32], start: Int32, count: Int
+  ) throws {
+    let count = min(count, ids.count)
+    guard count > 0 else {
+      throw MicroscopeError(message: "the text has no tokens; give one with words")
+    }
+    let model = model.resized(steps: 128, batch: 1)
+    var (targets, states) = ([Int32](), [String: [Float]]())
+    var head: HeadReading?
+    model.parameters.withFixedValues {
+      var next = 0
+      for index in 0..<count {
+        // The target of a position is no input yet.
+        let position = (index + 1) * ids.count / count - 1
+        while next <= position {
+          let steps = min(model.steps, position + 1 - next)
+          for t in 0..<steps { model.inputs[t] = next + t == 0 ? start : ids[next + t - 1] }
+          model.forward(0..<steps)
+          next += steps
+        }
+        targets.append(ids[position])
+        let reading = model.readHead()
+        if head == nil { head = reading } else { head?.append(reading) }
+        guard model.configuration.architecture == .recurrent else { continue }
+        for (name, values) in model.states {
+          // With a skip path there are states of several steps; the last is that of the position.
+          states[name, default: []] += model.backend.read(values[values.rows - 1..<values.rows])
+        }
+      }
+    }
+    guard let head, head.scored.contexts.allSatisfy(\.isFinite) else {
+      throw MicroscopeError(
+        message:
+          "the model's numbers overflow: its training diverged; train it anew with a lower --lr")
+    }
+    self.targets = targets
+    self.head = head
+    self.states = states
+  }
+}

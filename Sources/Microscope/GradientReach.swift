@@ -1,0 +1,67 @@
+public import RecurrentLM
+
+/// How far back the loss of one token reaches: ‖∂loss_T/∂h_{T−k}‖ by distance k, averaged over windows of a
+/// text (Pascanu and others 2013).
+///
+/// It is the gradient of what a step gave to the next through h. An LSTM's memory c passes h by: what it
+/// carries shows where it comes back to an h.
+public struct GradientReach: Sendable {
+  /// By layer, such as `layer0`, the mean norm at distance 0, 1, ….
+  public let normByDistance: [String: [Double]]
+  /// How many windows it is the mean of.
+  public let windows: Int
+
+  /// The gradients of a model on a text, the state carried.
+  ///
+  /// - Parameters:
+  ///   - model: Its parameters are used; its state and gradients are not kept.
+  ///   - ids: The text.
+  ///   - start: The token before the first.
+  ///   - distances: Steps of a window.
+  ///   - windows: The most windows, spread evenly over the text.
+  /// - Throws: ``MicroscopeError`` for a feed-forward model, and for a text shorter than a window.
+  public init(
+    _ model: LanguageModel, of ids: [Int32], start: Int32, distances: Int, windows: Int
+  ) throws {
+    guard model.configuration.architecture == .recurrent else {
+      throw MicroscopeError(
+        message: "a feed-forward model has no recurrence for gradients to go back along; "
+          + "give a recurrent one")
+    }
+    let available = ids.count / distances
+    let windows = min(windows, available)
+    guard windows > 0 else {
+      throw MicroscopeError(
+        message: "the text has \(ids.count) tokens, less than a window of \(distances); "
+          + "choose a smaller distance")
+    }
+    let model = model.resized(steps: distances, batch: 1)
+    for t in 0..<distances { model.targets[t] = -1 }
+    var sums: [String: [Double]] = [:]
+    model.parameters.withFixedValues {
+      for window in 0..<available {
+        let first = window * distances
+        for t in 0..<distances { model.inputs[t] = first + t == 0 ? start : ids[first + t - 1] }
+        model.forward(0..<distances)
+        // The first window of each of as many parts of the text.
+        guard window * windows % available < windows else { continue }
+        model.targets[distances - 1] = ids[first + distances - 1]
+        _ = model.lossAndGradients(scale: 1, measuringSteps: true)
+        for (layer, norms) in model.stepNorms ?? [:] {
+          let before = sums[layer] ?? [Double](repeating: 0, count: distances)
+          sums[layer] = zip(before, norms.reversed()).map { $0 + $1 }
+        }
+      }
+    }
+    normByDistance = sums.mapValues { $0.map { $0 / Double(windows) } }
+    self.windows = windows
+  }
+
+  /// The distance from which on the norm is below `share` of that at distance 0; nil where it never is.
+  public func distance(of layer: String, below share: Double = 0.01) -> Int? {
+    guard let norms = normByDistance[layer],
+      let last = norms.lastIndex(where: { $0 >= share * norms[0] }), last + 1 < norms.count
+    else { return nil }
+    return last + 1
+  }
+}

@@ -1,0 +1,30 @@
+import CLapack
+
+/// What the microscope asks of BLAS and LAPACK, in double precision; matrices are row-major.
+enum LinearAlgebra {
+  /// x·Wᵀ `[n, O]` of x `[n, I]` and W `[O, I]`.
+  static func product(_ x: [Double], _ weight: [Double], inner: Int) -> [Double] {
+    let (rows, outputs) = (x.count / inner, weight.count / inner)
+    precondition(rows * inner == x.count && outputs * inner == weight.count, "whole rows")
+    return unsafe [Double](unsafeUninitializedCapacity: rows * outputs) { buffer, count in
+      unsafe lapack_product(
+        Int32(rows), Int32(outputs), Int32(inner), x, weight, buffer.baseAddress)
+      count = rows * outputs
+    }
+  }
+
+  /// The singular values of `matrix`, the largest first.
+  ///
+  /// - Throws: ``MicroscopeError`` for a matrix that is not finite.
+  static func singularValues(_ matrix: [Double], rows: Int, columns: Int) throws -> [Double] {
+    precondition(rows > 0 && columns > 0 && matrix.count == rows * columns, "a whole matrix")
+    var matrix = matrix
+    var values = [Double](repeating: 0, count: min(rows, columns))
+    let status = unsafe lapack_singular_values(Int32(rows), Int32(columns), &matrix, &values)
+    guard status == 0 else {
+      throw MicroscopeError(
+        message: "LAPACK found no singular values (\(status)); give a matrix that is finite")
+    }
+    return values
+  }
+}

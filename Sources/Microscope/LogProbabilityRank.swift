@@ -1,0 +1,58 @@
+import Glibc
+public import RecurrentLM
+
+/// The rank of a matrix A of log-probabilities, contexts × tokens, by its singular values.
+///
+/// A softmax over D dimensions has A = C·Wᵀ + 1·bᵀ − n·1ᵀ, n the normalisers: of rank D + 2 at most,
+/// whatever the language needs (Yang and others 2018, section 2.2). So has a mixture of contexts, and a
+/// mixture of softmaxes has no such bound.
+public struct LogProbabilityRank: Sendable {
+  /// Rows of A.
+  public let contexts: Int
+  /// Columns of A.
+  public let tokens: Int
+  /// σ of A, the largest first.
+  public let singularValues: [Double]
+  /// What rounding can make of a singular value of 0: max(rows, columns)·ε·σ₁, as MATLAB and NumPy have it.
+  public let threshold: Double
+  /// How many singular values are above ``threshold``.
+  public let numerical: Int
+  /// exp of the entropy of σ/Σσ: how many dimensions A spreads over, small ones counting little (Roy &
+  /// Vetterli 2007).
+  public let effective: Double
+
+  /// The rank of a matrix given by its rows.
+  ///
+  /// - Throws: ``MicroscopeError`` where A is not finite.
+  public init(rows: [[Double]]) throws {
+    contexts = rows.count
+    tokens = rows.first?.count ?? 0
+    let values = try LinearAlgebra.singularValues(
+      rows.flatMap { $0 }, rows: contexts, columns: tokens)
+    let threshold = Double(max(contexts, tokens)) * Double.ulpOfOne * values[0]
+    let sum = values.reduce(0, +)
+    let entropy = values.reduce(0) { $1 > 0 ? $0 - $1 / sum * log($1 / sum) : $0 }
+    singularValues = values
+    self.threshold = threshold
+    numerical = values.count { $0 > threshold }
+    effective = sum > 0 ? exp(entropy) : 0
+  }
+
+  /// The rank of what a head says in the contexts of a sample, each row normalised over all tokens.
+  ///
+  /// - Parameters:
+  ///   - sample: The contexts.
+  ///   - weights: The decoder.
+  ///   - tokens: The columns.
+  /// - Throws: ``MicroscopeError`` where A is not finite.
+  public init(_ sample: ContextSample, _ weights: OutputWeights, tokens: [Int32]) throws {
+    var rows: [[Double]] = []
+    weights.forEachPosition(of: sample.head.scored) { logProbabilities in
+      rows.append(tokens.map { logProbabilities[Int($0)] })
+    }
+    try self.init(rows: rows)
+  }
+
+  /// The largest rank that a softmax of a model's width can have, D + 2.
+  public static func bound(of model: ModelConfiguration) -> Int { model.decoderWidth + 2 }
+}

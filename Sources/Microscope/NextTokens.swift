@@ -1,0 +1,62 @@
+import Glibc
+public import RecurrentLM
+
+/// What a model expects after a text.
+public struct NextTokens: Sendable {
+  /// A token and its probability.
+  public struct Candidate: Sendable {
+    /// The token.
+    public let token: Int32
+    /// p of it, 0 to 1.
+    public let probability: Double
+  }
+
+  /// What one component of a mixture says.
+  public struct Component: Sendable {
+    /// π of it, 0 to 1.
+    public let prior: Double
+    /// What it holds for the most probable, by itself.
+    public let top: Candidate
+  }
+
+  /// The most probable tokens, in order.
+  public let candidates: [Candidate]
+  /// Entropy of the distribution, in nats.
+  public let entropy: Double
+  /// By component of a mixture; none for a softmax.
+  public let components: [Component]
+
+  /// What follows a text.
+  ///
+  /// - Parameters:
+  ///   - model: Its parameters are used; its state is left alone.
+  ///   - text: The text, with the token before it: one token or more.
+  ///   - count: How many candidates.
+  /// - Throws: ``MicroscopeError`` for a text of no tokens.
+  public init(_ model: LanguageModel, after text: [Int32], count: Int) throws {
+    guard let start = text.first else {
+      throw MicroscopeError(message: "the text has no tokens; give one with words")
+    }
+    // What stands at the position is never read.
+    let sample = try ContextSample(model, of: text.dropFirst() + [start], start: start, count: 1)
+    let weights = OutputWeights(of: model)
+    var all: [Double] = []
+    weights.forEachPosition(of: sample.head.scored) { all = $0.map { exp($0) } }
+    candidates = Self.top(count, of: all)
+    entropy = Microscope.entropy(all)
+    var components: [Component] = []
+    if let mixed = sample.head.mixed {
+      weights.forEachPositionByComponent(of: mixed) { position, logProbabilities in
+        components = zip(mixed.prior(at: position), logProbabilities).map { prior, values in
+          Component(prior: prior, top: Self.top(1, of: values.map { exp($0) })[0])
+        }
+      }
+    }
+    self.components = components
+  }
+
+  private static func top(_ count: Int, of probabilities: [Double]) -> [Candidate] {
+    probabilities.indices.sorted { (probabilities[$0], $1) > (probabilities[$1], $0) }
+      .prefix(count).map { Candidate(token: Int32($0), probability: probabilities[$0]) }
+  }
+}

@@ -1,0 +1,81 @@
+import Glibc
+import Microscope
+import RecurrentLM
+import TestSupport
+import Testing
+
+@Suite struct ContextSampleTests {
+  /// log p of every token at every position of the text, one token at a time, in float.
+  static func naive(_ model: LanguageModel) -> [[Float]] {
+    let model = model.resized(steps: 1, batch: 1)
+    return Models.text.indices.map { at in
+      model.inputs[0] = at == 0 ? Models.start : Models.text[at - 1]
+      model.forward(0..<1)
+      return model.backend.read(model.predict())
+    }
+  }
+
+  @Test("What is seen is what the model predicts", arguments: HeadKind.allCases, [200, 999, 7, 1])
+  func logProbabilities(head: HeadKind, count: Int) throws {
+    let model = try Models.make(head, layers: 2)
+    let sample = try Models.sample(model, count: count)
+    let count = min(count, Models.text.count)
+    let places = (1...count).map { $0 * Models.text.count / count - 1 }
+    #expect(sample.targets == places.map { Models.text[$0] })
+    #expect((sample.head.mixed == nil) == (head == .softmax))
+    let expected = Self.naive(model)
+    var (seen, worst) = (0, 0.0)
+    OutputWeights(of: model).forEachPosition(of: sample.head.scored) { values in
+      #expect(abs(values.reduce(0) { $0 + exp($1) } - 1) < 1e-12)
+      for (value, expected) in zip(values, expected[places[seen]]) {
+        worst = max(worst, abs(value - Double(expected)))
+      }
+      seen += 1
+    }
+    #expect(seen == count)
+    #expect(worst < 2e-5)
+  }
+
+  @Test func statesAreThoseOfThePositions() throws {
+    let model = try Models.make(.softmax)
+    let sample = try Models.sample(model, count: 200)
+    #expect(Set(sample.states.keys) == ["layer0.h", "layer0.c"])
+    #expect(sample.states["layer0.h"] == sample.head.scored.contexts)
+  }
+
+  @Test func aTextOfNothing() throws {
+    let model = try Models.make(.softmax)
+    #expect(throws: MicroscopeError.self) {
+      try ContextSample(model, of: [], start: Models.start, count: 5)
+    }
+  }
+
+  @Test func numbersThatOverflow() throws {
+    let model = try LanguageModel(
+      ModelConfiguration(
+        cell: .rnn, activation: .linear, vocabulary: Models.vocabulary, embedding: 1, hidden: [1]),
+      steps: 1, batch: 1, seed: 1, on: try CPUBackend(threads: 1))
+    model["layer0.recurrent"] = [100]
+    model["layer0.bias"] = [1]
+    #expect(throws: MicroscopeError.self) { try Models.sample(model) }
+  }
+
+  @Test(
+    "The candidates are the most probable tokens, whatever the head", arguments: HeadKind.allCases)
+  func nextTokens(head: HeadKind) throws {
+    let model = try Models.make(head)
+    let next = try NextTokens(model, after: [Models.start] + Models.text.prefix(20), count: 6)
+    let expected = Self.naive(model)[20].map { exp(Double($0)) }
+    let order = expected.indices.sorted { expected[$0] > expected[$1] }
+    #expect(next.candidates.map(\.token) == order.prefix(6).map { Int32($0) })
+    for candidate in next.candidates {
+      #expect(abs(candidate.probability - expected[Int(candidate.token)]) < 1e-5)
+    }
+    #expect(abs(next.entropy + expected.reduce(0) { $0 + $1 * log($1) }) < 1e-4)
+    #expect(next.components.count == (head.isMixture ? 4 : 0))
+    if head.isMixture {
+      #expect(abs(next.components.reduce(0) { $0 + $1.prior } - 1) < 1e-12)
+    }
+    #expect(throws: MicroscopeError.self) { try NextTokens(model, after: [], count: 1) }
+  }
+}

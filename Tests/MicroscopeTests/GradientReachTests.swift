@@ -1,0 +1,70 @@
+import Glibc
+import Microscope
+import RecurrentLM
+import TestSupport
+import Testing
+
+@Suite struct GradientReachTests {
+  /// h_t = f(x_t + w·h_{t−1}), one unit a layer.
+  static func unit(
+    _ activation: Activation, w: Float, architecture: Architecture = .recurrent
+  ) throws -> LanguageModel {
+    let model = try LanguageModel(
+      ModelConfiguration(
+        architecture: architecture, cell: .rnn, context: 2, activation: activation,
+        vocabulary: Models.vocabulary, embedding: 1, hidden: [1]),
+      steps: 1, batch: 1, seed: 3, on: try CPUBackend(threads: 1))
+    if architecture == .recurrent { model["layer0.recurrent"] = [w] }
+    return model
+  }
+
+  static func reach(
+    _ model: LanguageModel, distances: Int = 12, windows: Int = 100
+  ) throws -> GradientReach {
+    try GradientReach(
+      model, of: Models.text, start: Models.start, distances: distances, windows: windows)
+  }
+
+  @Test(
+    "17. Of h_t = x_t + w·h_{t−1} the norm is |w|^k of that at distance 0",
+    arguments: [0.5, -0.8, 1, 1.1] as [Float])
+  func linearUnit(w: Float) throws {
+    let reach = try Self.reach(Self.unit(.linear, w: w))
+    let norms = try #require(reach.normByDistance["layer0"])
+    #expect(reach.windows == 16 && norms.count == 12)
+    for (k, norm) in norms.enumerated() {
+      #expect(abs(norm / norms[0] / pow(Double(abs(w)), Double(k)) - 1) < 1e-5)
+    }
+    // ½⁷ is the first power below 1 %.
+    #expect(reach.distance(of: "layer0") == (w == 0.5 ? 7 : nil))
+    #expect(reach.distance(of: "layer9") == nil)
+  }
+
+  @Test func windowsAreTheMeanOfTheirText() throws {
+    let model = try Self.unit(.tanh, w: 0.7)
+    let all = try #require(try Self.reach(model).normByDistance["layer0"])
+    let text = Models.text
+    // Window by window, the state carried.
+    let naive = model.resized(steps: 12, batch: 1)
+    var sums = [Double](repeating: 0, count: 12)
+    for window in 0..<16 {
+      let first = window * 12
+      naive.setWindow(
+        (first..<first + 12).map { $0 == 0 ? Models.start : text[$0 - 1] },
+        [Int32](repeating: -1, count: 11) + [text[first + 11]])
+      naive.forward(0..<12)
+      _ = naive.lossAndGradients(scale: 1, measuringSteps: true)
+      let norms = try #require(naive.stepNorms?["layer0"])
+      for k in 0..<12 { sums[k] += norms[11 - k] }
+    }
+    for k in 0..<12 { #expect(abs(all[k] * 16 / sums[k] - 1) < 1e-6) }
+    #expect(try Self.reach(model, windows: 5).windows == 5)
+  }
+
+  @Test func whatHasNoReach() throws {
+    let feedForward = try Self.unit(.tanh, w: 0, architecture: .feedForward)
+    #expect(throws: MicroscopeError.self) { try Self.reach(feedForward) }
+    let model = try Self.unit(.tanh, w: 1)
+    #expect(throws: MicroscopeError.self) { try Self.reach(model, distances: 201) }
+  }
+}

@@ -1,0 +1,28 @@
+import RecurrentLM
+import TestSupport
+import Testing
+
+@testable import Microscope
+
+/// Small models with weights large enough to say something, and a text for them.
+enum Models {
+  static let start: Int32 = 1
+  static let vocabulary = 50
+  static let text = ids(200, below: vocabulary, seed: 5)
+
+  static func make(
+    _ head: HeadKind, experts: Int? = nil, width: Int = 4, tied: Bool = false,
+    cell: CellKind = .lstm, layers: Int = 1, initialization: Initialization = .uniform(1)
+  ) throws -> LanguageModel {
+    try LanguageModel(
+      ModelConfiguration(
+        cell: cell, vocabulary: vocabulary, embedding: width,
+        hidden: [Int](repeating: head.isMixture || tied ? 9 : width, count: layers), tied: tied,
+        head: head, experts: experts, initialization: initialization),
+      steps: 1, batch: 1, seed: 2, on: try CPUBackend(threads: 1))
+  }
+
+  static func sample(_ model: LanguageModel, count: Int = 100) throws -> ContextSample {
+    try ContextSample(model, of: text, start: start, count: count)
+  }
+}
