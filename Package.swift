@@ -59,7 +59,7 @@ let package = Package(
       name: "lm",
       dependencies: [
         "CLinux", "Storage", "Tokenization", "RecurrentLM", "Training", "NGrams", "Evaluation",
-        "ModelBundle",
+        "Microscope", "ModelBundle",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Microscope
 import RecurrentLM
 import Storage
 import Tokenization
@@ -23,6 +24,7 @@ struct Failure: Error {
     case let error as TokenizationError: self.init(error.code.exit, error.message)
     case let error as ConfigurationError: self.init(EX_USAGE, error.message)
     case let error as TrainingError: self.init(EX_DATAERR, error.message)
+    case let error as MicroscopeError: self.init(EX_DATAERR, error.message)
     case let error as BackendError: self.init(EX_SOFTWARE, error.message)
     default:
       // Help and version are errors to ArgumentParser, and what it prints for them is the result.

@@ -3,10 +3,19 @@ import Glibc
 /// Numbers as people read them.
 enum Figure {
   /// With `digits` after the point.
-  static func fixed(_ value: Double, _ digits: Int) -> String {
+  static func fixed(_ value: Double, _ digits: Int) -> String { formatted(value, digits, "%.*f") }
+
+  /// With `digits` in all, such as 0.012 or 1.2e-08.
+  static func significant(_ value: Double, _ digits: Int) -> String {
+    formatted(value, digits, "%.*g")
+  }
+
+  private static func formatted(_ value: Double, _ digits: Int, _ format: String) -> String {
     guard value.isFinite else { return "\(value)" }
     var buffer = [CChar](repeating: 0, count: 400)
-    let length = withVaList([Int32(digits), value]) { vsnprintf(&buffer, buffer.count, "%.*f", $0) }
+    let length = withVaList([Int32(digits), value]) {
+      vsnprintf(&buffer, buffer.count, format, $0)
+    }
     return String(decoding: buffer.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 

@@ -37,6 +37,11 @@ struct TokenPrinter {
     return text
   }
 
+  /// A token of a vocabulary in a table, whose lines no newline may break.
+  func cell(_ id: Int32, of vocabulary: Vocabulary) -> String {
+    text(vocabulary.bytes(of: id).span).replacing("\n", with: "\\n")
+  }
+
   /// The tokens of a line that was printed, by its bytes: a mark or a ZWNJ at the start of a token must
   /// not hide the separator before it.
   func tokens(of line: ArraySlice<UInt8>) -> [[UInt8]] {

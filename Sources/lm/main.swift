@@ -16,8 +16,8 @@ struct LanguageModelCommand: ParsableCommand {
     version: Version.text,
     subcommands: [
       TrainCommand.self, EvalCommand.self, SampleCommand.self, TokenizeCommand.self,
-      VocabCommand.self, InfoCommand.self, CompareCommand.self, BenchCommand.self,
-      NGramCommand.self,
+      VocabCommand.self, InfoCommand.self, CompareCommand.self, InspectCommand.self,
+      BenchCommand.self, NGramCommand.self,
     ])
 }
 

@@ -5,9 +5,9 @@ import Testing
 @Suite struct BadModelTests {
   /// The commands that need a file.
   static let commands: [String: [String]] = [
-    "config.json": ["eval", "sample", "resume", "info"],
-    "vocabulary.json": ["eval", "sample", "resume", "info"],
-    "weights.safetensors": ["eval", "sample", "resume"], "history.json": ["info"],
+    "config.json": ["eval", "sample", "resume", "info", "inspect"],
+    "vocabulary.json": ["eval", "sample", "resume", "info", "inspect"],
+    "weights.safetensors": ["eval", "sample", "resume", "inspect"], "history.json": ["info"],
     "checkpoint.safetensors": ["resume"], "train.tokens": ["resume"], "valid.tokens": ["resume"],
     "test.tokens": ["eval", "resume"],
   ]

@@ -6,7 +6,8 @@ import Testing
 @Suite struct HelpTests {
   @Test(arguments: [
     "lm", "train", "eval", "sample", "tokenize", "vocab", "vocab build", "vocab show",
-    "vocab coverage", "vocab unknown", "vocab convert", "info", "bench", "train-ngram", "compare",
+    "vocab coverage", "vocab unknown", "vocab convert", "info", "compare", "inspect", "bench",
+    "train-ngram",
   ])
   func help(of command: String) throws {
     let work = try Workplace()

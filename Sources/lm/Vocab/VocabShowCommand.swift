@@ -26,8 +26,7 @@ struct VocabShowCommand: ParsableCommand {
     let printer = TokenPrinter(kind: known.configuration.kind, separator: " ")
     let entries = (0..<Int32(min(top ?? vocabulary.count, vocabulary.count))).map { id in
       VocabularyReport.Entry(
-        id: id, count: vocabulary.occurrences(id),
-        token: printer.text(vocabulary.bytes(of: id).span).replacing("\n", with: "\\n"))
+        id: id, count: vocabulary.occurrences(id), token: printer.cell(id, of: vocabulary))
     }
     guard json else {
       return try Console.output(

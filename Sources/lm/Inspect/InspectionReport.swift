@@ -1,0 +1,55 @@
+import ModelBundle
+import RecurrentLM
+
+/// What `lm inspect` prints: null what was not asked for, or the model has not.
+struct InspectionReport: Encodable {
+  let model: String
+  let head: HeadKind
+  /// The part of the model's text that it was seen on, and how many tokens of it.
+  @OrNull var corpus: String?
+  @OrNull var tokens: Int?
+  @OrNull var rank: RankReport?
+  @OrNull var mixtures: MixtureReport?
+  @OrNull var gradients: GradientReport?
+  @OrNull var next: [NextReport]?
+
+  init(_ bundle: ModelBundle) {
+    model = bundle.path
+    head = bundle.manifest.model.head
+  }
+
+  /// The parts one below another.
+  var text: String {
+    var parts = ["\(model) (\(head.rawValue))"]
+    if let corpus, let tokens { parts[0] += ", \(Figure.count(tokens, "token")) of \(corpus)" }
+    parts[0] += "\n"
+    parts += [rank?.text, mixtures?.text, gradients?.text].compactMap { $0 }
+    if let next { parts.append(NextReport.text(next)) }
+    return parts.joined(separator: "\n")
+  }
+
+  /// Lines of a name and a value.
+  static func lines(_ rows: [(String, String)]) -> String {
+    rows.map { column("  \($0)", 22) + $1 + "\n" }.joined()
+  }
+
+  /// A text among figures, in isolates, so that Persian leaves them where they stand.
+  static func isolated(_ text: String) -> String { "\u{2068}\(text)\u{2069}" }
+
+  /// A text at the start of a column.
+  static func column(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(width - places(of: text), 1))
+  }
+
+  /// How many places a text takes: ZWNJ, vowel signs and isolates take none of their own.
+  static func places(of text: String) -> Int {
+    text.unicodeScalars.count {
+      ![.nonspacingMark, .enclosingMark, .format].contains($0.properties.generalCategory)
+    }
+  }
+}
+
+extension String {
+  /// The text without the spaces at its end.
+  var trimmingEnd: String { String(reversed().drop { $0 == " " }.reversed()) }
+}

@@ -1,0 +1,73 @@
+import Microscope
+import ModelBundle
+import RecurrentLM
+import Tokenization
+
+/// What a model expects after a text.
+struct NextReport: Encodable {
+  let model: String
+  let head: HeadKind
+  let text: String
+  let unknown: Int
+  let entropy: Double
+  let candidates: [Candidate]
+  /// By component of a mixture.
+  let components: [Component]
+
+  struct Candidate: Encodable {
+    let token: String
+    let probability: Double
+  }
+
+  struct Component: Encodable {
+    let prior: Double
+    let top: Candidate
+  }
+
+  init(_ model: LanguageModel, of bundle: ModelBundle, after text: String, count: Int) throws {
+    let encoder = try TextEncoder(
+      configuration: bundle.manifest.tokenizer, vocabulary: bundle.vocabulary)
+    let ids = encoder.encode(prompt: text)
+    let next = try NextTokens(model, after: [Vocabulary.endOfSentence] + ids, count: count)
+    let printer = TokenPrinter(kind: encoder.configuration.kind, separator: " ")
+    func candidate(_ candidate: NextTokens.Candidate) -> Candidate {
+      Candidate(
+        token: printer.cell(candidate.token, of: bundle.vocabulary),
+        probability: candidate.probability)
+    }
+    self.model = bundle.path
+    head = bundle.manifest.model.head
+    self.text = text
+    unknown = ids.count { $0 == Vocabulary.unknown }
+    entropy = next.entropy
+    candidates = next.candidates.map(candidate)
+    components = next.components.map { Component(prior: $0.prior, top: candidate($0.top)) }
+  }
+
+  /// Reports of the same text side by side.
+  static func text(_ reports: [NextReport]) -> String {
+    var rows = [[String]](repeating: [], count: reports.map(\.lines.count).max() ?? 0)
+    for lines in reports.map(\.lines) {
+      let width = lines.map(InspectionReport.places).max() ?? 0
+      for row in rows.indices {
+        rows[row].append(InspectionReport.column(row < lines.count ? lines[row] : "", width + 3))
+      }
+    }
+    return "after \(InspectionReport.isolated(reports.first?.text ?? ""))\n"
+      + rows.map { "  \($0.joined())".trimmingEnd + "\n" }.joined()
+  }
+
+  private var lines: [String] {
+    func line(_ share: Double, _ rest: String) -> String {
+      InspectionReport.column(Figure.percent(share), 9) + rest
+    }
+    return ["\(model) (\(head.rawValue)), entropy \(Figure.fixed(entropy, 2)) nats"]
+      + candidates.map { line($0.probability, InspectionReport.isolated($0.token)) }
+      + (components.isEmpty ? [] : ["by component: prior, and its first token"])
+      + components.map {
+        line(
+          $0.prior,
+          "\(InspectionReport.isolated($0.top.token)) \(Figure.percent($0.top.probability))")
+      }
+  }
+}
