@@ -35,7 +35,7 @@ struct EvaluationReport: Encodable {
   let byScript: [LossGroup]
   let byFrequency: [LossGroup]
   let byPosition: [LossGroup]
-  let mix: MixtureReport?
+  let mix: InterpolationReport?
   private let vocabulary: Int
 
   private enum CodingKeys: CodingKey {
@@ -81,7 +81,7 @@ struct EvaluationReport: Encodable {
     byScript = groups.byScript
     byFrequency = groups.byFrequency
     byPosition = groups.byPosition
-    mix = mixture.map { MixtureReport($0, losses) }
+    mix = mixture.map { InterpolationReport($0, losses) }
     vocabulary = bundle.vocabulary.count
   }
 
@@ -123,7 +123,7 @@ struct EvaluationReport: Encodable {
     ]
     rows += mix?.rows ?? []
     var text = rows.map { name, value in
-      name + String(repeating: " ", count: max(20 - name.count, 1)) + value + "\n"
+      Column.left(name, 20) + value + "\n"
     }.joined()
     if withBreakdown {
       text += LossGroup.table("script", byScript)
@@ -135,7 +135,7 @@ struct EvaluationReport: Encodable {
 }
 
 /// The models of a mixture, and what mixing them brings.
-struct MixtureReport: Encodable {
+struct InterpolationReport: Encodable {
   let models: [Part]
   /// Nats a token that the mixture saves beside its best model.
   let gain: Double

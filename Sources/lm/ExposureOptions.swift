@@ -170,9 +170,6 @@ struct ExposureReport: Encodable {
 
   /// The figures as a table.
   var text: String {
-    func column(_ text: String, _ width: Int = 10) -> String {
-      String(repeating: " ", count: max(width - text.count, 1)) + text
-    }
     func interval(_ bounds: [Double]) -> String {
       bounds.map { Figure.fixed($0, 3) }.joined(separator: " to ")
     }
@@ -186,8 +183,9 @@ struct ExposureReport: Encodable {
       """
     let rows = byDistance.map {
       let distance = $0.from == $0.to ? "\($0.from)" : "\($0.from)–\($0.to)"
-      return distance + column(Figure.fixed($0.written, 3), 33 - distance.count)
-        + column(Figure.fixed($0.real, 3)) + column(Figure.fixed($0.gap, 3)) + "  "
+      return distance + Column.right(Figure.fixed($0.written, 3), 33 - distance.count)
+        + Column.right(Figure.fixed($0.real, 3), 10) + Column.right(Figure.fixed($0.gap, 3), 10)
+        + "  "
         + interval($0.gapCi95) + "\n"
     }
     let verdict =

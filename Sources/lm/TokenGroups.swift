@@ -72,12 +72,8 @@ struct LossGroup: Encodable {
 
   /// The groups as a table.
   static func table(_ title: String, _ groups: [LossGroup]) -> String {
-    func column(_ text: String, _ width: Int) -> String {
-      String(repeating: " ", count: max(width - text.count, 0)) + text
-    }
     func row(_ name: String, _ cells: String...) -> String {
-      name + String(repeating: " ", count: max(20 - name.count, 1))
-        + cells.map { column($0, 12) }.joined() + "\n"
+      Column.left(name, 20) + cells.map { Column.right($0, 12) }.joined() + "\n"
     }
     let nats = groups.reduce(0) { $0 + $1.natsPerToken * Double($1.tokens) }
     return "\n" + row(title, "tokens", "nats each", "perplexity", "of the loss")

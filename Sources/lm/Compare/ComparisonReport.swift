@@ -113,6 +113,7 @@ struct ComparisonReport: Encodable {
   ) -> (first: [Token], second: [Token]) {
     let model = comparison.models[pair.first]
     let vocabulary = model.bundle.vocabulary
+    let printer = TokenPrinter(kind: model.bundle.manifest.tokenizer.kind, separator: " ")
     var sums = [Double](repeating: 0, count: vocabulary.count)
     var times = [Int](repeating: 0, count: vocabulary.count)
     let losses = zip(comparison.losses[pair.first], comparison.losses[pair.second])
@@ -124,7 +125,8 @@ struct ComparisonReport: Encodable {
       sums.indices.filter { sign * sums[$0] > 0 }
         .sorted { (sign * sums[$0], $1) > (sign * sums[$1], $0) }.prefix(top)
         .map {
-          Token(token: vocabulary.token(Int32($0)), times: times[$0], nats: sign * sums[$0])
+          Token(
+            token: printer.cell(Int32($0), of: vocabulary), times: times[$0], nats: sign * sums[$0])
         }
     }
     return (best(1), best(-1))
@@ -132,10 +134,7 @@ struct ComparisonReport: Encodable {
 
   /// The figures as a table, the best model first.
   var text: String {
-    let width = (models.map(\.model.count).max() ?? 0) + 2
-    func padded(_ text: String, _ width: Int) -> String {
-      text + String(repeating: " ", count: max(width - text.count, 1))
-    }
+    let width = (models.map { Column.places(of: $0.model) }.max() ?? 0) + 2
     let what =
       (adjusted ? "adjusted " : "") + "perplexity a \(per)"
     var text =
@@ -145,7 +144,8 @@ struct ComparisonReport: Encodable {
       let interval = model.perplexityCi95.map { Figure.fixed($0, 2) }.joined(separator: " to ")
       let unknown = Figure.percent(Double(model.unknown) / Double(model.tokens))
       text +=
-        padded(model.model, width) + padded(figure, 10) + padded("95 %: \(interval)", 28)
+        Column.left(model.model, width) + Column.left(figure, 10)
+        + Column.left("95 %: \(interval)", 28)
         + "\(Figure.count(model.tokens, "token")), \(unknown) unknown\n"
     }
     text += "\n"
@@ -155,8 +155,7 @@ struct ComparisonReport: Encodable {
         (pair.first, pair.firstBetterOn), (pair.second, pair.secondBetterOn),
       ] where !tokens.isEmpty {
         let list = tokens.map {
-          // Isolated, so that the order of the line does not hang on the script of its tokens.
-          "\u{2068}\($0.token)\u{2069} (\($0.times) ×, \(Figure.fixed($0.nats, 1)))"
+          "\(Column.isolated($0.token)) (\($0.times) ×, \(Figure.fixed($0.nats, 1)))"
         }
         text += "  \(model) saves most nats on \(list.joined(separator: ", "))\n"
       }

@@ -33,20 +33,20 @@ struct GradientReport: Encodable {
     var text =
       "gradient of a token's loss at the h of k steps before, mean norm of "
       + "\(Figure.count(windows, "window")) (as a share of k = 0)\n"
-    let cells = layers.map { InspectionReport.column($0.key, 22) }.joined()
-    text += (InspectionReport.column("  k", 8) + cells).trimmingEnd + "\n"
+    let cells = layers.map { Column.left($0.key, 22) }.joined()
+    text += (Column.left("  k", 8) + cells).trimmingEnd + "\n"
     for k in places(distances) {
       let cells = layers.map { _, norms in
         let share = norms[0] > 0 ? " (\(Figure.significant(norms[k] / norms[0], 2)))" : ""
-        return InspectionReport.column(Figure.significant(norms[k], 3) + share, 22)
+        return Column.left(Figure.significant(norms[k], 3) + share, 22)
       }
-      text += (InspectionReport.column("  \(k)", 8) + cells.joined()).trimmingEnd + "\n"
+      text += (Column.left("  \(k)", 8) + cells.joined()).trimmingEnd + "\n"
     }
     let reaches = layers.map { layer, _ in
-      InspectionReport.column(
+      Column.left(
         reach[layer].map { "from k = \($0)" } ?? "not in \(distances) steps", 22)
     }
-    text += (InspectionReport.column("  < 1 %", 8) + reaches.joined()).trimmingEnd + "\n"
+    text += (Column.left("  < 1 %", 8) + reaches.joined()).trimmingEnd + "\n"
     if !saturation.isEmpty {
       text +=
         "\nsaturation: beyond ±\(Figure.fixed(Double(StateSaturation.limit), 2)) of h, or of tanh c\n"

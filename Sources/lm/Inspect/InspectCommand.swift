@@ -160,7 +160,7 @@ struct InspectCommand: ParsableCommand {
   ///
   /// - Throws: ``Failure`` 65 where nothing else is to be shown.
   private func requireAnswers(of bundle: ModelBundle) throws {
-    let model = bundle.manifest.model
+    let model = try bundle.network().model
     let mixesNothing = "\(bundle.path) is a softmax, which mixes nothing; choose a MoC or a MoS"
     let hasNoPast =
       "\(bundle.path) is feed-forward and has no recurrence for gradients to go back along; "

@@ -4,7 +4,7 @@ import RecurrentLM
 /// What `lm inspect` prints: null what was not asked for, or the model has not.
 struct InspectionReport: Encodable {
   let model: String
-  let head: HeadKind
+  let head: ModelName
   /// The part of the model's text that it was seen on, and how many tokens of it.
   @OrNull var corpus: String?
   @OrNull var tokens: Int?
@@ -15,7 +15,7 @@ struct InspectionReport: Encodable {
 
   init(_ bundle: ModelBundle) {
     model = bundle.path
-    head = bundle.manifest.model.head
+    head = bundle.name
   }
 
   /// The parts one below another.
@@ -30,22 +30,7 @@ struct InspectionReport: Encodable {
 
   /// Lines of a name and a value.
   static func lines(_ rows: [(String, String)]) -> String {
-    rows.map { column("  \($0)", 22) + $1 + "\n" }.joined()
-  }
-
-  /// A text among figures, in isolates, so that Persian leaves them where they stand.
-  static func isolated(_ text: String) -> String { "\u{2068}\(text)\u{2069}" }
-
-  /// A text at the start of a column.
-  static func column(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(width - places(of: text), 1))
-  }
-
-  /// How many places a text takes: ZWNJ, vowel signs and isolates take none of their own.
-  static func places(of text: String) -> Int {
-    text.unicodeScalars.count {
-      ![.nonspacingMark, .enclosingMark, .format].contains($0.properties.generalCategory)
-    }
+    rows.map { Column.left("  \($0)", 22) + $1 + "\n" }.joined()
   }
 }
 

@@ -77,13 +77,13 @@ struct MixtureReport: Encodable {
   /// A line a component.
   private var table: String {
     func line(_ cells: String..., tokens: String) -> String {
-      let start = zip(cells, [13, 10, 10]).map { InspectionReport.column("  \($0)", $1) }.joined()
+      let start = zip(cells, [13, 10, 10]).map { Column.left("  \($0)", $1) }.joined()
       return "\(start)  \(tokens)".trimmingEnd + "\n"
     }
     return line("component", "use", "wins", tokens: "most before (wins/times)")
       + (0..<components).map { component in
         let tokens = tokens[component].map {
-          "\(InspectionReport.isolated($0.token)) \($0.wins)/\($0.positions)"
+          "\(Column.isolated($0.token)) \($0.wins)/\($0.positions)"
         }
         return line(
           "\(component)", Figure.percent(use[component]), Figure.percent(wins[component]),

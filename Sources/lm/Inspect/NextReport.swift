@@ -6,7 +6,7 @@ import Tokenization
 /// What a model expects after a text.
 struct NextReport: Encodable {
   let model: String
-  let head: HeadKind
+  let head: ModelName
   let text: String
   let unknown: Int
   let entropy: Double
@@ -36,7 +36,7 @@ struct NextReport: Encodable {
         probability: candidate.probability)
     }
     self.model = bundle.path
-    head = bundle.manifest.model.head
+    head = bundle.name
     self.text = text
     unknown = ids.count { $0 == Vocabulary.unknown }
     entropy = next.entropy
@@ -48,26 +48,26 @@ struct NextReport: Encodable {
   static func text(_ reports: [NextReport]) -> String {
     var rows = [[String]](repeating: [], count: reports.map(\.lines.count).max() ?? 0)
     for lines in reports.map(\.lines) {
-      let width = lines.map(InspectionReport.places).max() ?? 0
+      let width = lines.map(Column.places).max() ?? 0
       for row in rows.indices {
-        rows[row].append(InspectionReport.column(row < lines.count ? lines[row] : "", width + 3))
+        rows[row].append(Column.left(row < lines.count ? lines[row] : "", width + 3))
       }
     }
-    return "after \(InspectionReport.isolated(reports.first?.text ?? ""))\n"
+    return "after \(Column.isolated(reports.first?.text ?? ""))\n"
       + rows.map { "  \($0.joined())".trimmingEnd + "\n" }.joined()
   }
 
   private var lines: [String] {
     func line(_ share: Double, _ rest: String) -> String {
-      InspectionReport.column(Figure.percent(share), 9) + rest
+      Column.left(Figure.percent(share), 9) + rest
     }
     return ["\(model) (\(head.rawValue)), entropy \(Figure.fixed(entropy, 2)) nats"]
-      + candidates.map { line($0.probability, InspectionReport.isolated($0.token)) }
+      + candidates.map { line($0.probability, Column.isolated($0.token)) }
       + (components.isEmpty ? [] : ["by component: prior, and its first token"])
       + components.map {
         line(
           $0.prior,
-          "\(InspectionReport.isolated($0.top.token)) \(Figure.percent($0.top.probability))")
+          "\(Column.isolated($0.top.token)) \(Figure.percent($0.top.probability))")
       }
   }
 }
