@@ -4,9 +4,9 @@
 #include "kernel.h"
 
 typedef struct {
-  const float *x;
+  const float *x, *scales, *prior;
   float *y, *mean, *variance;
-  float a, factor, beta1, beta2, epsilon, root_correction2;
+  float a, factor, beta1, beta2, epsilon, root_correction2, decay;
 } vector_job;
 
 HOT static void add_scaled(void *data, size_t begin, size_t end) {
@@ -61,6 +61,19 @@ HOT static void adam(void *data, size_t begin, size_t end) {
   }
 }
 
+// Krause and others 2018: dynamic evaluation with RMS and a global prior.
+HOT static void adapt(void *data, size_t begin, size_t end) {
+  vector_job *s = data;
+  const float *restrict g = s->x, *restrict scales = s->scales, *restrict prior = s->prior;
+  float *restrict w = s->y, rate = s->a, epsilon = s->epsilon, decay = s->decay;
+  LANES
+  for (size_t i = begin; i < end; i++) {
+    float back = decay * scales[i];
+    back = back < 1 ? back : 1;
+    w[i] += back * (prior[i] - w[i]) - rate * g[i] / (scales[i] + epsilon);
+  }
+}
+
 void lm_add_scaled(lm_engine *engine, float a, const float *x, float *y, size_t count) {
   vector_job s = {.x = x, .y = y, .a = a};
   lm_parallel(engine, add_scaled, &s, count, LM_VECTOR, count);
@@ -93,6 +106,13 @@ void lm_adam(lm_engine *engine, float *values, const float *gradients, float fac
   lm_parallel(engine, adam, &s, count, LM_VECTOR, count);
 }
 
+void lm_adapt(lm_engine *engine, float *values, const float *gradients, const float *scales,
+              const float *prior, size_t count, float rate, float epsilon, float decay) {
+  vector_job s = {.x = gradients, .scales = scales, .prior = prior, .y = values, .a = rate,
+                  .epsilon = epsilon, .decay = decay};
+  lm_parallel(engine, adapt, &s, count, LM_VECTOR, count);
+}
+
 // Reductions: a fixed number of segments whatever the threads, summed in their order, in double.
 enum { SEGMENTS = 64, BLOCK = 1024 };
 
@@ -117,6 +137,22 @@ HOT static void square_segments(void *data, size_t begin, size_t end) {
       float partial = 0;
       LANES
       for (size_t i = block; i < stop; i++) partial += r->x[i] * r->x[i];
+      sum += partial;
+    }
+    r->partial[segment] = sum;
+  }
+}
+
+HOT static void root_segments(void *data, size_t begin, size_t end) {
+  reduction *r = data;
+  for (size_t segment = begin; segment < end; segment++) {
+    size_t to = segment_begin(r, segment + 1);
+    double sum = 0;
+    for (size_t block = segment_begin(r, segment); block < to; block += BLOCK) {
+      size_t stop = block + BLOCK < to ? block + BLOCK : to;
+      float partial = 0;
+      LANES
+      for (size_t i = block; i < stop; i++) partial += r->x[i] = lm_sqrt(r->x[i]);
       sum += partial;
     }
     r->partial[segment] = sum;
@@ -153,4 +189,8 @@ double lm_squared_norm(lm_engine *engine, const float *x, size_t count) {
 
 size_t lm_clamp(lm_engine *engine, float *x, float limit, size_t count) {
   return (size_t)reduce(engine, clamp_segments, x, count, limit);
+}
+
+double lm_take_roots(lm_engine *engine, float *x, size_t count) {
+  return reduce(engine, root_segments, x, count, 0);
 }

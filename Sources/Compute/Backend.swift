@@ -148,6 +148,17 @@ public protocol Backend: AnyObject {
   func mixBackward(
     _ contexts: Matrix, logPrior: Matrix, dMixed: Matrix, dContexts: Matrix, dPrior: Matrix)
 
+  // MARK: Cache. Scores [n, ≥ N + n] of n contexts with the N before them and with each other, and the
+  // words that followed these.
+
+  /// out_t = log p(target_t), with p(w) ∝ Σ exp(flatness·score) over those of the columns t..<t + N that w
+  /// followed; −∞ where it followed none.
+  ///
+  /// Columns before `first` hold nothing. `out` is [n, 1], `flatness` ≥ 0.
+  func recall(
+    _ scores: Matrix, words: Tokens, size: Int, first: Int, targets: Tokens, flatness: Float,
+    into out: Matrix)
+
   // MARK: Other losses. One shape throughout; the gradient may take the place of its input.
 
   /// dz = scale·(σ(z) − target).
@@ -178,6 +189,14 @@ public protocol Backend: AnyObject {
   func descendByRoot(
     _ values: Matrix, gradients: Matrix, factor: Float, squares: Matrix, keep: Float, add: Float,
     floor: Float, rate: Float)
+  /// x ← √x.
+  ///
+  /// - Returns: Σ √x.
+  func takeRoots(_ x: Matrix) -> Double
+  /// values ← values − rate·g/(scale + epsilon) + min(decay·scale, 1)·(prior − values).
+  func adapt(
+    _ values: Matrix, gradients: Matrix, scales: Matrix, prior: Matrix, rate: Float, epsilon: Float,
+    decay: Float)
   /// One Adam update of `values`, and of both running moments, with factor·gradients.
   func adam(
     _ values: Matrix, gradients: Matrix, factor: Float, mean: Matrix, variance: Matrix,

@@ -112,6 +112,19 @@ extension CPUBackend {
       dMixed.rows, dMixed.columns, logPrior.columns)
   }
 
+  public func recall(
+    _ scores: Matrix, words: Tokens, size: Int, first: Int, targets: Tokens, flatness: Float,
+    into out: Matrix
+  ) {
+    precondition(
+      words.count == scores.columns && size + scores.rows <= scores.columns
+        && targets.count == scores.rows && out.count == scores.rows && (0...size).contains(first),
+      "scores [n, ≥ N + n], a word a column, targets [n], out [n, 1]")
+    lm_recall(
+      engine, scores.base, words.base, targets.base, out.base, scores.rows, scores.columns, size,
+      first, flatness)
+  }
+
   private func components(_ logits: Matrix, _ logPrior: Matrix?, positions: Int) -> Int {
     let components = logPrior?.columns ?? 1
     precondition(

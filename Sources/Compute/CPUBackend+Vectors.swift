@@ -33,6 +33,23 @@ extension CPUBackend {
       rate)
   }
 
+  public func takeRoots(_ x: Matrix) -> Double {
+    lm_take_roots(engine, x.base, x.count)
+  }
+
+  public func adapt(
+    _ values: Matrix, gradients: Matrix, scales: Matrix, prior: Matrix, rate: Float, epsilon: Float,
+    decay: Float
+  ) {
+    precondition(
+      gradients.count == values.count && scales.count == values.count
+        && prior.count == values.count,
+      "values, gradients, scales and prior have one shape")
+    lm_adapt(
+      engine, values.base, gradients.base, scales.base, prior.base, values.count, rate, epsilon,
+      decay)
+  }
+
   public func adam(
     _ values: Matrix, gradients: Matrix, factor: Float, mean: Matrix, variance: Matrix,
     step: AdamStep

@@ -174,6 +174,14 @@ import Testing
         dPrior: dPrior)
       return b.read(mixed) + b.read(dContexts) + b.read(dPrior)
     },
+    Kernel("recall") { b in
+      let out = b.zeros(31, 1)
+      b.backend.recall(
+        b.random(31, 1531, seed: 1, range: 5), words: b.tokens(ids(1531, below: 7, seed: 2)),
+        size: 1500, first: 3, targets: b.tokens(ids(31, below: 7, seed: 3)), flatness: 0.7,
+        into: out)
+      return b.read(out)
+    },
   ]
 
   static let vectors = [
@@ -200,6 +208,16 @@ import Testing
       b.backend.addScaled(0.3, x, to: y)
       b.backend.scale(y, by: 1.1)
       return b.read(y)
+    },
+    Kernel("takeRoots, adapt") { b in
+      let state = (0..<3).map { b.random(1, 40_961, seed: UInt64($0)) }
+      let scales = b.matrix(1, 40_961, draws(40_961, seed: 9).map(abs))
+      let bits = b.backend.takeRoots(scales).bitPattern
+      b.backend.adapt(
+        state[0], gradients: state[1], scales: scales, prior: state[2], rate: 0.01, epsilon: 1e-3,
+        decay: 1.2)
+      let sum = [Float(bits >> 44), Float(bits >> 22 & 0x3f_ffff), Float(bits & 0x3f_ffff)]
+      return sum + b.read(scales) + b.read(state[0])
     },
     Kernel("adam") { b in
       let state = (0..<3).map { b.random(1, 40_961, seed: UInt64($0)) }

@@ -68,6 +68,30 @@ import Testing
     #expect(deviation(bench.read(r), from: rs) < 1e-6)
   }
 
+  @Test(arguments: counts)
+  func takeRoots(count: Int) throws {
+    let bench = try Bench()
+    let x = bench.matrix(1, count, bench.read(bench.random(1, count, seed: 3)).map(abs))
+    let roots = bench.double(x).map { $0.squareRoot() }
+    #expect(abs(bench.backend.takeRoots(x) / roots.reduce(0, +) - 1) < 1e-6)
+    #expect(deviation(bench.read(x), from: roots) < 1e-6)
+  }
+
+  @Test(arguments: counts)
+  func adapt(count: Int) throws {
+    let bench = try Bench()
+    let (w, g) = (bench.random(1, count, seed: 1), bench.random(1, count, seed: 2))
+    let scales = bench.matrix(1, count, bench.read(bench.random(1, count, seed: 3)).map(abs))
+    let prior = bench.random(1, count, seed: 4)
+    let (ws, gs, ss) = (bench.double(w), bench.double(g), bench.double(scales))
+    let moved = zip(bench.double(prior), ws.indices).map { prior, i in
+      ws[i] - 0.01 * gs[i] / (ss[i] + 0.2) + min(1.5 * ss[i], 1) * (prior - ws[i])
+    }
+    bench.backend.adapt(
+      w, gradients: g, scales: scales, prior: prior, rate: 0.01, epsilon: 0.2, decay: 1.5)
+    #expect(deviation(bench.read(w), from: moved) < 1e-6)
+  }
+
   @Test func adamCorrectsItsBias() {
     for t in [1, 2, 7, 1000] {
       let step = AdamStep(rate: 1, beta1: 0.9, beta2: 0.999, epsilon: 0, t: t)

@@ -162,6 +162,11 @@ void lm_mixture_log_probabilities(lm_engine *, const float *x, const float *norm
                                   const float *log_prior, float *out, size_t positions,
                                   size_t columns, size_t components);
 
+// The cache of row t is the `size` columns from t on, without those before `first`: out[t] is the log of
+// what part of their Σ exp(flatness·score) falls to columns whose word is the row's target; flatness ≥ 0.
+void lm_recall(lm_engine *, const float *scores, const int32_t *words, const int32_t *targets,
+               float *out, size_t rows, size_t columns, size_t size, size_t first, float flatness);
+
 // Long vectors.
 void lm_fill(lm_engine *, float value, float *x, size_t count);
 void lm_add_scaled(lm_engine *, float a, const float *x, float *y, size_t count);  // y += a·x
@@ -171,6 +176,10 @@ size_t lm_clamp(lm_engine *, float *x, float limit, size_t count);  // how many 
 // squares <- keep·squares + add·g²; values <- values − rate·g/√(squares + floor).
 void lm_descend_by_root(lm_engine *, float *values, const float *gradients, float factor,
                         float *squares, size_t count, float keep, float add, float floor, float rate);
+// values <- values − rate·g/(scale + epsilon) + min(decay·scale, 1)·(prior − values).
+void lm_adapt(lm_engine *, float *values, const float *gradients, const float *scales,
+              const float *prior, size_t count, float rate, float epsilon, float decay);
+double lm_take_roots(lm_engine *, float *x, size_t count);  // x <- √x; returns their sum
 void lm_adam(lm_engine *, float *values, const float *gradients, float factor, float *mean,
              float *variance, size_t count, float rate, float beta1, float beta2, float epsilon,
              float correction1, float correction2);
