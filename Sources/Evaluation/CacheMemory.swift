@@ -1,0 +1,56 @@
+import RecurrentLM
+
+/// The last N contexts of a model, each with the token that followed it, and behind them those of the
+/// window being read: row t of a window remembers the N rows before its own.
+final class CacheMemory {
+  private let size: Int  // N
+  private let steps: Int  // T
+  private let backend: any Backend
+  private let contexts: Weight  // [N + T, H]
+  private let words: Tokens  // [N + T]
+  private let scores: Matrix  // [T, N + T], h_t·h_i
+  private let recalled: Matrix  // [T, 1]
+  private var filled = 0  // pairs remembered
+  private var window: (rows: Int, targets: Tokens)?
+
+  init(of model: LanguageModel, size: Int) {
+    precondition(size > 0, "a cache has a size")
+    self.size = size
+    steps = model.steps
+    backend = model.backend
+    let arena = Arena(on: backend)
+    contexts = Weight(arena.matrix(size + steps, model.configuration.top))
+    words = arena.tokens(size + steps)
+    scores = arena.matrix(steps, size + steps)
+    recalled = arena.matrix(steps, 1)
+  }
+
+  /// Calls `body` while a window is being remembered, then has it among the remembered.
+  ///
+  /// - Parameters:
+  ///   - h: Contexts `[n, H]`, n ≤ T.
+  ///   - targets: What followed them, `[n]`.
+  ///   - body: May ask for ``logProbabilities(_:)``.
+  func visit(_ h: Matrix, _ targets: Tokens, _ body: () -> Void) {
+    backend.copy(h, to: contexts.values[size..<size + h.rows])
+    for row in 0..<h.rows { words[size + row] = targets[row] }
+    contexts.invalidate()
+    backend.linear(h, weight: contexts, bias: nil, into: scores[0..<h.rows])
+    window = (h.rows, targets)
+    body()
+    window = nil
+    backend.copy(contexts.values[h.rows..<size + h.rows], to: contexts.values[0..<size])
+    for place in 0..<size { words[place] = words[place + h.rows] }
+    filled = min(filled + h.rows, size)
+  }
+
+  /// log p_cache of the window's targets, `[n, 1]`, until the next call.
+  func logProbabilities(_ flatness: Float) -> Matrix {
+    guard let window else { preconditionFailure("a window is being remembered") }
+    let out = recalled[0..<window.rows]
+    backend.recall(
+      scores[0..<window.rows], words: words, size: size, first: size - filled,
+      targets: window.targets, flatness: flatness, into: out)
+    return out
+  }
+}

@@ -1,0 +1,84 @@
+public import RecurrentLM
+
+/// Scores a text with a model that learns it as it reads (Krause, Kahembwe, Murray & Renals 2018,
+/// section 5: RMS with a global prior).
+///
+/// The text is cut into segments of n tokens. Each is scored with the parameters θ that those before it
+/// have left, and only then learnt, by one step on its mean loss L:
+///
+///     θ ← θ − η∇L/(√MS_g + ε) + min(λ·√MS_g/mean √MS_g, 1) ⊙ (θ_g − θ)
+///
+/// θ_g are the parameters of the model, to which it has gone back at the end. With √MS_g = 1 and ε = 0
+/// this is gradient descent with a decay to θ_g.
+public final class DynamicEvaluator: TextReader, Scorer {
+  /// How a model learns as it reads.
+  public struct Rule: Hashable, Sendable {
+    /// Step size η.
+    public var rate: Float
+    /// Decay λ to the parameters before the text.
+    public var decay: Float
+    /// What is added to the scale of a gradient, ε.
+    public var epsilon: Float
+
+    /// A rule of the three numbers.
+    public init(rate: Float, decay: Float, epsilon: Float) {
+      self.rate = rate
+      self.decay = decay
+      self.epsilon = epsilon
+    }
+  }
+
+  /// The model, its windows one segment.
+  public let model: LanguageModel
+  private let rule: Rule
+  private let scales: GradientScales
+  private let start: Int32
+  private let arena: Arena
+  private let prior: Matrix  // [1, count]
+
+  /// An evaluator that starts from the parameters of `model`, whose state is left alone.
+  ///
+  /// - Parameters:
+  ///   - model: What is evaluated; no other may use its parameters meanwhile.
+  ///   - rule: How it learns.
+  ///   - scales: √MS_g, of segments of the same length.
+  ///   - start: The token before the first, the end of a sentence.
+  ///   - segment: Tokens n of a segment.
+  public init(
+    _ model: LanguageModel, rule: Rule, scales: GradientScales, start: Int32, segment: Int
+  ) {
+    self.model = model.resized(steps: segment, batch: 1)
+    self.rule = rule
+    self.scales = scales
+    self.start = start
+    arena = Arena(on: model.backend)
+    prior = arena.matrix(1, model.parameters.layout.count)
+  }
+
+  /// Reads a text and learns it; as ``TextReader/read(_:shouldStop:visit:)``.
+  public func read<IDs: RandomAccessCollection>(
+    _ ids: IDs, shouldStop: () -> Bool, visit: (_ window: Range<Int>) -> Void
+  ) -> Bool where IDs.Element == Int32, IDs.Index == Int {
+    let (parameters, backend) = (model.parameters, model.backend)
+    backend.copy(parameters.values, to: prior)
+    defer { backend.copy(prior, to: parameters.values) }
+    return model.forEachWindow(of: ids, start: start, shouldStop: shouldStop) { window in
+      _ = model.lossAndGradients(scale: 1 / Float(window.count))
+      visit(window)
+      backend.adapt(
+        parameters.values, gradients: parameters.gradients, scales: scales.roots, prior: prior,
+        rate: rule.rate, epsilon: rule.epsilon, decay: rule.decay / scales.mean)
+    }
+  }
+
+  /// −log p of every token of a text; as ``Scorer/losses(of:shouldStop:)``.
+  public func losses<IDs: RandomAccessCollection>(
+    of ids: IDs, shouldStop: () -> Bool
+  ) -> [Double]? where IDs.Element == Int32, IDs.Index == Int {
+    var losses: [Double] = []
+    let isDone = read(ids, shouldStop: shouldStop) { window in
+      losses += model.backend.read(model.losses[0..<window.count]).map(Double.init)
+    }
+    return isDone ? losses : nil
+  }
+}

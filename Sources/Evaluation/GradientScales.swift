@@ -1,0 +1,55 @@
+public import RecurrentLM
+
+/// How large the gradient of each parameter usually is, which dynamic evaluation measures its steps by.
+public final class GradientScales {
+  /// √MS_g of every parameter, `[1, count]`: the root of the mean of its squared gradients.
+  let roots: Matrix
+  /// The mean of the roots.
+  let mean: Float
+  /// Tokens that the gradients were taken of.
+  public let tokens: Int
+  private let arena: Arena
+
+  /// The scales of plain gradient descent: 1 everywhere.
+  public init(uniformFor model: LanguageModel) {
+    arena = Arena(on: model.backend)
+    roots = arena.matrix(1, model.parameters.layout.count)
+    model.backend.fill(roots, with: 1)
+    mean = 1
+    tokens = 0
+  }
+
+  /// The scales of the gradients of a training text (Krause and others 2018, section 5).
+  ///
+  /// - Parameters:
+  ///   - model: Whose gradients; its parameters stay as they are.
+  ///   - ids: Tokens that it was trained on.
+  ///   - start: The token before the first.
+  ///   - segment: Tokens of a gradient, as in the evaluation.
+  ///   - shouldStop: Asked before every segment; true gives nil.
+  public init?<IDs: RandomAccessCollection>(
+    of model: LanguageModel, over ids: IDs, start: Int32, segment: Int,
+    shouldStop: () -> Bool = { false }
+  ) where IDs.Element == Int32, IDs.Index == Int {
+    precondition(!ids.isEmpty, "there is no mean over nothing")
+    let model = model.resized(steps: segment, batch: 1)
+    let (parameters, backend) = (model.parameters, model.backend)
+    let arena = Arena(on: backend)
+    let squares = arena.matrix(1, parameters.layout.count)
+    let segments = Float((ids.count + segment - 1) / segment)
+    let isDone = parameters.withFixedValues {
+      model.forEachWindow(of: ids, start: start, shouldStop: shouldStop) { window in
+        _ = model.lossAndGradients(scale: 1 / Float(window.count))
+        // At a rate of 0 it adds squares up and moves nothing; the floor is there for 0/√0.
+        backend.descendByRoot(
+          parameters.values, gradients: parameters.gradients, factor: 1, squares: squares, keep: 1,
+          add: 1 / segments, floor: 1, rate: 0)
+      }
+    }
+    guard isDone else { return nil }
+    mean = Float(backend.takeRoots(squares) / Double(squares.count))
+    roots = squares
+    tokens = ids.count
+    self.arena = arena
+  }
+}

@@ -1,0 +1,56 @@
+import Glibc
+import RecurrentLM
+
+/// What the tokens of a text cost a model alone and its cache alone, before the two are mixed.
+///
+/// One reading gives those of any number of flatnesses, and each of these the losses of any number of
+/// weights.
+public struct Recollection {
+  /// θ.
+  public let flatness: Float
+  /// −log p_model of every token, in nats.
+  private let model: [Double]
+  /// log p_cache of every token; −∞ of what is not in the cache.
+  private let cache: [Double]
+
+  /// The recollections of a text, one a flatness.
+  ///
+  /// - Parameters:
+  ///   - ids: The text.
+  ///   - reader: The model, fixed or learning as it reads.
+  ///   - size: Pairs remembered, N ≥ 1.
+  ///   - flatness: Every θ ≥ 0.
+  ///   - shouldStop: Asked before every window.
+  /// - Returns: Nil when stopped.
+  public static func of<IDs: RandomAccessCollection>(
+    _ ids: IDs, by reader: any TextReader, size: Int, flatness: [Float],
+    shouldStop: () -> Bool = { false }
+  ) -> [Recollection]? where IDs.Element == Int32, IDs.Index == Int {
+    let memory = CacheMemory(of: reader.model, size: size)
+    let backend = reader.model.backend
+    var model: [Double] = []
+    var caches = flatness.map { _ in [Double]() }
+    let isDone = reader.read(ids, shouldStop: shouldStop) { window in
+      model += backend.read(reader.model.losses[0..<window.count]).map(Double.init)
+      memory.visit(reader.model.contexts, reader.model.targets[0..<window.count]) {
+        for (index, flatness) in flatness.enumerated() {
+          caches[index] += backend.read(memory.logProbabilities(flatness)).map(Double.init)
+        }
+      }
+    }
+    guard isDone else { return nil }
+    return zip(flatness, caches).map { Recollection(flatness: $0, model: model, cache: $1) }
+  }
+
+  /// −log((1 − λ) p_model + λ p_cache) of every token, in nats, with weight λ < 1.
+  public func losses(weight: Double) -> [Double] {
+    precondition((0..<1).contains(weight), "a weight of the cache leaves the model some")
+    let (ofModel, ofCache) = (log1p(-weight), log(weight))
+    var losses = zip(model, cache).map { loss, recalled in
+      let (a, b) = (ofModel - loss, ofCache + recalled)
+      return -(max(a, b) + log1p(exp(-abs(a - b))))
+    }
+    if let first = model.first { losses[0] = first }
+    return losses
+  }
+}

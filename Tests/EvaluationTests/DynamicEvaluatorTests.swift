@@ -1,0 +1,132 @@
+import RecurrentLM
+import Testing
+
+@testable import Evaluation
+
+@Suite struct DynamicEvaluatorTests {
+  static let (text, start) = (EvaluatorTests.text, EvaluatorTests.end)
+  static let training: [Int32] = text.reversed()
+  static let segment = 5
+
+  static func evaluator(
+    _ model: LanguageModel, rate: Float = 0.02, decay: Float = 0.05, isRMS: Bool = true
+  ) throws -> DynamicEvaluator {
+    let scales =
+      isRMS
+      ? try #require(GradientScales(of: model, over: training, start: start, segment: segment))
+      : GradientScales(uniformFor: model)
+    return DynamicEvaluator(
+      model, rule: .init(rate: rate, decay: decay, epsilon: isRMS ? 1e-3 : 0), scales: scales,
+      start: start, segment: segment)
+  }
+
+  static func losses(_ evaluator: DynamicEvaluator, _ text: [Int32] = text) throws -> [Double] {
+    try #require(evaluator.losses(of: text) { false })
+  }
+
+  /// Reads one segment after another with a model of its own, whose values `move` may change.
+  static func walk(
+    _ text: [Int32], _ model: LanguageModel, _ move: (_ gradient: [Double]) -> Void
+  ) -> [Double] {
+    model.resetState()
+    return stride(from: 0, to: text.count, by: segment).flatMap { first in
+      let places = first..<min(first + segment, text.count)
+      for (step, place) in places.enumerated() {
+        model.inputs[step] = place == 0 ? start : text[place - 1]
+        model.targets[step] = text[place]
+      }
+      model.forward(0..<places.count)
+      _ = model.lossAndGradients(scale: 1 / Float(places.count))
+      let losses = model.backend.read(model.losses[0..<places.count]).map(Double.init)
+      move(model.backend.read(model.parameters.gradients).map(Double.init))
+      return losses
+    }
+  }
+
+  /// The rule as it is published, in double precision.
+  static func naive(
+    _ model: LanguageModel, rate: Double, decay: Double, epsilon: Double, isRMS: Bool
+  ) -> [Double] {
+    let model = model.resized(steps: segment, batch: 1)
+    let values = model.parameters.values
+    let prior = model.backend.read(values).map(Double.init)
+    var squares = prior.map { _ in 0.0 }
+    let segments = Double((training.count + segment - 1) / segment)
+    _ = walk(training, model) { gradient in
+      for i in squares.indices { squares[i] += gradient[i] * gradient[i] / segments }
+    }
+    let roots = squares.map { isRMS ? $0.squareRoot() : 1 }
+    let mean = roots.reduce(0, +) / Double(roots.count)
+    var theta = prior
+    return walk(text, model) { gradient in
+      for i in theta.indices {
+        theta[i] +=
+          -rate * gradient[i] / (roots[i] + epsilon)
+          + min(decay * roots[i] / mean, 1) * (prior[i] - theta[i])
+      }
+      model.backend.write(theta.map(Float.init), to: values)
+    }
+  }
+
+  @Test(arguments: HeadKind.allCases, [Float(0), 0.05, 0.9])
+  func eachSegmentIsLearntAfterItIsScored(_ head: HeadKind, decay: Float) throws {
+    for isRMS in [true, false] {
+      let model = try EvaluatorTests.model(head)
+      let losses = try Self.losses(Self.evaluator(model, decay: decay, isRMS: isRMS))
+      let naive = Self.naive(
+        model, rate: 0.02, decay: Double(decay), epsilon: isRMS ? 1e-3 : 0, isRMS: isRMS)
+      #expect(NeuralCacheTests.farthest(losses, naive) < 1e-4)
+      let plain = try Self.losses(Self.evaluator(model, rate: 0))
+      #expect(NeuralCacheTests.farthest(losses, plain) > 1e-2)
+    }
+  }
+
+  @Test func withoutStepsTheModelIsPlain() throws {
+    let model = try EvaluatorTests.model()
+    let plain = Evaluator(model, start: Self.start, lineEnd: Self.start, steps: Self.segment)
+    #expect(
+      try Self.losses(Self.evaluator(model, rate: 0, decay: 0))
+        == plain.losses(of: Self.text) { false })
+  }
+
+  @Test func laterTokensDoNotMatter() throws {
+    let evaluator = try Self.evaluator(try EvaluatorTests.model())
+    let losses = try Self.losses(evaluator)
+    let other = try Self.losses(evaluator, Self.text.dropLast() + [7])
+    #expect(losses.dropLast() == other.dropLast() && losses.last != other.last)
+  }
+
+  @Test("Parameters and states are left alone", arguments: [Int.max, 3])
+  func nothingChanges(stopAt: Int) throws {
+    let model = try EvaluatorTests.model()
+    model.forward(0..<3)
+    func everything() -> [[UInt32]] {
+      ([model.parameters.values] + model.states.map(\.values)).map {
+        model.backend.read($0).map(\.bitPattern)
+      }
+    }
+    let before = everything()
+    let evaluator = try Self.evaluator(model)
+    var questions = 0
+    let losses = evaluator.losses(of: Self.text) {
+      questions += 1
+      return questions == stopAt
+    }
+    #expect((losses == nil) == (stopAt == 3))
+    #expect(everything() == before)
+  }
+
+  @Test func whatIsRepeatedIsLearnt() throws {
+    let line = Array(Self.text[60..<100])
+    let losses = try Self.losses(Self.evaluator(EvaluatorTests.model()), line + line + line)
+    let sums = (0..<3).map { losses[$0 * 40..<$0 * 40 + 40].reduce(0, +) }
+    #expect(sums[1] < sums[0] && sums[2] < sums[1])
+  }
+
+  @Test func takingScalesCanBeStopped() throws {
+    let scales = GradientScales(
+      of: try EvaluatorTests.model(), over: Self.training, start: Self.start, segment: 5,
+      shouldStop: { true })
+    #expect(scales == nil)
+  }
+}

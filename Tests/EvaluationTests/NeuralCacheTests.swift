@@ -1,0 +1,120 @@
+import Glibc
+import RecurrentLM
+import Testing
+
+@testable import Evaluation
+
+@Suite struct NeuralCacheTests {
+  static let text = EvaluatorTests.text
+
+  static func losses(
+    _ model: LanguageModel, _ text: [Int32] = text, size: Int = 30, flatness: Float = 0.4,
+    weight: Double = 0.2, steps: Int = 128
+  ) throws -> [Double] {
+    let reader = FixedReader(model, start: EvaluatorTests.end, steps: steps)
+    let cache = NeuralCache(reader, size: size, flatness: flatness, weight: weight)
+    return try #require(cache.losses(of: text) { false })
+  }
+
+  /// The definition, over all pairs and one token at a time.
+  static func naive(
+    _ model: LanguageModel, size: Int, flatness: Float, weight: Double
+  ) -> [Double] {
+    let model = model.resized(steps: 1, batch: 1)
+    var memory: [(h: [Double], word: Int32)] = []
+    return text.enumerated().map { at, word in
+      model.inputs[0] = at == 0 ? EvaluatorTests.end : text[at - 1]
+      model.forward(0..<1)
+      let p = exp(Double(model.backend.read(model.predict())[Int(word)]))
+      let h = model.backend.read(model.contexts).map(Double.init)
+      defer { memory.append((h, word)) }
+      guard !memory.isEmpty else { return -log(p) }
+      let weights = memory.suffix(size).map { past in
+        exp(Double(flatness) * zip(h, past.h).reduce(0) { $0 + $1.0 * $1.1 })
+      }
+      let found = zip(memory.suffix(size), weights).reduce(0) {
+        $0 + ($1.0.word == word ? $1.1 : 0)
+      }
+      return -log((1 - weight) * p + weight * found / weights.reduce(0, +))
+    }
+  }
+
+  static func farthest(_ a: [Double], _ b: [Double]) -> Double {
+    a.count == b.count ? zip(a, b).map { abs($0 - $1) }.max() ?? 0 : .infinity
+  }
+
+  @Test("The cache is its definition over all pairs", arguments: [1, 30, 1000], [1, 7, 128])
+  func definition(size: Int, steps: Int) throws {
+    let model = try EvaluatorTests.model()
+    for (flatness, weight) in [(Float(0), 0.5), (0.4, 0.2), (3, 0.9)] {
+      let cached = try Self.losses(
+        model, size: size, flatness: flatness, weight: weight, steps: steps)
+      let naive = Self.naive(model, size: size, flatness: flatness, weight: weight)
+      #expect(Self.farthest(cached, naive) < 2e-6)
+    }
+  }
+
+  @Test func withoutWeightTheModelIsPlain() throws {
+    let model = try EvaluatorTests.model()
+    let plain = Evaluator(model, start: EvaluatorTests.end, lineEnd: EvaluatorTests.end)
+    #expect(try Self.losses(model, weight: 0) == plain.losses(of: Self.text) { false })
+  }
+
+  @Test func whatIsRepeatedGrowsLikelierAndWhatIsNewLessLikely() throws {
+    let model = try EvaluatorTests.model()
+    let text: [Int32] = [3, 3, 3, 3, 9]
+    let plain = try Self.losses(model, text, weight: 0)
+    let cached = try Self.losses(model, text, weight: 0.2)
+    // The cache is sure of the only word that it knows.
+    for place in 1...3 { #expect(cached[place] < min(plain[place], -log(0.2))) }
+    #expect(cached[0] == plain[0])
+    #expect(abs(cached[4] - (plain[4] - log(0.8))) < 1e-12)
+  }
+
+  @Test func laterTokensDoNotMatter() throws {
+    let model = try EvaluatorTests.model()
+    let losses = try Self.losses(model, steps: 16)
+    let other = try Self.losses(model, Self.text.dropLast() + [7], steps: 16)
+    #expect(losses.dropLast() == other.dropLast() && losses.last != other.last)
+  }
+
+  @Test func oneReadingServesEveryFlatness() throws {
+    let model = try EvaluatorTests.model()
+    let reader = FixedReader(model, start: EvaluatorTests.end)
+    let all = try #require(
+      Recollection.of(Self.text, by: reader, size: 30, flatness: [0, 0.4, 2]))
+    for recollection in all {
+      #expect(
+        try recollection.losses(weight: 0.2)
+          == Self.losses(model, flatness: recollection.flatness))
+    }
+  }
+
+  @Test func emptyTextsAndStops() throws {
+    let model = try EvaluatorTests.model()
+    #expect(try Self.losses(model, []) == [])
+    let reader = FixedReader(model, start: EvaluatorTests.end, steps: 10)
+    var questions = 0
+    let stopped = NeuralCache(reader, size: 5, flatness: 1, weight: 0.1).losses(of: Self.text) {
+      questions += 1
+      return questions == 3
+    }
+    #expect(stopped == nil && questions == 3)
+  }
+
+  @Test("A model that learns at a rate of 0 has the cache of a fixed one")
+  func learning() throws {
+    let model = try EvaluatorTests.model()
+    func losses(rate: Float) -> [Double]? {
+      let reader = DynamicEvaluator(
+        model, rule: .init(rate: rate, decay: 0, epsilon: 0),
+        scales: GradientScales(uniformFor: model), start: EvaluatorTests.end, segment: 5)
+      return NeuralCache(reader, size: 30, flatness: 0.4, weight: 0.2).losses(of: Self.text) {
+        false
+      }
+    }
+    let fixed = try Self.losses(model)
+    #expect(Self.farthest(try #require(losses(rate: 0)), fixed) < 2e-6)
+    #expect(Self.farthest(try #require(losses(rate: 0.1)), fixed) > 1e-3)
+  }
+}
