@@ -67,6 +67,7 @@ struct EvalCommand: ParsableCommand {
       """)
   var breakdown = false
 
+  @OptionGroup(title: "Adaptation") var adaptive: AdaptiveOptions
   @OptionGroup(title: "Exposure bias") var exposure: ExposureOptions
   @OptionGroup(title: "Common") var common: CommonOptions
 
@@ -74,8 +75,19 @@ struct EvalCommand: ParsableCommand {
     if !(1...65_536).contains(batchSize) {
       throw ValidationError("--batch-size \(batchSize); choose 1 or more")
     }
+    if adaptive.isGiven && state == .reset {
+      throw ValidationError("--state reset leaves nothing to adapt to; leave it out")
+    }
+    if adaptive.tune && split == .valid {
+      throw ValidationError("--tune chooses by the validation part; judge by --split test")
+    }
+    if adaptive.isGiven && !mix.isEmpty {
+      throw ValidationError("--mix takes models as they are; leave out --dynamic and --cache")
+    }
     if exposure.exposure {
       try StrayOption.refuse([
+        .init("--dynamic", isGiven: adaptive.dynamic != nil, isUsed: false, by: "--exposure"),
+        .init("--cache", isGiven: adaptive.cache != nil, isUsed: false, by: "--exposure"),
         .init("--mix", isGiven: !mix.isEmpty, isUsed: false, by: "--exposure"),
         .init("--per-token", isGiven: perToken != nil, isUsed: false, by: "--exposure"),
         .init("--per-line", isGiven: perLine != nil, isUsed: false, by: "--exposure"),
@@ -109,20 +121,30 @@ struct EvalCommand: ParsableCommand {
       return try common.json ? Console.output(json: report) : Console.output(report.text)
     }
     let batch = min(batchSize, max(text.statistics.lines, 1))
-    var mixture: MixedModel?
     let losses: [Double]
+    var method = EvaluationReport.Method()
     if bundles.count > 1 {
-      var mixed = try MixedModel(bundles, state, batch: batch, on: backend)
-      losses = try mixed.losses(of: text)
-      mixture = mixed
+      var mixture = try MixedModel(bundles, state, batch: batch, on: backend)
+      losses = try mixture.losses(of: text)
+      method.mix = MixtureOfModels(mixture)
+      let best = mixture.best
+      method.gain = Gain(losses, beside: mixture.parts[best], of: bundles[best].path)
     } else {
-      losses = try bundle.losses(
+      let plain = try bundle.losses(
         of: text, by: bundle.makeScorer(policy: state, batch: batch, on: backend))
+      if adaptive.isGiven {
+        let adapted = try adaptive.scorer(for: bundle, model: bundle.makeModel(on: backend))
+        losses = try bundle.losses(of: text, by: adapted.scorer)
+        method.adaptive = adapted.report
+        method.gain = Gain(losses, beside: plain, of: "\(bundle.path) as it is")
+      } else {
+        losses = plain
+      }
     }
     let files = LossFiles(bundle: bundle, ids: text.ids, losses: losses)
     if let perToken { try files.writeTokens(to: perToken) }
     if let perLine { try files.writeLines(to: perLine) }
-    let report = EvaluationReport(bundle, mixture, text, state: state, losses)
+    let report = EvaluationReport(bundle, method, text, state: state, losses)
     for note in report.notes { common.note("note: \(note)") }
     try common.json
       ? Console.output(json: report) : Console.output(report.text(withBreakdown: breakdown))

@@ -35,26 +35,36 @@ struct EvaluationReport: Encodable {
   let byScript: [LossGroup]
   let byFrequency: [LossGroup]
   let byPosition: [LossGroup]
-  let mix: InterpolationReport?
+  let mix: MixtureOfModels?
+  let adaptive: AdaptiveReport?
+  let gain: Gain?
   private let vocabulary: Int
+
+  /// What more than one model as it is gives the probabilities.
+  struct Method {
+    var mix: MixtureOfModels?
+    var adaptive: AdaptiveReport?
+    var gain: Gain?
+  }
 
   private enum CodingKeys: CodingKey {
     case model, head, corpus, state, tokens, unknown, unknownTypes, natsPerToken, perplexity
     case perplexityCi95, blockLength, perplexityWithoutUnknown, perplexityAdjusted
     case perplexityPerWord, perplexityPerCharacter, perplexityPerByte, bitsPerToken, bitsPerWord
     case bitsPerCharacter, bitsPerByte, bitsAreLowerBound, byScript, byFrequency, byPosition, mix
+    case adaptive, gain
   }
 
   init(
-    _ bundle: ModelBundle, _ mixture: MixedModel?, _ text: JudgedText,
+    _ bundle: ModelBundle, _ method: Method, _ text: JudgedText,
     state: Evaluator.StatePolicy, _ losses: [Double]
   ) {
     let score = Score(losses, of: text.ids, unknown: Vocabulary.unknown)
     let bootstrap = BlockBootstrap(losses)
     let interval = bootstrap.interval
     let (statistics, words) = (text.statistics, text.words)
-    model = mixture.map { $0.bundles.map(\.path).joined(separator: " + ") } ?? bundle.path
-    head = mixture == nil ? bundle.name : nil
+    model = method.mix.map { $0.models.map(\.model).joined(separator: " + ") } ?? bundle.path
+    head = method.mix == nil ? bundle.name : nil
     corpus = text.name
     self.state = state.rawValue
     tokens = score.tokens
@@ -81,7 +91,9 @@ struct EvaluationReport: Encodable {
     byScript = groups.byScript
     byFrequency = groups.byFrequency
     byPosition = groups.byPosition
-    mix = mixture.map { InterpolationReport($0, losses) }
+    mix = method.mix
+    adaptive = method.adaptive
+    gain = method.gain
     vocabulary = bundle.vocabulary.count
   }
 
@@ -122,6 +134,8 @@ struct EvaluationReport: Encodable {
       ("bits per byte", bound + Figure.fixed(bitsPerByte, 4)),
     ]
     rows += mix?.rows ?? []
+    if let adaptive { rows.append(("adaptation", adaptive.text)) }
+    if let gain { rows.append(("  gain", gain.text)) }
     var text = rows.map { name, value in
       Column.left(name, 20) + value + "\n"
     }.joined()
@@ -131,53 +145,5 @@ struct EvaluationReport: Encodable {
       text += LossGroup.table("place in the line", byPosition)
     }
     return text
-  }
-}
-
-/// The models of a mixture, and what mixing them brings.
-struct InterpolationReport: Encodable {
-  let models: [Part]
-  /// Nats a token that the mixture saves beside its best model.
-  let gain: Double
-  let gainCi95: [Double]
-  let p: Double
-  /// Tokens that the weights are tuned on.
-  let tunedOn: Int
-
-  struct Part: Encodable {
-    let model: String
-    let weight: Double
-    @OrNull var perplexity: Double?
-  }
-
-  init(_ mixture: MixedModel, _ losses: [Double]) {
-    let means = mixture.parts.map { $0.reduce(0, +) / Double($0.count) }
-    models = mixture.bundles.indices.map {
-      Part(
-        model: mixture.bundles[$0].path, weight: mixture.interpolation.weights[$0],
-        perplexity: Figure.perplexity(means[$0]))
-    }
-    let best = means.indices.min { means[$0] < means[$1] } ?? 0
-    let comparison = PairedComparison(losses, mixture.parts[best])
-    gain = comparison.difference
-    gainCi95 = [comparison.interval.lowerBound, comparison.interval.upperBound]
-    p = comparison.pValue
-    tunedOn = mixture.tuning.ids.count
-  }
-
-  fileprivate var rows: [(String, String)] {
-    let parts = models.map {
-      (
-        "  \(Figure.fixed($0.weight, 3)) ×",
-        "\($0.model), alone \($0.perplexity.map { Figure.fixed($0, 2) } ?? "—")"
-      )
-    }
-    let interval = gainCi95.map { Figure.fixed($0, 4) }.joined(separator: " to ")
-    return [("mixture", "weights by \(Figure.count(tunedOn)) tokens of validation")] + parts + [
-      (
-        "  beside the best",
-        "\(Figure.fixed(gain, 4)) nats a token less (95 %: \(interval)), p \(Figure.probability(p))"
-      )
-    ]
   }
 }

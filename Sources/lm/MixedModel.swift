@@ -36,4 +36,45 @@ struct MixedModel {
     parts = try zip(bundles, scorers).map { try $0.losses(of: text, by: $1) }
     return interpolation.losses(parts)
   }
+
+  /// The model that is best alone on the text that was judged last.
+  var best: Int {
+    let sums = parts.map { $0.reduce(0, +) }
+    return sums.indices.min { sums[$0] < sums[$1] } ?? 0
+  }
+}
+
+/// The models of a mixture, as they are reported.
+struct MixtureOfModels: Encodable {
+  let models: [Part]
+  /// Tokens that the weights are tuned on.
+  let tunedOn: Int
+
+  struct Part: Encodable {
+    let model: String
+    let weight: Double
+    @OrNull var perplexity: Double?
+  }
+
+  /// The models of a mixture that has judged a text.
+  init(_ mixture: MixedModel) {
+    models = mixture.bundles.indices.map {
+      let losses = mixture.parts[$0]
+      return Part(
+        model: mixture.bundles[$0].path, weight: mixture.interpolation.weights[$0],
+        perplexity: Figure.perplexity(losses.reduce(0, +) / Double(losses.count)))
+    }
+    tunedOn = mixture.tuning.ids.count
+  }
+
+  /// Lines of a name and a value.
+  var rows: [(String, String)] {
+    [("mixture", "weights by \(Figure.count(tunedOn, "token")) of validation")]
+      + models.map {
+        (
+          "  \(Figure.fixed($0.weight, 3)) ×",
+          "\($0.model), alone \($0.perplexity.map { Figure.fixed($0, 2) } ?? "—")"
+        )
+      }
+  }
 }

@@ -112,7 +112,7 @@ import Testing
     let tuned = try work.lm(
       "eval --mix models/softmax models/ngram models/mos --split valid --json"
     ).json()
-    let gain = try Self.number(#require(tuned["mix"] as? [String: Any]), "gain")
+    let gain = try Self.number(#require(tuned["gain"] as? [String: Any]), "nats")
     #expect(gain > -1e-4, "\(gain)")
     expectSuccess(try work.lm("eval --mix models/softmax models/ngram"))
   }

@@ -48,6 +48,30 @@ import Testing
     #expect(mixture.gradient("head.prior").allSatisfy { abs($0) < 1e-6 })
   }
 
+  @Test("What a head is read to make of a step is the same in chunks", arguments: HeadKind.allCases)
+  func reading(_ head: HeadKind) throws {
+    var configuration = Self.configuration
+    configuration.head = head
+    configuration.experts = head.isMixture ? 3 : 1
+    let model = try Self.makeModel(configuration)
+    let readings = [1, 2, nil].map { chunk in
+      let model = model.resized(steps: 4, batch: 5, chunk: chunk)
+      model.setWindow(ids(20, below: 7, seed: 13), [])
+      model.forward(0..<4)
+      return model.readHead()
+    }
+    for reading in readings {
+      #expect(reading.scored.components == (head == .mos ? 3 : 1) && reading.scored.count == 5)
+      #expect(reading.mixed?.components == (head.isMixture ? 3 : nil))
+      let whole = readings[2]
+      #expect(deviation(reading.scored.contexts, from: whole.scored.contexts) < 1e-6)
+      guard let mixed = reading.mixed, let expected = whole.mixed else { continue }
+      #expect(mixed.count == 5)
+      #expect(deviation(mixed.contexts, from: expected.contexts) < 1e-6)
+      #expect(deviation(mixed.logPrior, from: expected.logPrior) < 1e-6)
+    }
+  }
+
   @Test("Equal components are one component", arguments: [HeadKind.moc, .mos], [2, 5])
   func equalComponents(_ head: HeadKind, experts: Int) throws {
     var configuration = Self.configuration

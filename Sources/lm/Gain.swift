@@ -1,0 +1,28 @@
+import Evaluation
+
+/// What a method saves beside a model as it is, on the same tokens.
+struct Gain: Encodable {
+  /// The model.
+  let beside: String
+  @OrNull var perplexity: Double?
+  /// Nats a token that are saved.
+  let nats: Double
+  let natsCi95: [Double]
+  let p: Double
+
+  /// Compares losses.
+  init(_ losses: [Double], beside others: [Double], of model: String) {
+    let comparison = PairedComparison(losses, others)
+    beside = model
+    perplexity = Figure.perplexity(others.reduce(0, +) / Double(others.count))
+    nats = comparison.difference
+    natsCi95 = comparison.interval.bounds
+    p = comparison.pValue
+  }
+
+  var text: String {
+    let interval = natsCi95.map { Figure.fixed($0, 4) }.joined(separator: " to ")
+    return "\(Figure.fixed(nats, 4)) nats a token (95 %: \(interval)), p \(Figure.probability(p)), "
+      + "beside \(perplexity.map { Figure.fixed($0, 2) } ?? "—") of \(beside)"
+  }
+}
