@@ -3,23 +3,37 @@ import Training
 
 extension TrainingLog {
   /// A line about the updates since the last one; norms, rate and place are those of the last update.
-  struct UpdateLine: Encodable {
-    let update: Int
-    let epoch: Int
-    let epochDone: Double
+  public struct UpdateLine: Codable, Sendable {
+    /// The update, counted from 1.
+    public let update: Int
+    /// Its epoch, counted from 1.
+    public let epoch: Int
+    /// The part of the epoch that is done.
+    public let epochDone: Double
     /// The updates that the line is about: fewer than usual where a run was resumed between lines.
-    let averagedOver: Int
-    let natsPerToken: Double
-    let sampled: Double
-    let learningRate: Float
-    let tokensPerSecond: Double
-    let gradientNorm: Double
-    let clippedNorm: Double?
-    let normClips: Int
-    let valueClips: Int
-    let clippedValues: Int
-    let blockNorms: [String: Double]?
-    let stepNorms: [String: [Double]]?
+    public let averagedOver: Int
+    /// Mean −log p of their tokens.
+    public let natsPerToken: Double
+    /// The part of their inputs that were the model's own samples.
+    public let sampled: Double
+    /// The learning rate.
+    public let learningRate: Float
+    /// How fast they were.
+    public let tokensPerSecond: Double
+    /// The norm of the gradient as it came.
+    public let gradientNorm: Double
+    /// The same after clipping.
+    public let clippedNorm: Double?
+    /// In how many of them the norm was clipped.
+    public let normClips: Int
+    /// In how many of them values were limited.
+    public let valueClips: Int
+    /// How many values were.
+    public let clippedValues: Int
+    /// The norm of the gradient as it came, by block of parameters.
+    public let blockNorms: [String: Double]?
+    /// The norm of the gradient by step, by layer.
+    public let stepNorms: [String: [Double]]?
 
     init(_ step: StepReport, _ sums: Sums, update: Int, epoch: Int, _ epochDone: Double) {
       self.update = update
@@ -54,10 +68,13 @@ extension TrainingLog {
   }
 
   /// A line about anything else.
-  struct EventLine: Encodable {
-    let event: String
-    let update: Int
-    let backTo: Int?
+  public struct EventLine: Codable, Sendable {
+    /// What befell the run: `resumed`, or `not finite`.
+    public let event: String
+    /// After which update.
+    public let update: Int
+    /// The update that the run went back to; nil where it did not.
+    public let backTo: Int?
   }
 
   /// What is left of a log that a run goes on with from `state`; nil where that is all of it.

@@ -8,7 +8,7 @@ public import Training
 /// It holds times, so that no two runs write the same, and nothing is ever read from it into training.
 /// Each line is with the system before training goes on.
 public final class TrainingLog {
-  private let path: String
+  let path: String
   private var file: FileAppender?
   private var sums = Sums()
 

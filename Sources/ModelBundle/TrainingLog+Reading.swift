@@ -1,0 +1,63 @@
+import FoundationEssentials
+import Storage
+
+extension TrainingLog {
+  /// What a log says of a run, each in the order of the lines.
+  public struct Record: Sendable {
+    /// Of its updates.
+    public var updates: [UpdateLine] = []
+    /// Of what befell it.
+    public var events: [EventLine] = []
+  }
+
+  /// Reads the log; where there is none, it says nothing.
+  ///
+  /// A last line without an end, which is being written or was when the run was killed, is left out.
+  /// So are lines about epochs, which `history.json` has.
+  ///
+  /// - Throws: ``StorageError``: `invalid` naming the first line that is no such line; `cannotRead`, or
+  ///   `ioFailed`.
+  public func read() throws -> Record {
+    guard FileStatus.exists(path) else { return Record() }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    var record = Record()
+    let file = try MappedFile(path)
+    let lines = file.withBytes(0..<file.count) { Array($0) }
+      .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
+    for (index, line) in lines.enumerated() {
+      do {
+        switch try decoder.decode(Line.self, from: Data(line)) {
+        case .update(let update): record.updates.append(update)
+        case .event(let event): record.events.append(event)
+        case .epoch: break
+        }
+      } catch {
+        throw StorageError(
+          .invalid,
+          "'\(path)' is not what it should be in line \(index + 1); restore it, or move it away")
+      }
+    }
+    return record
+  }
+
+  /// A line of any kind.
+  private enum Line: Decodable {
+    case update(UpdateLine)
+    case event(EventLine)
+    case epoch
+
+    private enum Key: CodingKey { case event, updates }
+
+    init(from decoder: any Decoder) throws {
+      let keys = try decoder.container(keyedBy: Key.self)
+      if keys.contains(.event) {
+        self = .event(try EventLine(from: decoder))
+      } else if keys.contains(.updates) {
+        self = .epoch
+      } else {
+        self = .update(try UpdateLine(from: decoder))
+      }
+    }
+  }
+}
