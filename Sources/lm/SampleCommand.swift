@@ -66,26 +66,33 @@ struct SampleCommand: ParsableCommand {
   func run() throws {
     let bundle = try selection.open()
     let head = try bundle.network().model.head
-    let encoder = try TextEncoder(
-      configuration: bundle.manifest.tokenizer, vocabulary: bundle.vocabulary)
     let text = prompt == "-" ? try readPrompt() : prompt
     common.note("model \(bundle.path), seed \(seed)")
-    let ids = encoder.encode(prompt: text)
+    // One token is too little work for a team of threads.
+    let backend = try CPUBackend(threads: common.threads ?? 1)
+    var continuation = try Continuation(of: text, by: bundle, on: backend)
+    continuation.limit = maxTokens
+    continuation.allowsUnknown = allowUnknown
+    continuation.isExact = exact
     let damaged = text.unicodeScalars.count { $0 == "\u{FFFD}" }
     if prompt != "-", damaged > 0 {
       common.note("note: the prompt has \(damaged) × U+FFFD, which invalid UTF-8 is read as")
     }
+    let ids = continuation.ids
     let unknown = ids.filter { $0 == Vocabulary.unknown }.count
     if unknown > 0 {
       common.note("note: \(unknown) of \(ids.count) tokens of the prompt are unknown to the model")
     }
-    // One token is too little work for a team of threads.
-    let backend = try CPUBackend(threads: common.threads ?? 1)
-    let model = try bundle.makeModel(on: backend)
     Interrupt.install()
     var samples: [String] = []
     for index in 0..<numSamples {
-      let sample = try write(ids, text, seed: seed &+ UInt64(index), model, bundle)
+      var sample = ""
+      func emit(_ piece: String) throws {
+        sample += piece
+        if !common.json { try Console.output(piece) }
+      }
+      try continuation.write(sampling(seed: seed &+ UInt64(index)), to: emit)
+      try emit("\n")
       samples.append(sample)
       if Interrupt.isRequested { throw Failure(130, "stopped by a signal; nothing is lost") }
     }
@@ -108,33 +115,6 @@ struct SampleCommand: ParsableCommand {
     }
     if replacements > 0 { common.note("note: \(Figure.repairs(replacements))") }
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
-  }
-
-  /// Continues the prompt once, printing as it goes, and returns the whole text.
-  private func write(
-    _ ids: [Int32], _ text: String, seed: UInt64, _ model: LanguageModel, _ bundle: ModelBundle
-  ) throws -> String {
-    let vocabulary = bundle.vocabulary
-    var excluded: Set<Int32> = allowUnknown ? [] : [Vocabulary.unknown]
-    if !bundle.manifest.tokenizer.endOfSentence { excluded.insert(Vocabulary.endOfSentence) }
-    let sampler = try Sampler(sampling(seed: seed), excluded: excluded)
-    var generator = Generator(
-      model, prompt: [Vocabulary.endOfSentence] + ids, sampler: sampler, isExact: exact)
-    let tokenizer = bundle.manifest.tokenizer
-    var printer = Detokenizer(kind: tokenizer.kind)
-    var written = ""
-    func emit(_ piece: String) throws {
-      written += piece
-      if !common.json { try Console.output(piece) }
-    }
-    try emit(
-      printer.begin(with: text, tokenizer: tokenizer.makeTokenizer(merges: vocabulary.merges)))
-    for _ in 0..<maxTokens {
-      guard !Interrupt.isRequested, let id = generator.next() else { break }
-      try emit(printer.append(id, of: vocabulary))
-    }
-    try emit(printer.finish() + "\n")
-    return written
   }
 }
 
