@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "NGrams", targets: ["NGrams"]),
     .library(name: "Microscope", targets: ["Microscope"]),
     .library(name: "ModelBundle", targets: ["ModelBundle"]),
+    .library(name: "Report", targets: ["Report"]),
     .executable(name: "lm", targets: ["lm"]),
   ],
   dependencies: [
@@ -55,11 +56,12 @@ let package = Package(
       name: "ModelBundle",
       dependencies: ["CCrypto", "NGrams", "RecurrentLM", "Storage", "Tokenization", "Training"],
       swiftSettings: settings),
+    .target(name: "Report", swiftSettings: safe),
     .executableTarget(
       name: "lm",
       dependencies: [
         "CLinux", "Storage", "Tokenization", "RecurrentLM", "Training", "NGrams", "Evaluation",
-        "Microscope", "ModelBundle",
+        "Microscope", "ModelBundle", "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -99,6 +101,7 @@ let package = Package(
     .testTarget(
       name: "MicroscopeTests", dependencies: ["Microscope", "RecurrentLM", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(name: "ReportTests", dependencies: ["Report"], swiftSettings: safe),
     .testTarget(
       name: "TextbookTests",
       dependencies: ["Evaluation", "RecurrentLM", "TestSupport", "Training"],

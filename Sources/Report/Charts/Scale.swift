@@ -1,0 +1,95 @@
+import Glibc
+
+/// An axis: which values it shows, and which of them it names.
+struct Scale {
+  enum Kind {
+    case linear
+    /// Whole numbers, such as updates: linear, tight around its values.
+    case whole
+    case logarithmic
+  }
+
+  struct Tick {
+    let value: Double
+    let label: String
+  }
+
+  let kind: Kind
+  let domain: ClosedRange<Double>
+  let ticks: [Tick]
+
+  /// An axis for all values that it ``shows(_:)``.
+  ///
+  /// - Parameters:
+  ///   - values: What is to be seen.
+  ///   - kind: How values are spread.
+  ///   - startsAtZero: Whether a linear axis shows 0 in any case.
+  init(_ values: [Double], _ kind: Kind, startsAtZero: Bool = false) {
+    self.kind = kind
+    var shown = values.filter { Self.shows($0, kind) }
+    if startsAtZero, kind != .logarithmic { shown.append(0) }
+    let low = shown.min() ?? (kind == .logarithmic ? 0.1 : 0)
+    let high = shown.max() ?? 1
+    switch kind {
+    case .linear:
+      let room = low < high ? 0 : low == 0 ? 1 : abs(low) / 10
+      let step = Self.step((high - low + 2 * room) / 4)
+      let range =
+        ((low - room) / step + 1e-9).rounded(.down)...((high + room) / step - 1e-9).rounded(.up)
+      domain = range.lowerBound * step...range.upperBound * step
+      ticks = Self.multiples(of: step, in: domain)
+    case .whole:
+      domain = low < high ? low...high : low - 1...high + 1
+      ticks = Self.multiples(of: max(Self.step((domain.upperBound - low) / 4), 1), in: domain)
+    case .logarithmic:
+      let room = low < high ? pow(high / low, 0.05) : 1.1
+      domain = low / room...high * room
+      ticks = Self.logarithmicTicks(in: domain)
+    }
+  }
+
+  /// Whether the axis can show a value: no infinite one, nor any whose ratio to another might be, and
+  /// on a logarithmic one none that is not above 0.
+  func shows(_ value: Double) -> Bool { Self.shows(value, kind) }
+
+  private static func shows(_ value: Double, _ kind: Kind) -> Bool {
+    abs(value) < 1e100 && (kind != .logarithmic || value > 1e-100)
+  }
+
+  /// Where a value is: 0 at the start of the axis, 1 at its end.
+  func place(_ value: Double) -> Double {
+    let (low, high) = (domain.lowerBound, domain.upperBound)
+    return kind == .logarithmic ? log(value / low) / log(high / low) : (value - low) / (high - low)
+  }
+
+  /// 1, 2 or 5 times a power of ten: the smallest such that is not below `size`.
+  private static func step(_ size: Double) -> Double {
+    let power = pow(10, log10(size).rounded(.down))
+    return power * ([1, 2, 5, 10].first { $0 >= size / power - 1e-9 } ?? 10)
+  }
+
+  private static func multiples(of step: Double, in domain: ClosedRange<Double>) -> [Tick] {
+    let first = (domain.lowerBound / step - 1e-9).rounded(.up)
+    let last = (domain.upperBound / step + 1e-9).rounded(.down)
+    let digits = max(-Int(log10(step * 1.0001).rounded(.down)), 0)
+    return stride(from: first, through: last, by: 1).map { multiple in
+      let value = multiple * step
+      let isPlain = digits <= 5 && abs(domain.upperBound) < 1e6
+      return Tick(
+        value: value, label: isPlain ? Numeral.plain(value, digits) : Numeral.short(value))
+    }
+  }
+
+  /// Powers of ten over many of them, 1, 2 and 5 times those over some, and even steps within one.
+  private static func logarithmicTicks(in domain: ClosedRange<Double>) -> [Tick] {
+    let powers = Int(log10(domain.lowerBound).rounded(.down))...Int(log10(domain.upperBound))
+    let digits = powers.count > 4 ? [1.0] : [1, 2, 5]
+    let stride = digits.count == 1 ? (powers.count + 4) / 5 : 1
+    let ticks = powers.filter { $0 % stride == 0 }
+      .flatMap { power in digits.map { $0 * pow(10, Double(power)) } }
+      .filter(domain.contains)
+    if ticks.count > 2 { return ticks.map { Tick(value: $0, label: Numeral.short($0)) } }
+    return multiples(of: step((domain.upperBound - domain.lowerBound) / 6), in: domain)
+      .filter { domain.contains($0.value) }
+  }
+}

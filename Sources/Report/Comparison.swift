@@ -1,0 +1,19 @@
+/// Two models on the same tokens.
+public struct Comparison: Hashable, Sendable {
+  /// The name of a model.
+  public var first: String
+  /// The name of another.
+  public var second: String
+  /// How much more the second pays, in nats a token: above 0 the first is better.
+  public var difference: Estimate
+  /// What follows, in a few words.
+  public var verdict: String
+
+  /// A comparison.
+  public init(first: String, second: String, difference: Estimate, verdict: String) {
+    self.first = first
+    self.second = second
+    self.difference = difference
+    self.verdict = verdict
+  }
+}

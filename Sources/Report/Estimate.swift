@@ -1,0 +1,21 @@
+/// A figure that was measured, with the interval that holds the true one with 95 % probability.
+public struct Estimate: Hashable, Sendable {
+  /// The figure.
+  public let value: Double
+  /// Its interval; nil where none was computed.
+  public let interval: ClosedRange<Double>?
+
+  /// A figure with or without its interval.
+  public init(_ value: Double, interval: ClosedRange<Double>? = nil) {
+    self.value = value
+    self.interval = interval
+  }
+
+  /// Such as 98.5 (97.1 to 99.9).
+  var text: String {
+    let value = Numeral.short(value)
+    guard let interval else { return value }
+    return
+      "\(value) (\(Numeral.short(interval.lowerBound)) to \(Numeral.short(interval.upperBound)))"
+  }
+}

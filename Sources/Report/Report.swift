@@ -1,0 +1,39 @@
+/// How models were trained and what came of it, as one file that a browser shows without a network.
+///
+/// Equal reports give equal bytes.
+public struct Report: Sendable {
+  /// The models, in the order in which they are told of.
+  public var models: [ReportModel]
+  /// Pairs of them that were compared.
+  public var comparisons: [Comparison]
+
+  /// A report on models.
+  public init(_ models: [ReportModel], comparisons: [Comparison] = []) {
+    self.models = models
+    self.comparisons = comparisons
+  }
+
+  /// The file.
+  public var html: String {
+    let title =
+      models.count == 1 ? "Report on \(models[0].name)" : "Report on \(models.count) models"
+    let numbered = Array(models.enumerated())
+    var corpora: [ReportModel.Corpus] = []
+    for model in models where !corpora.contains(model.corpus) { corpora.append(model.corpus) }
+    let overviews = corpora.map { corpus in
+      Overview(
+        corpus: corpus, models: numbered.filter { $0.element.corpus == corpus },
+        comparisons: comparisons
+      ).section
+    }
+    return Page.html(
+      title: title,
+      [.element("h1", [:], .element("bdi", [:], .text(title)))] + overviews
+        + numbered.map { ModelSection(number: $0, model: $1).section })
+  }
+
+  /// Whether a file is a report, by its first 200 bytes: such a file may be replaced by another.
+  public static func isReport(_ start: some Collection<UInt8>) -> Bool {
+    String(decoding: start.prefix(200), as: UTF8.self).contains(Page.mark)
+  }
+}

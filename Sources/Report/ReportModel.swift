@@ -1,0 +1,184 @@
+/// What a report tells of a model.
+public struct ReportModel: Sendable {
+  /// What it is called.
+  public var name: String
+  /// The text and the vocabulary that it is judged on: perplexities of equal ones can be compared.
+  public var corpus: Corpus
+  /// The kind of its head.
+  public var head: String
+  /// How many parameters it has.
+  public var parameters: Int
+  /// The options that it was trained with, as names and values.
+  public var options: [(name: String, value: String)] = []
+  /// The epochs that ended.
+  public var epochs: [Epoch] = []
+  /// The epoch whose weights it has.
+  public var best: Int?
+  /// What its log has of updates, in their order.
+  public var updates: [Update] = []
+  /// What else befell the run.
+  public var incidents: [Incident] = []
+  /// The limit on the norm of the gradient; nil for none.
+  public var clipNorm: Double?
+  /// Perplexity of the validation part with the best weights.
+  public var validPerplexity: Estimate?
+  /// Perplexity of the test part with the best weights.
+  public var testPerplexity: Estimate?
+  /// What it wrote.
+  public var samples: [Sample] = []
+  /// The singular values of its log-probabilities.
+  public var spectrum: Spectrum?
+  /// How it uses the components of a mixture.
+  public var mixture: Mixture?
+
+  /// A model of which nothing is known yet.
+  public init(name: String, corpus: Corpus, head: String, parameters: Int) {
+    self.name = name
+    self.corpus = corpus
+    self.head = head
+    self.parameters = parameters
+  }
+}
+
+extension ReportModel {
+  /// A text in the words of a tokenizer.
+  public struct Corpus: Hashable, Sendable {
+    /// What it is called.
+    public var name: String
+    /// What tells it from others, such as its size and that of the vocabulary.
+    public var details: String
+
+    /// A corpus.
+    public init(name: String, details: String) {
+      self.name = name
+      self.details = details
+    }
+  }
+
+  /// What an epoch came to.
+  public struct Epoch: Hashable, Sendable {
+    /// 1, 2, ….
+    public var epoch: Int
+    /// Updates since the start of the run.
+    public var updates: Int
+    /// Mean −log p while training, in nats a token.
+    public var training: Double
+    /// Mean −log p of the validation part afterwards, in nats a token.
+    public var validation: Double?
+    /// The part of the updates whose gradient was clipped by norm.
+    public var clipped: Double
+
+    /// An epoch.
+    public init(
+      epoch: Int, updates: Int, training: Double, validation: Double?, clipped: Double
+    ) {
+      self.epoch = epoch
+      self.updates = updates
+      self.training = training
+      self.validation = validation
+      self.clipped = clipped
+    }
+  }
+
+  /// What the log says of the updates since its last line.
+  public struct Update: Hashable, Sendable {
+    /// The last of them, counted from 1.
+    public var update: Int
+    /// Mean −log p of their tokens, in nats a token.
+    public var nats: Double
+    /// The learning rate of the last.
+    public var rate: Double
+    /// The norm of the gradient of the last, as it came.
+    public var norm: Double
+    /// The same after clipping.
+    public var clippedNorm: Double?
+    /// The part of the updates that were clipped by norm.
+    public var clipped: Double
+    /// The norm of the gradient of the last as it came, by block of parameters.
+    public var blockNorms: [String: Double]
+
+    /// A line of a log.
+    public init(
+      update: Int, nats: Double, rate: Double, norm: Double, clippedNorm: Double? = nil,
+      clipped: Double, blockNorms: [String: Double] = [:]
+    ) {
+      self.update = update
+      self.nats = nats
+      self.rate = rate
+      self.norm = norm
+      self.clippedNorm = clippedNorm
+      self.clipped = clipped
+      self.blockNorms = blockNorms
+    }
+  }
+
+  /// What befell a run at an update.
+  public struct Incident: Hashable, Sendable {
+    /// When.
+    public var update: Int
+    /// What, in a word or two.
+    public var what: String
+
+    /// An incident.
+    public init(update: Int, what: String) {
+      self.update = update
+      self.what = what
+    }
+  }
+
+  /// A text that the model wrote.
+  public struct Sample: Hashable, Sendable {
+    /// The text, from its prompt on.
+    public var text: String
+    /// The seed of its draws.
+    public var seed: UInt64
+
+    /// A sample.
+    public init(text: String, seed: UInt64) {
+      self.text = text
+      self.seed = seed
+    }
+  }
+
+  /// The singular values of the matrix of log-probabilities, and the rank that they amount to.
+  public struct Spectrum: Hashable, Sendable {
+    /// From the largest on.
+    public var singularValues: [Double]
+    /// How many of them are not 0 for the precision of the weights.
+    public var numericalRank: Int
+    /// The largest rank that the head can have, d + 2; nil where there is no bound.
+    public var bound: Int?
+    /// The rows of the matrix.
+    public var contexts: Int
+    /// Its columns.
+    public var vocabulary: Int
+
+    /// A spectrum.
+    public init(
+      singularValues: [Double], numericalRank: Int, bound: Int?, contexts: Int, vocabulary: Int
+    ) {
+      self.singularValues = singularValues
+      self.numericalRank = numericalRank
+      self.bound = bound
+      self.contexts = contexts
+      self.vocabulary = vocabulary
+    }
+  }
+
+  /// How the components of a mixture are used.
+  public struct Mixture: Hashable, Sendable {
+    /// The mean prior of every component.
+    public var use: [Double]
+    /// The mean entropy of the prior, in nats: log K where all are used alike.
+    public var priorEntropy: Double
+    /// The components that are as good as never used, counted from 0.
+    public var dead: [Int]
+
+    /// The use of a mixture.
+    public init(use: [Double], priorEntropy: Double, dead: [Int]) {
+      self.use = use
+      self.priorEntropy = priorEntropy
+      self.dead = dead
+    }
+  }
+}
