@@ -34,7 +34,9 @@ public enum Folder {
   }
 
   /// Creates a folder and those above it that are missing.
-  static func create(_ path: String) throws(StorageError) {
+  ///
+  /// - Throws: ``StorageError``: `cannotWrite` or `ioFailed`.
+  public static func create(_ path: String) throws(StorageError) {
     guard !isFolder(path) else { return }
     let above = Path.parent(of: path)
     if above != path { try create(above) }

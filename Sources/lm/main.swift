@@ -17,7 +17,7 @@ struct LanguageModelCommand: ParsableCommand {
     subcommands: [
       TrainCommand.self, EvalCommand.self, SampleCommand.self, TokenizeCommand.self,
       VocabCommand.self, InfoCommand.self, CompareCommand.self, InspectCommand.self,
-      BenchCommand.self, NGramCommand.self,
+      ReportCommand.self, BenchCommand.self, NGramCommand.self,
     ])
 }
 

@@ -6,8 +6,8 @@ import Testing
 @Suite struct HelpTests {
   @Test(arguments: [
     "lm", "train", "eval", "sample", "tokenize", "vocab", "vocab build", "vocab show",
-    "vocab coverage", "vocab unknown", "vocab convert", "info", "compare", "inspect", "bench",
-    "train-ngram",
+    "vocab coverage", "vocab unknown", "vocab convert", "info", "compare", "inspect", "report",
+    "bench", "train-ngram",
   ])
   func help(of command: String) throws {
     let work = try Workplace()

@@ -1,0 +1,106 @@
+import ArgumentParser
+import Glibc
+import ModelBundle
+import RecurrentLM
+import Report
+import Storage
+
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Write a page about how models were trained and what they write.",
+    discussion: """
+      The page is one file that needs no network: perplexity by epoch; loss, learning rate, gradient \
+      norm and clipping by update; samples, Persian from right to left. A report that is there already \
+      is replaced, any other file only with --force.
+      """)
+
+  @Argument(help: "The folders of the models.")
+  var models: [String]
+
+  @Option(help: "The file to write.")
+  var out = "report.html"
+
+  @Flag(inversion: .prefixedNo, help: "Replace a file that is there and is no report.")
+  var force = false
+
+  @Option(
+    help: """
+      Write the curves for TensorBoard too, a folder a model in this one; those of a model that are \
+      there already are replaced, nothing else is.
+      """)
+  var tensorboard: String?
+
+  @Option(help: "How many texts each model writes.")
+  var samples = 3
+
+  @Option(parsing: .unconditional, help: "What the texts go on from.")
+  var prompt = ""
+
+  @Option(help: "The most tokens of a text.")
+  var maxTokens = 80
+
+  @Option(help: "Decides the draws of the first text; the next takes the next seed.")
+  var seed: UInt64 = 1
+
+  @OptionGroup(title: "Common") var common: CommonOptions
+
+  func validate() throws {
+    if samples < 0 { throw ValidationError("--samples \(samples); choose 0 or more") }
+    if maxTokens < 1 { throw ValidationError("--max-tokens \(maxTokens); choose 1 or more") }
+  }
+
+  func run() throws {
+    try validateTarget()
+    let bundles = try models.map(ModelSelection.open)
+    Interrupt.install()
+    let backend = try CPUBackend(threads: common.threads ?? 1)
+    var report = Report([])
+    var files = [out]
+    for (bundle, name) in zip(bundles, try DistinctNames.of(folders: models)) {
+      common.note("model \(bundle.path)")
+      var model = try ReportModel(bundle, name: name)
+      if model.best != nil { model.samples = try write(bundle, on: backend) }
+      report.models.append(model)
+    }
+    try AtomicFile.write(Array(report.html.utf8), to: out)
+    if let tensorboard {
+      for (bundle, model) in zip(bundles, report.models) {
+        let folder = "\(tensorboard)/\(model.name)"
+        try Folder.create(folder)
+        files.append("\(folder)/\(EventFile.name)")
+        try AtomicFile.write(model.events(time: bundle.modified).bytes, to: files[files.count - 1])
+      }
+    }
+    try common.json
+      ? Console.output(json: WrittenFiles(files: files))
+      : Console.output(files.map { "\($0)\n" }.joined())
+  }
+
+  private func validateTarget() throws {
+    if let file = try? MappedFile(out) {
+      let start = file.withBytes(0..<min(file.count, 200)) { Array($0) }
+      if Report.isReport(start) { return }
+    }
+    try Target.validate(out, replacing: force, reading: "-")
+  }
+
+  private func write(_ bundle: ModelBundle, on backend: any Backend) throws -> [ReportModel.Sample]
+  {
+    guard samples > 0 else { return [] }
+    var continuation = try Continuation(of: prompt, by: bundle, on: backend)
+    continuation.limit = maxTokens
+    return try (0..<samples).map { index in
+      let seed = seed &+ UInt64(index)
+      var text = ""
+      try continuation.write(SamplingConfiguration(seed: seed)) { text += $0 }
+      if Interrupt.isRequested { throw Failure(130, "stopped by a signal; nothing is lost") }
+      return ReportModel.Sample(text: text, seed: seed)
+    }
+  }
+}
+
+/// What `lm report --json` prints.
+private struct WrittenFiles: Encodable {
+  let files: [String]
+}

@@ -1,0 +1,82 @@
+import Glibc
+import ModelBundle
+import RecurrentLM
+import Report
+import Storage
+import Tokenization
+import Training
+
+extension ReportModel {
+  /// What the folder of a model tells of it: all but samples and what is measured.
+  ///
+  /// - Throws: `StorageError` for a history or a log that is damaged.
+  init(_ bundle: ModelBundle, name: String) throws {
+    let manifest = bundle.manifest
+    self.init(
+      name: name, corpus: Corpus(manifest, entries: bundle.vocabulary.count),
+      head: manifest.model.head.rawValue
+        + (manifest.model.head.isMixture ? " of \(manifest.model.experts)" : ""),
+      parameters: try ModelPlan(manifest.model).layout.count)
+    options = bundle.settings.map { ($0.name, $0.valueText) }
+    clipNorm = manifest.training.clipping.norm.map(Double.init)
+    try add(bundle.historyIfAny())
+    add(try bundle.log.read())
+  }
+
+  private mutating func add(_ history: History) {
+    best = history.best
+    epochs = history.epochs.map {
+      Epoch(
+        epoch: $0.epoch, updates: $0.updates, training: $0.training, validation: $0.validation,
+        clipped: $0.clipped)
+    }
+    let bestLoss = history.epochs.first { $0.epoch == history.best }?.validation
+    validPerplexity = (history.perplexity["valid"] ?? bestLoss.map(exp)).map { Estimate($0) }
+    testPerplexity = history.perplexity["test"].map { Estimate($0) }
+  }
+
+  private mutating func add(_ log: TrainingLog.Record) {
+    updates = log.updates.map { line in
+      Update(
+        update: line.update, nats: line.natsPerToken, rate: Double(line.learningRate),
+        norm: line.gradientNorm, clippedNorm: line.clippedNorm,
+        clipped: Double(line.normClips) / Double(max(line.averagedOver, 1)),
+        blockNorms: line.blockNorms ?? [:])
+    }
+    incidents = log.events.map { Incident(update: $0.update, what: $0.event) }
+  }
+}
+
+extension ReportModel.Corpus {
+  fileprivate init(_ manifest: Manifest, entries: Int) {
+    func tokens(_ part: TextPartName) -> String? {
+      manifest.text[part.rawValue].map { Figure.count($0.tokens, "token") }
+    }
+    let heldOut = [TextPartName.valid, .test].compactMap { part in
+      tokens(part).map { "\(part.rawValue) \($0)" }
+    }
+    let test = manifest.text[TextPartName.test.rawValue].map {
+      "\(Figure.percent(Double($0.unknown) / Double(max($0.tokens, 1)))) of test unknown"
+    }
+    let tokenizer = manifest.tokenizer
+    let words =
+      "tokens: \(tokenizer.kind.rawValue), normalisation \(tokenizer.normalization.rawValue), "
+      + "vocabulary \(Figure.count(entries))"
+    let digest = manifest.data.first.map { "SHA-256 \($0.sha256.prefix(12))…" }
+    self.init(
+      name: [manifest.data.first?.name, tokens(.train)].compactMap { $0 }.joined(separator: ", "),
+      details: (heldOut + [test, words, digest].compactMap { $0 }).joined(
+        separator: " · "))
+  }
+}
+
+extension ModelBundle {
+  /// What training came to: nothing where no epoch has ended.
+  fileprivate func historyIfAny() throws -> History {
+    do {
+      return try history()
+    } catch let error as StorageError where error.code == .missing {
+      return History(epochs: [], best: nil)
+    }
+  }
+}

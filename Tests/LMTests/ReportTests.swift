@@ -1,0 +1,118 @@
+import Foundation
+import Testing
+
+@Suite struct ReportTests {
+  /// A workplace with copies of the shared models, which reports may stand beside.
+  static func makeWorkplace() throws -> Workplace {
+    let work = try Workplace()
+    for model in ["mos", "persian"] {
+      try work.copy("models/\(model)", of: Shared.workplace(), to: model)
+    }
+    return work
+  }
+
+  @Test func onePageTellsOfAllModels() throws {
+    let work = try Self.makeWorkplace()
+    let models = try work.files().filter { !$0.key.hasSuffix(".html") }
+    let outcome = try work.lm("report mos persian --max-tokens 20")
+    expectSuccess(outcome)
+    #expect(outcome.text == "report.html\n")
+    let page = String(decoding: try work.read("report.html"), as: UTF8.self)
+    #expect(page.hasPrefix("<!DOCTYPE html>"))
+    #expect(page.components(separatedBy: "<b>Loss</b>").count == 3)
+    #expect(page.components(separatedBy: "<b>Gradient norm</b>").count == 3)
+    #expect(page.components(separatedBy: "<blockquote dir=\"rtl\" lang=\"fa\">").count == 4)
+    #expect(page.components(separatedBy: "<blockquote dir=\"ltr\">").count == 4)
+    #expect(page.contains("<dt>head</dt><dd><bdi>mos</bdi></dd>"))
+    for word in ["http:", "https:", "src=", "url(", "<script"] { #expect(!page.contains(word)) }
+    // Models are only read.
+    #expect(try work.files().filter { !$0.key.hasSuffix(".html") } == models)
+    // The same command writes the same page over the old one.
+    expectSuccess(try work.lm("report mos persian --max-tokens 20"))
+    #expect(try work.read("report.html") == Data(page.utf8))
+  }
+
+  @Test func samplesAreThoseOfSample() throws {
+    let work = try Self.makeWorkplace()
+    let sample = try work.lm("sample --model mos --prompt The -n 20 --seed 6 --quiet").text
+    expectSuccess(
+      try work.lm("report mos --prompt The --max-tokens 20 --seed 5 --samples 2 --out a.html"))
+    let page = String(decoding: try work.read("a.html"), as: UTF8.self)
+    let text = sample.dropLast().replacing("&", with: "&amp;")
+    #expect(page.contains("<span>Seed 6</span></figcaption><blockquote dir=\"ltr\">\(text)<"))
+    #expect(!page.contains("Seed 7"))
+  }
+
+  @Test func nothingButAReportIsReplaced() throws {
+    let work = try Self.makeWorkplace()
+    try work.plant("<!DOCTYPE html>\n<p>My notes", "report.html")
+    let line = "report mos --samples 0"
+    expectFailure(try work.lm(line), 73, "report.html", "--force")
+    #expect(try work.read("report.html") == Data("<!DOCTYPE html>\n<p>My notes".utf8))
+    expectSuccess(try work.lm("\(line) --force"))
+    expectSuccess(try work.lm(line))
+    expectFailure(try work.lm("\(line) --out missing/report.html"), 73, alone: false)
+  }
+
+  @Test func aModelWithoutALogSaysSo() throws {
+    let work = try Self.makeWorkplace()
+    try work.remove("mos/log.jsonl")
+    expectSuccess(try work.lm("report mos --samples 0"))
+    let page = String(decoding: try work.read("report.html"), as: UTF8.self)
+    #expect(page.contains("There is no log of its updates"))
+    #expect(page.contains("<b>Perplexity</b>"))
+    #expect(!page.contains("<b>Loss</b>"))
+  }
+
+  @Test func aDamagedLogIsNamed() throws {
+    let work = try Self.makeWorkplace()
+    let log = String(decoding: try work.read("mos/log.jsonl"), as: UTF8.self)
+    try work.plant(log + #"{"update":1"#, "mos/log.jsonl")
+    expectSuccess(try work.lm("report mos --samples 0"))
+    try work.plant("what?\n" + log, "mos/log.jsonl")
+    expectFailure(try work.lm("report mos --samples 0"), 65, "log.jsonl", "line 1", alone: false)
+  }
+
+  @Test func curvesForTensorBoardAreWrittenOnce() throws {
+    let work = try Self.makeWorkplace()
+    try work.plant("kept", "runs/mos/events.out.tfevents.other")
+    let line = "report mos persian --samples 0 --tensorboard runs"
+    let outcome = try work.lm(line)
+    expectSuccess(outcome)
+    let files = ["mos", "persian"].map { "runs/\($0)/events.out.tfevents.lm" }
+    #expect(outcome.text == (["report.html"] + files).map { "\($0)\n" }.joined())
+    let first = try work.files("runs")
+    #expect(first["mos/events.out.tfevents.other"] == Data("kept".utf8))
+    let updates = try work.log("mos").count { $0["nats_per_token"] != nil }
+    let events = String(decoding: try work.read(files[0]), as: UTF8.self)
+    #expect(events.components(separatedBy: "loss/train").count == updates + 3 + 1)
+    let json = try work.lm("\(line) --json").json()
+    #expect(json["files"] as? [String] == ["report.html"] + files)
+    #expect(try work.files("runs") == first)
+  }
+
+  @Test func namesTellModelsApart() throws {
+    let work = try Self.makeWorkplace()
+    for folder in ["a", "b"] { try work.copy("mos", of: work, to: "\(folder)-runs") }
+    let line = "report a-runs b-runs/../b-runs --samples 0 --json --tensorboard ."
+    let files = try #require(try work.lm(line).json()["files"] as? [String])
+    #expect(
+      files.dropFirst() == ["./a-runs/events.out.tfevents.lm", "./b-runs/events.out.tfevents.lm"])
+    try work.plant("", "c/x")
+    try work.copy("mos", of: work, to: "c/mos")
+    expectSuccess(try work.lm("report mos c/mos --samples 0"))
+    let page = String(decoding: try work.read("report.html"), as: UTF8.self)
+    #expect(page.contains("<bdi>work/mos</bdi>"))
+    #expect(page.contains("<bdi>c/mos</bdi>"))
+    expectFailure(try work.lm("report mos ./mos --samples 0"), 64, "given twice", alone: false)
+  }
+
+  @Test(arguments: [
+    ("report nothing", 66, "nothing"), ("report", 64, "model"),
+    ("report mos --samples -1", 64, "0 or"),
+    ("report mos --max-tokens 0", 64, "1 or more"),
+  ])
+  func whatCannotBe(line: String, code: Int32, part: String) throws {
+    expectFailure(try Self.makeWorkplace().lm(line), code, part)
+  }
+}
