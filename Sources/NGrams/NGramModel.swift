@@ -22,6 +22,10 @@ public struct NGramModel: Sendable {
   /// The number of n-grams of every order.
   public var counts: [Int] { (0..<order).map(tree.count) }
 
+  /// The numbers that the model consists of: a probability an n-gram, and a back-off weight each below
+  /// the longest.
+  public var parameters: Int { counts.reduce(0, +) + counts.dropLast().reduce(0, +) }
+
   /// What the model knows of `tokens`, which are of one sentence, its start among them.
   ///
   /// - Parameter tokens: The tokens; the last n − 1 count.

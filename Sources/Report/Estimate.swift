@@ -13,9 +13,8 @@ public struct Estimate: Hashable, Sendable {
 
   /// Such as 98.5 (97.1 to 99.9).
   var text: String {
-    let value = Numeral.short(value)
-    guard let interval else { return value }
-    return
-      "\(value) (\(Numeral.short(interval.lowerBound)) to \(Numeral.short(interval.upperBound)))"
+    func short(_ value: Double) -> String { Numeral.short(value, digits: 4) }
+    guard let interval else { return short(value) }
+    return "\(short(value)) (\(short(interval.lowerBound)) to \(short(interval.upperBound)))"
   }
 }

@@ -28,6 +28,7 @@ struct ModelSection {
 
   /// What is not to be seen, and why: no chart is missing in silence.
   private var remarks: [Node] {
+    guard model.isTrained else { return [] }
     var remarks: [String] = []
     if model.epochs.isEmpty {
       remarks.append("No epoch has ended, so that there is no perplexity yet.")

@@ -32,13 +32,13 @@ enum Numeral {
     return (isNegative ? "−" : "") + String(grouped.reversed()) + rest
   }
 
-  /// With about three significant digits, such as 0.00125, 98.5, 12,345 and 2·10⁻⁵.
-  static func short(_ value: Double) -> String {
+  /// With about `digits` significant digits, such as 0.00125, 98.5, 12,345 and 2·10⁻⁵.
+  static func short(_ value: Double, digits: Int = 3) -> String {
     guard value.isFinite else { return "—" }
     guard value != 0 else { return "0" }
     let exponent = Int(log10(abs(value)).rounded(.down))
-    if (-4..<6).contains(exponent) { return plain(value, max(2 - exponent, 0)) }
-    let mantissa = plain(value / pow(10, Double(exponent)), 2)
+    if (-4..<6).contains(exponent) { return plain(value, max(digits - 1 - exponent, 0)) }
+    let mantissa = plain(value / pow(10, Double(exponent)), digits - 1)
     let power = "10" + superscript(exponent)
     return mantissa == "1" ? power : "\(mantissa)·\(power)"
   }

@@ -34,7 +34,7 @@ struct Overview {
   }
 
   private var charts: [Node] {
-    let figures = [curves, perplexities, differences].compactMap { $0 }
+    let figures = [curves, perplexities, differences, spectra].compactMap { $0 }
     return figures.isEmpty ? [] : [.element("div", ["class": "charts"], figures)]
   }
 
@@ -68,6 +68,29 @@ struct Overview {
       title: "Test perplexity",
       note: hasIntervals ? "With 95 % intervals; lower is better." : "Lower is better.",
       over: "perplexity a token", rows: rows
+    ).figure
+  }
+
+  /// The singular values of several heads, beside the most that a softmax can have.
+  private var spectra: Node? {
+    let series = models.enumerated().compactMap { index, model in
+      model.element.spectrum.map { spectrum in
+        Series(
+          label: model.element.name, index: index,
+          points: spectrum.singularValues.enumerated().map {
+            Series.Point(x: Double($0 + 1), y: $1)
+          })
+      }
+    }
+    guard series.count > 1 else { return nil }
+    let bounds = Set(models.compactMap(\.element.spectrum?.bound)).sorted()
+    return LineChart(
+      title: "Spectra",
+      note:
+        "Singular values of the log-probabilities, on a logarithmic axis. Left of d + 2 is all that "
+        + "a softmax or a mixture of contexts can have; what they have beyond is rounding.",
+      over: "index", kind: .logarithmic, series: series,
+      places: bounds.map { .init(at: Double($0), label: "d + 2 = \($0)") }
     ).figure
   }
 

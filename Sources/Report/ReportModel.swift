@@ -10,6 +10,8 @@ public struct ReportModel: Sendable {
   public var parameters: Int
   /// The options that it was trained with, as names and values.
   public var options: [(name: String, value: String)] = []
+  /// Whether it was trained update by update, as a network is.
+  public var isTrained = true
   /// The epochs that ended.
   public var epochs: [Epoch] = []
   /// The epoch whose weights it has.

@@ -24,8 +24,8 @@ struct EvaluationReport: Encodable {
   /// With the probability of the unknown token shared out among the words that it stands for.
   @OrNull var perplexityAdjusted: Double?
   @OrNull var perplexityPerWord: Double?
-  let perplexityPerCharacter: Double
-  let perplexityPerByte: Double
+  @OrNull var perplexityPerCharacter: Double?
+  @OrNull var perplexityPerByte: Double?
   let bitsPerToken: Double
   let bitsPerWord: Double
   let bitsPerCharacter: Double

@@ -62,10 +62,9 @@ private struct ModelReport: Encodable {
       parameters = layout.count
       blocks = layout.blocks.map { Block(name: $0.name, shape: $0.shape) }
     case .ngram:
-      let counts = try bundle.makeNGrams().counts
-      // A probability each, and a back-off weight below the longest.
-      parameters = counts.reduce(0, +) + counts.dropLast().reduce(0, +)
-      blocks = zip(1..., counts).map { Block(name: "\($0)-grams", shape: [$1]) }
+      let model = try bundle.makeNGrams()
+      parameters = model.parameters
+      blocks = zip(1..., model.counts).map { Block(name: "\($0)-grams", shape: [$1]) }
     }
     vocabulary = bundle.vocabulary.count
     options = bundle.settings.map(\.command).joined(separator: " ")

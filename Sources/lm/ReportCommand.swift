@@ -11,7 +11,8 @@ struct ReportCommand: ParsableCommand {
     abstract: "Write a page about how models were trained and what they write.",
     discussion: """
       The page is one file that needs no network: perplexity by epoch; loss, learning rate, gradient \
-      norm and clipping by update; samples, Persian from right to left. A report that is there already \
+      norm and clipping by update; models of one text compared as by 'lm compare', singular values and \
+      mixtures as by 'lm inspect'; samples, Persian from right to left. A report that is there already \
       is replaced, any other file only with --force.
       """)
 
@@ -30,6 +31,14 @@ struct ReportCommand: ParsableCommand {
       there already are replaced, nothing else is.
       """)
   var tensorboard: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      Judge the models by the test part that they keep and put them under the microscope: intervals, \
+      comparisons, singular values, the use of mixtures. It takes some ten seconds a model.
+      """)
+  var measure = true
 
   @Option(help: "How many texts each model writes.")
   var samples = 3
@@ -54,18 +63,26 @@ struct ReportCommand: ParsableCommand {
     try validateTarget()
     let bundles = try models.map(ModelSelection.open)
     Interrupt.install()
-    let backend = try CPUBackend(threads: common.threads ?? 1)
+    let backend = try common.makeBackend()
     var report = Report([])
     var files = [out]
+    var measured: [(place: Int, model: ComparedModel)] = []
     for (bundle, name) in zip(bundles, try DistinctNames.of(folders: models)) {
       common.note("model \(bundle.path)")
       var model = try ReportModel(bundle, name: name)
       if model.best != nil { model.samples = try write(bundle, on: backend) }
+      if measure, model.best != nil || !model.isTrained,
+        let losses = try model.measure(bundle, on: backend, threads: common.textThreads)
+      {
+        measured.append((report.models.count, losses))
+      }
       report.models.append(model)
     }
+    try report.compare(measured)
     try AtomicFile.write(Array(report.html.utf8), to: out)
     if let tensorboard {
-      for (bundle, model) in zip(bundles, report.models) {
+      // What was not trained step by step has no curves.
+      for (bundle, model) in zip(bundles, report.models) where model.isTrained {
         let folder = "\(tensorboard)/\(model.name)"
         try Folder.create(folder)
         files.append("\(folder)/\(EventFile.name)")

@@ -1,5 +1,6 @@
 import Glibc
 import ModelBundle
+import NGrams
 import RecurrentLM
 import Report
 import Storage
@@ -11,16 +12,24 @@ extension ReportModel {
   ///
   /// - Throws: `StorageError` for a history or a log that is damaged.
   init(_ bundle: ModelBundle, name: String) throws {
-    let manifest = bundle.manifest
-    self.init(
-      name: name, corpus: Corpus(manifest, entries: bundle.vocabulary.count),
-      head: manifest.model.head.rawValue
-        + (manifest.model.head.isMixture ? " of \(manifest.model.experts)" : ""),
-      parameters: try ModelPlan(manifest.model).layout.count)
+    let corpus = Corpus(bundle.manifest, entries: bundle.vocabulary.count)
+    switch bundle.manifest.model {
+    case .network(let network):
+      let head = network.model.head
+      self.init(
+        name: name, corpus: corpus,
+        head: head.rawValue + (head.isMixture ? " of \(network.model.experts)" : ""),
+        parameters: try ModelPlan(network.model).layout.count)
+      clipNorm = network.training.clipping.norm.map(Double.init)
+      add(try bundle.log.read())
+    case .ngram(let order):
+      self.init(
+        name: name, corpus: corpus, head: "\(order)-grams",
+        parameters: try bundle.makeNGrams().parameters)
+      isTrained = false
+    }
     options = bundle.settings.map { ($0.name, $0.valueText) }
-    clipNorm = manifest.training.clipping.norm.map(Double.init)
     try add(bundle.historyIfAny())
-    add(try bundle.log.read())
   }
 
   private mutating func add(_ history: History) {

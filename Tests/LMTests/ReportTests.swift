@@ -32,6 +32,31 @@ import Testing
     #expect(try work.read("report.html") == Data(page.utf8))
   }
 
+  @Test("Models of one text are judged, compared and looked into")
+  func measured() throws {
+    let work = try EvalTests.workplace()
+    let names = ["softmax", "moc", "mos", "ngram"]
+    let line =
+      ["report"] + names.map { "models/\($0)" } + ["--samples", "0", "--tensorboard", "runs"]
+    expectSuccess(try work.lm(line))
+    let page = String(decoding: try work.read("report.html"), as: UTF8.self)
+    for title in ["Test perplexity", "Differences", "Spectra"] {
+      #expect(page.components(separatedBy: "<b>\(title)</b>").count == 2, "\(title)")
+    }
+    #expect(page.components(separatedBy: "<b>Spectrum</b>").count == 4)
+    #expect(page.components(separatedBy: "<b>Use of the mixture</b>").count == 3)
+    #expect(page.contains("d + 2 = 14") && page.contains("5-grams"))
+    let pairs = try work.lm(["compare"] + names.map { "models/\($0)" } + ["--json"]).json()
+    for pair in try #require(pairs["pairs"] as? [[String: Any]]) {
+      let verdict = try #require(pair["verdict"] as? String).replacing("models/", with: "")
+      #expect(page.contains(verdict), "\(verdict)")
+    }
+    // What was not trained step by step has no curves.
+    #expect(work.exists("runs/mos") && !work.exists("runs/ngram"))
+    expectSuccess(try work.lm(["report", "models/moc", "models/mos", "--no-measure"]))
+    #expect(!String(decoding: try work.read("report.html"), as: UTF8.self).contains("Spectra"))
+  }
+
   @Test func samplesAreThoseOfSample() throws {
     let work = try Self.makeWorkplace()
     let sample = try work.lm("sample --model mos --prompt The -n 20 --seed 6 --quiet").text

@@ -6,12 +6,12 @@ import Testing
 @Suite struct PageTests {
   @Test func itIsWellFormed() throws {
     let elements = try Elements(Examples.report.html)
-    // Three models with seven charts and two samples each, and three charts of all.
-    #expect(elements.count("figure") == 3 * (7 + 2) + 3)
+    // Three models with seven charts and two samples each, and four charts of all.
+    #expect(elements.count("figure") == 3 * (7 + 2) + 4)
     #expect(elements.count("h3") == 3)
     #expect(elements.count("table") == 2)
-    #expect(elements.tags.filter { $0.hasPrefix("svg") && $0.contains("role") }.count == 3 * 7 + 3)
-    #expect(elements.count("desc") == 3 * 7 + 3)
+    #expect(elements.tags.filter { $0.hasPrefix("svg") && $0.contains("role") }.count == 3 * 7 + 4)
+    #expect(elements.count("desc") == 3 * 7 + 4)
     // Coordinates are numbers.
     #expect(!Examples.report.html.contains("nan"))
     #expect(!Examples.report.html.contains("inf"))

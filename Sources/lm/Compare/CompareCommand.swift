@@ -61,7 +61,7 @@ struct CompareCommand: ParsableCommand {
       let scorer = try bundle.makeScorer(policy: state, batch: batch, on: backend)
       return ComparedModel(bundle, text, losses: try bundle.losses(of: text, by: scorer))
     }
-    let comparison = try Comparison(models)
+    let comparison = try PairwiseComparison(models)
     let report = ComparisonReport(comparison, state: state, top: top)
     try common.json ? Console.output(json: report) : Console.output(report.text)
   }

@@ -8,7 +8,7 @@ struct ComparisonReport: Encodable {
   let corpus: String
   let state: String
   /// What is compared one by one.
-  let unit: Comparison.Unit
+  let unit: PairwiseComparison.Unit
   /// What a figure is of: a token, or a character where models cut the text differently.
   let per: String
   /// Whether the probability of the unknown token is shared out among the words that it stands for.
@@ -53,7 +53,7 @@ struct ComparisonReport: Encodable {
     let nats: Double
   }
 
-  init(_ comparison: Comparison, state: Evaluator.StatePolicy, top: Int) {
+  init(_ comparison: PairwiseComparison, state: Evaluator.StatePolicy, top: Int) {
     corpus = comparison.models[0].text.name
     self.state = state.rawValue
     unit = comparison.unit
@@ -74,8 +74,7 @@ struct ComparisonReport: Encodable {
     pairs = comparison.pairs.map { pair in
       let difference = pair.paired.difference / divisor
       let bounds = pair.paired.interval.bounds.map { $0 / divisor }
-      let isSure = pair.p < 0.05 && difference != 0
-      let better = isSure ? paths[difference > 0 ? pair.first : pair.second] : nil
+      let better = pair.isSure ? paths[difference > 0 ? pair.first : pair.second] : nil
       let tokens =
         comparison.unit == .token
         ? Self.tokens(comparison, pair, top: top) : (first: [], second: [])
@@ -84,32 +83,14 @@ struct ComparisonReport: Encodable {
         differenceCi95: bounds, lowerPerplexity: 1 - exp(-difference),
         lowerPerplexityCi95: bounds.map { 1 - exp(-$0) }, p: pair.paired.pValue, pHolm: pair.p,
         better: better,
-        verdict: Self.verdict(
-          paths[pair.first], paths[pair.second], difference, bounds, pair.p, isSure: isSure),
+        verdict: pair.verdict(paths[pair.first], paths[pair.second], per: divisor),
         firstBetterOn: tokens.first, secondBetterOn: tokens.second)
     }
   }
 
-  private static func verdict(
-    _ first: String, _ second: String, _ difference: Double, _ bounds: [Double], _ p: Double,
-    isSure: Bool
-  ) -> String {
-    let (better, worse) = difference >= 0 ? (first, second) : (second, first)
-    let sign = difference >= 0 ? 1.0 : -1.0
-    let lower = { (nats: Double) in 100 * (1 - exp(-sign * nats)) }
-    let interval = bounds.map(lower).sorted().map { Figure.fixed($0, 1) }
-      .joined(separator: " to ")
-    let figures =
-      "\(Figure.fixed(lower(difference), 1)) % lower perplexity (95 %: \(interval) %), p "
-      + Figure.probability(p)
-    return isSure
-      ? "\(better) is better than \(worse): \(figures)"
-      : "\(first) and \(second): no difference that this text can show; \(better) has \(figures)"
-  }
-
   /// The tokens that most of the difference comes from.
   private static func tokens(
-    _ comparison: Comparison, _ pair: Comparison.Pair, top: Int
+    _ comparison: PairwiseComparison, _ pair: PairwiseComparison.Pair, top: Int
   ) -> (first: [Token], second: [Token]) {
     let model = comparison.models[pair.first]
     let vocabulary = model.bundle.vocabulary

@@ -45,13 +45,13 @@ struct InspectCommand: ParsableCommand {
 
   @Option(
     help: "Positions looked at: rows of the matrix, and what mixtures and states are seen in.")
-  var contexts = 1_000
+  var contexts = Self.usualContexts
 
   @Option(
     help: """
       Columns of the matrix: the most frequent tokens, normalised over the whole vocabulary all the same.
       """)
-  var columns = 4_000
+  var columns = Self.usualColumns
 
   @Option(help: "Steps that gradients go back.")
   var distances = 64
@@ -64,8 +64,10 @@ struct InspectCommand: ParsableCommand {
 
   @OptionGroup(title: "Common") var common: CommonOptions
 
+  static let usualContexts = 1_000
+  static let usualColumns = 4_000
   /// Tokens of a text that are read at most, so that a long one does not take long.
-  private static let longestText = 100_000
+  static let longestText = 100_000
   /// Numbers of a matrix whose singular values are worth waiting for.
   private static let largestMatrix = 1 << 27
 
@@ -191,7 +193,7 @@ struct InspectCommand: ParsableCommand {
 
 extension Vocabulary {
   /// The ids of the tokens that occurred most often in training, at most `count`.
-  fileprivate func mostFrequent(_ count: Int) -> [Int32] {
+  func mostFrequent(_ count: Int) -> [Int32] {
     let ids = (0..<Int32(self.count)).sorted { (occurrences($0), $1) > (occurrences($1), $0) }
     return Array(ids.prefix(count))
   }

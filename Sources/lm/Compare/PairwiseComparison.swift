@@ -37,7 +37,7 @@ struct ComparedModel {
 }
 
 /// Models on the same text, in units that are the same to all.
-struct Comparison {
+struct PairwiseComparison {
   /// What is compared one by one.
   enum Unit: String, Encodable {
     case token, line
@@ -60,6 +60,30 @@ struct Comparison {
     let paired: PairedComparison
     /// The p-value among those of all pairs.
     let p: Double
+
+    /// Whether one of them is better.
+    var isSure: Bool { p < 0.05 && paired.difference != 0 }
+
+    /// What follows, in words.
+    ///
+    /// - Parameters:
+    ///   - first: The name of the first model.
+    ///   - second: The name of the second.
+    ///   - divisor: Units of a perplexity by unit that is compared.
+    /// - Returns: The verdict.
+    func verdict(_ first: String, _ second: String, per divisor: Double = 1) -> String {
+      let isFirst = paired.difference >= 0
+      let (better, worse) = isFirst ? (first, second) : (second, first)
+      let lower = { (nats: Double) in 100 * (1 - exp((isFirst ? -nats : nats) / divisor)) }
+      let interval = paired.interval.bounds.map(lower).sorted().map { Figure.fixed($0, 1) }
+        .joined(separator: " to ")
+      let figures =
+        "\(Figure.fixed(lower(paired.difference), 1)) % lower perplexity (95 %: \(interval) %), "
+        + "p \(Figure.probability(p))"
+      return isSure
+        ? "\(better) is better than \(worse): \(figures)"
+        : "\(first) and \(second): no difference that this text can show; \(better) has \(figures)"
+    }
   }
 
   /// Compares models.
