@@ -56,7 +56,7 @@ extension AdaptiveOptions {
     let usual: (rate: Float, rates: [Float]) =
       switch learning {
       case .sgd: (0.1, [0.03, 0.1, 0.3])
-      case .rms: (1e-4, [3e-5, 1e-4, 3e-4])
+      case .rms: (1e-4, [3e-5, 1e-4, 3e-4, 1e-3])
       }
     var rule = DynamicEvaluator.Rule(
       rate: dynamicRate ?? usual.rate, decay: dynamicDecay ?? 1e-3, epsilon: epsilon)
@@ -86,10 +86,12 @@ extension AdaptiveOptions {
     let recollections = try unlessStopped(
       Recollection.of(
         validation, by: reader, size: size,
-        flatness: cacheFlatness.map { [$0] } ?? [0, 0.1, 0.2, 0.3, 0.5, 0.7, 1],
+        flatness: cacheFlatness.map { [$0] } ?? [0, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3],
         shouldStop: { Interrupt.isRequested }))
     let grid = recollections.flatMap { recollection in
-      (cacheWeight.map { [$0] } ?? [0.02, 0.05, 0.1, 0.15, 0.2, 0.3]).map { (recollection, $0) }
+      (cacheWeight.map { [$0] } ?? [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3]).map {
+        (recollection, $0)
+      }
     }
     let search = try unlessStopped(
       GridSearch(over: grid) { recollection, weight in recollection.losses(weight: weight).mean })

@@ -75,6 +75,9 @@ struct EvalCommand: ParsableCommand {
     if !(1...65_536).contains(batchSize) {
       throw ValidationError("--batch-size \(batchSize); choose 1 or more")
     }
+    if let perToken, perToken == perLine {
+      throw ValidationError("--per-token and --per-line are one file; name two")
+    }
     if adaptive.isGiven && state == .reset {
       throw ValidationError("--state reset leaves nothing to adapt to; leave it out")
     }
@@ -96,7 +99,6 @@ struct EvalCommand: ParsableCommand {
       ])
     }
     guard !mix.isEmpty else { return }
-    if mix.count < 2 { throw ValidationError("--mix takes two models or more; give another") }
     if selection.isGiven {
       throw ValidationError("--mix names its models; leave out --model and --head")
     }
@@ -104,16 +106,22 @@ struct EvalCommand: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
-    let bundles = try mix.isEmpty ? [selection.open()] : mix.map(ModelSelection.open)
+    let (paths, corpus) = ModelSelection.modelsAndCorpus(mix, corpus)
+    if paths.count == 1 { throw Failure(EX_USAGE, "--mix takes two models or more; give another") }
+    let bundles = try mix.isEmpty ? [selection.open()] : paths.map(ModelSelection.open)
     let bundle = bundles[0]
     let tokenizer = bundle.manifest.tokenizer
     if state == .reset, !tokenizer.endOfSentence, !tokenizer.kind.keepsWhitespace {
       throw Failure(
         EX_USAGE, "the tokens of \(bundle.path) have no ends of lines; leave out --state reset")
     }
-    let text = try JudgedText(corpus, split, for: bundle, threads: common.textThreads)
+    let text = try JudgedText(
+      TextSource(corpus, split), for: bundle, threads: common.textThreads)
     if text.statistics.replacements > 0 {
       common.note("note: \(Figure.repairs(text.statistics.replacements))")
+    }
+    for file in [perToken, perLine] {
+      if let file { try Target.validate(file, replacing: true, reading: corpus ?? "-") }
     }
     let backend = try common.makeBackend()
     if exposure.exposure {
@@ -121,26 +129,7 @@ struct EvalCommand: ParsableCommand {
       return try common.json ? Console.output(json: report) : Console.output(report.text)
     }
     let batch = min(batchSize, max(text.statistics.lines, 1))
-    let losses: [Double]
-    var method = EvaluationReport.Method()
-    if bundles.count > 1 {
-      var mixture = try MixedModel(bundles, state, batch: batch, on: backend)
-      losses = try mixture.losses(of: text)
-      method.mix = MixtureOfModels(mixture)
-      let best = mixture.best
-      method.gain = Gain(losses, beside: mixture.parts[best], of: bundles[best].path)
-    } else {
-      let plain = try bundle.losses(
-        of: text, by: bundle.makeScorer(policy: state, batch: batch, on: backend))
-      if adaptive.isGiven {
-        let adapted = try adaptive.scorer(for: bundle, model: bundle.makeModel(on: backend))
-        losses = try bundle.losses(of: text, by: adapted.scorer)
-        method.adaptive = adapted.report
-        method.gain = Gain(losses, beside: plain, of: "\(bundle.path) as it is")
-      } else {
-        losses = plain
-      }
-    }
+    let (losses, method) = try judge(text, by: bundles, batch: batch, on: backend)
     let files = LossFiles(bundle: bundle, ids: text.ids, losses: losses)
     if let perToken { try files.writeTokens(to: perToken) }
     if let perLine { try files.writeLines(to: perLine) }
@@ -148,5 +137,29 @@ struct EvalCommand: ParsableCommand {
     for note in report.notes { common.note("note: \(note)") }
     try common.json
       ? Console.output(json: report) : Console.output(report.text(withBreakdown: breakdown))
+  }
+
+  /// The losses of every token, and what they come from beside a model as it is.
+  private func judge(
+    _ text: JudgedText, by bundles: [ModelBundle], batch: Int, on backend: any Backend
+  ) throws -> (losses: [Double], method: EvaluationReport.Method) {
+    var method = EvaluationReport.Method()
+    let bundle = bundles[0]
+    guard bundles.count == 1 else {
+      var mixture = try MixedModel(bundles, state, batch: batch, on: backend)
+      let losses = try mixture.losses(of: text)
+      let best = mixture.best
+      method.mix = MixtureOfModels(mixture)
+      method.gain = Gain(losses, beside: mixture.parts[best], of: bundles[best].path)
+      return (losses, method)
+    }
+    let plain = try bundle.losses(
+      of: text, by: bundle.makeScorer(policy: state, batch: batch, on: backend))
+    guard adaptive.isGiven else { return (plain, method) }
+    let adapted = try adaptive.scorer(for: bundle, model: bundle.makeModel(on: backend))
+    let losses = try bundle.losses(of: text, by: adapted.scorer)
+    method.adaptive = adapted.report
+    method.gain = Gain(losses, beside: plain, of: "\(bundle.path) as it is")
+    return (losses, method)
   }
 }

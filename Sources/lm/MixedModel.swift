@@ -25,7 +25,7 @@ struct MixedModel {
     }
     self.bundles = bundles
     scorers = try bundles.map { try $0.makeScorer(policy: policy, batch: batch, on: backend) }
-    tuning = try JudgedText(nil, .valid, for: bundles[0], threads: 1)
+    tuning = try JudgedText(TextSource(.valid), for: bundles[0], threads: 1)
     let (text, scorers) = (tuning, scorers)
     interpolation = Interpolation(
       fitting: try zip(bundles, scorers).map { try $0.losses(of: text, by: $1) })

@@ -42,6 +42,16 @@ struct ModelSelection: ParsableArguments {
     return newest
   }
 
+  /// The models of a list, and the text that may stand after two of them or more.
+  static func modelsAndCorpus(
+    _ paths: [String], _ corpus: String?
+  ) -> (models: [String], corpus: String?) {
+    guard corpus == nil, paths.count > 2, let last = paths.last,
+      last == "-" || FileStatus.exists(last) && !FileStatus.exists(last + "/config.json")
+    else { return (paths, corpus) }
+    return (paths.dropLast(), last)
+  }
+
   /// Opens the tokenizer of a model, or of a file by itself.
   ///
   /// What a token is, `list` says where the file does not.

@@ -16,7 +16,7 @@ extension ReportModel {
   ) throws -> ComparedModel? {
     try look(at: bundle, on: backend)
     guard let kept = try bundle.tokens(.test), !kept.isEmpty else { return nil }
-    let text = try JudgedText(nil, .test, for: bundle, threads: threads)
+    let text = try JudgedText(TextSource(.test), for: bundle, threads: threads)
     let losses = try bundle.losses(of: text, by: bundle.makeScorer(on: backend))
     let bootstrap = BlockBootstrap(losses)
     testPerplexity = Estimate(

@@ -86,6 +86,9 @@ import Testing
   func refused() throws {
     let work = try Self.workplace()
     expectFailure(try work.lm("eval --model models/mos --per-token no/t.jsonl"), 73)
+    try work.plant("The sea.\n", "text.txt")
+    expectFailure(try work.lm("eval text.txt --head mos --per-line text.txt"), 64, "text.txt")
+    expectFailure(try work.lm("eval --head mos --per-token a --per-line a"), 64, "one file")
     expectFailure(try work.lm("eval --mix models/mos"), 64, "two models")
     expectFailure(try work.lm("eval --mix models/mos models/moc --head mos"), 64, "--head")
     expectFailure(try work.lm("eval --mix models/mos models/persian"), 65, "vocabulary")
@@ -114,6 +117,11 @@ import Testing
     ).json()
     let gain = try Self.number(#require(tuned["gain"] as? [String: Any]), "nats")
     #expect(gain > -1e-4, "\(gain)")
+    try work.plant("The sea keeps what it takes.\n", "text.txt")
+    let last = try work.lm("eval --mix models/softmax models/ngram text.txt --json").json()
+    let first = try work.lm("eval text.txt --mix models/softmax models/ngram --json").json()
+    #expect(last as NSDictionary == first as NSDictionary)
+    #expect(last["corpus"] as? String == "text.txt")
     expectSuccess(try work.lm("eval --mix models/softmax models/ngram"))
   }
 
@@ -197,6 +205,9 @@ import Testing
     let option = try work.lm("compare models/softmax models/mos --corpus text.txt --json").json()
     #expect(last as NSDictionary == option as NSDictionary)
     #expect(last["corpus"] as? String == "text.txt")
+    let input = "The old lighthouse stood.\nA gull cried.\n"
+    let read = try work.lm("compare models/softmax models/mos models/ngram - --json", input: input)
+    #expect(try (read.json()["models"] as? [[String: Any]])?.count == 3)
   }
 
   @Test func refused() throws {

@@ -3,7 +3,6 @@ import Evaluation
 import Glibc
 import ModelBundle
 import RecurrentLM
-import Storage
 import Tokenization
 
 struct CompareCommand: ParsableCommand {
@@ -49,14 +48,18 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
-    let (paths, corpus) = try modelsAndCorpus()
+    let (paths, corpus) = ModelSelection.modelsAndCorpus(models, corpus)
+    guard paths.count >= 2 else {
+      throw Failure(EX_USAGE, "compare takes two models or more; give the folder of another")
+    }
     let bundles = try paths.map(ModelSelection.open)
     if let twice = paths.enumerated().first(where: { paths[..<$0].contains($1) })?.element {
       throw Failure(EX_USAGE, "\(twice) is there twice; name different models")
     }
     let backend = try common.makeBackend()
+    let source = try TextSource(corpus, split)
     let models = try bundles.map { bundle in
-      let text = try JudgedText(corpus, split, for: bundle, threads: common.textThreads)
+      let text = try JudgedText(source, for: bundle, threads: common.textThreads)
       let batch = min(32, max(text.statistics.lines, 1))
       let scorer = try bundle.makeScorer(policy: state, batch: batch, on: backend)
       return ComparedModel(bundle, text, losses: try bundle.losses(of: text, by: scorer))
@@ -64,22 +67,5 @@ struct CompareCommand: ParsableCommand {
     let comparison = try PairwiseComparison(models)
     let report = ComparisonReport(comparison, state: state, top: top)
     try common.json ? Console.output(json: report) : Console.output(report.text)
-  }
-
-  /// The models, and the text that stands after them.
-  private func modelsAndCorpus() throws -> ([String], String?) {
-    var paths = models
-    var corpus = corpus
-    if corpus == nil, let last = paths.last, paths.count > 2, !Self.isModel(last) {
-      corpus = paths.removeLast()
-    }
-    guard paths.count >= 2 else {
-      throw Failure(EX_USAGE, "compare takes two models or more; give the folder of another")
-    }
-    return (paths, corpus)
-  }
-
-  private static func isModel(_ path: String) -> Bool {
-    path != "-" && (!FileStatus.exists(path) || FileStatus.exists(path + "/config.json"))
   }
 }
