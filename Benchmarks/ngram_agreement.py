@@ -2,8 +2,8 @@
 
 Usage: ngram_agreement.py LM MODEL
 
-MODEL is what `lm train --arch ngram` wrote; KenLM loads its model.arpa, and both score the test part.
-Needs `pip install kenlm`.
+MODEL is what `lm train --arch ngram` wrote of words, white space or characters; KenLM loads its
+model.arpa, and both score the test part. Needs `pip install kenlm`.
 """
 
 import json
@@ -35,22 +35,24 @@ def main(program, folder):
         with open(file.name, encoding="utf-8") as lines:
             tokens = [json.loads(line) for line in lines]
     model = kenlm.Model(f"{folder}/model.arpa")
-    sentence, worst, total = [], 0.0, 0.0
+    sentence, worst, total, compared = [], 0.0, 0.0, 0
 
     def compare():
-        nonlocal worst, total
+        nonlocal worst, total, compared
         words = " ".join("<unk>" if t["id"] == 0 else spelling(t["token"]) for t in sentence[:-1])
         scores = list(model.full_scores(words))
         assert len(scores) == len(sentence), words
         for ours, (log10, _, _) in zip(sentence, scores):
             worst = max(worst, abs(ours["nats"] / math.log(10) + log10))
             total -= log10
+            compared += 1
         sentence.clear()
 
     for token in tokens:
         sentence.append(token)
-        if token["id"] == 1:
+        if token["id"] == 1 or token["token"] == "\n":
             compare()
+    assert compared == len(tokens), f"{compared} of {len(tokens)} tokens are in whole lines"
     print(f"{len(tokens)} tokens, worst difference {worst:.2g} in log10")
     print(f"perplexity {report['perplexity']:.4f}, by KenLM {10 ** (total / len(tokens)):.4f}")
 

@@ -15,52 +15,70 @@ public struct BlockBootstrap: Sendable {
   public let blockLength: Int
   /// The means of all draws, in ascending order.
   private let means: [Double]
+  private let isEnough: Bool
 
   /// Draws the blocks.
   ///
   /// - Parameters:
   ///   - values: The numbers, one or more, in the order in which they go together.
+  ///   - weights: What the sum is divided by, such as the lengths of lines whose losses the numbers are, so
+  ///     that lengths that vary are no uncertainty; nil for 1 each.
   ///   - blockLength: b; nil for a fortieth of the numbers.
+  ///   - least: So many numbers at least have an interval.
   ///   - draws: How many means are drawn.
   ///   - seed: Decides the draws.
   public init(
-    _ values: [Double], blockLength: Int? = nil, draws: Int = 10_000, seed: UInt64 = 1
+    _ values: [Double], weights: [Double]? = nil, blockLength: Int? = nil, least: Int = 40,
+    draws: Int = 10_000, seed: UInt64 = 1
   ) {
     precondition(!values.isEmpty, "a mean has a number or more")
+    precondition(weights.map { $0.count == values.count } ?? true, "a weight a number")
     let n = values.count
     let b = min(blockLength ?? max(n / Self.usualBlocks, 1), n)
     // The sum of the numbers before each, on a circle that is cut after b more.
-    var sums = [0.0]
-    sums.reserveCapacity(n + b + 1)
-    for at in 0..<n + b { sums.append(sums[at] + values[at < n ? at : at - n]) }
-    let mean = sums[n] / Double(n)
+    func sums(_ number: (Int) -> Double) -> [Double] {
+      var sums = [0.0]
+      sums.reserveCapacity(n + b + 1)
+      for at in 0..<n + b { sums.append(sums[at] + number(at < n ? at : at - n)) }
+      return sums
+    }
+    let (numbers, divisors) = (sums { values[$0] }, sums { weights?[$0] ?? 1 })
+    let mean = numbers[n] / divisors[n]
     let blocks = (n + b / 2) / b
     var stream = RandomStream(seed: seed, purpose: "block bootstrap")
     var means = (0..<draws).map { _ in
-      var sum = 0.0
+      var (sum, divisor) = (0.0, 0.0)
       for _ in 0..<blocks {
         let start = Int(stream.unit() * Double(n))
-        sum += sums[start + b] - sums[start]
+        sum += numbers[start + b] - numbers[start]
+        divisor += divisors[start + b] - divisors[start]
       }
-      return sum / Double(blocks * b)
+      return sum / divisor
     }
     means.sort()
     self.mean = mean
     self.means = means
     self.blockLength = b
+    isEnough = n >= least
   }
 
   /// The interval that holds the mean of the source with a probability of 95 %: percentiles of the draws,
-  /// so much farther from the mean as Student's t of forty blocks is from the normal distribution.
-  public var interval: ClosedRange<Double> {
+  /// so much farther from the mean as Student's t of forty blocks is from the normal distribution. Nil for
+  /// too few numbers.
+  public var interval: ClosedRange<Double>? {
+    guard isEnough else { return nil }
     func bound(_ part: Double) -> Double { mean + Self.stretch * (quantile(part) - mean) }
     return bound(0.025)...bound(0.975)
   }
 
-  /// How probable a mean as far from 0 would be if that of the source were 0, both sides together.
-  public var pValue: Double {
-    let below = Double(means.count { $0 <= 0 } + 1) / Double(means.count + 1)
-    let above = Double(means.count { $0 >= 0 } + 1) / Double(means.count + 1)
+  /// How probable a mean as far from 0 would be if that of the source were 0, both sides together;
+  /// nil for too few numbers.
+  public var pValue: Double? {
+    guard isEnough else { return nil }
+    // 0 as it lies to the draws when they are stretched.
+    let zero = mean - mean / Self.stretch
+    let below = Double(means.count { $0 <= zero } + 1) / Double(means.count + 1)
+    let above = Double(means.count { $0 >= zero } + 1) / Double(means.count + 1)
     return min(2 * min(below, above), 1)
   }
 
@@ -70,6 +88,9 @@ public struct BlockBootstrap: Sendable {
     let high = min(low + 1, means.count - 1)
     return means[low] + (place - Double(low)) * (means[high] - means[low])
   }
+
+  /// Tokens of a text that is long enough for an interval: ten a block.
+  public static let leastTokens = 400
 
   private static let usualBlocks = 40
   /// √(40/39) · t₃₉ / z, of the two-sided 95 %.

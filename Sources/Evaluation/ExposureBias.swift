@@ -21,8 +21,8 @@ public struct ExposureBias: Sendable {
   public struct Gap: Sendable {
     /// The mean difference.
     public let mean: Double
-    /// Where it lies.
-    public let interval: ClosedRange<Double>
+    /// Where it lies; nil for too few prompts.
+    public let interval: ClosedRange<Double>?
 
     fileprivate init(_ values: [Double], seed: UInt64) {
       // Prompts lie far apart: each is a block of its own.
@@ -82,29 +82,43 @@ extension LanguageModel {
     of prompts: [[Int32]], length: Int, seed: UInt64, shouldStop: () -> Bool = { false }
   ) throws -> [[Int32]]? {
     precondition(prompts.allSatisfy { !$0.isEmpty && $0.count == prompts[0].count })
-    let model = resized(steps: 1, batch: prompts.count)
-    var samplers = try prompts.indices.map {
-      try Sampler(SamplingConfiguration(seed: RandomStream.key(seed, UInt64($0))))
-    }
-    let vocabulary = configuration.vocabulary
-    var written = [[Int32]](repeating: [], count: prompts.count)
-    let start = prompts[0].count
-    return model.parameters.withFixedValues {
-      for step in 0..<start + length - 1 {
-        if shouldStop() { return nil }
-        for row in prompts.indices {
-          model.inputs[row] = step < start ? prompts[row][step] : written[row][step - start]
+    return try parameters.withFixedValues {
+      var written: [[Int32]] = []
+      while written.count < prompts.count {
+        let rows = written.count..<min(written.count + 64, prompts.count)
+        var samplers = try rows.map {
+          try Sampler(SamplingConfiguration(seed: RandomStream.key(seed, UInt64($0))))
         }
-        model.forward(0..<1)
-        guard step >= start - 1 else { continue }
-        let logs = model.backend.read(model.predict())
-        for row in prompts.indices {
-          let token = samplers[row].pick(Array(logs[row * vocabulary..<(row + 1) * vocabulary]))
-          // Some token is always probable.
-          written[row].append(token ?? 0)
-        }
+        guard
+          let group = draw(Array(prompts[rows]), length: length, by: &samplers, shouldStop)
+        else { return nil }
+        written += group
       }
       return written
     }
+  }
+
+  private func draw(
+    _ prompts: [[Int32]], length: Int, by samplers: inout [Sampler], _ shouldStop: () -> Bool
+  ) -> [[Int32]]? {
+    let model = resized(steps: 1, batch: prompts.count)
+    let vocabulary = configuration.vocabulary
+    var written = [[Int32]](repeating: [], count: prompts.count)
+    let start = prompts[0].count
+    for step in 0..<start + length - 1 {
+      if shouldStop() { return nil }
+      for row in prompts.indices {
+        model.inputs[row] = step < start ? prompts[row][step] : written[row][step - start]
+      }
+      model.forward(0..<1)
+      guard step >= start - 1 else { continue }
+      let logs = model.backend.read(model.predict())
+      for row in prompts.indices {
+        let token = samplers[row].pick(Array(logs[row * vocabulary..<(row + 1) * vocabulary]))
+        // Some token is always probable.
+        written[row].append(token ?? 0)
+      }
+    }
+    return written
   }
 }

@@ -19,13 +19,16 @@ public struct Interpolation: Sendable {
     precondition(!losses.isEmpty && !losses[0].isEmpty, "models, and a text")
     var weights = [Double](repeating: 1 / Double(losses.count), count: losses.count)
     var parts = weights
+    let probabilities = losses[0].indices.map { token in
+      let least = losses.reduce(.infinity) { min($0, $1[token]) }
+      return losses.map { exp(least - $0[token]) }
+    }
     for _ in 0..<1_000 {
       var sums = [Double](repeating: 0, count: losses.count)
-      for token in losses[0].indices {
-        let least = losses.reduce(.infinity) { min($0, $1[token]) }
+      for token in probabilities {
         var total = 0.0
         for model in losses.indices {
-          parts[model] = weights[model] * exp(least - losses[model][token])
+          parts[model] = weights[model] * token[model]
           total += parts[model]
         }
         for model in losses.indices { sums[model] += parts[model] / total }

@@ -2,22 +2,28 @@
 ///
 /// What makes a token hard is hard on both, so that a difference is known far better than either loss.
 public struct PairedComparison: Sendable {
-  /// Mean loss of the second model less that of the first, in nats a token.
+  /// Mean loss of the second model less that of the first, in nats a token or what the weights count.
   public let difference: Double
-  /// Where the difference lies with a probability of 95 %.
-  public let interval: ClosedRange<Double>
-  /// How probable a difference as large would be between equal models.
-  public let pValue: Double
+  /// Where the difference lies with a probability of 95 %; nil for too few losses.
+  public let interval: ClosedRange<Double>?
+  /// How probable a difference as large would be between equal models; nil for too few losses.
+  public let pValue: Double?
 
   /// Compares losses.
   ///
   /// - Parameters:
   ///   - first: −log p of every token by a model, in nats.
   ///   - second: The same by another.
+  ///   - weights: What sums are divided by; nil for 1 each.
+  ///   - least: So many losses at least have an interval; the usual number is for tokens.
   ///   - seed: Decides the draws of the bootstrap.
-  public init(_ first: [Double], _ second: [Double], seed: UInt64 = 1) {
+  public init(
+    _ first: [Double], _ second: [Double], weights: [Double]? = nil,
+    least: Int = BlockBootstrap.leastTokens, seed: UInt64 = 1
+  ) {
     precondition(first.count == second.count, "the same tokens")
-    let bootstrap = BlockBootstrap(zip(first, second).map { $1 - $0 }, seed: seed)
+    let bootstrap = BlockBootstrap(
+      zip(first, second).map { $1 - $0 }, weights: weights, least: least, seed: seed)
     difference = bootstrap.mean
     interval = bootstrap.interval
     pValue = bootstrap.pValue

@@ -16,7 +16,7 @@ public struct Manifest: Hashable, Sendable {
   public var data: [DataFile]
   /// The tokens of the training, validation and test parts, by part.
   public var text: [String: TextStatistics]
-  /// The words of the validation and test parts, by part.
+  /// The words of the parts, by part.
   public var words: [String: WordStatistics]
 
   /// The version that this code writes.

@@ -38,7 +38,7 @@ struct ARPAReader {
     while let header = nextLine(), header.starts(with: "ngram ".utf8) {
       let parts = String(decoding: header.dropFirst(6), as: UTF8.self).split(separator: "=")
       guard parts.count == 2, Int(parts[0]) == counts.count + 1, let count = Int(parts[1]),
-        count > 0
+        count > 0 || counts.count > 0 && count == 0
       else { throw error("its counts are not 'ngram 1=…', 'ngram 2=…' and so on") }
       counts.append(count)
     }

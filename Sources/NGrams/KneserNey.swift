@@ -16,7 +16,7 @@ public struct KneserNey: Sendable {
   ///
   /// - Parameters:
   ///   - ids: The text, each token below `vocabulary`.
-  ///   - order: The longest n-grams, 1 or more.
+  ///   - order: The longest n-grams, 1 or more; the model's own where no sentence is so long.
   ///   - vocabulary: The number of tokens.
   ///   - sentenceEnd: The token that ends a sentence.
   /// - Precondition: The text is not empty.
@@ -24,7 +24,7 @@ public struct KneserNey: Sendable {
     precondition(!ids.isEmpty && order >= 1, "a text and an order of 1 or more")
     let counted = NGramCounts(
       ids, order: order, vocabulary: vocabulary, sentenceEnd: sentenceEnd)
-    let tree = counted.tree
+    let (tree, order) = (counted.tree, counted.tree.order)
     let discounts = counted.counts.map(Discounts.init)
     var probabilities = counted.counts.map { [Double](repeating: 0, count: $0.count) }
     var backoffs = counted.counts.dropLast().map { [Double](repeating: 1, count: $0.count) }

@@ -16,11 +16,12 @@ struct NGramCounts {
   ///
   /// - Parameters:
   ///   - ids: The text, each below `vocabulary`.
-  ///   - order: The longest n-grams.
+  ///   - order: The longest n-grams; as long as the longest sentence with its start is enough.
   ///   - vocabulary: The number of tokens.
   ///   - sentenceEnd: The token that ends a sentence; a text without any is one sentence.
   init(_ ids: some Collection<Int32>, order: Int, vocabulary: Int, sentenceEnd: Int32) {
     let text = Sentences(ids, end: sentenceEnd)
+    let order = min(order, text.longest)
     tree = NGramTree(order: order)
     counts = [[Int]](repeating: [], count: order)
     suffixes = [[]]
@@ -100,6 +101,9 @@ private struct Sentences {
   }
 
   subscript(at: Int) -> Int32 { tokens[at] }
+
+  /// Tokens of the longest sentence, its start among them.
+  var longest: Int { Int(lengths.max() ?? 0) }
 
   func isStart(_ position: Int) -> Bool { starts[position] }
 

@@ -24,8 +24,7 @@ public struct NGramHistory: Sendable {
     if tree.order > 1 { next.append(NGramTree.Node(level: 0, index: Int(token))) }
     if token != model.sentenceEnd {
       for node in nodes where node.level + 2 < tree.order {
-        guard let longer = tree.child(node, token) else { break }
-        next.append(longer)
+        if let longer = tree.child(node, token) { next.append(longer) }
       }
     }
     nodes = next

@@ -55,7 +55,7 @@ extension AdaptiveOptions {
     }
     let usual: (rate: Float, rates: [Float]) =
       switch learning {
-      case .sgd: (0.1, [0.03, 0.1, 0.3])
+      case .sgd: (0.03, [0.01, 0.03, 0.1, 0.3])
       case .rms: (1e-4, [3e-5, 1e-4, 3e-4, 1e-3])
       }
     var rule = DynamicEvaluator.Rule(

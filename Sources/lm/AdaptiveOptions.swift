@@ -14,7 +14,7 @@ struct AdaptiveOptions: ParsableArguments {
       """)
   var dynamic: Learning?
 
-  @Option(help: "Step size η of dynamic evaluation (default: 0.0001, of sgd 0.1).")
+  @Option(help: "Step size η of dynamic evaluation (default: 0.0001, of sgd 0.03).")
   var dynamicRate: Float?
 
   @Option(help: "Decay λ of dynamic evaluation to the model's own parameters (default: 0.001).")

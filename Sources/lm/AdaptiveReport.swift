@@ -41,7 +41,7 @@ struct AdaptiveReport: Encodable {
     if let cache {
       parts.append("cache \(cache.size) (flatness \(cache.flatness), weight \(cache.weight))")
     }
-    if let tuning {
+    if let tuning, tuning.trials > 1 {
       parts.append("chosen of \(tuning.trials) by \(Figure.count(tuning.tokens)) valid tokens")
     }
     return parts.joined(separator: ", ")

@@ -11,13 +11,13 @@ struct EvaluationReport: Encodable {
   let state: String
   let tokens: Int
   let unknown: Int
-  /// The distinct words that are unknown.
+  /// The distinct tokens that the unknown one stands for, in training or in the text.
   let unknownTypes: Int
   let natsPerToken: Double
   /// Infinite where the exponential of ``natsPerToken`` is too large for a Double.
   @OrNull var perplexity: Double?
   /// Where the perplexity lies with a probability of 95 %.
-  let perplexityCi95: [Double]
+  @OrNull var perplexityCi95: [Double]?
   /// Tokens of a block that the interval comes from.
   let blockLength: Int
   @OrNull var perplexityWithoutUnknown: Double?
@@ -60,25 +60,22 @@ struct EvaluationReport: Encodable {
     state: Evaluator.StatePolicy, _ losses: [Double]
   ) {
     let score = Score(losses, of: text.ids, unknown: Vocabulary.unknown)
-    let bootstrap = BlockBootstrap(losses)
-    let interval = bootstrap.interval
+    let bootstrap = BlockBootstrap(losses, least: BlockBootstrap.leastTokens)
     let (statistics, words) = (text.statistics, text.words)
     model = method.mix.map { $0.models.map(\.model).joined(separator: " + ") } ?? bundle.path
     head = method.mix == nil ? bundle.name : nil
     corpus = text.name
-    self.state = state.rawValue
+    self.state = bundle.state(state).rawValue
     tokens = score.tokens
     unknown = score.unknownTokens
-    unknownTypes = words.unknownTypes
+    unknownTypes = text.unknownTypes
     natsPerToken = score.natsPerToken
     perplexity = score.perplexity
-    perplexityCi95 = [interval.lowerBound, interval.upperBound].map {
-      min(exp($0), .greatestFiniteMagnitude)
-    }
+    perplexityCi95 = bootstrap.interval?.bounds.map { min(exp($0), .greatestFiniteMagnitude) }
     blockLength = bootstrap.blockLength
     perplexityWithoutUnknown =
       score.unknownTokens < score.tokens ? score.perplexityWithoutUnknown : nil
-    perplexityAdjusted = score.perplexity(sharingUnknownAmong: words.unknownTypes)
+    perplexityAdjusted = score.perplexity(sharingUnknownAmong: text.unknownTypes)
     perplexityPerWord = Figure.perplexity(score.nats / Double(words.words))
     perplexityPerCharacter = exp(score.nats / Double(statistics.scalars))
     perplexityPerByte = exp(score.nats / Double(statistics.bytes))
@@ -114,18 +111,17 @@ struct EvaluationReport: Encodable {
     let unknownRate = Double(unknown) / Double(tokens)
     let bound = bitsAreLowerBound ? "at least " : ""
     func figure(_ value: Double?) -> String { value.map { Figure.fixed($0, 2) } ?? "—" }
-    let interval = perplexityCi95.map { Figure.fixed($0, 2) }.joined(separator: " to ")
     var rows = [
       ("model", model + (head.map { " (\($0.rawValue))" } ?? "")),
       ("corpus", "\(corpus), state \(state)"),
       ("tokens", "\(Figure.count(tokens)), \(Figure.percent(unknownRate)) unknown"),
-      ("perplexity", "\(figure(perplexity))  (95 %: \(interval))"),
+      ("perplexity", "\(figure(perplexity))  \(Figure.interval(perplexityCi95, 2))"),
       ("  known tokens", figure(perplexityWithoutUnknown)),
       (
         "  adjusted",
         figure(perplexityAdjusted)
           + (unknownTypes > 0
-            ? "  (<unk> stands for \(Figure.count(unknownTypes, "different word")))" : "")
+            ? "  (<unk> stands for \(Figure.count(unknownTypes, "different token")))" : "")
       ),
       ("  per word", bound + figure(perplexityPerWord)),
       ("nats per token", Figure.fixed(natsPerToken, 4)),
@@ -135,7 +131,7 @@ struct EvaluationReport: Encodable {
     ]
     rows += mix?.rows ?? []
     if let adaptive { rows.append(("adaptation", adaptive.text)) }
-    if let gain { rows.append(("  gain", gain.text)) }
+    if let gain { rows.append((gain.nats < 0 ? "  loss" : "  gain", gain.text)) }
     var text = rows.map { name, value in
       Column.left(name, 20) + value + "\n"
     }.joined()

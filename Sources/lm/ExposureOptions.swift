@@ -86,6 +86,9 @@ struct ExposureOptions: ParsableArguments {
         guard let losses = scorer.losses(of: ids, shouldStop: { Interrupt.isRequested }) else {
           throw Failure(130, "stopped by a signal; nothing was written")
         }
+        guard losses.allSatisfy(\.isFinite) else {
+          throw Failure(EX_DATAERR, "\(name) gives no finite probabilities; name another --referee")
+        }
         return Array(losses[start...])
       }
     }
@@ -110,6 +113,9 @@ struct ExposureOptions: ParsableArguments {
       return ("5-grams of \(bundle.path)", estimate.model)
     }
     let judge = try ModelSelection.open(referee)
+    guard judge.path != bundle.path else {
+      throw Failure(EX_USAGE, "\(referee) cannot be its own referee; name another model")
+    }
     guard judge.sharesVocabulary(with: bundle) else {
       throw Failure(
         EX_DATAERR,
@@ -133,7 +139,7 @@ struct ExposureReport: Encodable {
   let byDistance: [Row]
   /// How much the gap of the second half is above that of the first eighth, in nats a token.
   let growth: Double
-  let growthCi95: [Double]
+  @OrNull var growthCi95: [Double]?
 
   struct Row: Encodable {
     let from: Int
@@ -143,7 +149,7 @@ struct ExposureReport: Encodable {
     /// And on the true ones.
     let real: Double
     let gap: Double
-    let gapCi95: [Double]
+    @OrNull var gapCi95: [Double]?
   }
 
   init(
@@ -162,16 +168,16 @@ struct ExposureReport: Encodable {
       let (band, gap) = (bias.distances[$0], bias.gaps[$0])
       return Row(
         from: band.lowerBound, to: band.upperBound, written: bias.written[$0],
-        real: bias.real[$0], gap: gap.mean, gapCi95: gap.interval.bounds)
+        real: bias.real[$0], gap: gap.mean, gapCi95: gap.interval?.bounds)
     }
     growth = bias.growth.mean
-    growthCi95 = bias.growth.interval.bounds
+    growthCi95 = bias.growth.interval?.bounds
   }
 
   /// The figures as a table.
   var text: String {
-    func interval(_ bounds: [Double]) -> String {
-      bounds.map { Figure.fixed($0, 3) }.joined(separator: " to ")
+    func interval(_ bounds: [Double]?) -> String {
+      bounds.map { $0.map { Figure.fixed($0, 3) }.joined(separator: " to ") } ?? "—"
     }
     let head = """
       model               \(model) (\(head.rawValue))
@@ -189,11 +195,13 @@ struct ExposureReport: Encodable {
         + interval($0.gapCi95) + "\n"
     }
     let verdict =
-      growthCi95[0] > 0
-      ? "the farther from the prompt, the worse: exposure bias"
-      : growthCi95[1] < 0
-        ? "the gap shrinks with the distance: no exposure bias"
-        : "no growth that so many prompts can show"
+      growthCi95.map {
+        $0[0] > 0
+          ? "the farther from the prompt, the worse: exposure bias"
+          : $0[1] < 0
+            ? "the gap shrinks with the distance: no exposure bias"
+            : "no growth that so many prompts can show"
+      } ?? "too few prompts for a verdict"
     return head + rows.joined()
       + "growth of the gap   \(Figure.fixed(growth, 3))  (95 %: \(interval(growthCi95))): \(verdict)\n"
   }

@@ -37,7 +37,10 @@ struct Failure: Error {
   private static var help: String {
     let names = LanguageModelCommand.configuration.subcommands.map { $0.configuration.commandName }
     let name = CommandLine.arguments.dropFirst().first { names.contains($0) }
-    return "lm \(name.map { "\($0) " } ?? "")--help"
+    let arch =
+      Setting.all(in: CommandLine.arguments.dropFirst()).last { $0.name == "arch" }?.typedValue
+    let isNGram = name == "train" && arch == NGramCommand.arch
+    return "lm \(name.map { "\($0) " } ?? "")\(isNGram ? "--arch ngram " : "")--help"
   }
 
   /// Prints the line and ends the program.

@@ -7,8 +7,8 @@ struct Gain: Encodable {
   @OrNull var perplexity: Double?
   /// Nats a token that are saved.
   let nats: Double
-  let natsCi95: [Double]
-  let p: Double
+  @OrNull var natsCi95: [Double]?
+  @OrNull var p: Double?
 
   /// Compares losses.
   init(_ losses: [Double], beside others: [Double], of model: String) {
@@ -16,13 +16,12 @@ struct Gain: Encodable {
     beside = model
     perplexity = Figure.perplexity(others.reduce(0, +) / Double(others.count))
     nats = comparison.difference
-    natsCi95 = comparison.interval.bounds
+    natsCi95 = comparison.interval?.bounds
     p = comparison.pValue
   }
 
   var text: String {
-    let interval = natsCi95.map { Figure.fixed($0, 4) }.joined(separator: " to ")
-    return "\(Figure.fixed(nats, 4)) nats a token (95 %: \(interval)), p \(Figure.probability(p)), "
+    "\(Figure.fixed(nats, 4)) nats a token \(Figure.interval(natsCi95, 4))\(Figure.pValue(p)), "
       + "beside \(perplexity.map { Figure.fixed($0, 2) } ?? "—") of \(beside)"
   }
 }

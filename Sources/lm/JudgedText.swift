@@ -61,6 +61,10 @@ struct JudgedText {
   let ids: [Int32]
   let statistics: TextStatistics
   let words: WordStatistics
+  /// Distinct tokens that the unknown one stands for: those of the training text that the vocabulary leaves
+  /// out, or those of this text where they are more. A short text has few, which tells nothing of the
+  /// model.
+  let unknownTypes: Int
 
   /// Cuts a text into tokens.
   ///
@@ -97,6 +101,8 @@ struct JudgedText {
       statistics = kept.statistics
       self.words = words
     }
+    let leftOut = bundle.manifest.words[TextPartName.train.rawValue]?.unknownTypes
+    unknownTypes = max(leftOut ?? 0, words.unknownTypes)
     guard statistics.tokens > 0 else {
       throw Failure(EX_DATAERR, "\(name) has no tokens; give a text with words")
     }

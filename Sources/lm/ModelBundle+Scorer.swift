@@ -24,17 +24,30 @@ extension ModelBundle {
     }
   }
 
+  /// What the model predicts a token from, where `policy` is asked for: n-grams never look beyond a line.
+  func state(_ policy: Evaluator.StatePolicy) -> Evaluator.StatePolicy {
+    name == .ngram ? .reset : policy
+  }
+
   /// −log p of every token of a text by the model, in nats.
   ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - scorer: What scores it.
+  ///   - remedy: What to do where probabilities are not finite; nil for training anew.
+  /// - Returns: The losses.
   /// - Throws: ``Failure`` 130 when stopped by a signal, 65 for a model without finite probabilities.
-  func losses(of text: JudgedText, by scorer: any Scorer) throws -> [Double] {
+  func losses(
+    of text: JudgedText, by scorer: any Scorer, remedy: String? = nil
+  ) throws -> [Double] {
     guard
       let losses = scorer.losses(of: text.ids, shouldStop: { Interrupt.isRequested })
     else { throw Failure(130, "stopped by a signal; nothing was written") }
     guard losses.allSatisfy(\.isFinite) else {
       throw Failure(
         EX_DATAERR,
-        "\(path) gives no finite probabilities: its training diverged; train it anew with a lower --lr"
+        "\(path) gives no finite probabilities: "
+          + (remedy ?? "its training diverged; train it anew with a lower --lr")
       )
     }
     return losses

@@ -117,6 +117,11 @@ struct NGramCommand: ParsableCommand {
     let estimate = KneserNey(
       tokens, order: order, vocabulary: bundle.vocabulary.count,
       sentenceEnd: bundle.vocabulary.lineEnd)
+    if estimate.model.order < order {
+      common.note(
+        "note: the longest line has \(estimate.model.order) tokens with its start, so that there are no "
+          + "longer n-grams")
+    }
     for (length, discounts) in zip(1..., estimate.discounts) where discounts.isFallback {
       common.note(
         "note: the text has too few \(length)-grams for discounts of their own; they are "

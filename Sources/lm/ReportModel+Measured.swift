@@ -18,10 +18,10 @@ extension ReportModel {
     guard let kept = try bundle.tokens(.test), !kept.isEmpty else { return nil }
     let text = try JudgedText(TextSource(.test), for: bundle, threads: threads)
     let losses = try bundle.losses(of: text, by: bundle.makeScorer(on: backend))
-    let bootstrap = BlockBootstrap(losses)
+    let bootstrap = BlockBootstrap(losses, least: BlockBootstrap.leastTokens)
     testPerplexity = Estimate(
       exp(bootstrap.mean),
-      interval: exp(bootstrap.interval.lowerBound)...exp(bootstrap.interval.upperBound))
+      interval: bootstrap.interval.map { exp($0.lowerBound)...exp($0.upperBound) })
     return ComparedModel(bundle, text, losses: losses)
   }
 
@@ -63,7 +63,7 @@ extension Report {
         return Comparison(
           first: names[0], second: names[1],
           difference: Estimate(pair.paired.difference, interval: pair.paired.interval),
-          verdict: pair.verdict(names[0], names[1]))
+          verdict: pair.verdict(Column.isolated(names[0]), Column.isolated(names[1])))
       }
     }
   }

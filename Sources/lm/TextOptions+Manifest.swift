@@ -23,7 +23,6 @@ extension TextOptions {
       ).statistics
       statistics[name] = count
       common.note(count.summary(of: name.rawValue))
-      guard name != .train else { continue }
       words[name] = try WordStatistics(
         of: text, configuration: configuration, vocabulary: vocabulary, threads: threads)
     }

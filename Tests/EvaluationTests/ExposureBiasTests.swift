@@ -19,8 +19,18 @@ import Testing
     let bias = ExposureBias(written: losses(slope), real: losses(0))
     // From the mean of the first two distances to that of the last eight.
     #expect(abs(bias.growth.mean - slope * 11) < 0.1)
-    #expect((bias.growth.interval.lowerBound > 0) == (slope > 0))
+    #expect((bias.growth.interval.map { $0.lowerBound > 0 } ?? false) == (slope > 0))
     #expect(bias.gaps.count == 5 && abs(bias.gaps[4].mean - slope * 11.5) < 0.1)
+  }
+
+  @Test("Growth is of the second half beside the first eighth")
+  func places() {
+    let written = [[Double]](repeating: (1...16).map { Double($0 * $0) }, count: 50)
+    let bias = ExposureBias(written: written, real: written.map { $0.map { _ in 1 } })
+    let far = (9...16).reduce(0) { $0 + Double($1 * $1) } / 8
+    #expect(abs(bias.growth.mean - (far - 2.5)) < 1e-9)
+    #expect(bias.written == [1, 4, 12.5, 43.5, far] && bias.real == [1, 1, 1, 1, 1])
+    #expect(ExposureBias(written: [[1, 2]], real: [[1, 1]]).growth.interval == nil)
   }
 
   @Test("Continuations are the model's own draws, whatever stands beside them")

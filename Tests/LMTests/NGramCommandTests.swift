@@ -58,6 +58,16 @@ import Testing
     expectFailure(try work.lm("train --resume models/ngram"), 65, "n-gram")
   }
 
+  @Test("Lines of two words have n-grams of four tokens at most, and that is said")
+  func shortLines() throws {
+    let work = try Workplace()
+    try work.plant(String(repeating: "a b\nb c\n", count: 200), "short.txt")
+    let trained = try work.lm("train short.txt --arch ngram --order 9 --json")
+    #expect(trained.error.contains("no longer n-grams"))
+    #expect((try trained.json()["ngrams"] as? [Int])?.count == 4)
+    expectSuccess(try work.lm("eval --head ngram"))
+  }
+
   @Test func damagedFilesAreRefused() throws {
     let work = try Self.workplace()
     expectSuccess(try work.lm(Self.train))

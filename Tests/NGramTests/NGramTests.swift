@@ -30,6 +30,22 @@ import Testing
     }
   }
 
+  @Test("N-grams are no longer than the longest sentence", arguments: [1, 2, 3], 1...9)
+  func shortSentences(length: Int, order: Int) throws {
+    let text = [[Int32]](repeating: (0..<Int32(length)).map { 2 + $0 } + [1], count: 30).flatMap {
+      $0
+    }
+    let model = KneserNey(text, order: order, vocabulary: 9, sentenceEnd: 1).model
+    #expect(model.order == min(order, length + 2))
+    #expect(abs(model.history([1]).distribution().reduce(0, +) - 1) < 1e-5)
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/model.arpa"
+    try AtomicFile.write(to: path) { writer in
+      try model.writeARPA(to: &writer) { Self.spellings[Int($0)] }
+    }
+    #expect(try Self.read(path).counts == model.counts)
+  }
+
   @Test("A text without ends is one sentence, and nothing in it ends")
   func noEnds() {
     let model = KneserNey([2, 3, 2, 3, 2, 4], order: 2, vocabulary: 5, sentenceEnd: 1).model

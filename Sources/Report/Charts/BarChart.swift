@@ -17,7 +17,9 @@ struct BarChart {
   var limit: LineChart.Mark?
 
   var figure: Node {
-    let percents = bars.map { 100 * $0.part } + (limit.map { [100 * $0.at] } ?? [])
+    var percents = bars.map { 100 * $0.part } + (limit.map { [100 * $0.at] } ?? [])
+    // Nothing but zeros is shown on an axis that has more.
+    if percents.allSatisfy({ $0 == 0 }) { percents.append(1) }
     let plot = Plot(
       x: Scale([0, Double(bars.count)], .whole), y: Scale(percents, .linear, startsAtZero: true))
     let drawing = Plot.drawing(

@@ -23,7 +23,10 @@ struct ComparisonReport: Encodable {
     let unknown: Int
     let nats: Double
     @OrNull var perplexity: Double?
-    let perplexityCi95: [Double]
+    @OrNull var perplexityCi95: [Double]?
+    /// Whether it leaves words unspelt that a figure a character is about.
+    let isLowerBound: Bool
+    let state: String
   }
 
   struct Pair: Encodable {
@@ -31,18 +34,25 @@ struct ComparisonReport: Encodable {
     let second: String
     /// Nats that the second needs more than the first.
     let difference: Double
-    let differenceCi95: [Double]
+    @OrNull var differenceCi95: [Double]?
     /// By so much the perplexity of the first is below that of the second.
     let lowerPerplexity: Double
-    let lowerPerplexityCi95: [Double]
-    let p: Double
+    @OrNull var lowerPerplexityCi95: [Double]?
+    @OrNull var p: Double?
     /// Among those of all pairs.
-    let pHolm: Double
+    @OrNull var pHolm: Double?
     @OrNull var better: String?
     let verdict: String
+    /// The verdict with its names in isolates.
+    fileprivate let line: String
     /// Where the first saves most.
     let firstBetterOn: [Token]
     let secondBetterOn: [Token]
+
+    private enum CodingKeys: CodingKey {
+      case first, second, difference, differenceCi95, lowerPerplexity, lowerPerplexityCi95, p, pHolm
+      case better, verdict, firstBetterOn, secondBetterOn
+    }
   }
 
   /// A token wherever it occurs in the text.
@@ -54,26 +64,29 @@ struct ComparisonReport: Encodable {
   }
 
   init(_ comparison: PairwiseComparison, state: Evaluator.StatePolicy, top: Int) {
+    let (unit, divisor) = (comparison.unit, comparison.divisor)
     corpus = comparison.models[0].text.name
     self.state = state.rawValue
-    unit = comparison.unit
+    self.unit = unit
     per = unit == .token ? "token" : "character"
     adjusted = comparison.isAdjusted
-    let divisor = comparison.divisor
+    let least =
+      unit == .token ? BlockBootstrap.leastTokens : PairwiseComparison.leastLines
     models = zip(comparison.models, comparison.losses).map { model, losses in
-      let bootstrap = BlockBootstrap(losses)
+      let bootstrap = BlockBootstrap(losses, weights: comparison.weights, least: least)
       return Model(
         model: model.bundle.path, head: model.bundle.name, tokens: model.losses.count,
         unknown: model.text.statistics.unknown, nats: bootstrap.mean / divisor,
         perplexity: Figure.perplexity(bootstrap.mean / divisor),
-        perplexityCi95: bootstrap.interval.bounds.map {
+        perplexityCi95: bootstrap.interval?.bounds.map {
           min(exp($0 / divisor), .greatestFiniteMagnitude)
-        })
+        }, isLowerBound: unit == .line && model.leavesOut,
+        state: model.bundle.state(state).rawValue)
     }
     let paths = models.map(\.model)
     pairs = comparison.pairs.map { pair in
       let difference = pair.paired.difference / divisor
-      let bounds = pair.paired.interval.bounds.map { $0 / divisor }
+      let bounds = pair.paired.interval?.bounds.map { $0 / divisor }
       let better = pair.isSure ? paths[difference > 0 ? pair.first : pair.second] : nil
       let tokens =
         comparison.unit == .token
@@ -81,9 +94,11 @@ struct ComparisonReport: Encodable {
       return Pair(
         first: paths[pair.first], second: paths[pair.second], difference: difference,
         differenceCi95: bounds, lowerPerplexity: 1 - exp(-difference),
-        lowerPerplexityCi95: bounds.map { 1 - exp(-$0) }, p: pair.paired.pValue, pHolm: pair.p,
+        lowerPerplexityCi95: bounds?.map { 1 - exp(-$0) }, p: pair.paired.pValue, pHolm: pair.p,
         better: better,
-        verdict: pair.verdict(paths[pair.first], paths[pair.second], per: divisor),
+        verdict: pair.verdict(paths[pair.first], paths[pair.second]),
+        line: pair.verdict(
+          Column.isolated(paths[pair.first]), Column.isolated(paths[pair.second])),
         firstBetterOn: tokens.first, secondBetterOn: tokens.second)
     }
   }
@@ -120,25 +135,29 @@ struct ComparisonReport: Encodable {
       (adjusted ? "adjusted " : "") + "perplexity a \(per)"
     var text =
       "\(corpus), state \(state); \(what), compared \(unit.rawValue) by \(unit.rawValue)\n\n"
+    let isBound = models.contains(where: \.isLowerBound)
     for model in models.sorted(by: { $0.nats < $1.nats }) {
-      let figure = model.perplexity.map { Figure.fixed($0, 2) } ?? "—"
-      let interval = model.perplexityCi95.map { Figure.fixed($0, 2) }.joined(separator: " to ")
+      let figure =
+        (model.isLowerBound ? "at least " : "")
+        + (model.perplexity.map { Figure.fixed($0, 2) } ?? "—")
+      let interval = Figure.interval(model.perplexityCi95, 2)
       let unknown = Figure.percent(Double(model.unknown) / Double(model.tokens))
       text +=
-        Column.left(model.model, width) + Column.left(figure, 10)
-        + Column.left("95 %: \(interval)", 28)
-        + "\(Figure.count(model.tokens, "token")), \(unknown) unknown\n"
+        Column.left(model.model, width) + Column.left(figure, isBound ? 20 : 10)
+        + Column.left(interval, 30)
+        + "\(Figure.count(model.tokens, "token")), \(unknown) unknown"
+        + (model.state == state ? "" : ", state \(model.state)") + "\n"
     }
     text += "\n"
     for pair in pairs {
-      text += pair.verdict + "\n"
+      text += pair.line + "\n"
       for (model, tokens) in [
         (pair.first, pair.firstBetterOn), (pair.second, pair.secondBetterOn),
       ] where !tokens.isEmpty {
         let list = tokens.map {
           "\(Column.isolated($0.token)) (\($0.times) ×, \(Figure.fixed($0.nats, 1)))"
         }
-        text += "  \(model) saves most nats on \(list.joined(separator: ", "))\n"
+        text += "  \(Column.isolated(model)) saves most nats on \(list.joined(separator: ", "))\n"
       }
     }
     return text

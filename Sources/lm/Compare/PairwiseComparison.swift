@@ -18,19 +18,28 @@ struct ComparedModel {
 
   /// The losses with the probability of the unknown token shared out among the words that it stands for.
   var adjustedLosses: [Double] {
-    let types = text.words.unknownTypes
+    let types = text.unknownTypes
     guard types > 0 else { return losses }
     let share = log(Double(types))
     return zip(losses, text.ids).map { $1 == Vocabulary.unknown ? $0 + share : $0 }
   }
 
+  /// Whether there are words that the model need not spell.
+  var leavesOut: Bool { text.statistics.unknown > 0 }
+
   /// The losses of whole lines.
-  var lineLosses: [Double] {
+  var lineLosses: [Double] { sums(adjustedLosses) }
+
+  /// The tokens of every line.
+  var lineLengths: [Double] { sums(losses.map { _ in 1 }) }
+
+  /// Sums over every line.
+  private func sums(_ numbers: [Double]) -> [Double] {
     var lines = [0.0]
     let lineEnd = bundle.vocabulary.lineEnd
-    for (at, (loss, id)) in zip(adjustedLosses, text.ids).enumerated() {
-      lines[lines.count - 1] += loss
-      if id == lineEnd, at < losses.count - 1 { lines.append(0) }
+    for (at, (number, id)) in zip(numbers, text.ids).enumerated() {
+      lines[lines.count - 1] += number
+      if id == lineEnd, at < numbers.count - 1 { lines.append(0) }
     }
     return lines
   }
@@ -49,7 +58,9 @@ struct PairwiseComparison {
   let isAdjusted: Bool
   /// The losses of every unit by every model, in nats.
   let losses: [[Double]]
-  /// Units of a figure, such as tokens or characters, by unit that is compared.
+  /// How long every line is, in tokens of the first model; nil where tokens are compared.
+  let weights: [Double]?
+  /// Units of a figure, tokens or characters, a token of the first model.
   let divisor: Double
   let pairs: [Pair]
 
@@ -58,31 +69,34 @@ struct PairwiseComparison {
     let second: Int
     /// In nats a unit.
     let paired: PairedComparison
-    /// The p-value among those of all pairs.
-    let p: Double
+    /// The p-value among those of all pairs; nil for too short a text.
+    let p: Double?
+    /// The units of a perplexity a token of the first model.
+    let divisor: Double
+    /// Whether the model that is ahead leaves something unspelt that the other spells.
+    let isLowerBound: Bool
 
     /// Whether one of them is better.
-    var isSure: Bool { p < 0.05 && paired.difference != 0 }
+    var isSure: Bool { !isLowerBound && (p ?? 1) < 0.05 && paired.difference != 0 }
 
     /// What follows, in words.
-    ///
-    /// - Parameters:
-    ///   - first: The name of the first model.
-    ///   - second: The name of the second.
-    ///   - divisor: Units of a perplexity by unit that is compared.
-    /// - Returns: The verdict.
-    func verdict(_ first: String, _ second: String, per divisor: Double = 1) -> String {
+    func verdict(_ first: String, _ second: String) -> String {
       let isFirst = paired.difference >= 0
       let (better, worse) = isFirst ? (first, second) : (second, first)
       let lower = { (nats: Double) in 100 * (1 - exp((isFirst ? -nats : nats) / divisor)) }
-      let interval = paired.interval.bounds.map(lower).sorted().map { Figure.fixed($0, 1) }
-        .joined(separator: " to ")
+      let interval = paired.interval.map {
+        " (95 %: \($0.bounds.map(lower).sorted().map { Figure.fixed($0, 1) }.joined(separator: " to ")) %)"
+      }
       let figures =
-        "\(Figure.fixed(lower(paired.difference), 1)) % lower perplexity (95 %: \(interval) %), "
-        + "p \(Figure.probability(p))"
-      return isSure
-        ? "\(better) is better than \(worse): \(figures)"
-        : "\(first) and \(second): no difference that this text can show; \(better) has \(figures)"
+        "\(Figure.fixed(lower(paired.difference), 1)) % lower perplexity\(interval ?? "")"
+        + Figure.pValue(p)
+      if isSure { return "\(better) is better than \(worse): \(figures)" }
+      let reason =
+        isLowerBound
+        ? "no verdict, since \(better) leaves unknown words unspelt"
+        : p == nil
+          ? "too short a text for a verdict" : "no difference that this text can show"
+      return "\(first) and \(second): \(reason); \(better) has \(figures)"
     }
   }
 
@@ -92,7 +106,10 @@ struct PairwiseComparison {
   init(_ models: [ComparedModel]) throws {
     let first = models[0]
     self.models = models
-    for other in models.dropFirst() where !first.text.isOf(other.text) {
+    for other in models.dropFirst()
+    where !first.text.isOf(other.text)
+      || first.bundle.sharesVocabulary(with: other.bundle) && first.text.ids != other.text.ids
+    {
       throw Failure(
         EX_DATAERR,
         "\(first.bundle.path) and \(other.bundle.path) keep different texts; give a --corpus")
@@ -114,19 +131,29 @@ struct PairwiseComparison {
         "\(first.bundle.path) and \(models[other].bundle.path) cut the text into different lines; "
           + "compare models with ends of lines")
     }
+    weights = unit == .token ? nil : first.lineLengths
     divisor =
-      unit == .token ? 1 : Double(first.text.statistics.scalars) / Double(count)
-    var pairs: [(Int, Int, PairedComparison)] = []
+      unit == .token ? 1 : Double(first.text.statistics.scalars) / Double(first.losses.count)
+    let least = unit == .token ? BlockBootstrap.leastTokens : Self.leastLines
+    var pairs: [(first: Int, second: Int, paired: PairedComparison)] = []
     for a in models.indices {
       for b in models.indices.dropFirst(a + 1) {
-        pairs.append((a, b, PairedComparison(losses[a], losses[b])))
+        pairs.append((a, b, PairedComparison(losses[a], losses[b], weights: weights, least: least)))
       }
     }
-    let adjusted = PairedComparison.adjusted(pairs.map(\.2.pValue))
-    self.pairs = zip(pairs, adjusted).map {
-      Pair(first: $0.0, second: $0.1, paired: $0.2, p: $1)
+    let adjusted = PairedComparison.adjusted(pairs.compactMap(\.paired.pValue))
+    let (unit, divisor) = (unit, divisor)
+    self.pairs = pairs.enumerated().map { index, pair in
+      let ahead = models[pair.paired.difference >= 0 ? pair.first : pair.second]
+      return Pair(
+        first: pair.first, second: pair.second, paired: pair.paired,
+        p: adjusted.isEmpty ? nil : adjusted[index], divisor: divisor,
+        isLowerBound: unit == .line && ahead.leavesOut)
     }
   }
+
+  /// Lines of a text that is long enough for an interval.
+  static let leastLines = 40
 }
 
 extension JudgedText {

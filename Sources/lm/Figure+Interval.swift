@@ -1,0 +1,10 @@
+extension Figure {
+  /// Such as (95 %: 120.62 to 134.35).
+  static func interval(_ bounds: [Double]?, _ digits: Int) -> String {
+    guard let bounds else { return "(too short a text for an interval)" }
+    return "(95 %: \(bounds.map { fixed($0, digits) }.joined(separator: " to ")))"
+  }
+
+  /// Such as p 0.031; nothing for none.
+  static func pValue(_ p: Double?) -> String { p.map { ", p \(probability($0))" } ?? "" }
+}
