@@ -62,9 +62,10 @@ public struct BlockBootstrap: Sendable {
     isEnough = n >= least
   }
 
-  /// The interval that holds the mean of the source with a probability of 95 %: percentiles of the draws,
-  /// so much farther from the mean as Student's t of forty blocks is from the normal distribution. Nil for
-  /// too few numbers.
+  /// The interval that holds the mean of the source with a probability of 95 %; nil for too few numbers.
+  ///
+  /// It is of percentiles of the draws, so much farther from the mean as Student's t of forty blocks is
+  /// from the normal distribution.
   public var interval: ClosedRange<Double>? {
     guard isEnough else { return nil }
     func bound(_ part: Double) -> Double { mean + Self.stretch * (quantile(part) - mean) }

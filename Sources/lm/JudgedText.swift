@@ -62,8 +62,9 @@ struct JudgedText {
   let statistics: TextStatistics
   let words: WordStatistics
   /// Distinct tokens that the unknown one stands for: those of the training text that the vocabulary leaves
-  /// out, or those of this text where they are more. A short text has few, which tells nothing of the
-  /// model.
+  /// out, or those of this text where they are more.
+  ///
+  /// A short text has few, which tells nothing of the model.
   let unknownTypes: Int
 
   /// Cuts a text into tokens.
