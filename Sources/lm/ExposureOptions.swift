@@ -23,6 +23,13 @@ struct ExposureOptions: ParsableArguments {
       """)
   var referee: String?
 
+  @Option(
+    help: """
+      A second model of the same vocabulary, such as one that was trained on samples of its own, to write \
+      after the same prompts.
+      """)
+  var beside: String?
+
   @Option(help: "Prompts, spread evenly over the text (default: as many as fit, up to 500).")
   var prompts: Int?
 
@@ -38,6 +45,7 @@ struct ExposureOptions: ParsableArguments {
   func validate() throws {
     try StrayOption.refuse([
       .init("--referee", isGiven: referee != nil, isUsed: exposure, by: "eval without --exposure"),
+      .init("--beside", isGiven: beside != nil, isUsed: exposure, by: "eval without --exposure"),
       .init("--prompts", isGiven: prompts != nil, isUsed: exposure, by: "eval without --exposure"),
       .init(
         "--prompt-length", isGiven: promptLength != nil, isUsed: exposure,
@@ -77,9 +85,6 @@ struct ExposureOptions: ParsableArguments {
       return Array(text.ids[at..<at + whole])
     }
     let heads = real.map { Array($0[..<start]) }
-    let written = try bundle.makeModel(on: backend).continuations(
-      of: heads, length: length, seed: seed ?? 1, shouldStop: { Interrupt.isRequested })
-    guard let written else { throw Failure(130, "stopped by a signal; nothing was written") }
     let (name, scorer) = try makeReferee(for: bundle, on: backend)
     func losses(_ texts: [[Int32]]) throws -> [[Double]] {
       try texts.map { ids in
@@ -92,12 +97,41 @@ struct ExposureOptions: ParsableArguments {
         return Array(losses[start...])
       }
     }
-    let bias = ExposureBias(
-      written: try losses(zip(heads, written).map { $0 + $1 }), real: try losses(real),
-      seed: seed ?? 1)
-    return ExposureReport(
-      model: bundle.path, head: bundle.name, corpus: text.name, referee: name,
-      prompts: count, promptLength: start, continuation: length, seed: seed ?? 1, bias)
+    func lossesOfWritten(by bundle: ModelBundle) throws -> [[Double]] {
+      let written = try bundle.makeModel(on: backend).continuations(
+        of: heads, length: length, seed: seed ?? 1, shouldStop: { Interrupt.isRequested })
+      guard let written else { throw Failure(130, "stopped by a signal; nothing was written") }
+      return try losses(zip(heads, written).map { $0 + $1 })
+    }
+    let other = try beside.map { try companion($0, of: bundle) }
+    let written = try lossesOfWritten(by: bundle)
+    var report = ExposureReport(
+      model: bundle.path, head: bundle.name, corpus: text.name, referee: name, prompts: count,
+      promptLength: start, continuation: length, seed: seed ?? 1,
+      ExposureBias(written: written, real: try losses(real), seed: seed ?? 1))
+    if let other {
+      report.beside = ExposureReport.Beside(
+        model: other.path,
+        // The true text is the same to both, so that it leaves their difference.
+        ExposureBias(written: try lossesOfWritten(by: other), real: written, seed: seed ?? 1))
+    }
+    return report
+  }
+
+  /// A network of the same vocabulary.
+  private func companion(_ path: String, of bundle: ModelBundle) throws -> ModelBundle {
+    let other = try ModelSelection.open(path)
+    _ = try other.network()
+    try requireVocabulary(other, of: bundle)
+    return other
+  }
+
+  private func requireVocabulary(_ other: ModelBundle, of bundle: ModelBundle) throws {
+    guard !other.sharesVocabulary(with: bundle) else { return }
+    throw Failure(
+      EX_DATAERR,
+      "\(other.path) has another vocabulary than \(bundle.path); train it with '--vocab "
+        + "\(bundle.path)'")
   }
 
   private func makeReferee(
@@ -116,12 +150,7 @@ struct ExposureOptions: ParsableArguments {
     guard judge.path != bundle.path else {
       throw Failure(EX_USAGE, "\(referee) cannot be its own referee; name another model")
     }
-    guard judge.sharesVocabulary(with: bundle) else {
-      throw Failure(
-        EX_DATAERR,
-        "\(referee) has another vocabulary than \(bundle.path); train it with '--vocab \(bundle.path)'"
-      )
-    }
+    try requireVocabulary(judge, of: bundle)
     return (referee, try judge.makeScorer(on: backend))
   }
 }
@@ -140,6 +169,35 @@ struct ExposureReport: Encodable {
   /// How much the gap of the second half is above that of the first eighth, in nats a token.
   let growth: Double
   @OrNull var growthCi95: [Double]?
+  var beside: Beside?
+
+  /// How a second model fares after the same prompts.
+  struct Beside: Encodable {
+    let model: String
+    let byDistance: [Row]
+    /// How much its gap grows beyond that of the first.
+    let growth: Double
+    @OrNull var growthCi95: [Double]?
+
+    /// What the referee needs more for the second model than for the first.
+    struct Row: Encodable {
+      let from: Int
+      let to: Int
+      let difference: Double
+      @OrNull var differenceCi95: [Double]?
+    }
+
+    init(model: String, _ bias: ExposureBias) {
+      self.model = model
+      byDistance = zip(bias.distances, bias.gaps).map { band, gap in
+        Row(
+          from: band.lowerBound, to: band.upperBound, difference: gap.mean,
+          differenceCi95: gap.interval?.bounds)
+      }
+      growth = bias.growth.mean
+      growthCi95 = bias.growth.interval?.bounds
+    }
+  }
 
   struct Row: Encodable {
     let from: Int
@@ -187,8 +245,9 @@ struct ExposureReport: Encodable {
       tokens after the prompt   written      real       gap  95 %
 
       """
+    func distance(_ from: Int, _ to: Int) -> String { from == to ? "\(from)" : "\(from)–\(to)" }
     let rows = byDistance.map {
-      let distance = $0.from == $0.to ? "\($0.from)" : "\($0.from)–\($0.to)"
+      let distance = distance($0.from, $0.to)
       return distance + Column.right(Figure.fixed($0.written, 3), 33 - distance.count)
         + Column.right(Figure.fixed($0.real, 3), 10) + Column.right(Figure.fixed($0.gap, 3), 10)
         + "  "
@@ -202,8 +261,21 @@ struct ExposureReport: Encodable {
             ? "the gap shrinks with the distance: no exposure bias"
             : "no growth that so many prompts can show"
       } ?? "too few prompts for a verdict"
+    let others =
+      beside.map { beside in
+        let rows = beside.byDistance.map {
+          let distance = distance($0.from, $0.to)
+          return distance + Column.right(Figure.fixed($0.difference, 3), 33 - distance.count)
+            + "  \(interval($0.differenceCi95))\n"
+        }
+        return
+          "\n\(Column.isolated(beside.model)): its gap less that of the first, after the same prompts\n"
+          + rows.joined()
+          + "growth              \(Figure.fixed(beside.growth, 3))  (95 %: \(interval(beside.growthCi95)))\n"
+      } ?? ""
     return head + rows.joined()
       + "growth of the gap   \(Figure.fixed(growth, 3))  (95 %: \(interval(growthCi95))): \(verdict)\n"
+      + others
   }
 }
 

@@ -221,7 +221,23 @@ import Testing
     #expect(try work.lm("\(line) --json").json() as NSDictionary == report as NSDictionary)
     let other = try work.lm("\(line) --json --referee models/softmax --seed 2").json()
     #expect(other["referee"] as? String == "models/softmax")
-    expectSuccess(try work.lm("\(line) --prompts 2"))
+    let pair = try work.lm("\(line) --json --beside models/softmax --referee models/ngram").json()
+    let beside = try #require(pair["beside"] as? [String: Any])
+    let alone = try work.lm(
+      "eval --exposure --model models/softmax --prompt-length 4 --continuation 8 --referee models/ngram --json"
+    ).json()
+    func written(_ report: [String: Any]) throws -> [Double] {
+      try #require(report["by_distance"] as? [[String: Any]]).map {
+        try Self.number($0, "written")
+      }
+    }
+    let differences = try #require(beside["by_distance"] as? [[String: Any]]).map {
+      try Self.number($0, "difference")
+    }
+    for (difference, (a, b)) in zip(differences, zip(try written(pair), try written(alone))) {
+      #expect(abs(difference - (b - a)) < 1e-9)
+    }
+    expectSuccess(try work.lm("\(line) --prompts 2 --beside models/softmax"))
   }
 }
 

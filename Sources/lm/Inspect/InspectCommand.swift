@@ -44,23 +44,26 @@ struct InspectCommand: ParsableCommand {
   var beside: String?
 
   @Option(
-    help: "Positions looked at: rows of the matrix, and what mixtures and states are seen in.")
-  var contexts = Self.usualContexts
+    help: """
+      Positions looked at: rows of the matrix, and what mixtures and states are seen in (default: 1000).
+      """)
+  var contexts: Int?
 
   @Option(
     help: """
-      Columns of the matrix: the most frequent tokens, normalised over the whole vocabulary all the same.
+      Columns of the matrix at most: the most frequent tokens, normalised over the whole vocabulary all the \
+      same (default: 4000).
       """)
-  var columns = Self.usualColumns
+  var columns: Int?
 
-  @Option(help: "Steps that gradients go back.")
-  var distances = 64
+  @Option(help: "Steps that gradients go back (default: 64).")
+  var distances: Int?
 
-  @Option(help: "The most windows that gradients are averaged over.")
-  var windows = 100
+  @Option(help: "The most windows that gradients are averaged over (default: 100).")
+  var windows: Int?
 
-  @Option(help: "How many tokens --next prints.")
-  var top = 10
+  @Option(help: "How many tokens --next prints (default: 10).")
+  var top: Int?
 
   @OptionGroup(title: "Common") var common: CommonOptions
 
@@ -72,8 +75,8 @@ struct InspectCommand: ParsableCommand {
   private static let largestMatrix = 1 << 27
 
   func validate() throws {
-    func require(_ option: String, _ value: Int, _ range: ClosedRange<Int>) throws {
-      guard !range.contains(value) else { return }
+    func require(_ option: String, _ value: Int?, _ range: ClosedRange<Int>) throws {
+      guard let value, !range.contains(value) else { return }
       throw ValidationError(
         "--\(option) \(value); choose \(range.lowerBound) to \(range.upperBound)")
     }
@@ -88,6 +91,19 @@ struct InspectCommand: ParsableCommand {
     if [rank, mixtures, gradients].allSatisfy({ $0 == false }), next == nil {
       throw ValidationError("nothing is left to show; leave out a --no- option")
     }
+    func stray(_ name: String, _ value: Int?, _ isUsed: Bool, _ without: String) -> StrayOption {
+      StrayOption(
+        "--\(name)", isGiven: value != nil, isUsed: isUsed, by: "inspect without \(without)")
+    }
+    try StrayOption.refuse([
+      stray(
+        "contexts", contexts, shows(rank) || shows(mixtures) || shows(gradients),
+        "--rank, --mixtures or --gradients"),
+      stray("columns", columns, shows(rank), "--rank"),
+      stray("distances", distances, shows(gradients), "--gradients"),
+      stray("windows", windows, shows(gradients), "--gradients"),
+      stray("top", top, next != nil, "--next"),
+    ])
   }
 
   func run() throws {
@@ -118,15 +134,22 @@ struct InspectCommand: ParsableCommand {
     let (part, ids) = try text(of: bundle)
     report.corpus = part
     report.tokens = ids.count
-    let sample = try ContextSample(model, of: ids, start: start, count: contexts)
+    let sample = try ContextSample(
+      model, of: ids, start: start, count: contexts ?? Self.usualContexts)
     let weights = OutputWeights(of: model)
     if shows(rank) {
-      let columns = bundle.vocabulary.mostFrequent(columns)
+      let columns = bundle.vocabulary.mostFrequent(columns ?? Self.usualColumns)
       guard sample.targets.count * columns.count <= Self.largestMatrix else {
         throw Failure(
           EX_USAGE,
           "a matrix of \(sample.targets.count) × \(columns.count) is larger than "
             + "\(Figure.bytes(8 * Self.largestMatrix)); choose fewer --contexts or --columns")
+      }
+      let bound = LogProbabilityRank.bound(of: model.configuration)
+      if min(sample.targets.count, columns.count) <= bound {
+        common.note(
+          "note: a matrix of \(sample.targets.count) × \(columns.count) has no room for more than the "
+            + "bound of \(bound); choose more --contexts and --columns")
       }
       report.rank = RankReport(
         try LogProbabilityRank(sample, weights, tokens: columns), model.configuration)
@@ -136,7 +159,8 @@ struct InspectCommand: ParsableCommand {
     }
     if shows(gradients), model.configuration.architecture == .recurrent {
       let reach = try GradientReach(
-        model, of: ids, start: start, distances: min(distances, ids.count), windows: windows)
+        model, of: ids, start: start, distances: min(distances ?? 64, ids.count),
+        windows: windows ?? 100)
       report.gradients = GradientReport(reach, StateSaturation(sample, model.configuration))
     }
   }
@@ -144,7 +168,7 @@ struct InspectCommand: ParsableCommand {
   private func candidates(
     after text: String, of bundle: ModelBundle, _ model: LanguageModel
   ) throws -> NextReport {
-    let report = try NextReport(model, of: bundle, after: text, count: top)
+    let report = try NextReport(model, of: bundle, after: text, count: top ?? 10)
     if report.unknown > 0 {
       common.note(
         "note: \(Figure.count(report.unknown, "token")) of the text unknown to \(bundle.path)")
