@@ -56,7 +56,7 @@ extension AdaptiveOptions {
     let usual: (rate: Float, rates: [Float]) =
       switch learning {
       case .sgd: (0.03, [0.01, 0.03, 0.1, 0.3])
-      case .rms: (1e-4, [3e-5, 1e-4, 3e-4, 1e-3])
+      case .rms: (1e-4, [3e-5, 1e-4, 3e-4, 1e-3, 3e-3])
       }
     var rule = DynamicEvaluator.Rule(
       rate: dynamicRate ?? usual.rate, decay: dynamicDecay ?? 1e-3, epsilon: epsilon)
@@ -86,7 +86,9 @@ extension AdaptiveOptions {
     let recollections = try unlessStopped(
       Recollection.of(
         validation, by: reader, size: size,
-        flatness: cacheFlatness.map { [$0] } ?? [0, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3],
+        flatness: cacheFlatness.map { [$0] } ?? [
+          0, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 8, 12, 20, 30,
+        ],
         shouldStop: { Interrupt.isRequested }))
     let grid = recollections.flatMap { recollection in
       (cacheWeight.map { [$0] } ?? [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3]).map {
