@@ -42,7 +42,9 @@ enum Stylesheet {
       display: grid; gap: 1rem; margin-top: 1rem;
       grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr));
     }
-    .corpus .charts { align-items: start; }
+    .corpus .charts {
+      align-items: start; grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr));
+    }
     figure {
       margin: 0; padding: .9rem 1rem; background: var(--card);
       border: 1px solid var(--rule); border-radius: .6rem; min-width: 0;

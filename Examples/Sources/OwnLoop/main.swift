@@ -2,6 +2,7 @@
 // Run in the project's folder: swift run --package-path Examples OwnLoop corpora/english
 
 import Evaluation
+import Glibc
 import RecurrentLM
 import Tokenization
 import Training
@@ -45,9 +46,13 @@ for epoch in 1...4 {
 }
 
 let evaluator = Evaluator(
-  model, start: Vocabulary.endOfSentence, lineEnd: Vocabulary.endOfSentence,
-  unknown: Vocabulary.unknown)
-if let score = evaluator.score(valid) { print("validation perplexity \(score.perplexity)") }
+  model, start: Vocabulary.endOfSentence, lineEnd: vocabulary.lineEnd)
+let losses = evaluator.losses(of: valid) { false } ?? []
+let score = Score(losses, of: valid, unknown: Vocabulary.unknown)
+print("validation perplexity \(score.perplexity)")
+if let interval = BlockBootstrap(losses, least: BlockBootstrap.leastTokens).interval {
+  print("95 %: \(exp(interval.lowerBound)) to \(exp(interval.upperBound))")
+}
 
 let prompt = "The harbour"
 let ids = encoder.encode(prompt: prompt)
