@@ -8,3 +8,8 @@ extension Figure {
   /// Such as p 0.031; nothing for none.
   static func pValue(_ p: Double?) -> String { p.map { ", p \(probability($0))" } ?? "" }
 }
+
+extension ClosedRange<Double> {
+  /// Both ends.
+  var bounds: [Double] { [lowerBound, upperBound] }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+
+/// How exposure bias is measured.
+struct ExposureOptions: ParsableArguments {
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      Measure exposure bias: how much worse a referee finds what the model writes than what the text goes \
+      on with, by distance from the prompt.
+      """)
+  var exposure = false
+
+  @Option(
+    help: """
+      The model that judges both, of the same vocabulary (default: 5-grams of the training part that the \
+      model keeps).
+      """)
+  var referee: String?
+
+  @Option(
+    help: """
+      A second model of the same vocabulary, such as one that was trained on samples of its own, to write \
+      after the same prompts.
+      """)
+  var beside: String?
+
+  @Option(help: "Prompts, spread evenly over the text (default: as many as fit, up to 500).")
+  var prompts: Int?
+
+  @Option(help: "Tokens of a prompt (default: 20).")
+  var promptLength: Int?
+
+  @Option(help: "Tokens that are written after it (default: 64).")
+  var continuation: Int?
+
+  @Option(help: "Decides the draws (default: 1).")
+  var seed: UInt64?
+
+  func validate() throws {
+    try StrayOption.refuse([
+      .init("--referee", isGiven: referee != nil, isUsed: exposure, by: "eval without --exposure"),
+      .init("--beside", isGiven: beside != nil, isUsed: exposure, by: "eval without --exposure"),
+      .init("--prompts", isGiven: prompts != nil, isUsed: exposure, by: "eval without --exposure"),
+      .init(
+        "--prompt-length", isGiven: promptLength != nil, isUsed: exposure,
+        by: "eval without --exposure"),
+      .init(
+        "--continuation", isGiven: continuation != nil, isUsed: exposure,
+        by: "eval without --exposure"),
+      .init("--seed", isGiven: seed != nil, isUsed: exposure, by: "eval without --exposure"),
+    ])
+    for (name, number) in [("prompts", prompts), ("prompt-length", promptLength)] {
+      if let number, !(1...10_000).contains(number) {
+        throw ValidationError("--\(name) \(number); choose 1 to 10000")
+      }
+    }
+    if let continuation, !(2...10_000).contains(continuation) {
+      throw ValidationError("--continuation \(continuation); choose 2 to 10000")
+    }
+  }
+}
