@@ -76,8 +76,8 @@ public final class Evaluator: Scorer {
         }
       }
       forEachPlace { place, at in
-        let isFirst = window == 0 && place < model.batch
-        model.inputs[place] = at.flatMap { isFirst ? nil : ids[$0 - 1] } ?? start
+        // A line that is alone still comes after the end of another.
+        model.inputs[place] = at.flatMap { $0 == ids.startIndex ? nil : ids[$0 - 1] } ?? start
         model.targets[place] = at.map { ids[$0] } ?? -1
       }
       model.forward(0..<length)

@@ -87,6 +87,16 @@ import Testing
     #expect(abs(carried.nats / score.nats - 1) > 1e-4)  // the policies are not the same
   }
 
+  @Test("The first token comes after the start, a line after the end of another")
+  func starts() throws {
+    let model = try Self.model()
+    let evaluator = Evaluator(model, policy: .reset, start: 7, lineEnd: Self.end)
+    let losses = try #require(evaluator.losses(of: Self.text) { false })
+    let first = try #require(Self.text.firstIndex(of: Self.end)) + 1
+    let expected = Self.naive(model, [7] + Self.text) { $0 == 1 || $0 == first + 1 }
+    #expect(abs(losses[0] - expected[1]) < 1e-5 && abs(losses[first] - expected[first + 1]) < 1e-5)
+  }
+
   @Test(arguments: Evaluator.StatePolicy.allCases)
   func unknownTokens(_ policy: Evaluator.StatePolicy) throws {
     let model = try Self.model()

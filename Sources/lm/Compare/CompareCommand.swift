@@ -19,7 +19,8 @@ struct CompareCommand: ParsableCommand {
 
       Intervals are of 95 %, by the circular block bootstrap, as those of 'lm eval'. The p-values of all \
       pairs are raised together (Holm 1979), and a verdict is given below 0.05, of 400 tokens or 40 \
-      lines at least; an interval is of its pair alone. It is about these models on text of this kind, not about other training runs.
+      lines at least; an interval is of its pair alone. It is about these models on text of this kind, \
+      not about other training runs.
       """)
 
   @Argument(
