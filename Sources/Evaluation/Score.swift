@@ -41,17 +41,6 @@ public struct Score: Hashable, Sendable {
     exp((nats - unknownNats) / Double(tokens - unknownTokens))
   }
 
-  /// The perplexity with the probability of the unknown token shared out evenly among the words that it
-  /// stands for: what models with different vocabularies are compared by (Ueberla 1994).
-  ///
-  /// - Parameter types: How many different words it stands for.
-  /// - Returns: The perplexity; nil where there are unknown tokens, and what they stand for is not known.
-  public func perplexity(sharingUnknownAmong types: Int) -> Double? {
-    guard unknownTokens > 0 else { return perplexity }
-    return types > 0
-      ? exp((nats + Double(unknownTokens) * log(Double(types))) / Double(tokens)) : nil
-  }
-
   /// The part of the tokens that is unknown.
   public var unknownRate: Double { Double(unknownTokens) / Double(tokens) }
 

@@ -16,6 +16,9 @@ struct Failure: Error {
     self.message = message
   }
 
+  /// What a command that writes at its end says when a signal stops it before.
+  static let stopped = Failure(130, "stopped by a signal; nothing was written")
+
   /// The failure that any error amounts to.
   init(_ error: any Error) {
     switch error {

@@ -108,4 +108,16 @@ struct JudgedText {
       throw Failure(EX_DATAERR, "\(name) has no tokens; give a text with words")
     }
   }
+
+  /// Losses with the probability of the unknown token shared out evenly among the tokens that it stands
+  /// for: what models with different vocabularies are compared by (Ueberla 1994).
+  ///
+  /// - Parameter losses: −log p of every token of the text, in nats.
+  /// - Returns: The losses; nil where there are unknown tokens, and what they stand for is not known.
+  func adjusted(_ losses: [Double]) -> [Double]? {
+    guard statistics.unknown > 0 else { return losses }
+    guard unknownTypes > 0 else { return nil }
+    let share = log(Double(unknownTypes))
+    return zip(losses, ids).map { $1 == Vocabulary.unknown ? $0 + share : $0 }
+  }
 }

@@ -42,7 +42,7 @@ extension ModelBundle {
   ) throws -> [Double] {
     guard
       let losses = scorer.losses(of: text.ids, shouldStop: { Interrupt.isRequested })
-    else { throw Failure(130, "stopped by a signal; nothing was written") }
+    else { throw Failure.stopped }
     guard losses.allSatisfy(\.isFinite) else {
       throw Failure(
         EX_DATAERR,
@@ -59,5 +59,15 @@ extension ModelBundle {
       && (0..<Int32(vocabulary.count)).allSatisfy {
         vocabulary.bytes(of: $0) == other.vocabulary.bytes(of: $0)
       }
+  }
+
+  /// Refuses a model whose ids mean something else than those of `other`.
+  ///
+  /// - Throws: ``Failure`` 65.
+  func requireVocabulary(of other: ModelBundle) throws {
+    guard !sharesVocabulary(with: other) else { return }
+    throw Failure(
+      EX_DATAERR,
+      "\(path) has another vocabulary than \(other.path); train it with '--vocab \(other.path)'")
   }
 }

@@ -94,7 +94,7 @@ struct NGramCommand: ParsableCommand {
         guard let tokens = try unfinished.tokens(part) else { continue }
         let score = made.model.score(
           tokens, unknown: Vocabulary.unknown, shouldStop: { Interrupt.isRequested })
-        guard let score else { throw Self.stopped }
+        guard let score else { throw Failure.stopped }
         perplexity[part.rawValue] = score.perplexity
       }
       try unfinished.write(History(epochs: [], best: nil, perplexity: perplexity))
@@ -113,7 +113,7 @@ struct NGramCommand: ParsableCommand {
     guard let tokens = try bundle.tokens(.train) else {
       preconditionFailure("a corpus has a training part")
     }
-    if Interrupt.isRequested { throw Self.stopped }
+    if Interrupt.isRequested { throw Failure.stopped }
     let estimate = KneserNey(
       tokens, order: order, vocabulary: bundle.vocabulary.count,
       sentenceEnd: bundle.vocabulary.lineEnd)
@@ -127,11 +127,9 @@ struct NGramCommand: ParsableCommand {
         "note: the text has too few \(length)-grams for discounts of their own; they are "
           + discounts.values.map { "\($0)" }.joined(separator: ", "))
     }
-    if Interrupt.isRequested { throw Self.stopped }
+    if Interrupt.isRequested { throw Failure.stopped }
     return estimate
   }
-
-  private static let stopped = Failure(130, "stopped by a signal; nothing was written")
 }
 
 /// What `lm train --arch ngram` prints.

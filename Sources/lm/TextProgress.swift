@@ -15,7 +15,7 @@ final class TextProgress {
   func update(_ done: Int, of total: Int) throws {
     if Interrupt.isRequested {
       line.erase()
-      throw Failure(130, "stopped by a signal; nothing was written")
+      throw Failure.stopped
     }
     guard done < total else { return line.erase() }
     guard done > 0, line.isDue else { return }

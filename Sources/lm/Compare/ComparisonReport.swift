@@ -78,9 +78,8 @@ struct ComparisonReport: Encodable {
         model: model.bundle.path, head: model.bundle.name, tokens: model.losses.count,
         unknown: model.text.statistics.unknown, nats: bootstrap.mean / divisor,
         perplexity: Figure.perplexity(bootstrap.mean / divisor),
-        perplexityCi95: bootstrap.interval?.bounds.map {
-          min(exp($0 / divisor), .greatestFiniteMagnitude)
-        }, isLowerBound: unit == .line && model.leavesOut,
+        perplexityCi95: Figure.perplexities(bootstrap.interval?.bounds.map { $0 / divisor }),
+        isLowerBound: unit == .line && model.leavesOut,
         state: model.bundle.state(state).rawValue)
     }
     let paths = models.map(\.model)

@@ -17,12 +17,7 @@ struct ComparedModel {
   }
 
   /// The losses with the probability of the unknown token shared out among the words that it stands for.
-  var adjustedLosses: [Double] {
-    let types = text.unknownTypes
-    guard types > 0 else { return losses }
-    let share = log(Double(types))
-    return zip(losses, text.ids).map { $1 == Vocabulary.unknown ? $0 + share : $0 }
-  }
+  var adjustedLosses: [Double] { text.adjusted(losses) ?? losses }
 
   /// Whether there are words that the model need not spell.
   var leavesOut: Bool { text.statistics.unknown > 0 }
@@ -35,12 +30,9 @@ struct ComparedModel {
 
   /// Sums over every line.
   private func sums(_ numbers: [Double]) -> [Double] {
-    var lines = [0.0]
-    let lineEnd = bundle.vocabulary.lineEnd
-    for (at, (number, id)) in zip(numbers, text.ids).enumerated() {
-      lines[lines.count - 1] += number
-      if id == lineEnd, at < numbers.count - 1 { lines.append(0) }
-    }
+    let places = bundle.vocabulary.places(of: text.ids)
+    var lines = [Double](repeating: 0, count: places.last?.line ?? 0)
+    for (number, place) in zip(numbers, places) { lines[place.line - 1] += number }
     return lines
   }
 }

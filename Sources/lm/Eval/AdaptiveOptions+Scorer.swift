@@ -114,7 +114,7 @@ extension AdaptiveOptions {
   }
 
   private func unlessStopped<Result>(_ result: Result?) throws -> Result {
-    guard let result else { throw Failure(130, "stopped by a signal; nothing was written") }
+    guard let result else { throw Failure.stopped }
     return result
   }
 }

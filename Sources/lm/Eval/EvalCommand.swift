@@ -93,15 +93,13 @@ struct EvalCommand: ParsableCommand {
       throw ValidationError("--mix takes models as they are; leave out --dynamic and --cache")
     }
     if exposure.exposure {
-      try StrayOption.refuse([
-        .init("--dynamic", isGiven: adaptive.dynamic != nil, isUsed: false, by: "--exposure"),
-        .init("--cache", isGiven: adaptive.cache != nil, isUsed: false, by: "--exposure"),
-        .init("--mix", isGiven: !mix.isEmpty, isUsed: false, by: "--exposure"),
-        .init("--per-token", isGiven: perToken != nil, isUsed: false, by: "--exposure"),
-        .init("--per-line", isGiven: perLine != nil, isUsed: false, by: "--exposure"),
-        .init("--breakdown", isGiven: breakdown, isUsed: false, by: "--exposure"),
-        .init("--state", isGiven: state == .reset, isUsed: false, by: "--exposure"),
-      ])
+      let others = [
+        ("dynamic", adaptive.dynamic != nil), ("cache", adaptive.cache != nil),
+        ("mix", !mix.isEmpty), ("per-token", perToken != nil), ("per-line", perLine != nil),
+        ("breakdown", breakdown), ("state", state == .reset),
+      ]
+      try StrayOption.refuse(
+        others.map { StrayOption("--\($0)", isGiven: $1, isUsed: false, by: "--exposure") })
     }
     guard !mix.isEmpty else { return }
     if selection.isGiven {
@@ -155,11 +153,13 @@ struct EvalCommand: ParsableCommand {
     var method = EvaluationReport.Method()
     let bundle = bundles[0]
     guard bundles.count == 1 else {
-      var mixture = try MixedModel(bundles, state, batch: batch, on: backend)
-      let losses = try mixture.losses(of: text)
-      let best = mixture.best
-      method.mix = MixtureOfModels(mixture)
-      method.gain = Gain(losses, beside: mixture.parts[best], of: bundles[best].path)
+      let mixture = try MixedModel(bundles, state, batch: batch, on: backend)
+      let parts = try mixture.losses(of: text)
+      let losses = mixture.interpolation.losses(parts)
+      let sums = parts.map { $0.reduce(0, +) }
+      let best = sums.indices.min { sums[$0] < sums[$1] } ?? 0
+      method.mix = MixtureOfModels(mixture, parts)
+      method.gain = Gain(losses, beside: parts[best], of: bundles[best].path)
       return (losses, method)
     }
     let plain = try bundle.losses(

@@ -71,11 +71,13 @@ struct EvaluationReport: Encodable {
     unknownTypes = text.unknownTypes
     natsPerToken = score.natsPerToken
     perplexity = score.perplexity
-    perplexityCi95 = bootstrap.interval?.bounds.map { min(exp($0), .greatestFiniteMagnitude) }
+    perplexityCi95 = Figure.perplexities(bootstrap.interval?.bounds)
     blockLength = bootstrap.blockLength
     perplexityWithoutUnknown =
       score.unknownTokens < score.tokens ? score.perplexityWithoutUnknown : nil
-    perplexityAdjusted = score.perplexity(sharingUnknownAmong: text.unknownTypes)
+    perplexityAdjusted = text.adjusted(losses).flatMap {
+      Figure.perplexity($0.reduce(0, +) / Double($0.count))
+    }
     perplexityPerWord = Figure.perplexity(score.nats / Double(words.words))
     perplexityPerCharacter = exp(score.nats / Double(statistics.scalars))
     perplexityPerByte = exp(score.nats / Double(statistics.bytes))

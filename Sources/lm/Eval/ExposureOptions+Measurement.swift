@@ -10,7 +10,6 @@ extension ExposureOptions {
   func measure(
     _ bundle: ModelBundle, _ text: JudgedText, on backend: any Backend
   ) throws -> ExposureReport {
-    _ = try bundle.network()
     let (start, length) = (promptLength ?? 20, continuation ?? 64)
     let whole = start + length
     let count = prompts ?? min(max(text.ids.count / whole, 2), 500)
@@ -30,7 +29,7 @@ extension ExposureOptions {
     func losses(_ texts: [[Int32]]) throws -> [[Double]] {
       try texts.map { ids in
         guard let losses = scorer.losses(of: ids, shouldStop: { Interrupt.isRequested }) else {
-          throw Failure(130, "stopped by a signal; nothing was written")
+          throw Failure.stopped
         }
         guard losses.allSatisfy(\.isFinite) else {
           throw Failure(EX_DATAERR, "\(name) gives no finite probabilities; name another --referee")
@@ -41,7 +40,7 @@ extension ExposureOptions {
     func lossesOfWritten(by bundle: ModelBundle) throws -> [[Double]] {
       let written = try bundle.makeModel(on: backend).continuations(
         of: heads, length: length, seed: seed ?? 1, shouldStop: { Interrupt.isRequested })
-      guard let written else { throw Failure(130, "stopped by a signal; nothing was written") }
+      guard let written else { throw Failure.stopped }
       return try losses(zip(heads, written).map { $0 + $1 })
     }
     let other = try beside.map { try companion($0, of: bundle) }
@@ -63,16 +62,8 @@ extension ExposureOptions {
   private func companion(_ path: String, of bundle: ModelBundle) throws -> ModelBundle {
     let other = try ModelSelection.open(path)
     _ = try other.network()
-    try requireVocabulary(other, of: bundle)
+    try other.requireVocabulary(of: bundle)
     return other
-  }
-
-  private func requireVocabulary(_ other: ModelBundle, of bundle: ModelBundle) throws {
-    guard !other.sharesVocabulary(with: bundle) else { return }
-    throw Failure(
-      EX_DATAERR,
-      "\(other.path) has another vocabulary than \(bundle.path); train it with '--vocab "
-        + "\(bundle.path)'")
   }
 
   private func makeReferee(
@@ -91,7 +82,7 @@ extension ExposureOptions {
     guard judge.path != bundle.path else {
       throw Failure(EX_USAGE, "\(referee) cannot be its own referee; name another model")
     }
-    try requireVocabulary(judge, of: bundle)
+    try judge.requireVocabulary(of: bundle)
     return (referee, try judge.makeScorer(on: backend))
   }
 }

@@ -37,18 +37,15 @@ struct ExposureOptions: ParsableArguments {
   var seed: UInt64?
 
   func validate() throws {
-    try StrayOption.refuse([
-      .init("--referee", isGiven: referee != nil, isUsed: exposure, by: "eval without --exposure"),
-      .init("--beside", isGiven: beside != nil, isUsed: exposure, by: "eval without --exposure"),
-      .init("--prompts", isGiven: prompts != nil, isUsed: exposure, by: "eval without --exposure"),
-      .init(
-        "--prompt-length", isGiven: promptLength != nil, isUsed: exposure,
-        by: "eval without --exposure"),
-      .init(
-        "--continuation", isGiven: continuation != nil, isUsed: exposure,
-        by: "eval without --exposure"),
-      .init("--seed", isGiven: seed != nil, isUsed: exposure, by: "eval without --exposure"),
-    ])
+    let options = [
+      ("referee", referee != nil), ("beside", beside != nil), ("prompts", prompts != nil),
+      ("prompt-length", promptLength != nil), ("continuation", continuation != nil),
+      ("seed", seed != nil),
+    ]
+    try StrayOption.refuse(
+      options.map {
+        StrayOption("--\($0)", isGiven: $1, isUsed: exposure, by: "eval without --exposure")
+      })
     for (name, number) in [("prompts", prompts), ("prompt-length", promptLength)] {
       if let number, !(1...10_000).contains(number) {
         throw ValidationError("--\(name) \(number); choose 1 to 10000")

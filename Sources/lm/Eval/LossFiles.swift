@@ -8,20 +8,10 @@ struct LossFiles {
   let ids: [Int32]
   let losses: [Double]
 
-  /// The line of every token, and its place there, from 1.
-  private var places: [(line: Int, position: Int)] {
-    var (line, position) = (1, 0)
-    return ids.map { id in
-      position += 1
-      defer { if id == bundle.vocabulary.lineEnd { (line, position) = (line + 1, 0) } }
-      return (line, position)
-    }
-  }
-
   /// Writes `{"id":5,"line":1,"nats":2.5,"position":3,"token":"the"}` and so on.
   func writeTokens(to path: String) throws {
     let vocabulary = bundle.vocabulary
-    try write(zip(zip(ids, losses), places), to: path) { token, place in
+    try write(zip(zip(ids, losses), vocabulary.places(of: ids)), to: path) { token, place in
       TokenLine(
         token: vocabulary.token(token.0), id: token.0, line: place.line,
         position: place.position, nats: token.1)

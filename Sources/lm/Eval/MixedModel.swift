@@ -10,19 +10,12 @@ struct MixedModel {
   /// The text that the weights are tuned on.
   let tuning: JudgedText
   private let scorers: [any Scorer]
-  /// The losses of every token by every model, of the text that was judged last.
-  private(set) var parts: [[Double]] = []
 
   /// A mixture whose weights are tuned on the validation part of the first model.
   init(
     _ bundles: [ModelBundle], _ policy: Evaluator.StatePolicy, batch: Int, on backend: any Backend
   ) throws {
-    if let other = bundles.first(where: { !$0.sharesVocabulary(with: bundles[0]) }) {
-      throw Failure(
-        EX_DATAERR,
-        "\(other.path) has another vocabulary than \(bundles[0].path); train it with "
-          + "'--vocab \(bundles[0].path)'")
-    }
+    for other in bundles.dropFirst() { try other.requireVocabulary(of: bundles[0]) }
     self.bundles = bundles
     scorers = try bundles.map { try $0.makeScorer(policy: policy, batch: batch, on: backend) }
     tuning = try JudgedText(TextSource(.valid), for: bundles[0], threads: 1)
@@ -31,16 +24,9 @@ struct MixedModel {
       fitting: try zip(bundles, scorers).map { try $0.losses(of: text, by: $1) })
   }
 
-  /// −log p of every token by the mixture, in nats.
-  mutating func losses(of text: JudgedText) throws -> [Double] {
-    parts = try zip(bundles, scorers).map { try $0.losses(of: text, by: $1) }
-    return interpolation.losses(parts)
-  }
-
-  /// The model that is best alone on the text that was judged last.
-  var best: Int {
-    let sums = parts.map { $0.reduce(0, +) }
-    return sums.indices.min { sums[$0] < sums[$1] } ?? 0
+  /// −log p of every token by every model, in nats.
+  func losses(of text: JudgedText) throws -> [[Double]] {
+    try zip(bundles, scorers).map { try $0.losses(of: text, by: $1) }
   }
 }
 
@@ -56,13 +42,12 @@ struct MixtureOfModels: Encodable {
     @OrNull var perplexity: Double?
   }
 
-  /// The models of a mixture that has judged a text.
-  init(_ mixture: MixedModel) {
+  /// The models of a mixture, and their losses on a text.
+  init(_ mixture: MixedModel, _ losses: [[Double]]) {
     models = mixture.bundles.indices.map {
-      let losses = mixture.parts[$0]
-      return Part(
+      Part(
         model: mixture.bundles[$0].path, weight: mixture.interpolation.weights[$0],
-        perplexity: Figure.perplexity(losses.reduce(0, +) / Double(losses.count)))
+        perplexity: Figure.perplexity(losses[$0].reduce(0, +) / Double(losses[$0].count)))
     }
     tunedOn = mixture.tuning.ids.count
   }

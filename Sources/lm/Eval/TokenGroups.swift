@@ -21,14 +21,9 @@ struct TokenGroups {
       ids[at] == Vocabulary.unknown
         ? frequencies.count : Band.index(of: vocabulary.occurrences(ids[at]), in: frequencies)
     }
-    var place = 0
-    let places = ids.map { id in
-      place += 1
-      defer { if id == vocabulary.lineEnd { place = 0 } }
-      return place
-    }
+    let places = vocabulary.places(of: ids)
     byPosition = groups(Band.positions.map(\.name)) {
-      Band.index(of: places[$0], in: Band.positions)
+      Band.index(of: places[$0].position, in: Band.positions)
     }
   }
 }
