@@ -10,19 +10,17 @@ let settings: [SwiftSetting] = [
 /// For targets that touch no pointer.
 let safe = settings + [.strictMemorySafety()]
 
+/// A library that other packages can import, one product a target.
+let libraries = [
+  "Storage", "JSON", "Tokenization", "TokenizerFiles", "TensorFiles", "Randomness", "Statistics",
+  "Compute", "NeuralNetworks", "LanguageModels", "Training", "NGrams", "Evaluation", "Microscope",
+  "ModelFolders", "ReportPages",
+]
+
 let package = Package(
   name: "language-model",
-  products: [
-    .library(name: "Storage", targets: ["Storage"]),
-    .library(name: "Tokenization", targets: ["Tokenization"]),
-    .library(name: "RecurrentLM", targets: ["RecurrentLM"]),
-    .library(name: "Training", targets: ["Training"]),
-    .library(name: "Evaluation", targets: ["Evaluation"]),
-    .library(name: "NGrams", targets: ["NGrams"]),
-    .library(name: "Microscope", targets: ["Microscope"]),
-    .library(name: "ModelBundle", targets: ["ModelBundle"]),
-    .library(name: "Report", targets: ["Report"]),
-    .executable(name: "lm", targets: ["lm"]),
+  products: libraries.map { .library(name: $0, targets: [$0]) } + [
+    .executable(name: "lm", targets: ["lm"])
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -37,7 +35,13 @@ let package = Package(
     .target(
       name: "CKernels",
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("m"), .linkedLibrary("dl")]),
+
+    // Files.
     .target(name: "Storage", dependencies: ["CLinux"], swiftSettings: settings),
+    .target(name: "JSON", dependencies: ["Storage"], swiftSettings: settings),
+    .target(name: "TensorFiles", dependencies: ["JSON", "Storage"], swiftSettings: settings),
+
+    // Text.
     .target(
       name: "Tokenization",
       dependencies: [
@@ -46,65 +50,112 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ],
       swiftSettings: settings),
-    .target(name: "Compute", dependencies: ["CKernels"], swiftSettings: settings),
-    .target(name: "RecurrentLM", dependencies: ["Compute"], swiftSettings: safe),
-    .target(name: "Training", dependencies: ["Compute", "RecurrentLM"], swiftSettings: safe),
-    .target(name: "NGrams", dependencies: ["Storage"], swiftSettings: safe),
-    .target(name: "Evaluation", dependencies: ["NGrams", "RecurrentLM"], swiftSettings: safe),
-    .target(name: "Microscope", dependencies: ["CLapack", "RecurrentLM"], swiftSettings: safe),
     .target(
-      name: "ModelBundle",
-      dependencies: ["CCrypto", "NGrams", "RecurrentLM", "Storage", "Tokenization", "Training"],
+      name: "TokenizerFiles", dependencies: ["JSON", "Storage", "Tokenization"],
       swiftSettings: settings),
-    .target(name: "Report", swiftSettings: safe),
+
+    // Numbers.
+    .target(name: "Randomness", swiftSettings: safe),
+    .target(name: "Statistics", dependencies: ["Randomness"], swiftSettings: safe),
+    .target(name: "Compute", dependencies: ["CKernels", "Randomness"], swiftSettings: settings),
+
+    // Models.
+    .target(
+      name: "NeuralNetworks", dependencies: ["Compute", "Randomness"], swiftSettings: safe),
+    .target(
+      name: "LanguageModels", dependencies: ["Compute", "NeuralNetworks", "Randomness"],
+      swiftSettings: safe),
+    .target(
+      name: "Training", dependencies: ["Compute", "LanguageModels", "Randomness"],
+      swiftSettings: safe),
+    .target(name: "NGrams", dependencies: ["Storage"], swiftSettings: safe),
+    .target(
+      name: "Evaluation", dependencies: ["LanguageModels", "NGrams", "Randomness", "Statistics"],
+      swiftSettings: safe),
+    .target(
+      name: "Microscope", dependencies: ["CLapack", "LanguageModels"], swiftSettings: safe),
+
+    // Models on disk, and what is told of them.
+    .target(
+      name: "ModelFolders",
+      dependencies: [
+        "CCrypto", "JSON", "LanguageModels", "NGrams", "Storage", "TensorFiles", "TokenizerFiles",
+        "Tokenization", "Training",
+      ],
+      swiftSettings: settings),
+    .target(name: "ReportPages", swiftSettings: safe),
     .executableTarget(
       name: "lm",
       dependencies: [
-        "CLinux", "Storage", "Tokenization", "RecurrentLM", "Training", "NGrams", "Evaluation",
-        "Microscope", "ModelBundle", "Report",
+        "CLinux", "Evaluation", "JSON", "LanguageModels", "Microscope", "ModelFolders", "NGrams",
+        "ReportPages", "Statistics", "Storage", "TensorFiles", "TokenizerFiles", "Tokenization",
+        "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+
+    // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Compute", "RecurrentLM", "Storage"],
+      name: "TestSupport", dependencies: ["Compute", "LanguageModels", "Storage"],
       path: "Tests/TestSupport", swiftSettings: settings),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .testTarget(
       name: "StorageTests", dependencies: ["CLinux", "Storage", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "JSONTests", dependencies: ["JSON", "Storage", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "TensorFileTests", dependencies: ["JSON", "Storage", "TensorFiles", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "TokenizationTests", dependencies: ["Storage", "TestSupport", "Tokenization"],
       swiftSettings: settings),
     .testTarget(
-      name: "ModelBundleTests",
-      dependencies: [
-        "ModelBundle", "RecurrentLM", "Storage", "TestSupport", "Tokenization", "Training",
-      ],
+      name: "TokenizerFileTests",
+      dependencies: ["JSON", "Storage", "TestSupport", "TokenizerFiles", "Tokenization"],
       swiftSettings: settings),
     .testTarget(
-      name: "ComputeTests", dependencies: ["Compute", "TestSupport"], swiftSettings: settings),
+      name: "StatisticsTests", dependencies: ["NGrams", "Randomness", "Statistics"],
+      swiftSettings: settings),
     .testTarget(
-      name: "RecurrentLMTests", dependencies: ["ModelBundle", "RecurrentLM", "TestSupport"],
+      name: "ComputeTests", dependencies: ["Compute", "Randomness", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LanguageModelTests",
+      dependencies: [
+        "LanguageModels", "NeuralNetworks", "Randomness", "TensorFiles", "TestSupport",
+      ],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "CAllocations", "Compute", "ModelBundle", "RecurrentLM", "TestSupport", "Training",
+        "CAllocations", "Compute", "LanguageModels", "Randomness", "TensorFiles", "TestSupport",
+        "Training",
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "NGramTests", dependencies: ["NGrams", "Storage", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "EvaluationTests", dependencies: ["Evaluation", "NGrams", "RecurrentLM"],
+      name: "EvaluationTests",
+      dependencies: ["Evaluation", "LanguageModels", "NGrams", "Randomness", "Statistics"],
       swiftSettings: settings),
     .testTarget(
-      name: "MicroscopeTests", dependencies: ["Microscope", "RecurrentLM", "TestSupport"],
+      name: "MicroscopeTests", dependencies: ["LanguageModels", "Microscope", "TestSupport"],
       swiftSettings: settings),
-    .testTarget(name: "ReportTests", dependencies: ["Report"], swiftSettings: safe),
+    .testTarget(
+      name: "ModelFolderTests",
+      dependencies: [
+        "JSON", "LanguageModels", "ModelFolders", "Storage", "TensorFiles", "TestSupport",
+        "TokenizerFiles", "Tokenization", "Training",
+      ],
+      swiftSettings: settings),
+    .testTarget(name: "ReportPageTests", dependencies: ["ReportPages"], swiftSettings: safe),
     .testTarget(
       name: "TextbookTests",
-      dependencies: ["Evaluation", "RecurrentLM", "TestSupport", "Training"],
+      dependencies: [
+        "Evaluation", "LanguageModels", "Randomness", "Statistics", "TestSupport", "Training",
+      ],
       exclude: ["README.md"], swiftSettings: settings),
     // Runs the program: the dependency only has it built.
     .testTarget(

@@ -9,21 +9,21 @@ let package = Package(
       name: "FirstModel",
       dependencies: [
         .product(name: "Tokenization", package: "language-model"),
-        .product(name: "RecurrentLM", package: "language-model"),
+        .product(name: "LanguageModels", package: "language-model"),
         .product(name: "Training", package: "language-model"),
       ]),
     .executableTarget(
       name: "OwnLoop",
       dependencies: [
         .product(name: "Tokenization", package: "language-model"),
-        .product(name: "RecurrentLM", package: "language-model"),
+        .product(name: "LanguageModels", package: "language-model"),
         .product(name: "Training", package: "language-model"),
         .product(name: "Evaluation", package: "language-model"),
       ]),
     .executableTarget(
       name: "Layers",
       dependencies: [
-        .product(name: "RecurrentLM", package: "language-model"),
+        .product(name: "LanguageModels", package: "language-model"),
         .product(name: "Training", package: "language-model"),
       ]),
   ],

@@ -1,7 +1,7 @@
 """Make reference fixtures for the feed-forward language model from PyTorch.
 
 Usage, with PyTorch for the CPU (2.13 made the files that are there):
-    python scripts/make_feedforward_fixtures.py Tests/RecurrentLMTests/Fixtures
+    python scripts/make_feedforward_fixtures.py Tests/LanguageModelTests/Fixtures
 
 Writes one safetensors file for each way to normalise, with torch.nn's own
 layers in float64. The first window is learnt from: losses, gradients, and the

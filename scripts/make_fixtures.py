@@ -1,7 +1,7 @@
 """Make reference fixtures for the recurrent language model from PyTorch.
 
 Usage, with PyTorch for the CPU (2.13 made the files that are there):
-    python scripts/make_fixtures.py Tests/RecurrentLMTests/Fixtures
+    python scripts/make_fixtures.py Tests/LanguageModelTests/Fixtures
 
 Writes one safetensors file for each case, {lstm, elman} x {softmax, moc, mos}
 x {tied, untied}, one whose last layer is as wide as the embedding, and for

@@ -1,4 +1,4 @@
-import RecurrentLM
+import LanguageModels
 
 /// The last N contexts of a model, each with the token that followed it, and behind them those of the
 /// window being read: row t of a window remembers the N rows before its own.

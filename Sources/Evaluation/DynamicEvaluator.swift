@@ -1,4 +1,4 @@
-public import RecurrentLM
+public import LanguageModels
 
 /// Scores a text with a model that learns it as it reads (Krause, Kahembwe, Murray & Renals 2018,
 /// section 5: RMS with a global prior).

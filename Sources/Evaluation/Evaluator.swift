@@ -1,4 +1,4 @@
-public import RecurrentLM
+public import LanguageModels
 
 /// Scores a text: every token exactly once, the first in the context of the end of a sentence.
 ///

@@ -1,4 +1,6 @@
-public import RecurrentLM
+public import LanguageModels
+import Statistics
+import Randomness
 
 /// How a model fares on its own continuations beside true ones, by distance from the prompt (Bengio and
 /// others 2015): trained on true prefixes, it is used on its own.

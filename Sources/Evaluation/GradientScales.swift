@@ -1,4 +1,4 @@
-public import RecurrentLM
+public import LanguageModels
 
 /// How large the gradient of each parameter usually is, which dynamic evaluation measures its steps by.
 public final class GradientScales {

@@ -1,4 +1,4 @@
-import RecurrentLM
+import LanguageModels
 
 /// Mixes a model with what it remembers of the text (Grave, Joulin & Usunier 2017, section 3).
 ///

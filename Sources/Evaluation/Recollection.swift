@@ -1,5 +1,5 @@
 import Glibc
-import RecurrentLM
+import LanguageModels
 
 /// What the tokens of a text cost a model alone and its cache alone, before the two are mixed.
 ///

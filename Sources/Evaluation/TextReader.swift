@@ -1,4 +1,4 @@
-public import RecurrentLM
+public import LanguageModels
 
 /// A model that reads a text in windows, as one chain: the state is carried from each to the next.
 public protocol TextReader: AnyObject {

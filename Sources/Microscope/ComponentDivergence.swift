@@ -1,5 +1,5 @@
 import Glibc
-public import RecurrentLM
+public import LanguageModels
 
 /// How far the components of a mixture say different things: the mean over positions and ordered pairs of
 /// KL(p_j ‖ p_k) = Σ_x p_j(x) (log p_j(x) − log p_k(x)), p_k = softmax(c_k·Wᵀ + b).

@@ -1,4 +1,4 @@
-public import RecurrentLM
+public import LanguageModels
 
 /// Positions spread evenly over a text, each with what a model has made of all text before it.
 public struct ContextSample: Sendable {

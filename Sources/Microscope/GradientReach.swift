@@ -1,4 +1,4 @@
-public import RecurrentLM
+public import LanguageModels
 
 /// How far back the loss of one token reaches: ‖∂loss_T/∂h_{T−k}‖ by distance k, averaged over windows of a
 /// text (Pascanu and others 2013).

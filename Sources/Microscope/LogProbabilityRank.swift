@@ -1,5 +1,5 @@
 import Glibc
-public import RecurrentLM
+public import LanguageModels
 
 /// The rank of a matrix A of log-probabilities, contexts × tokens, by its singular values.
 ///

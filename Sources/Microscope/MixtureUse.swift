@@ -1,5 +1,5 @@
 import Glibc
-public import RecurrentLM
+public import LanguageModels
 
 /// What a mixture makes of its components: how much the prior π uses each, and where.
 public struct MixtureUse: Sendable {

@@ -1,5 +1,5 @@
 import Glibc
-public import RecurrentLM
+public import LanguageModels
 
 /// What a model expects after a text.
 public struct NextTokens: Sendable {

@@ -1,5 +1,5 @@
 import Glibc
-public import RecurrentLM
+public import LanguageModels
 
 /// The decoder of a model, z = c·Wᵀ + b, in double precision.
 ///

@@ -1,5 +1,5 @@
 import Glibc
-public import RecurrentLM
+public import LanguageModels
 
 /// How much of a recurrent state stands at the ends of its range, where no gradient passes.
 ///

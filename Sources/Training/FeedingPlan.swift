@@ -1,6 +1,7 @@
 import Compute
 import Glibc
-import RecurrentLM
+import LanguageModels
+import Randomness
 
 /// Which inputs of one window are the model's own samples; it writes nothing but inputs.
 ///

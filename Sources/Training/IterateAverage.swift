@@ -1,5 +1,5 @@
 public import Compute
-public import RecurrentLM
+public import LanguageModels
 
 /// The mean of the parameters over the updates since it began (Polyak & Juditsky 1992), which
 /// evaluation and the saved model use while training goes on from the iterate.

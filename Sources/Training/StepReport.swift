@@ -1,4 +1,4 @@
-public import RecurrentLM
+public import LanguageModels
 
 /// What one update did.
 public struct StepReport: Sendable {

@@ -1,5 +1,6 @@
 public import Compute
-public import RecurrentLM
+public import LanguageModels
+import Randomness
 
 /// The training loop: windows, gradients, clipping, updates, epochs.
 ///

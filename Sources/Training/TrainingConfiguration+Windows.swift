@@ -1,5 +1,6 @@
 import Compute
 import Glibc
+import Randomness
 
 /// How long windows are.
 extension TrainingConfiguration {

@@ -1,5 +1,5 @@
 public import Compute
-public import RecurrentLM
+public import LanguageModels
 
 /// How a model is trained: together with the data and the model's shape it decides every byte.
 public struct TrainingConfiguration: Codable, Hashable, Sendable {

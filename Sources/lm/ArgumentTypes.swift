@@ -1,6 +1,6 @@
 public import ArgumentParser
 public import Evaluation
-public import RecurrentLM
+public import LanguageModels
 public import Tokenization
 public import Training
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import RecurrentLM
+import LanguageModels
 
 /// Options of every subcommand that computes.
 struct CommonOptions: ParsableArguments {

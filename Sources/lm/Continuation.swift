@@ -1,5 +1,5 @@
-import ModelBundle
-import RecurrentLM
+import ModelFolders
+import LanguageModels
 import Tokenization
 
 /// Lets a model continue a prompt.

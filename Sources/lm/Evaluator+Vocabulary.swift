@@ -1,5 +1,5 @@
 import Evaluation
-import RecurrentLM
+import LanguageModels
 import Tokenization
 
 extension Evaluator {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
 import Microscope
-import RecurrentLM
+import LanguageModels
 import Storage
 import Tokenization
 import Training

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Glibc
-import ModelBundle
+import ModelFolders
 import NGrams
-import RecurrentLM
+import LanguageModels
 import Storage
 import Tokenization
 import Training

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Glibc
-import ModelBundle
+import ModelFolders
 import Storage
 import Tokenization
 

@@ -1,6 +1,6 @@
 import ArgumentParser
-import ModelBundle
-import RecurrentLM
+import ModelFolders
+import LanguageModels
 
 /// What a model is called in a word: the head of a network, or n-grams.
 enum ModelName: String, Encodable, CaseIterable, ExpressibleByArgument {

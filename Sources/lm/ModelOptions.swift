@@ -1,5 +1,5 @@
 import ArgumentParser
-import RecurrentLM
+import LanguageModels
 
 /// The shape of the network.
 struct ModelOptions: ParsableArguments {

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Glibc
-import ModelBundle
-import RecurrentLM
+import ModelFolders
+import LanguageModels
 import Storage
 import Tokenization
+import TokenizerFiles
 
 /// Which model a command is about.
 struct ModelSelection: ParsableArguments {

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Evaluation
 import Glibc
-import ModelBundle
+import ModelFolders
 import NGrams
-import RecurrentLM
+import LanguageModels
 import Storage
 import Tokenization
+import TokenizerFiles
 
 /// `lm train --arch ngram`.
 struct NGramCommand: ParsableCommand {

@@ -1,6 +1,7 @@
-import ModelBundle
+import ModelFolders
 import Storage
 import Tokenization
+import TokenizerFiles
 
 extension TextOptions {
   /// Writes the token files of a corpus into the folder of a model, and says what that is.

@@ -1,7 +1,8 @@
 import ArgumentParser
-import ModelBundle
-import RecurrentLM
+import ModelFolders
+import LanguageModels
 import Tokenization
+import TokenizerFiles
 
 /// How text becomes tokens.
 struct TextOptions: ParsableArguments {

@@ -1,5 +1,5 @@
 import Glibc
-import ModelBundle
+import ModelFolders
 import Tokenization
 
 /// The way back: tokens or ids to text.

@@ -1,4 +1,4 @@
-import ModelBundle
+import ModelFolders
 import Tokenization
 
 /// Tokens of a text, printed a line in a line out.

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Glibc
-import ModelBundle
+import ModelFolders
 import Storage
 import Tokenization
+import TokenizerFiles
 
 struct TokenizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,10 +1,11 @@
 import ArgumentParser
 import Glibc
-import ModelBundle
-import RecurrentLM
+import ModelFolders
+import LanguageModels
 import Storage
 import Tokenization
 import Training
+import TokenizerFiles
 
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
 import ArgumentParser
-import RecurrentLM
+import LanguageModels
 import Training
 
 /// The schedules by name.

@@ -1,7 +1,7 @@
 import Evaluation
 import Glibc
-import ModelBundle
-import RecurrentLM
+import ModelFolders
+import LanguageModels
 import Storage
 import Tokenization
 import Training

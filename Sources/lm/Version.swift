@@ -1,4 +1,4 @@
-import RecurrentLM
+import LanguageModels
 
 /// What `lm --version` prints.
 enum Version {

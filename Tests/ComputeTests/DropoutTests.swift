@@ -1,6 +1,7 @@
 import Compute
 import TestSupport
 import Testing
+import Randomness
 
 @Suite struct DropoutTests {
   @Test(

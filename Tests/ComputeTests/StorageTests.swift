@@ -1,5 +1,6 @@
 import Compute
 import Testing
+import Randomness
 
 @Suite struct StorageTests {
   @Test func newBuffersAreZero() throws {

@@ -1,4 +1,4 @@
-import RecurrentLM
+import LanguageModels
 import Testing
 
 @testable import Evaluation

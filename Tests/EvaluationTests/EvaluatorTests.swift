@@ -1,8 +1,9 @@
 import Glibc
-import RecurrentLM
+import LanguageModels
 import Testing
 
 @testable import Evaluation
+import Randomness
 
 @Suite struct EvaluatorTests {
   static let (vocabulary, end, unknown) = (11, Int32(0), Int32(1))

@@ -1,8 +1,9 @@
 import Glibc
-import RecurrentLM
+import LanguageModels
 import Testing
 
 @testable import Evaluation
+import Randomness
 
 @Suite struct ExposureBiasTests {
   @Test func distancesDouble() {

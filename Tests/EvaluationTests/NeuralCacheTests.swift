@@ -1,5 +1,5 @@
 import Glibc
-import RecurrentLM
+import LanguageModels
 import Testing
 
 @testable import Evaluation

@@ -1,6 +1,6 @@
 import Glibc
 import Microscope
-import RecurrentLM
+import LanguageModels
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
 import Microscope
-import RecurrentLM
+import LanguageModels
 import TestSupport
 import Testing
 

@@ -1,4 +1,4 @@
-public import RecurrentLM
+public import LanguageModels
 
 extension LanguageModel {
   /// The values of a block by its name.

@@ -1,4 +1,5 @@
 import Compute
+import Randomness
 
 /// Numbers spread over ±range.
 public func draws(_ count: Int, seed: UInt64, range: Float = 1) -> [Float] {

@@ -1,7 +1,7 @@
 import TestSupport
 import Training
 
-@testable import RecurrentLM
+@testable import LanguageModels
 
 /// An elongated quadratic bowl, f = ½(x² + 25y²), and what a rule does in it from (1, 1).
 struct Bowl {

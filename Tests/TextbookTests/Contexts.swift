@@ -1,5 +1,5 @@
 import Glibc
-import RecurrentLM
+import LanguageModels
 import TestSupport
 
 /// A model whose contexts are its tokens: every window is one step from the zero state.

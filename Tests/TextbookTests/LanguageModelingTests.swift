@@ -1,5 +1,5 @@
 import Glibc
-import RecurrentLM
+import LanguageModels
 import TestSupport
 import Testing
 

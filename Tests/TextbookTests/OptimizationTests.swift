@@ -1,8 +1,9 @@
 import Glibc
-import RecurrentLM
+import LanguageModels
 import TestSupport
 import Testing
 import Training
+import Randomness
 
 /// Section E: the rules, and how they go down.
 @Suite struct OptimizationTests {

@@ -1,9 +1,10 @@
 import Evaluation
 import Glibc
-import RecurrentLM
+import LanguageModels
 import TestSupport
 import Testing
 import Training
+import Randomness
 
 /// Section E: what keeps a model from learning its text by heart, and how it is seen that it does.
 @Suite struct RegularizationTests {

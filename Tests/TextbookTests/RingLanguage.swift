@@ -1,7 +1,8 @@
 import Glibc
-import RecurrentLM
+import LanguageModels
 import TestSupport
 import Training
+import Randomness
 
 /// Tokens on a ring: the next one lies near one of three places, a jump ahead of the last.
 ///

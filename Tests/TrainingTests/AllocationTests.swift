@@ -1,5 +1,5 @@
 import CAllocations
-import RecurrentLM
+import LanguageModels
 import TestSupport
 import Testing
 import Training

@@ -1,4 +1,4 @@
-import RecurrentLM
+import LanguageModels
 import Training
 
 /// A small corpus, a small model and a short run.

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import RecurrentLM
+import LanguageModels
 import TestSupport
 import Testing
 

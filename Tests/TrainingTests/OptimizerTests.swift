@@ -1,9 +1,9 @@
 import Compute
-import ModelBundle
 import Testing
 
-@testable import RecurrentLM
+@testable import LanguageModels
 @testable import Training
+import TensorFiles
 
 /// Agreement with PyTorch over 20 updates; see `scripts/make_optimizer_fixtures.py`.
 @Suite struct OptimizerTests {

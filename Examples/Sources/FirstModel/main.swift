@@ -1,5 +1,5 @@
 // The library as the README shows it.
-import RecurrentLM
+import LanguageModels
 import Tokenization
 import Training
 

@@ -1,5 +1,5 @@
 // Layers one after another, with a loss: the exclusive or of two inputs.
-import RecurrentLM
+import LanguageModels
 import Training
 
 let backend = try CPUBackend(threads: 1)

@@ -3,9 +3,10 @@
 
 import Evaluation
 import Glibc
-import RecurrentLM
+import LanguageModels
 import Tokenization
 import Training
+import Statistics
 
 // Text to tokens: the vocabulary knows the training part alone.
 let corpus = try Corpus.load(CommandLine.arguments.dropFirst().first ?? "corpora/english")

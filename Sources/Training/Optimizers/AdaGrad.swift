@@ -1,5 +1,5 @@
 public import Compute
-public import RecurrentLM
+public import LanguageModels
 
 /// AdaGrad: steps shrink with the gradients so far (Duchi and others 2011).
 ///

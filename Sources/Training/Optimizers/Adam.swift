@@ -1,5 +1,5 @@
 public import Compute
-public import RecurrentLM
+public import LanguageModels
 
 /// Adam (Kingma & Ba 2015, algorithm 1).
 ///

@@ -1,5 +1,5 @@
 public import Compute
-public import RecurrentLM
+public import LanguageModels
 
 /// Momentum that averages gradients, so that its step has the size of one of them.
 ///

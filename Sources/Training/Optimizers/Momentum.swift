@@ -1,5 +1,5 @@
 public import Compute
-public import RecurrentLM
+public import LanguageModels
 
 /// Momentum that adds gradients up (Polyak 1964).
 ///

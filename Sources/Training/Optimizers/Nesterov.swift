@@ -1,5 +1,5 @@
 public import Compute
-public import RecurrentLM
+public import LanguageModels
 
 /// Momentum with the gradient taken where it leads to (Nesterov 1983; Sutskever and others 2013).
 ///

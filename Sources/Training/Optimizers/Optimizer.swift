@@ -1,5 +1,5 @@
 public import Compute
-public import RecurrentLM
+public import LanguageModels
 
 /// A rule that moves parameters along their gradients.
 public protocol Optimizer: AnyObject {

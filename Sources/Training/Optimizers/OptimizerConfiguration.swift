@@ -1,5 +1,5 @@
 public import Compute
-public import RecurrentLM
+public import LanguageModels
 
 /// The optimisers by name.
 public enum OptimizerKind: String, Codable, Sendable, CaseIterable {

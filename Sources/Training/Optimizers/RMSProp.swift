@@ -1,5 +1,5 @@
 public import Compute
-public import RecurrentLM
+public import LanguageModels
 
 /// RMSProp: steps in units of the recent gradients (Tieleman & Hinton 2012).
 ///

@@ -1,5 +1,5 @@
 public import Compute
-public import RecurrentLM
+public import LanguageModels
 
 /// Stochastic gradient descent: w ← w − α∇.
 public final class SGD: Optimizer {

@@ -1,5 +1,5 @@
 public import Compute
-public import RecurrentLM
+public import LanguageModels
 
 /// An optimiser whose every update pulls the values towards 0 as well.
 ///

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Glibc
-import RecurrentLM
+import LanguageModels
 import Training
 
 struct BenchCommand: ParsableCommand {

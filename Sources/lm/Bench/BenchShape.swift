@@ -1,5 +1,5 @@
 import ArgumentParser
-import RecurrentLM
+import LanguageModels
 
 /// A model that speed is measured on: options of `lm bench`, which come before those of the command line.
 enum BenchShape: String, CaseIterable, ExpressibleByArgument {

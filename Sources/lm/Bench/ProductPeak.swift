@@ -1,4 +1,4 @@
-import RecurrentLM
+import LanguageModels
 
 /// The fastest that one of a model's products runs at, alone: what utilization is measured against.
 enum ProductPeak {

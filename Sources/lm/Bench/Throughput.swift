@@ -1,5 +1,6 @@
-import RecurrentLM
+import LanguageModels
 import Training
+import Randomness
 
 /// Tokens a second on random tokens.
 struct Throughput {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Evaluation
 import Glibc
-import ModelBundle
-import RecurrentLM
+import ModelFolders
+import LanguageModels
 import Tokenization
 
 struct CompareCommand: ParsableCommand {

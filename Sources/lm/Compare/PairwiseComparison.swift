@@ -1,7 +1,8 @@
 import Evaluation
 import Glibc
-import ModelBundle
+import ModelFolders
 import Tokenization
+import Statistics
 
 /// A model and its losses on the text that several are compared by.
 struct ComparedModel {

@@ -1,8 +1,9 @@
 import Evaluation
 import Glibc
-import ModelBundle
-import RecurrentLM
+import ModelFolders
+import LanguageModels
 import Tokenization
+import Statistics
 
 extension AdaptiveOptions {
   /// What scores a text as these options say, and the numbers that it uses.

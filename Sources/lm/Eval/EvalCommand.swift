@@ -1,10 +1,11 @@
 import ArgumentParser
 import Evaluation
 import Glibc
-import ModelBundle
-import RecurrentLM
+import ModelFolders
+import LanguageModels
 import Storage
 import Tokenization
+import Statistics
 
 struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,8 @@
 import Evaluation
 import Glibc
-import ModelBundle
+import ModelFolders
 import Tokenization
+import Statistics
 
 /// What `lm eval` prints.
 struct EvaluationReport: Encodable {

@@ -1,8 +1,8 @@
 import Evaluation
 import Glibc
-import ModelBundle
+import ModelFolders
 import NGrams
-import RecurrentLM
+import LanguageModels
 import Tokenization
 
 extension ExposureOptions {

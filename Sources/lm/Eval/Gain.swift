@@ -1,4 +1,5 @@
 import Evaluation
+import Statistics
 
 /// What a method saves beside a model as it is, on the same tokens.
 struct Gain: Encodable {

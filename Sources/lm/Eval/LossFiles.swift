@@ -1,4 +1,4 @@
-import ModelBundle
+import ModelFolders
 import Storage
 import Tokenization
 

@@ -1,7 +1,8 @@
 import Evaluation
 import Glibc
-import ModelBundle
-import RecurrentLM
+import ModelFolders
+import LanguageModels
+import Statistics
 
 /// A linear interpolation of models of one vocabulary.
 struct MixedModel {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Glibc
 import Microscope
-import ModelBundle
-import RecurrentLM
+import ModelFolders
+import LanguageModels
 import Tokenization
 
 struct InspectCommand: ParsableCommand {

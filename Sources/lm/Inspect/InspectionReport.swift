@@ -1,5 +1,5 @@
-import ModelBundle
-import RecurrentLM
+import ModelFolders
+import LanguageModels
 
 /// What `lm inspect` prints: null what was not asked for, or the model has not.
 struct InspectionReport: Encodable {

@@ -1,7 +1,7 @@
 import Glibc
 import Microscope
-import ModelBundle
-import RecurrentLM
+import ModelFolders
+import LanguageModels
 import Tokenization
 
 /// What a mixture makes of its components.

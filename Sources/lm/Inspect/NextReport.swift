@@ -1,6 +1,6 @@
 import Microscope
-import ModelBundle
-import RecurrentLM
+import ModelFolders
+import LanguageModels
 import Tokenization
 
 /// What a model expects after a text.

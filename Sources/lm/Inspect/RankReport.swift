@@ -1,5 +1,5 @@
 import Microscope
-import RecurrentLM
+import LanguageModels
 
 /// The spectrum of the log-probabilities beside the bound of a softmax.
 struct RankReport: Encodable {

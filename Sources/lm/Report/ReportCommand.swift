@@ -1,8 +1,8 @@
 import ArgumentParser
 import Glibc
-import ModelBundle
-import RecurrentLM
-import Report
+import ModelFolders
+import LanguageModels
+import ReportPages
 import Storage
 
 struct ReportCommand: ParsableCommand {

@@ -1,8 +1,8 @@
 import Glibc
-import ModelBundle
+import ModelFolders
 import NGrams
-import RecurrentLM
-import Report
+import LanguageModels
+import ReportPages
 import Storage
 import Tokenization
 import Training

@@ -1,10 +1,11 @@
 import Evaluation
 import Glibc
 import Microscope
-import ModelBundle
-import RecurrentLM
-import Report
+import ModelFolders
+import LanguageModels
+import ReportPages
 import Tokenization
+import Statistics
 
 extension ReportModel {
   /// Adds what only the model itself can tell: the interval of its test perplexity, its spectrum, the

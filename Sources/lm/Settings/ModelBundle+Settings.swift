@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
-import ModelBundle
-import RecurrentLM
+import ModelFolders
+import LanguageModels
 import Tokenization
 import Training
 

@@ -1,7 +1,8 @@
 import FoundationEssentials
 import Glibc
-import ModelBundle
+import ModelFolders
 import Storage
+import JSON
 
 extension Setting.Value: Codable {
   init(from decoder: any Decoder) throws {

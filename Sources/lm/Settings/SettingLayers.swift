@@ -1,4 +1,4 @@
-import RecurrentLM
+import LanguageModels
 import Training
 
 /// Options from several places, a later one before an earlier one.

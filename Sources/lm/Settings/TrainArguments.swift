@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
-import ModelBundle
-import RecurrentLM
+import ModelFolders
+import LanguageModels
 
 /// A command line, in which the options that `--preset`, `--like` and `--config` of `lm train` and
 /// `--shape` of `lm bench` stand for precede those that were typed, which so have the last word; with

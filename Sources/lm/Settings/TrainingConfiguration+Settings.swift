@@ -1,4 +1,4 @@
-import RecurrentLM
+import LanguageModels
 import Training
 
 extension TrainingConfiguration {

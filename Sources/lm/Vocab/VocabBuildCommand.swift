@@ -1,6 +1,7 @@
 import ArgumentParser
-import ModelBundle
+import ModelFolders
 import Tokenization
+import TokenizerFiles
 
 struct VocabBuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Glibc
-import ModelBundle
+import ModelFolders
 import Tokenization
+import TokenizerFiles
 
 struct VocabConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,0 +1,26 @@
+import Compute
+import NeuralNetworks
+
+/// The parts of a model in their order.
+struct Network {
+  let embedding: Embedding
+  let inputDropout: Dropout
+  let body: any Body
+  let outputDropout: Dropout
+  let output: OutputLayer
+  /// The blocks that the parts declared.
+  let layout: ParameterLayout
+
+  init(_ shape: ModelShape, arena: Arena) {
+    let model = shape.model
+    var layout = ParameterLayout(initialization: model.initialization)
+    embedding = Embedding(shape, layout: &layout, arena: arena)
+    inputDropout = shape.makeDropout(
+      0, rate: model.dropout.input, width: model.embedding, arena: arena)
+    body = shape.makeBody(layout: &layout, arena: arena)
+    outputDropout = shape.makeDropout(
+      model.hidden.count, rate: model.dropout.output, width: model.top, arena: arena)
+    output = OutputLayer(shape, layout: &layout, arena: arena)
+    self.layout = layout
+  }
+}

@@ -1,0 +1,156 @@
+public import LanguageModels
+public import Tokenization
+public import Training
+
+/// What a model is and how it came about: `config.json`.
+public struct Manifest: Hashable, Sendable {
+  /// The layout of the folder; a reader refuses what it does not know.
+  public var formatVersion = Manifest.currentFormatVersion
+  /// How text becomes tokens.
+  public var tokenizer: TokenizerConfiguration
+  /// What the vocabulary was to hold of the text; nil where it was given.
+  public var vocabularyLimits: VocabularyLimits?
+  /// What gives tokens their probabilities.
+  public var model: ModelKind
+  /// The files that the text came from.
+  public var data: [DataFile]
+  /// The tokens of the training, validation and test parts, by part.
+  public var text: [String: TextStatistics]
+  /// The words of the parts, by part.
+  public var words: [String: WordStatistics]
+
+  /// The version that this code writes.
+  public static let currentFormatVersion = 5
+
+  /// A manifest of the current format.
+  public init(
+    tokenizer: TokenizerConfiguration, vocabularyLimits: VocabularyLimits? = nil,
+    model: ModelKind, data: [DataFile], text: [TextPartName: TextStatistics],
+    words: [TextPartName: WordStatistics] = [:]
+  ) {
+    self.tokenizer = tokenizer
+    self.vocabularyLimits = vocabularyLimits
+    self.model = model
+    self.data = data
+    self.text = Dictionary(uniqueKeysWithValues: text.map { ($0.key.rawValue, $0.value) })
+    self.words = Dictionary(uniqueKeysWithValues: words.map { ($0.key.rawValue, $0.value) })
+  }
+}
+
+/// What gives tokens their probabilities.
+public enum ModelKind: Hashable, Sendable {
+  /// A network that was trained.
+  case network(NetworkRecord)
+  /// Interpolated Kneser–Ney n-grams up to a length.
+  case ngram(order: Int)
+}
+
+/// What a network is and how it is trained.
+public struct NetworkRecord: Hashable, Sendable {
+  /// The shape of the network.
+  public var model: ModelConfiguration
+  /// How it is trained.
+  public var training: TrainingConfiguration
+  /// The threads it is trained with: the last digits of its weights may move with them.
+  public var threads: Int
+
+  /// A record.
+  public init(model: ModelConfiguration, training: TrainingConfiguration, threads: Int) {
+    self.model = model
+    self.training = training
+    self.threads = threads
+  }
+}
+
+extension Manifest: Codable {
+  private enum CodingKeys: CodingKey {
+    case formatVersion, tokenizer, vocabularyLimits, model, training, threads, data, text, words
+  }
+
+  private struct NGramRecord: Codable {
+    let order: Int
+  }
+
+  /// Reads a manifest: a network has `training`, which n-grams have not.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    formatVersion = try container.decode(Int.self, forKey: .formatVersion)
+    tokenizer = try container.decode(TokenizerConfiguration.self, forKey: .tokenizer)
+    vocabularyLimits = try container.decodeIfPresent(
+      VocabularyLimits.self, forKey: .vocabularyLimits)
+    data = try container.decode([DataFile].self, forKey: .data)
+    text = try container.decode([String: TextStatistics].self, forKey: .text)
+    words = try container.decode([String: WordStatistics].self, forKey: .words)
+    if !container.contains(.training),
+      let ngram = try? container.decode(NGramRecord.self, forKey: .model)
+    {
+      model = .ngram(order: ngram.order)
+    } else {
+      model = .network(
+        NetworkRecord(
+          model: try container.decode(ModelConfiguration.self, forKey: .model),
+          training: try container.decode(TrainingConfiguration.self, forKey: .training),
+          threads: try container.decode(Int.self, forKey: .threads)))
+    }
+  }
+
+  /// Writes a manifest.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(formatVersion, forKey: .formatVersion)
+    try container.encode(tokenizer, forKey: .tokenizer)
+    try container.encodeIfPresent(vocabularyLimits, forKey: .vocabularyLimits)
+    try container.encode(data, forKey: .data)
+    try container.encode(text, forKey: .text)
+    try container.encode(words, forKey: .words)
+    switch model {
+    case .network(let network):
+      try container.encode(network.model, forKey: .model)
+      try container.encode(network.training, forKey: .training)
+      try container.encode(network.threads, forKey: .threads)
+    case .ngram(let order):
+      try container.encode(NGramRecord(order: order), forKey: .model)
+    }
+  }
+}
+
+/// Which tokens of a text get an entry in a vocabulary.
+public struct VocabularyLimits: Codable, Hashable, Sendable {
+  /// The most entries; nil is no limit.
+  public let maximumSize: Int?
+  /// How often a token must occur.
+  public let minimumCount: Int
+
+  /// Limits.
+  public init(maximumSize: Int?, minimumCount: Int) {
+    self.maximumSize = maximumSize
+    self.minimumCount = minimumCount
+  }
+}
+
+/// A file that a model was trained or judged on.
+public struct DataFile: Codable, Hashable, Sendable {
+  /// The file's name without its folder; `-` for the standard input.
+  public let name: String
+  /// Its length.
+  public let bytes: Int
+  /// SHA-256 of its bytes, as `sha256sum` prints it.
+  public let sha256: String
+
+  /// A record of a file.
+  public init(name: String, bytes: Int, sha256: String) {
+    self.name = name
+    self.bytes = bytes
+    self.sha256 = sha256
+  }
+}
+
+/// The parts of a corpus.
+public enum TextPartName: String, Codable, Sendable, CaseIterable {
+  /// What is learnt.
+  case train
+  /// What decides the schedule and the best epoch.
+  case valid
+  /// What is judged in the end.
+  case test
+}

@@ -1,0 +1,107 @@
+import FoundationEssentials
+import LanguageModels
+import Storage
+public import Training
+import TensorFiles
+
+/// Two files hold where a run stands. The checkpoint is of the end of the last epoch, or of the start:
+/// what a run goes back to when it is no longer finite, wherever it was cut before. Progress is of
+/// within an epoch, and is gone with its end.
+extension ModelBundle {
+  /// Writes where `trainer` stands at the end of an epoch: its vectors and its state, in one file.
+  public func writeCheckpoint<Corpus>(of trainer: Trainer<Corpus>) throws {
+    try write(trainer, to: path + "/" + Name.checkpoint)
+    try removeProgress()
+  }
+
+  /// Writes where `trainer` stands within an epoch.
+  public func writeProgress<Corpus>(of trainer: Trainer<Corpus>) throws {
+    // At its start the checkpoint says the same.
+    guard trainer.state.position > 0 else { return }
+    try write(trainer, to: path + "/" + Name.progress)
+  }
+
+  /// Takes progress off, before a run starts the epoch again.
+  public func removeProgress() throws {
+    let file = path + "/" + Name.progress
+    if FileStatus.exists(file) { try FileTree.remove(file) }
+  }
+
+  /// Puts `trainer`, made from this model's manifest, where its run was cut, and takes off progress of an
+  /// epoch that has ended.
+  ///
+  /// - Throws: As ``readCheckpoint(into:)``.
+  public func resume<Corpus>(_ trainer: Trainer<Corpus>) throws {
+    let (checkpoint, start) = try openCheckpoint(for: trainer)
+    let file = path + "/" + Name.progress
+    if FileStatus.exists(file) {
+      let (progress, state) = try open(file, for: trainer)
+      if state.epoch == start.epoch, state.faults == start.faults {
+        return try read(progress, state, into: trainer)
+      }
+      // The run was cut before it could.
+      try removeProgress()
+    }
+    try read(checkpoint, start, into: trainer)
+  }
+
+  /// Puts `trainer`, made from this model's manifest, where the checkpoint says.
+  ///
+  /// - Throws: ``StorageError`` when the checkpoint is missing, damaged, or of another model.
+  public func readCheckpoint<Corpus>(into trainer: Trainer<Corpus>) throws {
+    let (checkpoint, state) = try openCheckpoint(for: trainer)
+    try read(checkpoint, state, into: trainer)
+  }
+
+  private func openCheckpoint<Corpus>(
+    for trainer: Trainer<Corpus>
+  ) throws -> (Safetensors.File, TrainingState) {
+    let file = path + "/" + Name.checkpoint
+    guard FileStatus.exists(file) else {
+      throw StorageError(
+        .missing, "\(path) has no checkpoint to go on from; train it anew with --force")
+    }
+    return try open(file, for: trainer)
+  }
+
+  private func write<Corpus>(_ trainer: Trainer<Corpus>, to file: String) throws {
+    let backend = trainer.model.backend
+    let tensors = trainer.vectors.map { vector in
+      Safetensors.Source(
+        name: vector.name, shape: [vector.values.rows, vector.values.columns],
+        values: backend.read(vector.values))
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    let state = String(decoding: try encoder.encode(trainer.state), as: UTF8.self)
+    try Safetensors.write(tensors, metadata: [Self.stateKey: state], to: file)
+  }
+
+  private func open<Corpus>(
+    _ file: String, for trainer: Trainer<Corpus>
+  ) throws -> (Safetensors.File, TrainingState) {
+    let checkpoint = try Safetensors.File(file)
+    guard let text = checkpoint.metadata[Self.stateKey],
+      let state = try? JSONDecoder().decode(TrainingState.self, from: Data(text.utf8)),
+      (0...trainer.batcher.strand).contains(state.position), state.updates >= 0
+    else {
+      throw StorageError(.invalid, "\(file) has no training state; train anew with --force")
+    }
+    return (checkpoint, state)
+  }
+
+  private func read<Corpus>(
+    _ checkpoint: Safetensors.File, _ state: TrainingState, into trainer: Trainer<Corpus>
+  ) throws {
+    let backend = trainer.model.backend
+    for vector in trainer.vectors {
+      let shape = [vector.values.rows, vector.values.columns]
+      let tensor = try checkpoint.tensor(vector.name, type: .f32, shape: shape)
+      try tensor.withUnsafeBuffer(of: Float.self) { backend.write($0, to: vector.values) }
+    }
+    trainer.state = state
+    trainer.optimizer.updates = state.updates
+  }
+
+  private static let stateKey = "training_state"
+}

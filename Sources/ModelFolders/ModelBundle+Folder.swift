@@ -1,0 +1,90 @@
+public import Storage
+import JSON
+import TensorFiles
+
+extension ModelBundle {
+  /// Keeps other runs from writing to the model, as long as the lock lives.
+  ///
+  /// - Throws: ``StorageError`` `cannotWrite` while another run has it.
+  public func lock() throws -> FolderLock { try FolderLock(path) }
+
+  /// Checks that ``create(at:vocabulary:replacing:addTokens:begin:)`` may write to `path`, so that it
+  /// need not fail after long work.
+  ///
+  /// - Throws: ``StorageError``: `exists` for a folder that is in use for something else, or holds a
+  ///   model where `replacing` is false; `cannotWrite`.
+  public static func validateTarget(_ path: String, replacing: Bool) throws {
+    try AtomicFolder.validateTarget(
+      path,
+      replacingIf: { old in
+        try validateReplaceable(old, calling: path)
+        guard replacing else {
+          throw StorageError(
+            .exists,
+            "there is a model \(path) already; choose another --out, replace it with --force, or go "
+              + "on with 'lm train --resume \(path)'")
+        }
+        _ = try FolderLock(old)
+      })
+  }
+
+  /// Checks that a folder holds a model, whole or damaged, and nothing that is not a model's: to
+  /// replace it costs nobody anything else.
+  ///
+  /// - Throws: ``StorageError`` `exists`, naming the folder as `path`.
+  static func validateReplaceable(_ folder: String, calling path: String) throws {
+    /// What every format has had; a damaged model has it as long as its manifest can be read.
+    struct Signature: Decodable {
+      struct Anything: Decodable { init(from _: any Decoder) {} }
+      let formatVersion: Int
+      let tokenizer: Anything
+      let model: Anything
+    }
+    guard (try? JSONFile.read(Signature.self, from: "\(folder)/\(Name.manifest)")) != nil else {
+      throw StorageError(
+        .exists,
+        "will not write to '\(path)': it is a folder with other things in it and no model; choose "
+          + "another or delete it yourself")
+    }
+    for name in try Folder.names(in: folder) where !TemporaryName.matches(name) {
+      guard Name.all.contains(name), try FileStatus(of: "\(folder)/\(name)").kind == .file else {
+        throw StorageError(
+          .exists,
+          "will not replace '\(path)': '\(name)' in it is no part of a model; move it away or choose "
+            + "another folder")
+      }
+    }
+  }
+
+  /// The models in the folders of `folder`; what is no model, or is still being made under a hidden
+  /// name, is passed over.
+  public static func all(in folder: String) -> [ModelBundle] {
+    let names = (try? Folder.names(in: folder)) ?? []
+    return names.filter { !$0.hasPrefix(".") }.compactMap { try? ModelBundle(folder + "/" + $0) }
+  }
+
+  /// When training last wrote to the model, in seconds since 1970.
+  public var modified: Double {
+    [Name.manifest, Name.checkpoint, Name.progress, Name.weights, Name.ngrams]
+      .compactMap { (try? FileStatus(of: path + "/" + $0))?.modified }.max() ?? 0
+  }
+
+  /// Checks that the files of the model are whole, without looking at every value in them.
+  ///
+  /// - Throws: ``StorageError`` `invalid` naming the first that is cut short or something else.
+  public func validateFiles() throws {
+    for name in [Name.weights, Name.checkpoint, Name.progress]
+    where FileStatus.exists(path + "/" + name) {
+      _ = try Safetensors.File(path + "/" + name)
+    }
+    for part in TextPartName.allCases { _ = try tokens(part) }
+  }
+
+  /// The files of the model and their sizes in bytes.
+  public var files: [(name: String, bytes: Int)] {
+    let names = (try? Folder.names(in: path)) ?? []
+    return names.compactMap { name in
+      (try? FileStatus(of: path + "/" + name)).map { (name, $0.byteCount) }
+    }
+  }
+}

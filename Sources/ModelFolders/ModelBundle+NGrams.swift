@@ -1,0 +1,36 @@
+public import NGrams
+import Storage
+import Tokenization
+import TokenizerFiles
+
+extension ModelBundle {
+  /// Writes the n-grams of the model as an ARPA file.
+  public func write(_ model: NGramModel) throws {
+    try AtomicFile.write(to: path + "/" + Name.ngrams) { writer in
+      try model.writeARPA(to: &writer, spelling: spelling)
+    }
+  }
+
+  /// The n-grams of the model.
+  ///
+  /// - Throws: ``StorageError`` when they are missing, damaged, or not those of this model.
+  public func makeNGrams() throws -> NGramModel {
+    let file = path + "/" + Name.ngrams
+    guard FileStatus.exists(file) else {
+      throw StorageError(.missing, "\(path) has lost its n-grams; train it anew with --force")
+    }
+    let ids = Dictionary(
+      uniqueKeysWithValues: (0..<Int32(vocabulary.count)).map { (spelling(of: $0), $0) })
+    return try NGramModel(
+      arpa: file, vocabulary: vocabulary.count, sentenceEnd: vocabulary.lineEnd
+    ) { ids[$0] }
+  }
+
+  /// A token as ARPA files have it, bytes in the ``ByteAlphabet``.
+  private func spelling(of id: Int32) -> [UInt8] {
+    let token = vocabulary.bytes(of: id)
+    guard Int(id) >= Vocabulary.specialCount else { return Array(token) }
+    return NGramModel.arpaSpelling(
+      manifest.tokenizer.kind.isOfBytes ? Array(ByteAlphabet.text(token).utf8) : Array(token))
+  }
+}

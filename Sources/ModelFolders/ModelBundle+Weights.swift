@@ -1,0 +1,56 @@
+public import LanguageModels
+import Storage
+import Training
+import TensorFiles
+
+extension ModelBundle {
+  /// Writes the parameters of `model` as the model's weights, a tensor a block.
+  public func writeWeights(of model: LanguageModel) throws {
+    let store = model.parameters
+    let tensors = store.layout.stored.map { block in
+      Safetensors.Source(
+        name: block.name, shape: block.shape, values: model.backend.read(store[block]))
+    }
+    try Safetensors.write(
+      tensors, metadata: ["format": "pt"], to: path + "/" + Name.weights)
+  }
+
+  /// The model with its weights.
+  ///
+  /// - Parameters:
+  ///   - steps: The longest window.
+  ///   - batch: Rows of a window.
+  ///   - backend: The device.
+  /// - Returns: The model.
+  /// - Throws: ``StorageError`` when the weights are missing, damaged, or not those of this model.
+  public func makeModel(
+    steps: Int = 1, batch: Int = 1, on backend: any Backend
+  ) throws -> LanguageModel {
+    let network = try network()
+    let file = path + "/" + Name.weights
+    guard FileStatus.exists(file) else {
+      let hasEnded = (try? history())?.best != nil
+      throw StorageError(
+        .missing,
+        hasEnded
+          ? "\(path) has lost its weights; train it anew with --force"
+          : "\(path) has no weights, since its first epoch has not ended; go on with "
+            + "'lm train --resume \(path)'")
+    }
+    let weights = try Safetensors.File(file)
+    let model = try LanguageModel(
+      network.model, steps: steps, batch: batch, seed: network.training.seed, on: backend)
+    let store = model.parameters
+    let names = Set(store.layout.stored.map(\.name))
+    if let stranger = weights.names.first(where: { !names.contains($0) }) {
+      throw StorageError(
+        .invalid, "\(file) has a tensor \(stranger) that this model lacks; restore the folder")
+    }
+    try weights.validateFinite()
+    for block in store.layout.stored {
+      let tensor = try weights.tensor(block.name, type: .f32, shape: block.shape)
+      try tensor.withUnsafeBuffer(of: Float.self) { backend.write($0, to: store[block]) }
+    }
+    return model
+  }
+}

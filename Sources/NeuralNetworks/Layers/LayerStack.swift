@@ -1,0 +1,67 @@
+package import Compute
+
+/// Layers one after another: y = f_n(… f_2(f_1(x))), and the gradient back through them.
+package final class LayerStack: Layer {
+  /// Units that come out.
+  package let width: Int
+  /// The most units between two of its layers, its input and output among them.
+  package let widest: Int
+  private let layers: [any Layer]
+
+  /// A stack for windows of `rows`; locked dropout repeats after `lockedRows`.
+  package init(
+    _ kinds: [(name: String, kind: LayerKind)], inputs: Int, rows: Int, lockedRows: Int = 0,
+    layout: inout ParameterLayout, arena: Arena
+  ) {
+    var (width, widest) = (inputs, inputs)
+    var layers: [any Layer] = []
+    for (name, kind) in kinds {
+      switch kind {
+      case .dense(let units, let hasBias):
+        layers.append(
+          Dense(
+            name, inputs: width, outputs: units, hasBias: hasBias, rows: rows, layout: &layout,
+            arena: arena))
+        width = units
+      case .activation(let activation):
+        layers.append(Nonlinearity(activation, width: width, rows: rows, arena: arena))
+      case .batchNorm:
+        layers.append(BatchNorm(name, width: width, rows: rows, layout: &layout, arena: arena))
+      case .layerNorm:
+        layers.append(
+          LayerNormLayer(name, width: width, rows: rows, layout: &layout, arena: arena))
+      case .dropout(let rate):
+        layers.append(
+          Dropout(
+            name, rate: rate, rows: rows, width: width, lockedRows: lockedRows, arena: arena))
+      }
+      widest = max(widest, width)
+    }
+    self.width = width
+    self.widest = widest
+    self.layers = layers
+  }
+
+  package func prepare(key: UInt64?) {
+    for layer in layers { layer.prepare(key: key) }
+  }
+
+  package func forward(_ x: Matrix, rows: Range<Int>, _ p: ParameterStore, _ b: any Backend) {
+    var x = x
+    for layer in layers {
+      layer.forward(x, rows: rows, p, b)
+      x = layer.output(x)
+    }
+  }
+
+  package func output(_ x: Matrix) -> Matrix { layers.reduce(x) { $1.output($0) } }
+
+  package func backward(
+    _ x: Matrix, _ gradient: inout GradientPair, _ p: ParameterStore, _ b: any Backend
+  ) {
+    for index in layers.indices.reversed() {
+      let input = layers[..<index].reduce(x) { $1.output($0) }
+      layers[index].backward(input[0..<x.rows], &gradient, p, b)
+    }
+  }
+}

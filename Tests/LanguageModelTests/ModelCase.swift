@@ -1,0 +1,115 @@
+import LanguageModels
+import TestSupport
+import Testing
+
+/// A small model, a window for it and the states that the window starts from.
+struct ModelCase: Sendable, CustomTestStringConvertible {
+  static let (steps, batch) = (4, 2)
+  var configuration: ModelConfiguration
+
+  /// Every cell with every option that changes a recurrence, before each head.
+  static let options: [ModelCase] = CellKind.allCases.flatMap { cell in
+    HeadKind.allCases.flatMap { head in
+      [
+        (false, 2, 0), (false, 3, 0), (false, 0, 1), (false, 0, 4), (true, 0, 0), (true, 2, 3),
+      ].map { layerNorm, skip, rounds in
+        var test = ModelCase(cell, .tanh, head, tied: false, hidden: [5, 4])
+        test.configuration.norm = layerNorm ? .layer : .none
+        test.configuration.skip = skip
+        test.configuration.mogrifierRounds = rounds
+        return test
+      }
+    }
+  }
+
+  /// {rnn with every activation, lstm, gru} × {softmax, moc, mos} × {tied, untied} × {1, 2 layers}.
+  static let all: [ModelCase] =
+    cells.flatMap { cell, activation in
+      HeadKind.allCases.flatMap { head in
+        [true, false].flatMap { tied in
+          [[5], [5, 4]].map { hidden in
+            ModelCase(cell, activation, head, tied: tied, hidden: hidden)
+          }
+        }
+      }
+    } + [ModelCase(.lstm, .tanh, .softmax, tied: true, hidden: [5, 3])]  // tied without projection
+
+  /// Dense layers over the last tokens: every non-linearity and way to normalise, before each head.
+  static let feedForward: [ModelCase] = Activation.allCases.flatMap { activation in
+    HeadKind.allCases.flatMap { head in
+      Norm.allCases.map { norm in
+        // What is linear between two batch norms has a shift without effect.
+        let hidden = activation == .linear && norm == .batch ? [5] : [5, 4]
+        var test = ModelCase(.rnn, activation, head, tied: norm == .layer, hidden: hidden)
+        test.configuration.architecture = .feedForward
+        test.configuration.context = 3
+        test.configuration.norm = norm
+        return test
+      }
+    }
+  }
+
+  /// One non-linearity, two layers.
+  static let heads = CellKind.allCases.flatMap { cell in
+    HeadKind.allCases.flatMap { head in
+      [true, false].map { ModelCase(cell, .tanh, head, tied: $0, hidden: [5, 4]) }
+    }
+  }
+
+  private static let cells: [(CellKind, Activation)] = CellKind.allCases.flatMap { cell in
+    (cell == .rnn ? Activation.allCases : [.tanh]).map { (cell, $0) }
+  }
+
+  init(
+    _ cell: CellKind, _ activation: Activation, _ head: HeadKind, tied: Bool, hidden: [Int]
+  ) {
+    configuration = ModelConfiguration(
+      cell: cell, activation: activation, vocabulary: 7, embedding: 3, hidden: hidden, tied: tied,
+      head: head, experts: head.isMixture ? 3 : 1, initialization: .uniform(0.6))
+  }
+
+  var testDescription: String {
+    let c = configuration
+    let cell =
+      c.architecture == .feedForward
+      ? "feed-forward \(c.activation)" : c.cell == .rnn ? "rnn \(c.activation)" : c.cell.rawValue
+    let options =
+      (c.norm == .none ? "" : " \(c.norm) norm") + (c.skip > 0 ? " skip \(c.skip)" : "")
+      + (c.mogrifierRounds > 0 ? " mogrifier \(c.mogrifierRounds)" : "")
+    return "\(cell)\(options) \(c.head) \(c.tied ? "tied" : "untied") \(c.hidden)"
+  }
+
+  let inputs = ids(steps * batch, below: 7, seed: 11)
+  let targets = ids(steps * batch, below: 7, seed: 12)
+
+  /// Nonzero, so that what flows through the first step's past is checked as well.
+  var states: [String: [Float]] {
+    guard configuration.architecture == .recurrent else {
+      let count = (configuration.context - 1) * Self.batch * configuration.embedding
+      return ["context.context": draws(count, seed: 20, range: 0.8)]
+    }
+    var states: [String: [Float]] = [:]
+    for (layer, width) in configuration.hidden.enumerated() {
+      for (part, name) in ["h", "c"].enumerated() {
+        let reach = name == "h" ? max(configuration.skip, 1) : 1
+        states["layer\(layer).\(name)"] = draws(
+          reach * Self.batch * width, seed: UInt64(20 + 2 * layer + part), range: 0.8)
+      }
+    }
+    return states
+  }
+
+  func makeModel(chunk: Int? = nil, seed: UInt64 = 5) throws -> LanguageModel {
+    let model = try LanguageModel(
+      configuration, steps: Self.steps, batch: Self.batch, chunk: chunk, seed: seed,
+      on: try CPUBackend(threads: 1))
+    model.setWindow(inputs, targets)
+    return model
+  }
+
+  /// Runs the window from its states.
+  func forward(_ model: LanguageModel, dropoutKey: UInt64? = nil) {
+    model.setStates(states)
+    model.forward(0..<Self.steps, dropoutKey: dropoutKey)
+  }
+}

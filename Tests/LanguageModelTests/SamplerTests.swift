@@ -1,0 +1,191 @@
+import Glibc
+import LanguageModels
+import TestSupport
+import Testing
+
+@Suite struct SamplerTests {
+  static let probabilities = [0.02, 0.3, 0.08, 0.2, 0.05, 0.15, 0.2]
+  static let logs = probabilities.map { Float(log($0)) }
+  static let draws = 100_000
+
+  /// χ² of many draws against `expected`; infinite where a draw was impossible.
+  static func chiSquare(
+    _ sampling: SamplingConfiguration, excluded: Set<Int32> = [], _ expected: [Double]
+  ) throws -> Double {
+    var sampler = try Sampler(sampling, excluded: excluded)
+    var counts = [Double](repeating: 0, count: expected.count)
+    for _ in 0..<draws { counts[Int(sampler.pick(logs) ?? 0)] += 1 }
+    let total = expected.reduce(0, +)
+    return zip(counts, expected).reduce(0) { sum, pair in
+      let mean = Double(draws) * pair.1 / total
+      if mean == 0 { return pair.0 == 0 ? sum : .infinity }
+      return sum + (pair.0 - mean) * (pair.0 - mean) / mean
+    }
+  }
+
+  // χ² with 6 degrees of freedom exceeds 27.9 once in 10,000 times.
+  static let limit = 27.9
+
+  @Test("Draws follow the probabilities", arguments: [1, 2, 3])
+  func draws(seed: UInt64) throws {
+    #expect(try Self.chiSquare(SamplingConfiguration(seed: seed), Self.probabilities) < Self.limit)
+  }
+
+  @Test(arguments: [0.5, 2])
+  func temperatureIsAPower(temperature: Double) throws {
+    let expected = Self.probabilities.map { pow($0, 1 / temperature) }
+    #expect(
+      try Self.chiSquare(SamplingConfiguration(temperature: temperature), expected) < Self.limit)
+  }
+
+  @Test func topKKeepsTheBest() throws {
+    // 3 and 6 are equally probable: the lower id comes first.
+    #expect(
+      try Self.chiSquare(SamplingConfiguration(topK: 2), [0, 0.3, 0, 0.2, 0, 0, 0]) < Self.limit)
+    #expect(
+      try Self.chiSquare(SamplingConfiguration(topK: 4), [0, 0.3, 0, 0.2, 0, 0.15, 0.2])
+        < Self.limit)
+    #expect(try Self.chiSquare(SamplingConfiguration(topK: 99), Self.probabilities) < Self.limit)
+  }
+
+  @Test func topPKeepsTheNucleus() throws {
+    // 0.3 + 0.2 < 0.6 ≤ 0.3 + 0.2 + 0.2
+    #expect(
+      try Self.chiSquare(SamplingConfiguration(topP: 0.6), [0, 0.3, 0, 0.2, 0, 0, 0.2]) < Self.limit
+    )
+  }
+
+  @Test(
+    "Of many tokens, those that sorting all would leave",
+    arguments: [(1, 1, 0.9), (50, 1, 1), (40, 0.3, 0.8), (400, 3, 0.5), (400, 1, 0.999999)])
+  func manyTokens(topK: Int, temperature: Double, topP: Double) throws {
+    // Some equal, some impossible.
+    let logs = TestSupport.draws(400, seed: 9, range: 12).map {
+      $0 > 11 ? -.infinity : $0.rounded()
+    }
+    let order = logs.indices.sorted { (logs[$0], $1) > (logs[$1], $0) }.prefix(topK)
+    let weights = order.map { exp((Double(logs[$0]) - Double(logs[order[0]])) / temperature) }
+    let total = weights.reduce(0, +)
+    var (kept, sum) = (0, 0.0)
+    while kept < weights.count, sum < topP * total {
+      sum += weights[kept]
+      kept += 1
+    }
+    var sampler = try Sampler(
+      SamplingConfiguration(temperature: temperature, topK: topK, topP: topP))
+    let drawn = Set((0..<20_000).compactMap { _ in sampler.pick(logs) })
+    let left = order.prefix(kept)
+    #expect(drawn.isSubset(of: Set(left.map(Int32.init))))
+    let likely = zip(left, weights).filter { $0.1 / sum > 1e-3 }.map { Int32($0.0) }
+    #expect(drawn.isSuperset(of: likely))
+  }
+
+  @Test func excludedTokensAreNeverDrawn() throws {
+    let all = SamplingConfiguration()
+    let expected = [0.02, 0, 0.08, 0.2, 0, 0.15, 0.2]
+    #expect(try Self.chiSquare(all, excluded: [1, 4], expected) < Self.limit)
+    // What is excluded does not count towards k.
+    let best = SamplingConfiguration(topK: 1)
+    #expect(try Self.chiSquare(best, excluded: [1], [0, 0, 0, 1, 0, 0, 0]) < Self.limit)
+    var none = try Sampler(excluded: Set(0..<7))
+    #expect(none.pick(Self.logs) == nil)
+  }
+
+  @Test(arguments: [
+    SamplingConfiguration(temperature: 0), SamplingConfiguration(topK: 1),
+    SamplingConfiguration(topP: 1e-9), SamplingConfiguration(temperature: 1e-6),
+  ])
+  func argmax(_ sampling: SamplingConfiguration) throws {
+    var sampler = try Sampler(sampling)
+    for seed in 0..<200 {
+      let values = TestSupport.draws(11, seed: UInt64(seed), range: 5)
+      let best = values.enumerated().max { $0.element < $1.element }?.offset
+      #expect(sampler.pick(values) == best.map { Int32($0) })
+    }
+  }
+
+  @Test(arguments: [
+    SamplingConfiguration(temperature: -1), SamplingConfiguration(temperature: .infinity),
+    SamplingConfiguration(topK: 0), SamplingConfiguration(topP: 0),
+    SamplingConfiguration(topP: 1.1),
+    SamplingConfiguration(topP: .nan),
+  ])
+  func whatCannotBeIsRefused(_ sampling: SamplingConfiguration) {
+    #expect(throws: ConfigurationError.self) { try Sampler(sampling) }
+  }
+
+  @Test func aSeedDecidesTheDraws() throws {
+    func draws(_ seed: UInt64) throws -> [Int32?] {
+      var sampler = try Sampler(SamplingConfiguration(seed: seed))
+      return (0..<100).map { _ in sampler.pick(Self.logs) }
+    }
+    #expect(try draws(4) == draws(4))
+    #expect(try draws(4) != draws(5))
+  }
+}
+
+@Suite struct GeneratorTests {
+  static let test = ModelCase(.lstm, .tanh, .mos, tied: true, hidden: [5, 4])
+
+  static func generate(_ model: LanguageModel, seed: UInt64, count: Int = 40) throws -> [Int32] {
+    let sampler = try Sampler(SamplingConfiguration(seed: seed))
+    let generator = Generator(model, prompt: [1, 2], sampler: sampler, isExact: true)
+    return Array(generator.prefix(count))
+  }
+
+  @Test func aSeedDecidesTheText() throws {
+    let model = try Self.test.makeModel()
+    #expect(try Self.generate(model, seed: 3) == Self.generate(model, seed: 3))
+    #expect(try Self.generate(model, seed: 3) != Self.generate(model, seed: 4))
+    #expect(try Self.generate(model, seed: 3).count == 40)
+  }
+
+  @Test(arguments: HeadKind.allCases)
+  func aCompactedModelPredictsTheSame(head: HeadKind) throws {
+    let test = ModelCase(.lstm, .tanh, head, tied: false, hidden: [70, 40])
+    let model = try test.makeModel()
+    let models = [
+      model.resized(steps: 1, batch: 1), model.compacted(steps: 1, batch: 1),
+    ]
+    for token: Int32 in [1, 5, 2, 2, 6, 0] {
+      let logs = models.map { model in
+        model.inputs[0] = token
+        model.forward(0..<1)
+        return model.backend.read(model.predict())
+      }
+      for (exact, compact) in zip(logs[0], logs[1]) { #expect(abs(exact - compact) < 0.02) }
+      #expect(logs[0] != logs[1])
+    }
+  }
+
+  @Test func theModelsStateIsLeftAlone() throws {
+    let (model, control) = (try Self.test.makeModel(), try Self.test.makeModel())
+    for model in [model, control] { Self.test.forward(model) }
+    _ = try Self.generate(model, seed: 3)
+    for model in [model, control] { model.forward(0..<ModelCase.steps) }
+    #expect(model.losses(ModelCase.steps) == control.losses(ModelCase.steps))
+    #expect(
+      model.states.map { model.backend.read($0.values) }
+        == control.states.map { control.backend.read($0.values) })
+  }
+
+  @Test("21. Free running reads the prompt, then its own tokens")
+  func freeRunning() throws {
+    var test = Self.test
+    test.configuration.initialization = .uniform(3)  // what is read decides what follows
+    let model = try test.makeModel()
+    let reference = Reference(model)
+    var state = reference.startingState(
+      test.states.mapValues { $0.map { _ in 0 } }, row: 0)
+    var sampler = try Sampler(SamplingConfiguration(seed: 3))
+    var expected: [Int32] = [1, 2]
+    _ = reference.read(1, &state)
+    for _ in 0..<40 {
+      let h = reference.read(Int(expected[expected.count - 1]), &state)
+      let logs = (0..<7).map { Float(log(reference.probability(of: $0, h))) }
+      expected.append(sampler.pick(logs) ?? -1)
+    }
+    #expect(try Self.generate(model, seed: 3) == Array(expected.dropFirst(2)))
+    #expect(Set(expected).count > 4)
+  }
+}

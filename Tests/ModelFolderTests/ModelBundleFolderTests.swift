@@ -1,0 +1,107 @@
+import LanguageModels
+import Storage
+import TestSupport
+import Testing
+import Tokenization
+import Training
+
+@testable import ModelFolders
+
+@Suite struct ModelBundleFolderTests {
+  /// Makes a model that was never trained, with a file of tokens.
+  @discardableResult
+  func makeModel(
+    _ path: String, replacing: Bool = false, _ lookAt: (String) -> Void = { _ in }
+  ) throws -> ModelBundle {
+    let vocabulary = try Vocabulary(
+      entries: [(Array("a".utf8), 1)], unknownCount: 0, endOfSentenceCount: 1)
+    return try ModelBundle.create(at: path, vocabulary: vocabulary, replacing: replacing) {
+      folder in
+      try AtomicFile.write([1], to: "\(folder)/train.tokens")
+      lookAt(folder)
+      return Manifest(
+        tokenizer: TokenizerConfiguration(kind: .word),
+        model: .network(
+          NetworkRecord(
+            model: ModelConfiguration(vocabulary: vocabulary.count),
+            training: TrainingConfiguration(), threads: 1)), data: [], text: [:])
+    }
+  }
+
+  @Test func modelsStillBeingMadeAreNoModels() throws {
+    let folder = try TemporaryFolder()
+    for name in ["b", "a"] {
+      try makeModel("\(folder.path)/\(name)") { _ in
+        #expect(ModelBundle.all(in: folder.path).count == (name == "b" ? 0 : 1))
+      }
+    }
+    let models = ModelBundle.all(in: folder.path)
+    #expect(models.map(\.path) == ["a", "b"].map { "\(folder.path)/\($0)" })
+    #expect(models[0].files.map(\.name) == ["config.json", "train.tokens", "vocabulary.json"])
+    #expect(models[0].files[1].bytes == 1)
+  }
+
+  @Test func aModelReplacesAModel() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/model"
+    try makeModel(path)
+    let error = try storageError { try makeModel(path) }
+    #expect(error.code == .exists)
+    // What a killed run and a damaged disk leave is a model's too.
+    try folder.plant("", "model/.tmp-host-1-0")
+    try folder.plant("", "model/vocabulary.json")
+    try makeModel(path, replacing: true)
+    #expect(try folder.names("model") == ["config.json", "train.tokens", "vocabulary.json"])
+    #expect(try folder.names() == ["model"])
+  }
+
+  @Test(arguments: ["notes.txt", ".git", "train.txt", "weights.safetensors/file"])
+  func aModelReplacesNothingElse(stranger: String) throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/model"
+    try makeModel(path)
+    if stranger.contains("/") { try folder.makeFolder("model/weights.safetensors") }
+    try folder.plant("theirs", "model/\(stranger)")
+    let before = try folder.names("model")
+    let error = try storageError { try makeModel(path, replacing: true) }
+    #expect(error.code == .exists)
+    #expect(error.message.contains("'\(stranger.prefix { $0 != "/" })'"))
+    #expect(try folder.names("model") == before)
+  }
+
+  @Test(arguments: ["", "{}", #"{"model_type": "lstm"}"#, #"{"formatVersion": 1}"#])
+  func aConfigurationAloneIsNoModel(_ text: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.makeFolder("theirs")
+    try folder.plant(text, "theirs/config.json")
+    let error = try storageError { try ModelBundle.validateTarget(path, replacing: true) }
+    #expect(error.code == .exists)
+  }
+
+  @Test func aModelInUseIsLeftAlone() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/model"
+    let model = try makeModel(path)
+    let lock = try model.lock()
+    #expect(lock.isHeld)
+    for attempt in [
+      { _ = try model.lock() }, { try makeModel(path, replacing: true) },
+      { try ModelBundle.validateTarget(path, replacing: true) },
+    ] {
+      let error = try storageError(attempt)
+      #expect(error.code == .cannotWrite)
+    }
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test func theLockOutlivesTheNameAndEndsWithItsOwner() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/model"
+    var lock: FolderLock?
+    try makeModel(path) { lock = try? FolderLock($0) }
+    #expect(throws: StorageError.self) { try FolderLock(path) }
+    #expect(lock?.isHeld == true)
+    lock = nil
+    #expect(try FolderLock(path).isHeld)
+  }
+}
