@@ -19,7 +19,7 @@ final class CacheMemory {
     steps = model.steps
     backend = model.backend
     let arena = Arena(on: backend)
-    contexts = Weight(arena.matrix(size + steps, model.configuration.top))
+    contexts = Weight(arena.matrix(size + steps, model.configuration.outputWidth))
     words = arena.tokens(size + steps)
     scores = arena.matrix(steps, size + steps)
     recalled = arena.matrix(steps, 1)

@@ -104,7 +104,7 @@ extension LanguageModel {
     _ prompts: [[Int32]], length: Int, by samplers: inout [Sampler], _ shouldStop: () -> Bool
   ) -> [[Int32]]? {
     let model = resized(steps: 1, batch: prompts.count)
-    let vocabulary = configuration.vocabulary
+    let vocabulary = configuration.vocabularySize
     var written = [[Int32]](repeating: [], count: prompts.count)
     let start = prompts[0].count
     for step in 0..<start + length - 1 {

@@ -1,5 +1,16 @@
 /// What is dropped while a model learns.
 public struct DropoutRates: Codable, Hashable, Sendable {
+  /// The names in files, whatever those in code.
+  private enum CodingKeys: String, CodingKey {
+    case input = "input"
+    case hidden = "hidden"
+    case output = "output"
+    case embedding = "embedding"
+    case contexts = "latent"
+    case weight = "weight"
+    case isLocked = "isLocked"
+  }
+
   /// On the embedded input (Zaremba and others 2014; i of AWD-LSTM).
   public var input: Float
   /// Between recurrent layers (h).
@@ -9,7 +20,7 @@ public struct DropoutRates: Codable, Hashable, Sendable {
   /// Of whole entries of the embedding (Gal & Ghahramani 2016; e).
   public var embedding: Float
   /// On the contexts of a mixture (Yang and others 2018; l).
-  public var latent: Float
+  public var contexts: Float
   /// Of the recurrent weights (Merity and others 2018).
   public var weight: Float
   /// Whether all steps of a window share a mask (Gal & Ghahramani 2016).
@@ -18,13 +29,13 @@ public struct DropoutRates: Codable, Hashable, Sendable {
   /// Rates; nothing is dropped but what is named.
   public init(
     input: Float = 0, hidden: Float = 0, output: Float = 0, embedding: Float = 0,
-    latent: Float = 0, weight: Float = 0, isLocked: Bool = false
+    contexts: Float = 0, weight: Float = 0, isLocked: Bool = false
   ) {
     self.input = input
     self.hidden = hidden
     self.output = output
     self.embedding = embedding
-    self.latent = latent
+    self.contexts = contexts
     self.weight = weight
     self.isLocked = isLocked
   }
@@ -36,7 +47,7 @@ public struct DropoutRates: Codable, Hashable, Sendable {
   var all: [(name: String, rate: Float)] {
     [
       ("input", input), ("hidden", hidden), ("output", output), ("embedding", embedding),
-      ("latent", latent), ("weight", weight),
+      ("contexts", contexts), ("weight", weight),
     ]
   }
 }

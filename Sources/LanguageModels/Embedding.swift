@@ -13,8 +13,8 @@ final class Embedding {
 
   init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
     let model = shape.model
-    table = layout.declare("embedding", model.vocabulary, model.embedding, as: .embedding)
-    output = arena.matrix(shape.rows, model.embedding)
+    table = layout.declare("embedding", model.vocabularySize, model.embeddingWidth, as: .embedding)
+    output = arena.matrix(shape.rows, model.embeddingWidth)
     rate = model.dropout.embedding
   }
 

@@ -25,7 +25,7 @@ public struct Generator: IteratorProtocol, Sequence {
       isExact ? model.resized(steps: 1, batch: 1) : model.compacted(steps: 1, batch: 1)
     self.sampler = sampler
     pending = prompt
-    probabilities = [Float](repeating: 0, count: model.configuration.vocabulary)
+    probabilities = [Float](repeating: 0, count: model.configuration.vocabularySize)
   }
 
   /// The next token; nil when every token is excluded.

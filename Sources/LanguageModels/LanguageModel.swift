@@ -94,7 +94,7 @@ public final class LanguageModel {
     inputs = arena.tokens(shape.rows)
     targets = arena.tokens(shape.rows)
     losses = arena.matrix(shape.rows, 1)
-    predictions = arena.matrix(shape.batch, model.vocabulary)
+    predictions = arena.matrix(shape.batch, model.vocabularySize)
     embedding = network.embedding
     inputDropout = network.inputDropout
     body = network.body
@@ -162,7 +162,7 @@ public final class LanguageModel {
   ) -> Double {
     let rows = 0..<filled * batch
     let (p, b) = (parameters, backend)
-    let width = configuration.top
+    let width = configuration.outputWidth
     var gradient = makeGradient()
     let dh = gradient.current(rows.count, width)
     let nats = output.loss(
@@ -175,7 +175,7 @@ public final class LanguageModel {
     }
     stepNorms = body.backward(
       embedded, &gradient, steps: filled, measuring: measuringSteps, p, b)
-    let dx = gradient.current(rows.count, configuration.embedding)
+    let dx = gradient.current(rows.count, configuration.embeddingWidth)
     inputDropout.backward(dx, b)
     embedding.backward(inputs[rows], dOutput: dx, p, b)
     return nats

@@ -3,24 +3,43 @@ public import NeuralNetworks
 
 /// The shape of a language model: everything that its parameters depend on.
 public struct ModelConfiguration: Codable, Hashable, Sendable {
+  /// The names in files, whatever those in code.
+  private enum CodingKeys: String, CodingKey {
+    case architecture = "architecture"
+    case cell = "cell"
+    case contextLength = "context"
+    case activation = "activation"
+    case vocabularySize = "vocabulary"
+    case embeddingWidth = "embedding"
+    case hiddenWidths = "hidden"
+    case norm = "norm"
+    case skipDistance = "skip"
+    case mogrifierRounds = "mogrifierRounds"
+    case tied = "tied"
+    case head = "head"
+    case components = "experts"
+    case dropout = "dropout"
+    case initialization = "initialization"
+  }
+
   /// How the tokens read so far become one row for the head.
   public var architecture: Architecture
   /// The recurrence.
   public var cell: CellKind
   /// Tokens that a feed-forward model sees, N.
-  public var context: Int
+  public var contextLength: Int
   /// The non-linearity of an Elman cell and of dense layers; an LSTM has its own.
   public var activation: Activation
   /// Entries of the vocabulary, V.
-  public var vocabulary: Int
+  public var vocabularySize: Int
   /// Width of the embedding, E.
-  public var embedding: Int
+  public var embeddingWidth: Int
   /// Width of every layer, from the input up.
-  public var hidden: [Int]
+  public var hiddenWidths: [Int]
   /// What layers do to what they sum up, before their non-linearity.
   public var norm: Norm
   /// Steps that a second path reaches back in every layer, h_{t−N}; 0 for none.
-  public var skip: Int
+  public var skipDistance: Int
   /// Rounds in which input and state gate each other before a step (Melis and others 2020); 0 for none.
   public var mogrifierRounds: Int
   /// Whether the decoder's weight is the embedding table (Inan and others 2017, Press & Wolf 2017).
@@ -28,7 +47,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
   /// The output distribution.
   public var head: HeadKind
   /// Number of mixture components K; 1 for a softmax.
-  public var experts: Int
+  public var components: Int
   /// What is dropped while it learns.
   public var dropout: DropoutRates
   /// How parameters start.
@@ -36,38 +55,39 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
 
   /// A configuration; see ``validate()`` for what it must satisfy.
   public init(
-    architecture: Architecture = .recurrent, cell: CellKind = .lstm, context: Int = 5,
-    activation: Activation = .tanh, vocabulary: Int, embedding: Int = 200,
-    hidden: [Int] = [200, 200], norm: Norm = .none, skip: Int = 0, mogrifierRounds: Int = 0,
-    tied: Bool = false, head: HeadKind = .softmax, experts: Int? = nil,
+    architecture: Architecture = .recurrent, cell: CellKind = .lstm, contextLength: Int = 5,
+    activation: Activation = .tanh, vocabularySize: Int, embeddingWidth: Int = 200,
+    hiddenWidths: [Int] = [200, 200], norm: Norm = .none, skipDistance: Int = 0,
+    mogrifierRounds: Int = 0,
+    tied: Bool = false, head: HeadKind = .softmax, components: Int? = nil,
     dropout: DropoutRates = DropoutRates(),
     initialization: Initialization = .standard
   ) {
     self.architecture = architecture
     self.cell = cell
-    self.context = context
+    self.contextLength = contextLength
     self.activation = activation
-    self.vocabulary = vocabulary
-    self.embedding = embedding
-    self.hidden = hidden
+    self.vocabularySize = vocabularySize
+    self.embeddingWidth = embeddingWidth
+    self.hiddenWidths = hiddenWidths
     self.norm = norm
-    self.skip = skip
+    self.skipDistance = skipDistance
     self.mogrifierRounds = mogrifierRounds
     self.tied = tied
     self.head = head
-    self.experts = experts ?? head.usualExperts
+    self.components = components ?? head.usualComponents
     self.dropout = dropout
     self.initialization = initialization
   }
 
   /// Width of the last layer.
-  public var top: Int { hidden[hidden.count - 1] }
+  public var outputWidth: Int { hiddenWidths[hiddenWidths.count - 1] }
 
   /// Width of the contexts that the decoder scores, D.
   ///
   /// Mixture contexts live in the embedding's space, and so does everything that a tied decoder sees.
   public var decoderWidth: Int {
-    tied || head.isMixture ? embedding : top
+    tied || head.isMixture ? embeddingWidth : outputWidth
   }
 
   /// Checks every number.
@@ -78,15 +98,17 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
       if !holds { throw ConfigurationError(message: message()) }
     }
     let widest = 1 << 20
-    try require(vocabulary >= 2, "the vocabulary has \(vocabulary) entries; it needs 2 or more")
-    try require(!hidden.isEmpty, "no layer; choose 1 or more")
-    for width in hidden {
+    try require(
+      vocabularySize >= 2, "the vocabulary has \(vocabularySize) entries; it needs 2 or more")
+    try require(!hiddenWidths.isEmpty, "no layer; choose 1 or more")
+    for width in hiddenWidths {
       try require((1...widest).contains(width), "hidden \(width); choose 1 to \(widest)")
     }
-    try require((1...widest).contains(embedding), "embedding \(embedding); choose 1 to \(widest)")
-    try require((1...1024).contains(experts), "experts \(experts); choose 1 to 1024")
     try require(
-      head.isMixture || experts == 1,
+      (1...widest).contains(embeddingWidth), "embedding \(embeddingWidth); choose 1 to \(widest)")
+    try require((1...1024).contains(components), "components \(components); choose 1 to 1024")
+    try require(
+      head.isMixture || components == 1,
       "a \(head.rawValue) has one component; choose a head that mixes")
     for (name, rate) in dropout.all {
       try require(
@@ -94,9 +116,11 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
         "dropout \(rate) of \(name); choose a rate of at least 0 and below 1")
     }
     try require(
-      head.isMixture || dropout.latent == 0, "a \(head.rawValue) has no latent contexts to drop")
+      head.isMixture || dropout.contexts == 0,
+      "a \(head.rawValue) has no components to drop contexts of")
     try require(
-      skip == 0 || (2...1024).contains(skip), "a skip path of \(skip) steps; choose 0 or 2 to 1024")
+      skipDistance == 0 || (2...1024).contains(skipDistance),
+      "a skip path of \(skipDistance) steps; choose 0 or 2 to 1024")
     try require(
       (0...16).contains(mogrifierRounds), "\(mogrifierRounds) mogrifier rounds; choose 0 to 16")
     switch architecture {
@@ -104,9 +128,10 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
       try require(
         norm != .batch, "batch norm is nothing to a recurrent model; choose layer norm")
     case .feedForward:
-      try require((1...1024).contains(context), "a context of \(context); choose 1 to 1024")
       try require(
-        skip == 0 && mogrifierRounds == 0 && dropout.weight == 0,
+        (1...1024).contains(contextLength), "a context of \(contextLength); choose 1 to 1024")
+      try require(
+        skipDistance == 0 && mogrifierRounds == 0 && dropout.weight == 0,
         "a feed-forward model has no recurrence for skip paths, mogrifier rounds or weight drop")
     }
     if case .uniform(let range) = initialization {
@@ -161,13 +186,13 @@ public enum HeadKind: String, Codable, Sendable, CaseIterable {
   }
 
   /// The number of components where none is asked for.
-  public var usualExperts: Int { isMixture ? 4 : 1 }
+  public var usualComponents: Int { isMixture ? 4 : 1 }
 
   /// Rows of logits that a position takes: what a mixture of softmaxes costs.
-  func rows(experts: Int) -> Int {
+  func rows(components: Int) -> Int {
     switch self {
     case .softmax, .moc: 1
-    case .mos: experts
+    case .mos: components
     }
   }
 }

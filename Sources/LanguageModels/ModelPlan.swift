@@ -25,7 +25,7 @@ public struct ModelPlan: Sendable {
       $0.rows > 1 && (configuration.tied || $0.name != "embedding")
     }
     let decoder = configuration.tied ? "embedding" : "decoder"
-    let components = configuration.head.rows(experts: configuration.experts)
+    let components = configuration.head.rows(components: configuration.components)
     productWeights = products.reduce(0) { sum, weight in
       sum + weight.count * (weight.name == decoder ? components : 1)
     }

@@ -17,7 +17,7 @@ struct ModelShape {
     self.model = model
     self.steps = steps
     self.batch = batch
-    let logits = model.vocabulary * model.head.rows(experts: model.experts)
+    let logits = model.vocabularySize * model.head.rows(components: model.components)
     self.chunk = min(steps * batch, chunk ?? max(ModelShape.cachedLogits / logits, 32))
   }
 

@@ -16,10 +16,10 @@ struct Network {
     var layout = ParameterLayout(initialization: model.initialization)
     embedding = Embedding(shape, layout: &layout, arena: arena)
     inputDropout = shape.makeDropout(
-      0, rate: model.dropout.input, width: model.embedding, arena: arena)
+      0, rate: model.dropout.input, width: model.embeddingWidth, arena: arena)
     body = shape.makeBody(layout: &layout, arena: arena)
     outputDropout = shape.makeDropout(
-      model.hidden.count, rate: model.dropout.output, width: model.top, arena: arena)
+      model.hiddenWidths.count, rate: model.dropout.output, width: model.outputWidth, arena: arena)
     output = OutputLayer(shape, layout: &layout, arena: arena)
     self.layout = layout
   }

@@ -45,9 +45,9 @@ public struct NextTokens: Sendable {
     candidates = Self.top(count, of: all)
     entropy = Microscope.entropy(all)
     var components: [Component] = []
-    if let mixed = sample.head.mixed {
-      weights.forEachPositionByComponent(of: mixed) { position, logProbabilities in
-        components = zip(mixed.prior(at: position), logProbabilities).map { prior, values in
+    if let mixture = sample.head.mixture {
+      weights.forEachPositionByComponent(of: mixture) { position, logProbabilities in
+        components = zip(mixture.prior(at: position), logProbabilities).map { prior, values in
           Component(prior: prior, top: Self.top(1, of: values.map { exp($0) })[0])
         }
       }

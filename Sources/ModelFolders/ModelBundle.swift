@@ -54,11 +54,12 @@ public struct ModelBundle: Sendable {
     } catch {
       throw StorageError(.invalid, "\(path)/\(Name.vocabulary): \(error)")
     }
-    if case .network(let network) = manifest.model, vocabulary.count != network.model.vocabulary {
+    if case .network(let network) = manifest.model, vocabulary.count != network.model.vocabularySize
+    {
       throw StorageError(
         .invalid,
         "\(path): the vocabulary has \(vocabulary.count) entries, the model "
-          + "\(network.model.vocabulary); restore the folder from a copy or train again")
+          + "\(network.model.vocabularySize); restore the folder from a copy or train again")
     }
   }
 

@@ -4,6 +4,25 @@ import Training
 extension TrainingLog {
   /// A line about the updates since the last one; norms, rate and place are those of the last update.
   public struct UpdateLine: Codable, Sendable {
+    /// The names in files, which the coder turns into snake_case.
+    private enum CodingKeys: String, CodingKey {
+      case update = "update"
+      case epoch = "epoch"
+      case epochDone = "epochDone"
+      case averagedOver = "averagedOver"
+      case natsPerToken = "natsPerToken"
+      case sampled = "sampled"
+      case learningRate = "learningRate"
+      case tokensPerSecond = "tokensPerSecond"
+      case gradientNorm = "gradientNorm"
+      case clippedGradientNorm = "clippedNorm"
+      case normClips = "normClips"
+      case valueClips = "valueClips"
+      case clippedValues = "clippedValues"
+      case blockNorms = "blockNorms"
+      case stepNorms = "stepNorms"
+    }
+
     /// The update, counted from 1.
     public let update: Int
     /// Its epoch, counted from 1.
@@ -23,7 +42,7 @@ extension TrainingLog {
     /// The norm of the gradient as it came.
     public let gradientNorm: Double
     /// The same after clipping.
-    public let clippedNorm: Double?
+    public let clippedGradientNorm: Double?
     /// In how many of them the norm was clipped.
     public let normClips: Int
     /// In how many of them values were limited.
@@ -45,7 +64,7 @@ extension TrainingLog {
       learningRate = step.rate
       tokensPerSecond = Double(sums.tokens) / max(sums.seconds, 1e-9)
       gradientNorm = step.clipping.norm
-      clippedNorm = step.clipping.normAfter
+      clippedGradientNorm = step.clipping.normAfter
       normClips = sums.normClips
       valueClips = sums.valueClips
       clippedValues = sums.clippedValues

@@ -33,7 +33,7 @@ public final class TrainingLog {
     sums.tokens += step.tokens
     sums.sampled += step.sampled
     sums.seconds += seconds
-    sums.normClips += step.clipping.clippedNorm ? 1 : 0
+    sums.normClips += step.clipping.isNormClipped ? 1 : 0
     sums.valueClips += step.clipping.clippedValues > 0 ? 1 : 0
     sums.clippedValues += step.clipping.clippedValues
   }

@@ -47,11 +47,11 @@ extension ModelSection {
     // With a limit on the norm the line of the limit says it; one on values moves each norm its own way.
     let hasOwnNorms =
       model.clipNorm == nil
-      && model.updates.contains { update in update.clippedNorm.map { $0 < update.norm } ?? false }
+      && model.updates.contains { update in update.normAfter.map { $0 < update.norm } ?? false }
     let after = Series(
       label: "after clipping", style: .thin, index: 4,
       points: model.updates.compactMap { update in
-        update.clippedNorm.map { Series.Point(x: Double(update.update), y: $0) }
+        update.normAfter.map { Series.Point(x: Double(update.update), y: $0) }
       })
     return LineChart(
       title: "Gradient norm",

@@ -93,7 +93,7 @@ extension ReportModel {
     /// The norm of the gradient of the last, as it came.
     public var norm: Double
     /// The same after clipping.
-    public var clippedNorm: Double?
+    public var normAfter: Double?
     /// The part of the updates that were clipped by norm.
     public var clipped: Double
     /// The norm of the gradient of the last as it came, by block of parameters.
@@ -101,14 +101,14 @@ extension ReportModel {
 
     /// A line of a log.
     public init(
-      update: Int, nats: Double, rate: Double, norm: Double, clippedNorm: Double? = nil,
+      update: Int, nats: Double, rate: Double, norm: Double, normAfter: Double? = nil,
       clipped: Double, blockNorms: [String: Double] = [:]
     ) {
       self.update = update
       self.nats = nats
       self.rate = rate
       self.norm = norm
-      self.clippedNorm = clippedNorm
+      self.normAfter = normAfter
       self.clipped = clipped
       self.blockNorms = blockNorms
     }

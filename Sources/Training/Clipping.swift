@@ -2,6 +2,12 @@ public import Compute
 
 /// Limits on the gradient, by value first, then by norm (Pascanu and others 2013).
 public struct Clipping: Codable, Hashable, Sendable {
+  /// The names in files, whatever those in code.
+  private enum CodingKeys: String, CodingKey {
+    case value = "value"
+    case norm = "norm"
+  }
+
   /// Each element is limited to ±value; this changes the direction.
   public var value: Float?
   /// The gradient is scaled to this norm if it is longer; this keeps the direction.
@@ -25,7 +31,7 @@ public struct Clipping: Codable, Hashable, Sendable {
     public var normAfter: Double
 
     /// Whether the gradient is scaled down.
-    public var clippedNorm: Bool { factor < 1 }
+    public var isNormClipped: Bool { factor < 1 }
   }
 
   /// Limits the elements of `gradients` in place, and finds the factor that limits their norm.

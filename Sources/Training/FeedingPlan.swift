@@ -42,7 +42,7 @@ struct FeedingPlan {
   mutating func forward(_ model: LanguageModel, dropoutKey: UInt64) {
     var start = 0
     var values = [Float](
-      repeating: 0, count: sampledTokens > 0 ? model.configuration.vocabulary : 0)
+      repeating: 0, count: sampledTokens > 0 ? model.configuration.vocabularySize : 0)
     for t in rows.indices where !rows[t].isEmpty {
       model.forward(start..<t, dropoutKey: dropoutKey)
       let predictions = model.predict()

@@ -2,6 +2,34 @@ import Glibc
 
 /// How the learning rate changes.
 public enum Schedule: Codable, Hashable, Sendable {
+  /// The names in files, whatever those in code.
+  private enum CodingKeys: String, CodingKey {
+    case constant = "constant"
+    case step = "step"
+    case plateau = "plateau"
+    case linear = "linear"
+    case cosine = "cosine"
+  }
+
+  private enum StepCodingKeys: String, CodingKey {
+    case after = "after"
+    case factor = "factor"
+  }
+
+  private enum PlateauCodingKeys: String, CodingKey {
+    case patience = "patience"
+    case factor = "factor"
+  }
+
+  private enum LinearCodingKeys: String, CodingKey {
+    case after = "after"
+    case epochs = "epochs"
+  }
+
+  private enum CosineCodingKeys: String, CodingKey {
+    case floor = "floor"
+  }
+
   /// Never.
   case constant
   /// Multiplied by `factor` at the start of every epoch after the first `epochs`
@@ -27,6 +55,14 @@ public enum Schedule: Codable, Hashable, Sendable {
 
 /// Where a schedule that moves on from epoch to epoch stands; part of a checkpoint.
 public struct ScheduleState: Codable, Hashable, Sendable {
+  /// The names in files, whatever those in code.
+  private enum CodingKeys: String, CodingKey {
+    case rate = "rate"
+    case start = "start"
+    case best = "best"
+    case epochsWithoutProgress = "epochsWithoutProgress"
+  }
+
   /// The learning rate now.
   public private(set) var rate: Float
   private var start: Float

@@ -125,7 +125,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     }
     state.epochNats += nats
     state.epochTokens += tokens
-    state.epochClippings += clipping.clippedNorm ? 1 : 0
+    state.epochClippings += clipping.isNormClipped ? 1 : 0
     state.epochLimitings += clipping.clippedValues > 0 ? 1 : 0
     return StepReport(
       nats: nats / Double(tokens), tokens: tokens, sampled: plan.sampledTokens, rate: rate,

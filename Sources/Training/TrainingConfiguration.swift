@@ -3,6 +3,26 @@ public import LanguageModels
 
 /// How a model is trained: together with the data and the model's shape it decides every byte.
 public struct TrainingConfiguration: Codable, Hashable, Sendable {
+  /// The names in files, whatever those in code.
+  private enum CodingKeys: String, CodingKey {
+    case epochs = "epochs"
+    case maximumSteps = "maximumSteps"
+    case batch = "batch"
+    case bptt = "bptt"
+    case randomBPTT = "randomBPTT"
+    case feeding = "feeding"
+    case penalty = "penalty"
+    case optimizer = "optimizer"
+    case rate = "rate"
+    case schedule = "schedule"
+    case warmup = "warmup"
+    case clipping = "clipping"
+    case lossMean = "lossMean"
+    case patience = "patience"
+    case precision = "precision"
+    case seed = "seed"
+  }
+
   /// Passes over the training tokens.
   public var epochs: Int
   /// The most updates; nil is no limit.

@@ -1,5 +1,24 @@
 /// Where a run stands: with the vectors of model and optimiser, all that going on needs.
 public struct TrainingState: Codable, Hashable, Sendable {
+  /// The names in files, whatever those in code.
+  private enum CodingKeys: String, CodingKey {
+    case epoch = "epoch"
+    case window = "window"
+    case position = "position"
+    case updates = "updates"
+    case rate = "rate"
+    case epochNats = "epochNats"
+    case epochTokens = "epochTokens"
+    case epochSamples = "epochSamples"
+    case epochClippings = "epochClippings"
+    case epochLimitings = "epochLimitings"
+    case averagedSince = "averagedSince"
+    case faults = "faults"
+    case schedule = "schedule"
+    case history = "history"
+    case isFinished = "isFinished"
+  }
+
   /// The current epoch, from 0.
   public var epoch = 0
   /// Windows of the current epoch that are done.
@@ -50,6 +69,18 @@ public struct TrainingState: Codable, Hashable, Sendable {
 
 /// What an epoch came to.
 public struct EpochReport: Codable, Hashable, Sendable {
+  /// The names in files, whatever those in code.
+  private enum CodingKeys: String, CodingKey {
+    case epoch = "epoch"
+    case updates = "updates"
+    case rate = "rate"
+    case training = "training"
+    case validation = "validation"
+    case clipped = "clipped"
+    case limited = "limited"
+    case sampled = "sampled"
+  }
+
   /// 1, 2, ….
   public let epoch: Int
   /// Updates since the start of the run.

@@ -133,20 +133,20 @@ extension TextStatistics {
 extension ModelConfiguration {
   /// The shape in words, by name.
   fileprivate var rows: [(String, String)] {
-    let widths = hidden.map(String.init).joined(separator: " and ")
+    let widths = hiddenWidths.map(String.init).joined(separator: " and ")
     let parts = [
-      norm == .none ? nil : "\(norm) norm", skip > 0 ? "skip \(skip)" : nil,
+      norm == .none ? nil : "\(norm) norm", skipDistance > 0 ? "skip \(skipDistance)" : nil,
       mogrifierRounds > 0 ? "mogrifier \(mogrifierRounds)" : nil,
     ].compactMap { $0.map { ", \($0)" } }.joined()
     let isRecurrent = architecture == .recurrent
-    let body = isRecurrent ? cell.rawValue : "feed-forward over \(context) tokens"
+    let body = isRecurrent ? cell.rawValue : "feed-forward over \(contextLength) tokens"
     return [
       (
         isRecurrent ? "cell" : "layers",
-        "\(body), \(Figure.count(hidden.count, "layer")) of \(widths)\(parts)"
+        "\(body), \(Figure.count(hiddenWidths.count, "layer")) of \(widths)\(parts)"
       ),
-      ("embedding", "\(embedding)\(tied ? ", tied" : "")"),
-      ("head", head.rawValue + (experts > 1 ? " of \(experts)" : "")),
+      ("embedding", "\(embeddingWidth)\(tied ? ", tied" : "")"),
+      ("head", head.rawValue + (components > 1 ? " of \(components)" : "")),
       ("dropout", "\(dropout)"),
     ]
   }

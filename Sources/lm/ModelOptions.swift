@@ -119,14 +119,15 @@ struct ModelOptions: ParsableArguments {
   func configuration(vocabulary: Int) -> ModelConfiguration {
     let last = hiddenLast ?? hidden
     return ModelConfiguration(
-      architecture: arch, cell: cell ?? .lstm, context: context ?? 5,
-      activation: activation ?? .tanh, vocabulary: vocabulary, embedding: embedding ?? last,
-      hidden: Array(repeating: hidden, count: layers - 1) + [last],
+      architecture: arch, cell: cell ?? .lstm, contextLength: context ?? 5,
+      activation: activation ?? .tanh, vocabularySize: vocabulary,
+      embeddingWidth: embedding ?? last,
+      hiddenWidths: Array(repeating: hidden, count: layers - 1) + [last],
       norm: layerNorm ? .layer : batchNorm ? .batch : .none,
-      skip: skip, mogrifierRounds: mogrifier, tied: tied, head: head, experts: experts,
+      skipDistance: skip, mogrifierRounds: mogrifier, tied: tied, head: head, components: experts,
       dropout: DropoutRates(
         input: dropoutInput ?? dropout, hidden: dropoutHidden ?? dropout,
-        output: dropoutOutput ?? dropout, embedding: dropoutEmbedding, latent: dropoutLatent,
+        output: dropoutOutput ?? dropout, embedding: dropoutEmbedding, contexts: dropoutLatent,
         weight: weightDrop, isLocked: lockedDropout),
       initialization: initRange.map { .uniform($0) } ?? .standard)
   }

@@ -81,12 +81,12 @@ extension TrainingRun {
   /// What is trained.
   static func line(about network: NetworkRecord, parameters: Int) -> String {
     let model = network.model
-    let widths = model.hidden.map(String.init).joined(separator: "-")
-    let experts = model.experts > 1 ? " of \(model.experts)" : ""
+    let widths = model.hiddenWidths.map(String.init).joined(separator: "-")
+    let experts = model.components > 1 ? " of \(model.components)" : ""
     return """
-      \(model.architecture == .recurrent ? model.cell.rawValue : "feed-forward of \(model.context)") \
-      \(widths), embedding \(model.embedding)\(model.tied ? " tied" : ""), \
-      head \(model.head.rawValue)\(experts), vocabulary \(Figure.count(model.vocabulary)), \
+      \(model.architecture == .recurrent ? model.cell.rawValue : "feed-forward of \(model.contextLength)") \
+      \(widths), embedding \(model.embeddingWidth)\(model.tied ? " tied" : ""), \
+      head \(model.head.rawValue)\(experts), vocabulary \(Figure.count(model.vocabularySize)), \
       \(Figure.count(parameters)) parameters, seed \(network.training.seed)
       """
   }

@@ -13,8 +13,8 @@ import Randomness
   ) throws -> LanguageModel {
     try LanguageModel(
       ModelConfiguration(
-        vocabulary: vocabulary, embedding: 5, hidden: [6, 7], head: head,
-        experts: head.isMixture ? 2 : 1, dropout: DropoutRates(dropout),
+        vocabularySize: vocabulary, embeddingWidth: 5, hiddenWidths: [6, 7], head: head,
+        components: head.isMixture ? 2 : 1, dropout: DropoutRates(dropout),
         initialization: initialization),
       steps: 3, batch: 2, seed: 4, on: try CPUBackend(threads: 1))
   }

@@ -119,7 +119,7 @@ import Testing
 
   @Test(arguments: [
     ("\"formatVersion\" : 5", "\"formatVersion\" : 6", "format 6"),
-    ("\"experts\" : 4", "\"experts\" : 0", "experts 0"),
+    ("\"experts\" : 4", "\"experts\" : 0", "components 0"),
     ("\"experts\" : 4", "\"experts\" : 5", ""), ("\"mos\"", "\"moe\"", "moe"),
     ("\"embedding\" : 12", "\"embedding\" : 1000000", ""),
     ("\"embedding\" : 12", "\"embedding\" : -12", "embedding -12"),

@@ -9,7 +9,7 @@ import Testing
     ("--hidden-last 0", "--hidden-last 0"), ("--layers 0", "--layers 0"),
     ("--epochs 0", "epochs 0"), ("--max-steps 0", "steps"), ("--batch-size 0", "batch size 0"),
     ("--bptt 0", "bptt 0"), ("--clip-norm 0", "clip norm 0"), ("--clip-value -2", "clip value -2"),
-    ("--experts 0 --head mos", "experts 0"), ("--experts 3", "head"),
+    ("--experts 0 --head mos", "components 0"), ("--experts 3", "head"),
     ("--vocab-size 2", "--vocab-size 2"), ("--min-count 0", "--min-count 0"),
     ("--patience 0", "patience"), ("--decay 0", "above 0"), ("--decay-after -1", "-1"),
     ("--save-every 0", "--save-every 0"), ("--threads 0", "--threads 0"), ("--seed -1", "--seed"),

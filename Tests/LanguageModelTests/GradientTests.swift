@@ -14,7 +14,7 @@ import Testing
     let model = try test.makeModel(seed: isBent ? 8 : 5)
     if isBent {
       // A difference across a kink is no derivative: units are moved to one side of theirs.
-      for (layer, width) in test.configuration.hidden.enumerated() {
+      for (layer, width) in test.configuration.hiddenWidths.enumerated() {
         model["layer\(layer).bias"] = (0..<width).map { $0 == 1 ? -3 : 2 }
       }
     }
@@ -102,16 +102,16 @@ import Testing
   @Test(
     "Dropout's mask is the same forward and backward", arguments: ModelCase.heads,
     [
-      DropoutRates(0.4), DropoutRates(embedding: 0.4), DropoutRates(latent: 0.4),
+      DropoutRates(0.4), DropoutRates(embedding: 0.4), DropoutRates(contexts: 0.4),
       DropoutRates(weight: 0.4),
       DropoutRates(
-        input: 0.3, hidden: 0.2, output: 0.3, embedding: 0.2, latent: 0.3, weight: 0.3,
+        input: 0.3, hidden: 0.2, output: 0.3, embedding: 0.2, contexts: 0.3, weight: 0.3,
         isLocked: true),
     ])
   func slopeUnderDropout(_ test: ModelCase, rates: DropoutRates) throws {
     var test = test
     test.configuration.dropout = rates
-    if !test.configuration.head.isMixture { test.configuration.dropout.latent = 0 }
+    if !test.configuration.head.isMixture { test.configuration.dropout.contexts = 0 }
     #expect(try Self.worstSlopeError(test, step: 2e-2, dropoutKey: 9) < 3e-3)
   }
 

@@ -7,7 +7,7 @@ import Randomness
 /// What the mixtures reduce to.
 @Suite struct MixtureTests {
   static let configuration = ModelConfiguration(
-    cell: .rnn, vocabulary: 7, embedding: 3, hidden: [5], head: .mos, experts: 1,
+    cell: .rnn, vocabularySize: 7, embeddingWidth: 3, hiddenWidths: [5], head: .mos, components: 1,
     initialization: .uniform(0.6))
 
   static func makeModel(_ configuration: ModelConfiguration) throws -> LanguageModel {
@@ -31,7 +31,7 @@ import Randomness
     configuration.head = head
     let mixture = try Self.makeModel(configuration)
     configuration.head = .softmax
-    configuration.hidden = [5, 3]
+    configuration.hiddenWidths = [5, 3]
     let softmax = try Self.makeModel(configuration)
     let same = ["embedding", "layer0.input", "layer0.recurrent", "layer0.bias", "decoder"]
     let pairs =
@@ -53,7 +53,7 @@ import Randomness
   func reading(_ head: HeadKind) throws {
     var configuration = Self.configuration
     configuration.head = head
-    configuration.experts = head.isMixture ? 3 : 1
+    configuration.components = head.isMixture ? 3 : 1
     let model = try Self.makeModel(configuration)
     let readings = [1, 2, nil].map { chunk in
       let model = model.resized(steps: 4, batch: 5, chunk: chunk)
@@ -63,10 +63,10 @@ import Randomness
     }
     for reading in readings {
       #expect(reading.scored.components == (head == .mos ? 3 : 1) && reading.scored.count == 5)
-      #expect(reading.mixed?.components == (head.isMixture ? 3 : nil))
+      #expect(reading.mixture?.components == (head.isMixture ? 3 : nil))
       let whole = readings[2]
       #expect(deviation(reading.scored.contexts, from: whole.scored.contexts) < 1e-6)
-      guard let mixed = reading.mixed, let expected = whole.mixed else { continue }
+      guard let mixed = reading.mixture, let expected = whole.mixture else { continue }
       #expect(mixed.count == 5)
       #expect(deviation(mixed.contexts, from: expected.contexts) < 1e-6)
       #expect(deviation(mixed.logPrior, from: expected.logPrior) < 1e-6)
@@ -74,17 +74,17 @@ import Randomness
   }
 
   @Test("Equal components are one component", arguments: [HeadKind.moc, .mos], [2, 5])
-  func equalComponents(_ head: HeadKind, experts: Int) throws {
+  func equalComponents(_ head: HeadKind, components: Int) throws {
     var configuration = Self.configuration
     configuration.head = head
     let one = try Self.makeModel(configuration)
-    configuration.experts = experts
+    configuration.components = components
     let many = try Self.makeModel(configuration)
     for block in one.parameters.layout.blocks where block.name != "head.prior" {
-      let copies = block.name.hasPrefix("head.latent") ? experts : 1
+      let copies = block.name.hasPrefix("head.latent") ? components : 1
       many[block.name] = [[Float]](repeating: one[block.name], count: copies).flatMap { $0 }
     }
-    #expect(Set(many["head.prior"]).count > experts)  // priors differ, and it does not matter
+    #expect(Set(many["head.prior"]).count > components)  // priors differ, and it does not matter
     #expect(abs(Self.step(one) / Self.step(many) - 1) < 1e-6)
     for block in one.parameters.layout.blocks where !block.name.hasPrefix("head") {
       let error = deviation(many.gradient(block.name), from: one.gradient(block.name))

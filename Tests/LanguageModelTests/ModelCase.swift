@@ -15,7 +15,7 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
       ].map { layerNorm, skip, rounds in
         var test = ModelCase(cell, .tanh, head, tied: false, hidden: [5, 4])
         test.configuration.norm = layerNorm ? .layer : .none
-        test.configuration.skip = skip
+        test.configuration.skipDistance = skip
         test.configuration.mogrifierRounds = rounds
         return test
       }
@@ -42,7 +42,7 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
         let hidden = activation == .linear && norm == .batch ? [5] : [5, 4]
         var test = ModelCase(.rnn, activation, head, tied: norm == .layer, hidden: hidden)
         test.configuration.architecture = .feedForward
-        test.configuration.context = 3
+        test.configuration.contextLength = 3
         test.configuration.norm = norm
         return test
       }
@@ -64,8 +64,9 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
     _ cell: CellKind, _ activation: Activation, _ head: HeadKind, tied: Bool, hidden: [Int]
   ) {
     configuration = ModelConfiguration(
-      cell: cell, activation: activation, vocabulary: 7, embedding: 3, hidden: hidden, tied: tied,
-      head: head, experts: head.isMixture ? 3 : 1, initialization: .uniform(0.6))
+      cell: cell, activation: activation, vocabularySize: 7, embeddingWidth: 3,
+      hiddenWidths: hidden, tied: tied,
+      head: head, components: head.isMixture ? 3 : 1, initialization: .uniform(0.6))
   }
 
   var testDescription: String {
@@ -74,9 +75,10 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
       c.architecture == .feedForward
       ? "feed-forward \(c.activation)" : c.cell == .rnn ? "rnn \(c.activation)" : c.cell.rawValue
     let options =
-      (c.norm == .none ? "" : " \(c.norm) norm") + (c.skip > 0 ? " skip \(c.skip)" : "")
+      (c.norm == .none ? "" : " \(c.norm) norm")
+      + (c.skipDistance > 0 ? " skip \(c.skipDistance)" : "")
       + (c.mogrifierRounds > 0 ? " mogrifier \(c.mogrifierRounds)" : "")
-    return "\(cell)\(options) \(c.head) \(c.tied ? "tied" : "untied") \(c.hidden)"
+    return "\(cell)\(options) \(c.head) \(c.tied ? "tied" : "untied") \(c.hiddenWidths)"
   }
 
   let inputs = ids(steps * batch, below: 7, seed: 11)
@@ -85,13 +87,13 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
   /// Nonzero, so that what flows through the first step's past is checked as well.
   var states: [String: [Float]] {
     guard configuration.architecture == .recurrent else {
-      let count = (configuration.context - 1) * Self.batch * configuration.embedding
+      let count = (configuration.contextLength - 1) * Self.batch * configuration.embeddingWidth
       return ["context.context": draws(count, seed: 20, range: 0.8)]
     }
     var states: [String: [Float]] = [:]
-    for (layer, width) in configuration.hidden.enumerated() {
+    for (layer, width) in configuration.hiddenWidths.enumerated() {
       for (part, name) in ["h", "c"].enumerated() {
-        let reach = name == "h" ? max(configuration.skip, 1) : 1
+        let reach = name == "h" ? max(configuration.skipDistance, 1) : 1
         states["layer\(layer).\(name)"] = draws(
           reach * Self.batch * width, seed: UInt64(20 + 2 * layer + part), range: 0.8)
       }

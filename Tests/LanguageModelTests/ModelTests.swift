@@ -201,7 +201,8 @@ import Randomness
   @Test("More threads give equal results", arguments: HeadKind.allCases)
   func threads(_ head: HeadKind) throws {
     let configuration = ModelConfiguration(
-      vocabulary: 1009, embedding: 61, hidden: [67], head: head, experts: head.isMixture ? 3 : 1)
+      vocabularySize: 1009, embeddingWidth: 61, hiddenWidths: [67], head: head,
+      components: head.isMixture ? 3 : 1)
     let results = try [1, 2].map { threads in
       let model = try LanguageModel(
         configuration, steps: 9, batch: 13, seed: 1, on: try CPUBackend(threads: threads))

@@ -24,14 +24,14 @@ import TensorFiles
         architecture: context == nil ? .recurrent : .feedForward,
         cell: facts["cell"] == "elman"
           ? .rnn : try #require(facts["cell"].flatMap { CellKind(rawValue: $0) }),
-        context: context ?? 1,
+        contextLength: context ?? 1,
         activation: facts["activation"].flatMap { Activation(rawValue: $0) } ?? .tanh,
-        vocabulary: try number("vocabulary"), embedding: try number("embedding"),
-        hidden: try #require(facts["hidden"]).split(separator: ",").compactMap { Int($0) },
-        norm: try #require(norm.flatMap { Norm(rawValue: $0) }), skip: try number("skip"),
+        vocabularySize: try number("vocabulary"), embeddingWidth: try number("embedding"),
+        hiddenWidths: try #require(facts["hidden"]).split(separator: ",").compactMap { Int($0) },
+        norm: try #require(norm.flatMap { Norm(rawValue: $0) }), skipDistance: try number("skip"),
         mogrifierRounds: try number("mogrifier"), tied: facts["tied"] == "true",
         head: try #require(facts["head"].flatMap { HeadKind(rawValue: $0) }),
-        experts: try number("experts"))
+        components: try number("experts"))
       steps = try number("steps")
       batch = try number("batch")
     }

@@ -4,19 +4,19 @@ extension Reference {
   /// The output of the last dense layer at every position of a time-major window; `past` are the
   /// embeddings before it, `[(N − 1)·B, E]`.
   func feedForwardOutputs(_ inputs: [Int32], batch: Int, past: [Float]) -> [[Double]] {
-    let width = model.embedding
+    let width = model.embeddingWidth
     let before = stride(from: 0, to: past.count, by: width).map {
       past[$0..<$0 + width].map(Double.init)
     }
     let x = before + inputs.map { row(Int($0), of: "embedding", width: width) }
-    let bias = parameters["context.bias"] ?? Array(repeating: 0, count: model.hidden[0])
+    let bias = parameters["context.bias"] ?? Array(repeating: 0, count: model.hiddenWidths[0])
     var rows = inputs.indices.map { position in
-      (0..<model.context).reduce(bias) { sum, distance in
+      (0..<model.contextLength).reduce(bias) { sum, distance in
         let x = x[before.count + position - distance * batch]
         return zip(sum, affine("context.weight\(distance)", x)).map { $0 + $1 }
       }
     }
-    for layer in model.hidden.indices {
+    for layer in model.hiddenWidths.indices {
       let name = layer == 0 ? "context" : "layer\(layer)"
       if layer > 0 { rows = rows.map { affine("\(name).weight", $0, bias: "\(name).bias") } }
       switch model.norm {

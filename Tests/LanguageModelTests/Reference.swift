@@ -47,13 +47,13 @@ struct Reference {
 
   func startingState(_ states: [String: [Float]], row: Int) -> State {
     func values(_ layer: Int, _ part: String, _ row: Int) -> [Double] {
-      let width = model.hidden[layer]
+      let width = model.hiddenWidths[layer]
       let values = states["layer\(layer).\(part)"] ?? []
       return values.dropFirst(row * width).prefix(width).map(Double.init)
     }
-    let layers = model.hidden.indices
-    let reach = max(model.skip, 1)
-    let batch = (states["layer0.h"] ?? []).count / model.hidden[0] / reach
+    let layers = model.hiddenWidths.indices
+    let reach = max(model.skipDistance, 1)
+    let batch = (states["layer0.h"] ?? []).count / model.hiddenWidths[0] / reach
     return State(
       h: layers.map { layer in (0..<reach).map { values(layer, "h", $0 * batch + row) } },
       c: layers.map { values($0, "c", row) })
@@ -61,8 +61,8 @@ struct Reference {
 
   /// Reads a token: the output of the last layer.
   func read(_ token: Int, _ state: inout State) -> [Double] {
-    var x = row(token, of: "embedding", width: model.embedding)
-    for layer in model.hidden.indices {
+    var x = row(token, of: "embedding", width: model.embeddingWidth)
+    for layer in model.hiddenWidths.indices {
       let name = "layer\(layer)"
       let previous = state.h[layer][state.h[layer].count - 1]
       var past = previous
@@ -76,7 +76,7 @@ struct Reference {
       }
       let fromInput = norm("\(name).input.norm", affine("\(name).input", x, bias: "\(name).bias"))
       var fromPast = affine("\(name).recurrent", past, bias: "\(name).recurrent.bias")
-      if model.skip > 0 {
+      if model.skipDistance > 0 {
         fromPast = zip(fromPast, affine("\(name).skip", state.h[layer][0])).map { $0 + $1 }
       }
       fromPast = norm("\(name).recurrent.norm", fromPast)
@@ -152,17 +152,17 @@ struct Reference {
         (1, decode(isProjected ? affine("head.projection", h, bias: "head.projection.bias") : h))
       ]
     case .moc:
-      let experts = experts(h)
-      let mixed = experts[0].context.indices.map { j in
-        experts.reduce(0) { $0 + $1.prior * $1.context[j] }
+      let components = components(h)
+      let mixed = components[0].context.indices.map { j in
+        components.reduce(0) { $0 + $1.prior * $1.context[j] }
       }
       return [(1, decode(mixed))]
-    case .mos: return experts(h).map { ($0.prior, decode($0.context)) }
+    case .mos: return components(h).map { ($0.prior, decode($0.context)) }
     }
   }
 
   /// The contexts of a mixture with their priors.
-  private func experts(_ h: [Double]) -> [(prior: Double, context: [Double])] {
+  private func components(_ h: [Double]) -> [(prior: Double, context: [Double])] {
     let priors = softmax(affine("head.prior", h))
     let latent = affine("head.latent", h, bias: "head.latent.bias").map { tanh($0) }
     let width = model.decoderWidth

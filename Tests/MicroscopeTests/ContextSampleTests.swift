@@ -22,7 +22,7 @@ import Testing
     let count = min(count, Models.text.count)
     let places = (1...count).map { $0 * Models.text.count / count - 1 }
     #expect(sample.targets == places.map { Models.text[$0] })
-    #expect((sample.head.mixed == nil) == (head == .softmax))
+    #expect((sample.head.mixture == nil) == (head == .softmax))
     let expected = Self.naive(model)
     var (seen, worst) = (0, 0.0)
     OutputWeights(of: model).forEachPosition(of: sample.head.scored) { values in
@@ -53,7 +53,8 @@ import Testing
   @Test func numbersThatOverflow() throws {
     let model = try LanguageModel(
       ModelConfiguration(
-        cell: .rnn, activation: .linear, vocabulary: Models.vocabulary, embedding: 1, hidden: [1]),
+        cell: .rnn, activation: .linear, vocabularySize: Models.vocabulary, embeddingWidth: 1,
+        hiddenWidths: [1]),
       steps: 1, batch: 1, seed: 1, on: try CPUBackend(threads: 1))
     model["layer0.recurrent"] = [100]
     model["layer0.bias"] = [1]

@@ -11,8 +11,8 @@ import Testing
   ) throws -> LanguageModel {
     let model = try LanguageModel(
       ModelConfiguration(
-        architecture: architecture, cell: .rnn, context: 2, activation: activation,
-        vocabulary: Models.vocabulary, embedding: 1, hidden: [1]),
+        architecture: architecture, cell: .rnn, contextLength: 2, activation: activation,
+        vocabularySize: Models.vocabulary, embeddingWidth: 1, hiddenWidths: [1]),
       steps: 1, batch: 1, seed: 3, on: try CPUBackend(threads: 1))
     if architecture == .recurrent { model["layer0.recurrent"] = [w] }
     return model

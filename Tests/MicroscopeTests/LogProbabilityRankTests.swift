@@ -59,7 +59,7 @@ import Testing
       let softmax = try Models.make(.softmax, width: width, tied: tied)
       #expect(try Self.rank(softmax) == width + 2)
       #expect(LogProbabilityRank.bound(of: softmax.configuration) == width + 2)
-      let moc = try Models.make(.moc, experts: 3, width: width, tied: tied)
+      let moc = try Models.make(.moc, components: 3, width: width, tied: tied)
       #expect(try Self.rank(moc) == width + 2)
       // Without a bias there is one less.
       softmax["decoder.bias"] = [Float](repeating: 0, count: Models.vocabulary)
@@ -71,7 +71,7 @@ import Testing
 
   @Test("MoS: the rank is that of a softmax for K = 1, and full for K = 3")
   func mixture() throws {
-    #expect(try Self.rank(Models.make(.mos, experts: 1)) == 4 + 2)
-    #expect(try Self.rank(Models.make(.mos, experts: 3)) == Models.vocabulary)
+    #expect(try Self.rank(Models.make(.mos, components: 1)) == 4 + 2)
+    #expect(try Self.rank(Models.make(.mos, components: 3)) == Models.vocabulary)
   }
 }

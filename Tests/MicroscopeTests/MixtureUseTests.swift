@@ -13,13 +13,13 @@ import Testing
   }
 
   @Test("A model of zeros uses its components alike", arguments: [HeadKind.moc, .mos], [2, 5])
-  func zeros(head: HeadKind, experts: Int) throws {
-    let model = try Models.make(head, experts: experts, initialization: .uniform(0))
+  func zeros(head: HeadKind, components: Int) throws {
+    let model = try Models.make(head, components: components, initialization: .uniform(0))
     let sample = try Models.sample(model)
-    let mixed = try #require(sample.head.mixed)
+    let mixed = try #require(sample.head.mixture)
     let use = MixtureUse(mixed, targets: sample.targets)
-    let most = log(Double(experts))
-    #expect(use.use.allSatisfy { abs($0 * Double(experts) - 1) < 1e-12 })
+    let most = log(Double(components))
+    #expect(use.use.allSatisfy { abs($0 * Double(components) - 1) < 1e-12 })
     #expect(abs(use.priorEntropy - most) < 1e-12 && abs(use.useEntropy - most) < 1e-12)
     #expect(use.dead == [])
     // And all of them say the same.
@@ -55,7 +55,8 @@ import Testing
   @Test("KL of two components over two tokens, by hand")
   func byHand() throws {
     let model = try LanguageModel(
-      ModelConfiguration(vocabulary: 2, embedding: 1, hidden: [1]), steps: 1, batch: 1, seed: 1,
+      ModelConfiguration(vocabularySize: 2, embeddingWidth: 1, hiddenWidths: [1]), steps: 1,
+      batch: 1, seed: 1,
       on: try CPUBackend(threads: 1))
     model["decoder"] = [1, 0]
     model["decoder.bias"] = [0, 0]
@@ -73,8 +74,8 @@ import Testing
   }
 
   @Test func oneComponentHasNoPair() throws {
-    let model = try Models.make(.mos, experts: 1)
-    let mixed = try #require(try Models.sample(model).head.mixed)
+    let model = try Models.make(.mos, components: 1)
+    let mixed = try #require(try Models.sample(model).head.mixture)
     #expect(ComponentDivergence(mixed, OutputWeights(of: model)).mean == nil)
   }
 }

@@ -11,14 +11,15 @@ enum Models {
   static let text = ids(200, below: vocabulary, seed: 5)
 
   static func make(
-    _ head: HeadKind, experts: Int? = nil, width: Int = 4, tied: Bool = false,
+    _ head: HeadKind, components: Int? = nil, width: Int = 4, tied: Bool = false,
     cell: CellKind = .lstm, layers: Int = 1, initialization: Initialization = .uniform(1)
   ) throws -> LanguageModel {
     try LanguageModel(
       ModelConfiguration(
-        cell: cell, vocabulary: vocabulary, embedding: width,
-        hidden: [Int](repeating: head.isMixture || tied ? 9 : width, count: layers), tied: tied,
-        head: head, experts: experts, initialization: initialization),
+        cell: cell, vocabularySize: vocabulary, embeddingWidth: width,
+        hiddenWidths: [Int](repeating: head.isMixture || tied ? 9 : width, count: layers),
+        tied: tied,
+        head: head, components: components, initialization: initialization),
       steps: 1, batch: 1, seed: 2, on: try CPUBackend(threads: 1))
   }
 

@@ -10,8 +10,9 @@ import Testing
     skip: Int = 0
   ) throws -> [StateSaturation.Layer] {
     let configuration = ModelConfiguration(
-      cell: cell, activation: activation, vocabulary: Models.vocabulary, embedding: 2, hidden: [4],
-      norm: norm, skip: skip, initialization: .uniform(0))
+      cell: cell, activation: activation, vocabularySize: Models.vocabulary, embeddingWidth: 2,
+      hiddenWidths: [4],
+      norm: norm, skipDistance: skip, initialization: .uniform(0))
     let model = try LanguageModel(
       configuration, steps: 1, batch: 1, seed: 1, on: try CPUBackend(threads: 1))
     if norm == .none { model["layer0.bias"] = bias }

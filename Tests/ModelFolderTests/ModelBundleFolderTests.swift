@@ -23,7 +23,7 @@ import Training
         tokenizer: TokenizerConfiguration(kind: .word),
         model: .network(
           NetworkRecord(
-            model: ModelConfiguration(vocabulary: vocabulary.count),
+            model: ModelConfiguration(vocabularySize: vocabulary.count),
             training: TrainingConfiguration(), threads: 1)), data: [], text: [:])
     }
   }

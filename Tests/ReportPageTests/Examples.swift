@@ -20,7 +20,7 @@ enum Examples {
       ReportModel.Update(
         update: update, nats: 6 - 0.05 * Double(update), rate: 0.001,
         norm: 1.5 + Double(update % 7),
-        clippedNorm: 1, clipped: 0.5, blockNorms: ["b": 1, "a": 2])
+        normAfter: 1, clipped: 0.5, blockNorms: ["b": 1, "a": 2])
     }
     model.clipNorm = 2
     model.validPerplexity = Estimate(45.25)

@@ -7,7 +7,8 @@ import Training
 /// Section B, where it is not about layers: the loss, and symmetry.
 @Suite struct BackPropagationTests {
   static let configuration = ModelConfiguration(
-    cell: .rnn, vocabulary: 5, embedding: 4, hidden: [6], initialization: .uniform(0.5))
+    cell: .rnn, vocabularySize: 5, embeddingWidth: 4, hiddenWidths: [6],
+    initialization: .uniform(0.5))
 
   /// The model before a window of 7 steps × 3 rows.
   static func model(_ cell: CellKind = .rnn) throws -> LanguageModel {
@@ -75,7 +76,7 @@ import Training
 
   /// The values of a block with unit 1 as unit 0, in what comes in and in what goes out.
   static func twinned(_ values: [Float], _ block: Parameter) -> [Float] {
-    let width = configuration.hidden[0]
+    let width = configuration.hiddenWidths[0]
     let comesIn = block.name.hasPrefix("layer0")
     let goesOut = block.name == "layer0.recurrent" || block.name == "decoder"
     // Biases are rows of one column.

@@ -10,11 +10,12 @@ import Testing
 
   /// A head over d dimensions; what stands before it takes nothing from what it could say.
   static func configuration(
-    _ head: HeadKind, width: Int, experts: Int? = nil, tokens: Int = RingLanguage.tokens
+    _ head: HeadKind, width: Int, components: Int? = nil, tokens: Int = RingLanguage.tokens
   ) -> ModelConfiguration {
     ModelConfiguration(
-      cell: .rnn, activation: head.isMixture ? .tanh : .linear, vocabulary: tokens,
-      embedding: width, hidden: [head.isMixture ? 3 * width : width], head: head, experts: experts,
+      cell: .rnn, activation: head.isMixture ? .tanh : .linear, vocabularySize: tokens,
+      embeddingWidth: width, hiddenWidths: [head.isMixture ? 3 * width : width], head: head,
+      components: components,
       initialization: .uniform(0.5))
   }
 
@@ -49,8 +50,8 @@ import Testing
     let softmax = try Figures(.softmax, width: 4)
     let wider = try Figures(.softmax, width: 8)
     let full = try Figures(.softmax, width: RingLanguage.tokens - 1)
-    let moc = try Figures(.moc, width: 4, experts: 3)
-    let mos = try Figures(.mos, width: 4, experts: 3)
+    let moc = try Figures(.moc, width: 4, components: 3)
+    let mos = try Figures(.mos, width: 4, components: 3)
     let byHand = Figures("mos by hand", try RingLanguage.mixtureByHand())
     printTable(
       "head         d   K   parameters  nats above it  of the worst context  rank",
@@ -79,11 +80,11 @@ import Testing
     let worst: Double
     let rank: Int
 
-    init(_ head: HeadKind, width: Int, experts: Int? = nil) throws {
+    init(_ head: HeadKind, width: Int, components: Int? = nil) throws {
       self.init(
         head.rawValue,
         try RingLanguage.learnt(
-          by: BottleneckTests.configuration(head, width: width, experts: experts),
+          by: BottleneckTests.configuration(head, width: width, components: components),
           updates: 3_000, seed: 1))
     }
 
@@ -102,7 +103,7 @@ import Testing
 
     var description: String {
       column(name, 13) + column("\(configuration.decoderWidth)", 4)
-        + column("\(configuration.experts)", 4) + column("\(parameters)", 12)
+        + column("\(configuration.components)", 4) + column("\(parameters)", 12)
         + column(gap, 15, decimals: 4) + column(worst, 22, decimals: 4) + "\(rank)"
     }
   }

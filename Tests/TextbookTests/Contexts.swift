@@ -9,7 +9,7 @@ struct Contexts {
   let model: LanguageModel
 
   init(of model: LanguageModel) {
-    let count = model.configuration.vocabulary
+    let count = model.configuration.vocabularySize
     self.model = model.resized(steps: 1, batch: count)
     for token in 0..<count { self.model.inputs[token] = Int32(token) }
   }
@@ -42,7 +42,7 @@ struct Contexts {
   }
 
   private func rows(_ values: [Float]) -> [[Double]] {
-    let width = values.count / model.configuration.vocabulary
+    let width = values.count / model.configuration.vocabularySize
     return stride(from: 0, to: values.count, by: width).map { start in
       values[start..<start + width].map { Double($0) }
     }

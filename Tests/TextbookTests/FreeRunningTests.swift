@@ -18,7 +18,8 @@ import Training
   static func learnt(updates: Int) throws -> LanguageModel {
     let (steps, batch) = (24, period)
     let model = try LanguageModel(
-      ModelConfiguration(vocabulary: 7, embedding: 12, hidden: [24]), steps: steps, batch: batch,
+      ModelConfiguration(vocabularySize: 7, embeddingWidth: 12, hiddenWidths: [24]), steps: steps,
+      batch: batch,
       seed: 1, on: try CPUBackend(threads: 1))
     model.setWindow(
       (0..<steps * batch).map { text[$0 / batch + $0 % batch] },

@@ -6,7 +6,8 @@ import Testing
 /// Section A: what a language model is, and what the matrices of its softmax are.
 @Suite struct LanguageModelingTests {
   static let softmax = ModelConfiguration(
-    cell: .rnn, vocabulary: 9, embedding: 6, hidden: [4], initialization: .uniform(1))
+    cell: .rnn, vocabularySize: 9, embeddingWidth: 6, hiddenWidths: [4], initialization: .uniform(1)
+  )
 
   @Test(
     "1. P(x₁…x_T) = Π P(x_t | x_<t): positive, and over all sequences its sum is 1",
@@ -15,7 +16,7 @@ import Testing
     let (vocabulary, steps, sequences) = (4, 3, 64)
     let model = try LanguageModel(
       ModelConfiguration(
-        vocabulary: vocabulary, embedding: 3, hidden: [5], head: head,
+        vocabularySize: vocabulary, embeddingWidth: 3, hiddenWidths: [5], head: head,
         initialization: .uniform(1)),
       steps: steps, batch: sequences, seed: 2, on: try CPUBackend(threads: 1))
     // Row r reads the digits of r.
@@ -74,7 +75,7 @@ import Testing
   @Test("3. Ranks within F(A) differ by 1 at most", arguments: 1...6)
   func ranksOfAFamily(width: Int) throws {
     var configuration = Self.softmax
-    configuration.hidden = [width]
+    configuration.hiddenWidths = [width]
     let contexts = try Contexts(configuration, seed: 1)
     let logits = contexts.logits
     let shifts = [Float(0), 1e-3, 1, 100].map { draws(9, seed: 4, range: $0) }

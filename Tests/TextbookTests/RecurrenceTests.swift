@@ -12,8 +12,9 @@ import Testing
   ) throws -> LanguageModel {
     let model = try LanguageModel(
       ModelConfiguration(
-        cell: .rnn, activation: activation, vocabulary: xs.count, embedding: 1, hidden: [1],
-        skip: m == nil ? 0 : 2),
+        cell: .rnn, activation: activation, vocabularySize: xs.count, embeddingWidth: 1,
+        hiddenWidths: [1],
+        skipDistance: m == nil ? 0 : 2),
       steps: steps, batch: 1, seed: 3, on: try CPUBackend(threads: 1))
     model["embedding"] = xs
     model["layer0.input"] = [u]
@@ -90,8 +91,9 @@ import Testing
   static func thresholds(inputs: [[Float]], hidden: [Int], batch: Int) throws -> LanguageModel {
     let model = try LanguageModel(
       ModelConfiguration(
-        cell: .rnn, activation: .sigmoid, vocabulary: inputs.count, embedding: inputs[0].count,
-        hidden: hidden),
+        cell: .rnn, activation: .sigmoid, vocabularySize: inputs.count,
+        embeddingWidth: inputs[0].count,
+        hiddenWidths: hidden),
       steps: 1, batch: batch, seed: 1, on: try CPUBackend(threads: 1))
     model["embedding"] = inputs.flatMap { $0 }
     return model

@@ -35,7 +35,7 @@ import Randomness
     // Inputs 1, 2, 4 and 8 into one linear unit: the sum says which of them were kept.
     let model = try LanguageModel(
       ModelConfiguration(
-        cell: .rnn, activation: .linear, vocabulary: 2, embedding: 4, hidden: [1],
+        cell: .rnn, activation: .linear, vocabularySize: 2, embeddingWidth: 4, hiddenWidths: [1],
         dropout: DropoutRates(input: 0.5)),
       steps: 1, batch: 1, seed: 1, on: try CPUBackend(threads: 1))
     model["embedding"] = [1, 2, 4, 8, 0, 0, 0, 0]
@@ -63,7 +63,8 @@ import Randomness
       RingLanguage.text(300, seed: 1), RingLanguage.text(2_000, seed: 2)
     )
     let model = try LanguageModel(
-      ModelConfiguration(vocabulary: RingLanguage.tokens, embedding: 16, hidden: [32]), steps: 1,
+      ModelConfiguration(
+        vocabularySize: RingLanguage.tokens, embeddingWidth: 16, hiddenWidths: [32]), steps: 1,
       batch: 1, seed: 1, on: try CPUBackend(threads: 1))
     let trainer = try Trainer(
       TrainingConfiguration(epochs: 40, batch: 5, bptt: 20, rate: 0.01), model: model,

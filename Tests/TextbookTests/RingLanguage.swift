@@ -58,8 +58,9 @@ enum RingLanguage {
   static func mixtureByHand() throws -> LanguageModel {
     let model = try LanguageModel(
       ModelConfiguration(
-        cell: .rnn, activation: .linear, vocabulary: tokens, embedding: 2, hidden: [3], head: .mos,
-        experts: jumps.count),
+        cell: .rnn, activation: .linear, vocabularySize: tokens, embeddingWidth: 2,
+        hiddenWidths: [3], head: .mos,
+        components: jumps.count),
       steps: 1, batch: 1, seed: 1, on: try CPUBackend(threads: 1))
     func angle(_ places: Int) -> Float { 2 * .pi * Float(places) / Float(tokens) }
     let points = (0..<tokens).flatMap { [cos(angle($0)), sin(angle($0))] }

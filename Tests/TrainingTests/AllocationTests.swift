@@ -10,18 +10,20 @@ import Training
     HeadKind.allCases.flatMap { head in
       CellKind.allCases.map { cell in
         ModelConfiguration(
-          cell: cell, vocabulary: 40, embedding: 12, hidden: [24, 16], tied: false, head: head,
-          experts: head.isMixture ? 3 : 1, dropout: DropoutRates(0.2))
+          cell: cell, vocabularySize: 40, embeddingWidth: 12, hiddenWidths: [24, 16], tied: false,
+          head: head,
+          components: head.isMixture ? 3 : 1, dropout: DropoutRates(0.2))
       }
     } + [
       ModelConfiguration(
-        cell: .lstm, vocabulary: 40, embedding: 16, hidden: [16, 16], norm: .layer, skip: 2,
+        cell: .lstm, vocabularySize: 40, embeddingWidth: 16, hiddenWidths: [16, 16], norm: .layer,
+        skipDistance: 2,
         mogrifierRounds: 2,
         dropout: DropoutRates(
           input: 0.2, hidden: 0.2, output: 0.2, embedding: 0.1, weight: 0.3, isLocked: true)),
       ModelConfiguration(
-        architecture: .feedForward, activation: .relu, vocabulary: 40, embedding: 16,
-        hidden: [16, 16],
+        architecture: .feedForward, activation: .relu, vocabularySize: 40, embeddingWidth: 16,
+        hiddenWidths: [16, 16],
         norm: .batch, dropout: DropoutRates(0.2)),
     ]
 

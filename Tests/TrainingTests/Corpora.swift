@@ -11,8 +11,8 @@ enum Small {
   ) throws -> LanguageModel {
     try LanguageModel(
       ModelConfiguration(
-        vocabulary: vocabulary, embedding: 8, hidden: [12], head: head,
-        experts: head.isMixture ? 2 : 1, dropout: DropoutRates(dropout)),
+        vocabularySize: vocabulary, embeddingWidth: 8, hiddenWidths: [12], head: head,
+        components: head.isMixture ? 2 : 1, dropout: DropoutRates(dropout)),
       steps: 1, batch: 1, seed: seed, on: try CPUBackend(threads: 1))
   }
 

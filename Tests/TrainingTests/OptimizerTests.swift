@@ -157,7 +157,7 @@ import TensorFiles
       let report = Clipping(value: limit).apply(to: gradient, on: backend)
       #expect(backend.read(gradient) == (try slice("clipped_value", step)))
       #expect(report.clippedValues == values.count { abs($0) > limit })
-      #expect(!report.clippedNorm)
+      #expect(!report.isNormClipped)
       clipped += report.clippedValues
     }
     #expect(clipped > 0 && clipped < Self.steps * Self.count)
@@ -176,12 +176,12 @@ import TensorFiles
       let result = backend.read(gradient).map { report.factor * $0 }
       #expect(Self.difference(result, try slice("clipped_norm", step)) < 2e-6)
       #expect(abs(report.norm / norm - 1) < 1e-6)
-      #expect(report.clippedNorm == (norm > Double(limit)))
+      #expect(report.isNormClipped == (norm > Double(limit)))
       let cosine = zip(values, result).reduce(0) { $0 + Double($1.0) * Double($1.1) }
       let length = result.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
       #expect(abs(cosine / (norm * length) - 1) < 1e-6)
       #expect(abs(length / min(norm, Double(limit)) - 1) < 1e-6)
-      clipped += report.clippedNorm ? 1 : 0
+      clipped += report.isNormClipped ? 1 : 0
     }
     #expect(clipped > 0 && clipped < Self.steps)
   }
@@ -191,7 +191,7 @@ import TensorFiles
     let gradient = arena.matrix(1, 2)
     backend.write([3, 4], to: gradient)
     let report = Clipping(value: 3, norm: 1).apply(to: gradient, on: backend)
-    #expect(report.norm == 5 && report.clippedValues == 1 && report.clippedNorm)
+    #expect(report.norm == 5 && report.clippedValues == 1 && report.isNormClipped)
     #expect(backend.read(gradient) == [3, 3])
     #expect(abs(report.factor * Float(18).squareRoot() - 1) < 1e-6)
   }
@@ -217,6 +217,6 @@ import TensorFiles
     let report = Clipping().apply(to: gradient, on: backend)
     #expect(backend.read(gradient) == [3e9, 4e9])
     #expect(abs(report.norm / 5e9 - 1) < 1e-6)
-    #expect(report.clippedValues == 0 && !report.clippedNorm && report.factor == 1)
+    #expect(report.clippedValues == 0 && !report.isNormClipped && report.factor == 1)
   }
 }

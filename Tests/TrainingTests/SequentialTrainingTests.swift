@@ -28,7 +28,8 @@ import Training
   @Test("28. A batch of one is refused to a language model with batch norm; so is other feeding")
   func batchNormInTraining() throws {
     let configuration = ModelConfiguration(
-      architecture: .feedForward, vocabulary: 5, embedding: 4, hidden: [4], norm: .batch)
+      architecture: .feedForward, vocabularySize: 5, embeddingWidth: 4, hiddenWidths: [4],
+      norm: .batch)
     let model = try LanguageModel(
       configuration, steps: 4, batch: 2, seed: 1, on: try CPUBackend(threads: 1))
     let corpus = [Int32](repeating: 1, count: 64)

@@ -10,7 +10,7 @@ try words.add(corpus.train)
 let vocabulary = try words.build(maximumSize: 10_000, minimumCount: 2)
 let ids = try TextEncoder(configuration: text, vocabulary: vocabulary).encode(corpus.train).ids
 
-let configuration = ModelConfiguration(vocabulary: vocabulary.count, head: .mos)
+let configuration = ModelConfiguration(vocabularySize: vocabulary.count, head: .mos)
 let model = try LanguageModel(
   configuration, steps: 35, batch: 20, seed: 1, on: CPUBackend(threads: 2))
 let trainer = try Trainer(

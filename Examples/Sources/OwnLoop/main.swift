@@ -20,7 +20,8 @@ let valid = try encoder.encode(corpus.valid).ids
 
 // A mixture of three softmaxes over one LSTM layer, in windows of 20 steps × 8 strands.
 let configuration = ModelConfiguration(
-  vocabulary: vocabulary.count, embedding: 64, hidden: [64], tied: true, head: .mos, experts: 3,
+  vocabularySize: vocabulary.count, embeddingWidth: 64, hiddenWidths: [64], tied: true, head: .mos,
+  components: 3,
   dropout: 0.2)
 let model = try LanguageModel(
   configuration, steps: 20, batch: 8, seed: 1, on: CPUBackend(threads: 2))

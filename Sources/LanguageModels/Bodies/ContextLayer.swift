@@ -20,7 +20,7 @@ final class ContextLayer {
 
   init(_ name: String, units: Int, _ shape: ModelShape, layout: inout ParameterLayout, arena: Arena)
   {
-    let (count, width) = (shape.model.context, shape.model.embedding)
+    let (count, width) = (shape.model.contextLength, shape.model.embeddingWidth)
     let role = ParameterRole.projection(width: count * width)
     weights = (0..<count).map { layout.declare("\(name).weight\($0)", units, width, as: role) }
     bias =

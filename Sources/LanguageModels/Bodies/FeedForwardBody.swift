@@ -12,9 +12,9 @@ final class FeedForwardBody: Body {
   init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
     let model = shape.model
     context = ContextLayer(
-      "context", units: model.hidden[0], shape, layout: &layout, arena: arena)
+      "context", units: model.hiddenWidths[0], shape, layout: &layout, arena: arena)
     var kinds: [(String, LayerKind)] = []
-    for (index, width) in model.hidden.enumerated() {
+    for (index, width) in model.hiddenWidths.enumerated() {
       let name = index == 0 ? "context" : "layer\(index)"
       if index > 0 {
         kinds.append(("\(name).dropout", .dropout(model.dropout.hidden)))
@@ -29,9 +29,9 @@ final class FeedForwardBody: Body {
     }
     batch = shape.batch
     stack = LayerStack(
-      kinds, inputs: model.hidden[0], rows: shape.rows,
+      kinds, inputs: model.hiddenWidths[0], rows: shape.rows,
       lockedRows: shape.lockedRows, layout: &layout, arena: arena)
-    widest = max(stack.widest, model.embedding)
+    widest = max(stack.widest, model.embeddingWidth)
   }
 
   var output: Matrix { stack.output(context.output) }

@@ -10,9 +10,9 @@ final class RecurrentBody: Body {
 
   init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
     let model = shape.model
-    let widths = [model.embedding] + model.hidden
+    let widths = [model.embeddingWidth] + model.hiddenWidths
     var layers: [Recurrent] = []
-    for (index, hidden) in model.hidden.enumerated() {
+    for (index, hidden) in model.hiddenWidths.enumerated() {
       layers.append(
         Recurrent(
           "layer\(index)", input: widths[index], hidden: hidden, shape, layout: &layout,
@@ -21,7 +21,7 @@ final class RecurrentBody: Body {
     self.layers = layers
     batch = shape.batch
     widest = widths.max() ?? 0
-    dropouts = model.hidden.dropLast().enumerated().map { index, width in
+    dropouts = model.hiddenWidths.dropLast().enumerated().map { index, width in
       shape.makeDropout(index + 1, rate: model.dropout.hidden, width: width, arena: arena)
     }
   }

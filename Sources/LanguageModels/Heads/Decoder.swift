@@ -14,8 +14,8 @@ struct Decoder {
     weight =
       model.tied
       ? layout.shared("embedding")
-      : layout.declare("decoder", model.vocabulary, model.decoderWidth, as: .embedding)
-    bias = layout.declare("decoder.bias", 1, model.vocabulary, as: .decoderBias)
+      : layout.declare("decoder", model.vocabularySize, model.decoderWidth, as: .embedding)
+    bias = layout.declare("decoder.bias", 1, model.vocabularySize, as: .decoderBias)
   }
 
   func forward(_ contexts: Matrix, into logits: Matrix, _ p: ParameterStore, _ b: any Backend) {

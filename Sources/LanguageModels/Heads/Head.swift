@@ -6,7 +6,7 @@ struct Contexts {
   let rows: Matrix  // [n·K, D]
   let logPrior: Matrix?  // [n, K]; nil where no softmaxes are mixed
   /// What a mixture mixes, before the decoder or after it; nil for a softmax.
-  let mixed: (rows: Matrix, logPrior: Matrix)?  // [n·K, D], [n, K]
+  let mixture: (rows: Matrix, logPrior: Matrix)?  // [n·K, D], [n, K]
 }
 
 /// The part of an output distribution between the hidden state and the decoder.

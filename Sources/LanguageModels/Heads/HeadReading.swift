@@ -6,17 +6,17 @@ public struct HeadReading: Sendable {
   /// What the decoder scores; of a softmax, and of a mixture of contexts, one context a position.
   public private(set) var scored: ContextMixture
   /// What a mixture mixes, before the decoder or after it; nil for a softmax.
-  public private(set) var mixed: ContextMixture?
+  public private(set) var mixture: ContextMixture?
 
   init(_ contexts: Contexts, _ b: any Backend) {
     scored = ContextMixture(contexts.rows, contexts.logPrior, b)
-    mixed = contexts.mixed.map { ContextMixture($0.rows, $0.logPrior, b) }
+    mixture = contexts.mixture.map { ContextMixture($0.rows, $0.logPrior, b) }
   }
 
   /// Adds the positions of another reading of the same head.
   public mutating func append(_ other: HeadReading) {
     scored.append(other.scored)
-    if let others = other.mixed { mixed?.append(others) }
+    if let others = other.mixture { mixture?.append(others) }
   }
 }
 

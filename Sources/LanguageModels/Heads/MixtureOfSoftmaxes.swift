@@ -7,18 +7,18 @@ import NeuralNetworks
 /// log-probabilities is not bounded by D. Gradients of z_k and of the prior: see ``OutputLayer``.
 final class MixtureOfSoftmaxes: Head {
   let components: Int
-  private let experts: Experts
+  private let mixture: MixtureComponents
 
   init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
-    experts = Experts(shape, layout: &layout, arena: arena)
-    components = experts.count
+    mixture = MixtureComponents(shape, layout: &layout, arena: arena)
+    components = mixture.count
   }
 
-  func prepare(key: UInt64?) { experts.prepare(key: key) }
+  func prepare(key: UInt64?) { mixture.prepare(key: key) }
 
   func forward(_ h: Matrix, from row: Int, _ p: ParameterStore, _ b: any Backend) -> Contexts {
-    let mixed = experts.forward(h, from: row, p, b)
-    return Contexts(rows: mixed.rows, logPrior: mixed.logPrior, mixed: mixed)
+    let last = mixture.forward(h, from: row, p, b)
+    return Contexts(rows: last.rows, logPrior: last.logPrior, mixture: last)
   }
 
   func backward(
@@ -26,6 +26,6 @@ final class MixtureOfSoftmaxes: Head {
     _ b: any Backend
   ) {
     guard let dPrior else { preconditionFailure("a mixture has a prior") }
-    experts.backward(h, dContexts: dContexts, dPrior: dPrior, dh: dh, p, b)
+    mixture.backward(h, dContexts: dContexts, dPrior: dPrior, dh: dh, p, b)
   }
 }

@@ -23,7 +23,7 @@ final class OutputLayer {
     head = shape.makeHead(layout: &layout, arena: arena)
     decoder = Decoder(shape.model, layout: &layout)
     let rows = chunk * head.components
-    logits = arena.matrix(rows, shape.model.vocabulary)
+    logits = arena.matrix(rows, shape.model.vocabularySize)
     normalizers = arena.matrix(rows, 2)
     responsibilities = arena.matrix(rows, 1)
     dContexts = arena.matrix(rows, shape.model.decoderWidth)

@@ -12,7 +12,7 @@ final class Softmax: Head {
 
   init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
     let width = shape.model.decoderWidth
-    let hidden = shape.model.top
+    let hidden = shape.model.outputWidth
     guard width != hidden else {
       projection = nil
       return
@@ -28,10 +28,10 @@ final class Softmax: Head {
   func prepare(key _: UInt64?) {}
 
   func forward(_ h: Matrix, from _: Int, _ p: ParameterStore, _ b: any Backend) -> Contexts {
-    guard let projection else { return Contexts(rows: h, logPrior: nil, mixed: nil) }
+    guard let projection else { return Contexts(rows: h, logPrior: nil, mixture: nil) }
     let contexts = projection.output[0..<h.rows]
     b.linear(h, weight: p.weight(projection.weight), bias: p[projection.bias], into: contexts)
-    return Contexts(rows: contexts, logPrior: nil, mixed: nil)
+    return Contexts(rows: contexts, logPrior: nil, mixture: nil)
   }
 
   func backward(

@@ -27,7 +27,7 @@ final class Recurrent {
   ) {
     let cell = shape.makeCell(name, hidden: hidden, layout: &layout, arena: arena)
     let batch = shape.batch
-    let reach = max(shape.model.skip, 1)
+    let reach = max(shape.model.skipDistance, 1)
     let path = PathShape(
       name: name, gates: cell.gates * hidden, input: width, hidden: hidden,
       isApart: cell.takesProductsApart, shape: shape)

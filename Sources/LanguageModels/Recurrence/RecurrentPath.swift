@@ -24,7 +24,7 @@ final class RecurrentPath {
     let model = path.shape.model
     recurrent = layout.declare("\(path.name).recurrent", path.gates, path.hidden, as: path.role)
     skip =
-      model.skip > 0
+      model.skipDistance > 0
       ? layout.declare("\(path.name).skip", path.gates, path.hidden, as: path.role) : nil
     products = path.isApart ? arena.matrix(path.shape.rows, path.gates) : nil
     norm =

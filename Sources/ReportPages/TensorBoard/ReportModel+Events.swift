@@ -12,7 +12,7 @@ extension ReportModel {
       append(update.nats, "loss/train")
       append(update.rate, "learning_rate")
       append(update.norm, "gradient/norm")
-      if let norm = update.clippedNorm { append(norm, "gradient/clipped_norm") }
+      if let norm = update.normAfter { append(norm, "gradient/clipped_norm") }
       append(update.clipped, "gradient/clipped_updates")
       for (block, norm) in update.blockNorms.sorted(by: { $0.key < $1.key }) {
         append(norm, "gradient/blocks/\(block)")

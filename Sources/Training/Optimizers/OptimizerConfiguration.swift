@@ -25,6 +25,15 @@ public enum OptimizerKind: String, Codable, Sendable, CaseIterable {
 
 /// Which optimiser, and its numbers.
 public struct OptimizerConfiguration: Codable, Hashable, Sendable {
+  /// The names in files, whatever those in code.
+  private enum CodingKeys: String, CodingKey {
+    case kind = "kind"
+    case momentum = "momentum"
+    case squareDecay = "squareDecay"
+    case weightDecay = "weightDecay"
+    case nonMonotone = "nonMonotone"
+  }
+
   /// The rule.
   public var kind: OptimizerKind
   /// The decay β of momentum, and β₁ of Adam.

@@ -17,7 +17,7 @@ struct Throughput {
     let window = training.batch * training.bptt
     var tokens = RandomStream(seed: 1, purpose: "bench")
     let corpus = (0..<8 * window + 1).map { _ in
-      Int32(tokens.unit() * Double(model.vocabulary))
+      Int32(tokens.unit() * Double(model.vocabularySize))
     }
     let trainer = try Trainer(
       training,

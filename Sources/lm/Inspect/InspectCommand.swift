@@ -154,7 +154,7 @@ struct InspectCommand: ParsableCommand {
       report.rank = RankReport(
         try LogProbabilityRank(sample, weights, tokens: columns), model.configuration)
     }
-    if shows(mixtures), let mixed = sample.head.mixed {
+    if shows(mixtures), let mixed = sample.head.mixture {
       report.mixtures = MixtureReport(mixed, sample.targets, weights, bundle)
     }
     if shows(gradients), model.configuration.architecture == .recurrent {

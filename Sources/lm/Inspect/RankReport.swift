@@ -18,7 +18,7 @@ struct RankReport: Encodable {
     bound = LogProbabilityRank.bound(of: model)
     effective = rank.effective
     contexts = rank.contexts
-    vocabulary = model.vocabulary
+    vocabulary = model.vocabularySize
     columns = rank.tokens
     threshold = rank.threshold
     singularValues = rank.singularValues

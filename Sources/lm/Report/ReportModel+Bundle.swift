@@ -18,7 +18,7 @@ extension ReportModel {
       let head = network.model.head
       self.init(
         name: name, corpus: corpus,
-        head: head.rawValue + (head.isMixture ? " of \(network.model.experts)" : ""),
+        head: head.rawValue + (head.isMixture ? " of \(network.model.components)" : ""),
         parameters: try ModelPlan(network.model).layout.count)
       clipNorm = network.training.clipping.norm.map(Double.init)
       add(try bundle.log.read())
@@ -48,7 +48,7 @@ extension ReportModel {
     updates = log.updates.map { line in
       Update(
         update: line.update, nats: line.natsPerToken, rate: Double(line.learningRate),
-        norm: line.gradientNorm, clippedNorm: line.clippedNorm,
+        norm: line.gradientNorm, normAfter: line.clippedGradientNorm,
         clipped: Double(line.normClips) / Double(max(line.averagedOver, 1)),
         blockNorms: line.blockNorms ?? [:])
     }

@@ -41,7 +41,7 @@ extension ReportModel {
       singularValues: rank.singularValues, numericalRank: rank.numerical,
       bound: LogProbabilityRank.bound(of: network.model), contexts: rank.contexts,
       vocabulary: rank.tokens)
-    guard let mixed = sample.head.mixed else { return }
+    guard let mixed = sample.head.mixture else { return }
     let use = MixtureUse(mixed, targets: sample.targets)
     mixture = Mixture(use: use.use, priorEntropy: use.priorEntropy, dead: use.dead)
   }

@@ -26,7 +26,7 @@ extension ModelBundle {
     guard case .network(let network) = manifest.model else { return settings }
     guard let parsed = try? TrainCommand.parse(["-"] + settings.map(\.argument)),
       parsed.training.configuration == network.training,
-      parsed.model.configuration(vocabulary: network.model.vocabulary) == network.model
+      parsed.model.configuration(vocabulary: network.model.vocabularySize) == network.model
     else {
       throw Failure(
         EX_DATAERR,
@@ -53,11 +53,11 @@ extension ModelConfiguration {
   var settings: [Setting] {
     [Setting("arch", architecture.rawValue)] + bodySettings
       + [
-        Setting("layer-norm", norm == .layer), Setting("layers", hidden.count),
-        Setting("hidden", hidden.first ?? 0), Setting("hidden-last", top),
-        Setting("embedding", embedding), Setting("tied", tied), Setting("head", head.rawValue),
+        Setting("layer-norm", norm == .layer), Setting("layers", hiddenWidths.count),
+        Setting("hidden", hiddenWidths.first ?? 0), Setting("hidden-last", outputWidth),
+        Setting("embedding", embeddingWidth), Setting("tied", tied), Setting("head", head.rawValue),
       ]
-      + (head.isMixture ? [Setting("experts", experts)] : [])
+      + (head.isMixture ? [Setting("experts", components)] : [])
       + dropoutSettings + initializationSettings
   }
 
@@ -67,12 +67,12 @@ extension ModelConfiguration {
       [Setting("cell", cell.rawValue)]
         + (cell == .rnn ? [Setting("activation", activation.rawValue)] : [])
         + [
-          Setting("skip", skip), Setting("mogrifier", mogrifierRounds),
+          Setting("skip", skipDistance), Setting("mogrifier", mogrifierRounds),
           Setting("weight-drop", dropout.weight),
         ]
     case .feedForward:
       [
-        Setting("context", context), Setting("activation", activation.rawValue),
+        Setting("context", contextLength), Setting("activation", activation.rawValue),
         Setting("batch-norm", norm == .batch),
       ]
     }
@@ -83,7 +83,7 @@ extension ModelConfiguration {
       Setting("dropout-input", dropout.input), Setting("dropout-hidden", dropout.hidden),
       Setting("dropout-output", dropout.output), Setting("dropout-embedding", dropout.embedding),
     ]
-      + (head.isMixture ? [Setting("dropout-latent", dropout.latent)] : [])
+      + (head.isMixture ? [Setting("dropout-latent", dropout.contexts)] : [])
       + [Setting("locked-dropout", dropout.isLocked)]
   }
 

@@ -8,10 +8,10 @@ import NeuralNetworks
 ///     ∂P += ∂priorᵀ·h                   ∂h = ∂u·L + ∂prior·P
 ///
 /// Dropout, where there is any, is on c.
-final class Experts {
+final class MixtureComponents {
   let count: Int
-  private let latent: Parameter  // [K·D, H]
-  private let latentBias: Parameter  // [1, K·D]
+  private let projection: Parameter  // [K·D, H]
+  private let projectionBias: Parameter  // [1, K·D]
   private let prior: Parameter  // [K, H]
   private let contexts: Matrix  // [chunk·K, D]
   private let logPrior: Matrix  // [chunk, K]
@@ -20,18 +20,18 @@ final class Experts {
   private var row = 0  // of the last forward call
 
   init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
-    count = shape.model.experts
-    let hidden = shape.model.top
+    count = shape.model.components
+    let hidden = shape.model.outputWidth
     let width = shape.model.decoderWidth
     let role = ParameterRole.projection(width: hidden)
-    latent = layout.declare("head.latent", count * width, hidden, as: role)
-    latentBias = layout.declare("head.latent.bias", 1, count * width, as: role)
+    projection = layout.declare("head.latent", count * width, hidden, as: role)
+    projectionBias = layout.declare("head.latent.bias", 1, count * width, as: role)
     prior = layout.declare("head.prior", count, hidden, as: role)
     contexts = arena.matrix(shape.chunk * count, width)
     logPrior = arena.matrix(shape.chunk, count)
     normalizers = arena.matrix(shape.chunk, 2)
     dropout = Dropout(
-      "contexts", rate: shape.model.dropout.latent, rows: shape.chunk, width: count * width,
+      "contexts", rate: shape.model.dropout.contexts, rows: shape.chunk, width: count * width,
       lockedRows: shape.lockedRows, arena: arena)
   }
 
@@ -44,7 +44,7 @@ final class Experts {
   ) -> (rows: Matrix, logPrior: Matrix) {
     let c = contexts[0..<h.rows * count]
     let wide = c.reshaped(h.rows, count * c.columns)
-    b.linear(h, weight: p.weight(latent), bias: p[latentBias], into: wide)
+    b.linear(h, weight: p.weight(projection), bias: p[projectionBias], into: wide)
     b.activate(.tanh, wide, into: wide)
     let prior = logPrior[0..<h.rows]
     b.linear(h, weight: p.weight(self.prior), bias: nil, into: prior)
@@ -63,9 +63,9 @@ final class Experts {
     dropout.backward(wide, from: row, b)
     let c = contexts[0..<dContexts.rows]
     b.activateBackward(.tanh, c, c, dContexts, into: dContexts)
-    p.addProduct(wide, h, to: latent)
-    b.sumRows(wide, addingTo: p.gradientToAdd(to: latentBias))
-    b.linearInputGradient(wide, weight: p.weight(latent), into: dh, adding: false)
+    p.addProduct(wide, h, to: projection)
+    b.sumRows(wide, addingTo: p.gradientToAdd(to: projectionBias))
+    b.linearInputGradient(wide, weight: p.weight(projection), into: dh, adding: false)
     p.addProduct(dPrior, h, to: prior)
     b.linearInputGradient(dPrior, weight: p.weight(prior), into: dh, adding: true)
   }
