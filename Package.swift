@@ -12,8 +12,9 @@ let safe = settings + [.strictMemorySafety()]
 
 /// A library that other packages can import, one product a target.
 let libraries = [
-  "Storage", "JSON", "Tokenization", "TokenizerFiles", "TensorFiles", "Randomness", "Statistics",
-  "Compute", "NeuralNetworks", "LanguageModels", "Training", "NGrams", "Evaluation", "Microscope",
+  "Storage", "JSON", "Tokenization", "TokenizerFiles", "TensorFiles", "NumberFormatting",
+  "Randomness", "Statistics", "Compute", "NeuralNetworks", "LanguageModels", "Training", "NGrams",
+  "Evaluation", "Microscope",
   "ModelFolders", "ReportPages",
 ]
 
@@ -55,6 +56,7 @@ let package = Package(
       swiftSettings: settings),
 
     // Numbers.
+    .target(name: "NumberFormatting", swiftSettings: safe),
     .target(name: "Randomness", swiftSettings: safe),
     .target(name: "Statistics", dependencies: ["Randomness"], swiftSettings: safe),
     .target(name: "Compute", dependencies: ["CKernels", "Randomness"], swiftSettings: settings),
@@ -83,12 +85,13 @@ let package = Package(
         "Tokenization", "Training",
       ],
       swiftSettings: settings),
-    .target(name: "ReportPages", swiftSettings: safe),
+    .target(name: "ReportPages", dependencies: ["NumberFormatting"], swiftSettings: safe),
     .executableTarget(
       name: "lm",
       dependencies: [
         "CLinux", "Evaluation", "JSON", "LanguageModels", "Microscope", "ModelFolders", "NGrams",
-        "ReportPages", "Statistics", "Storage", "TensorFiles", "TokenizerFiles", "Tokenization",
+        "NumberFormatting", "ReportPages", "Statistics", "Storage", "TensorFiles", "TokenizerFiles",
+        "Tokenization",
         "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -113,6 +116,9 @@ let package = Package(
     .testTarget(
       name: "TokenizerFileTests",
       dependencies: ["JSON", "Storage", "TestSupport", "TokenizerFiles", "Tokenization"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "NumberFormattingTests", dependencies: ["NumberFormatting", "Randomness"],
       swiftSettings: settings),
     .testTarget(
       name: "StatisticsTests", dependencies: ["NGrams", "Randomness", "Statistics"],
@@ -150,7 +156,9 @@ let package = Package(
         "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
-    .testTarget(name: "ReportPageTests", dependencies: ["ReportPages"], swiftSettings: safe),
+    .testTarget(
+      name: "ReportPageTests", dependencies: ["NumberFormatting", "ReportPages"],
+      swiftSettings: safe),
     .testTarget(
       name: "TextbookTests",
       dependencies: [

@@ -1,3 +1,4 @@
+import NumberFormatting
 import Glibc
 import LanguageModels
 import Training
@@ -17,8 +18,8 @@ extension ModelPlan {
     throw Failure(
       code,
       """
-      the model takes at least \(Figure.bytes(bytes)) of memory and this machine has \
-      \(Figure.bytes(memory)); choose smaller widths, a smaller batch or a shorter bptt
+      the model takes at least \(NumberFormat.bytes(bytes)) of memory and this machine has \
+      \(NumberFormat.bytes(memory)); choose smaller widths, a smaller batch or a shorter bptt
       """)
   }
 }

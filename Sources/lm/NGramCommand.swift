@@ -1,3 +1,5 @@
+import JSON
+import NumberFormatting
 import ArgumentParser
 import Evaluation
 import Glibc
@@ -142,19 +144,21 @@ private struct NGramSummary: Encodable {
   /// D₁, D₂ and D₃ of every length.
   let discounts: [[Double]]
   let seconds: Double
-  @OrNull var validPerplexity: Double?
-  @OrNull var testPerplexity: Double?
+  @NilAsNull var validPerplexity: Double?
+  @NilAsNull var testPerplexity: Double?
   let peakMemoryMib: Double
 
   var text: String {
-    func figure(_ value: Double?) -> String { value.map { Figure.fixed($0, 2) } ?? "—" }
-    let lengths = zip(1..., ngrams).map { "\(Figure.count($1)) \($0)-grams" }
+    func figure(_ value: Double?) -> String {
+      value.map { NumberFormat.fixed($0, places: 2) } ?? "—"
+    }
+    let lengths = zip(1..., ngrams).map { "\(NumberFormat.count($1)) \($0)-grams" }
     return """
       model             \(model)
       n-grams           \(lengths.joined(separator: ", "))
       valid perplexity  \(figure(validPerplexity))
       test perplexity   \(figure(testPerplexity))
-      time              \(Figure.duration(seconds)), peak memory \(Figure.fixed(peakMemoryMib, 0)) MiB
+      time              \(NumberFormat.duration(seconds: seconds)), peak memory \(NumberFormat.fixed(peakMemoryMib, places: 0)) MiB
 
       """
   }

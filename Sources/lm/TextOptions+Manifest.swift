@@ -1,3 +1,4 @@
+import NumberFormatting
 import ModelFolders
 import Storage
 import Tokenization
@@ -38,7 +39,7 @@ extension TextOptions {
     let judged = statistics.filter { $0.key != .train }.values.reduce(0) { $0 + $1.unknown }
     guard statistics[.train]?.unknown == 0, judged > 0 else { return nil }
     return """
-      <unk> never occurs in training and \(Figure.count(judged, "time")) in the held-out parts, so \
+      <unk> never occurs in training and \(NumberFormat.count(judged, "time")) in the held-out parts, so \
       chance decides their perplexity; a larger --min-count lets <unk> be learnt
       """
   }
@@ -54,8 +55,8 @@ extension DataFile {
 extension TextStatistics {
   /// One line about a part of a corpus.
   func summary(of part: String) -> String {
-    let rate = Figure.percent(Double(unknown) / Double(max(tokens, 1)))
-    let line = "\(part): \(Figure.count(tokens, "token")), \(rate) unknown"
-    return replacements > 0 ? "\(line); \(Figure.repairs(replacements))" : line
+    let rate = NumberFormat.percent(Double(unknown) / Double(max(tokens, 1)))
+    let line = "\(part): \(NumberFormat.count(tokens, "token")), \(rate) unknown"
+    return replacements > 0 ? "\(line); \(Note.repairs(replacements))" : line
   }
 }

@@ -1,3 +1,5 @@
+import NumberFormatting
+
 /// The progress bar of a walk over text.
 final class TextProgress {
   private let title: String
@@ -25,7 +27,7 @@ final class TextProgress {
     let bar = String(repeating: "━", count: filled) + String(repeating: "─", count: 20 - filled)
     line.show(
       (Console.isTerminal ? bar + " " : "")
-        + "\(title)  \(Figure.percent(part))  \(Figure.fixed(Double(done) / 1e6 / seconds, 1)) MB/s  "
-        + "\(Figure.duration(seconds * (1 - part) / part)) left")
+        + "\(title)  \(NumberFormat.percent(part))  \(NumberFormat.fixed(Double(done) / 1e6 / seconds, places: 1)) MB/s  "
+        + "\(NumberFormat.duration(seconds: seconds * (1 - part) / part)) left")
   }
 }

@@ -1,3 +1,4 @@
+import NumberFormatting
 import ArgumentParser
 import Glibc
 import ModelFolders
@@ -118,7 +119,7 @@ struct TokenizeCommand: ParsableCommand {
   }
 
   func noteRepairs(_ count: Int) {
-    if count > 0 && !quiet { Console.error("note: \(Figure.repairs(count))") }
+    if count > 0 && !quiet { Console.error("note: \(Note.repairs(count))") }
   }
 }
 
@@ -143,10 +144,10 @@ private struct EncodingReport: Encodable {
   }
 
   func text(_ path: String) -> String {
-    let rate = Figure.percent(Double(unknown) / Double(max(tokens, 1)))
+    let rate = NumberFormat.percent(Double(unknown) / Double(max(tokens, 1)))
     return """
-      \(path): \(Figure.count(tokens, "token")), \(rate) unknown, \(Figure.count(lines, "line")), \
-      \(Figure.fixed(megabytesPerSecond, 1)) MB/s
+      \(path): \(NumberFormat.count(tokens, "token")), \(rate) unknown, \(NumberFormat.count(lines, "line")), \
+      \(NumberFormat.fixed(megabytesPerSecond, places: 1)) MB/s
 
       """
   }

@@ -1,3 +1,4 @@
+import NumberFormatting
 import ArgumentParser
 import Glibc
 import ModelFolders
@@ -101,7 +102,7 @@ struct TrainCommand: ParsableCommand {
       let threads = network.threads
       if let other = common.threads, other != threads {
         common.note(
-          "note: the run began with \(Figure.count(threads, "thread")); with \(other) the last digits "
+          "note: the run began with \(NumberFormat.count(threads, "thread")); with \(other) the last digits "
             + "may be others")
       }
       let backend = try common.makeBackend(resuming: threads)

@@ -1,3 +1,5 @@
+import JSON
+import NumberFormatting
 import Glibc
 import ModelFolders
 import LanguageModels
@@ -23,9 +25,9 @@ extension TrainingRun {
     for part in TextPartName.allCases {
       guard let value = perplexity[part.rawValue] else { continue }
       let name = part.rawValue + (part == .test ? " " : "")
-      text += "\(name)       perplexity \(Figure.fixed(value, 2))\n"
+      text += "\(name)       perplexity \(NumberFormat.fixed(value, places: 2))\n"
     }
-    try Console.output(text + "peak memory \(Figure.fixed(peak, 0)) MiB\n")
+    try Console.output(text + "peak memory \(NumberFormat.fixed(peak, places: 0)) MiB\n")
   }
 
   /// Where the run stands.
@@ -38,23 +40,23 @@ extension TrainingRun {
     let seconds = left * Double(trainer.batcher.batch) / tokensPerSecond
     let nats = state.epochNats / Double(max(state.epochTokens, 1))
     return """
-      epoch \(state.epoch + 1)/\(epochs)  \(Figure.fixed(100 * done, 0)) %  train \
-      \(Figure.fixed(exp(nats), 2))  lr \(trainer.rate)  \
-      \(Figure.count(Int(tokensPerSecond))) tokens/s  at most \(Figure.duration(seconds)) left
+      epoch \(state.epoch + 1)/\(epochs)  \(NumberFormat.fixed(100 * done, places: 0)) %  train \
+      \(NumberFormat.fixed(exp(nats), places: 2))  lr \(trainer.rate)  \
+      \(NumberFormat.count(Int(tokensPerSecond))) tokens/s  at most \(NumberFormat.duration(seconds: seconds)) left
       """
   }
 
   /// What an epoch came to.
   func line(about report: EpochReport, isBest: Bool) -> String {
-    let limited = report.limited.map { "values limited \(Figure.percent($0))  " } ?? ""
-    let sampled = report.sampled > 0 ? "sampled \(Figure.percent(report.sampled))  " : ""
+    let limited = report.limited.map { "values limited \(NumberFormat.percent($0))  " } ?? ""
+    let sampled = report.sampled > 0 ? "sampled \(NumberFormat.percent(report.sampled))  " : ""
     return """
       epoch \(report.epoch)/\(trainer.configuration.epochs)  train \
-      \(Figure.fixed(exp(report.training), 2))  valid \
-      \(Figure.fixed(exp(report.validation ?? .nan), 2))\(isBest ? " best" : "")  lr \(report.rate)  \
-      clipped \(Figure.percent(report.clipped))  \(limited)\(sampled)\
-      \(Figure.count(Int(progress.tokensPerSecond))) tokens/s  \
-      \(Figure.duration(progress.seconds))
+      \(NumberFormat.fixed(exp(report.training), places: 2))  valid \
+      \(NumberFormat.fixed(exp(report.validation ?? .nan), places: 2))\(isBest ? " best" : "")  lr \(report.rate)  \
+      clipped \(NumberFormat.percent(report.clipped))  \(limited)\(sampled)\
+      \(NumberFormat.count(Int(progress.tokensPerSecond))) tokens/s  \
+      \(NumberFormat.duration(seconds: progress.seconds))
       """
   }
 
@@ -62,7 +64,7 @@ extension TrainingRun {
   func notes(about report: EpochReport) -> [String] {
     var notes: [String] = []
     if let nats = report.validation,
-      let note = Figure.worseThanAGuess(nats, among: bundle.vocabulary.count)
+      let note = Note.worseThanAGuess(nats, among: bundle.vocabulary.count)
     {
       notes.append("\(note); lower --lr")
     }
@@ -73,7 +75,7 @@ extension TrainingRun {
       let patience = trainer.configuration.patience,
       trainer.state.epochsWithoutProgress >= patience
     {
-      notes.append("\(Figure.count(patience, "epoch")) without progress; the run ends")
+      notes.append("\(NumberFormat.count(patience, "epoch")) without progress; the run ends")
     }
     return notes
   }
@@ -86,8 +88,8 @@ extension TrainingRun {
     return """
       \(model.architecture == .recurrent ? model.cell.rawValue : "feed-forward of \(model.contextLength)") \
       \(widths), embedding \(model.embeddingWidth)\(model.tied ? " tied" : ""), \
-      head \(model.head.rawValue)\(experts), vocabulary \(Figure.count(model.vocabularySize)), \
-      \(Figure.count(parameters)) parameters, seed \(network.training.seed)
+      head \(model.head.rawValue)\(experts), vocabulary \(NumberFormat.count(model.vocabularySize)), \
+      \(NumberFormat.count(parameters)) parameters, seed \(network.training.seed)
       """
   }
 }
@@ -98,9 +100,9 @@ private struct TrainingSummary: Encodable {
   let head: HeadKind
   let parameters: Int
   let epochs: Int
-  @OrNull var bestEpoch: Int?
-  @OrNull var validPerplexity: Double?
-  @OrNull var testPerplexity: Double?
+  @NilAsNull var bestEpoch: Int?
+  @NilAsNull var validPerplexity: Double?
+  @NilAsNull var testPerplexity: Double?
   let tokensPerSecond: Double
   let trainingSeconds: Double
   let peakMemoryMib: Double

@@ -1,3 +1,4 @@
+import NumberFormatting
 import ArgumentParser
 import ModelFolders
 import Tokenization
@@ -45,7 +46,7 @@ struct VocabBuildCommand: ParsableCommand {
       normalization: known.configuration.normalization, entries: known.vocabulary.count)
     try common.json
       ? Console.output(json: report)
-      : Console.output("\(out): \(Figure.count(known.vocabulary.count)) entries\n")
+      : Console.output("\(out): \(NumberFormat.count(known.vocabulary.count)) entries\n")
   }
 }
 

@@ -1,3 +1,4 @@
+import NumberFormatting
 import ArgumentParser
 import Glibc
 import ModelFolders
@@ -107,13 +108,14 @@ private struct CoverageReport: Encodable {
     let head = ["size", "least count", "training unknown", "held-out unknown"]
     let lines = sizes.map { row in
       [
-        Figure.count(row.size), Figure.count(row.leastCount), Figure.percent(row.trainingUnknown),
-        Figure.percent(row.heldOutUnknown),
+        NumberFormat.count(row.size), NumberFormat.count(row.leastCount),
+        NumberFormat.percent(row.trainingUnknown),
+        NumberFormat.percent(row.heldOutUnknown),
       ]
     }
     return """
-      \(Figure.count(types)) distinct tokens; \(Figure.count(trainingTokens, "token")) to train on, \
-      \(Figure.count(heldOutTokens)) held out
+      \(NumberFormat.count(types)) distinct tokens; \(NumberFormat.count(trainingTokens, "token")) to train on, \
+      \(NumberFormat.count(heldOutTokens)) held out
       \(([head] + lines).map { $0.map(column).joined() }.joined(separator: "\n"))
 
       """
