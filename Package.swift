@@ -13,8 +13,8 @@ let safe = settings + [.strictMemorySafety()]
 /// A library that other packages can import, one product a target.
 let libraries = [
   "Storage", "JSON", "Tokenization", "TokenizerFiles", "TensorFiles", "NumberFormatting",
-  "Randomness", "Statistics", "Compute", "NeuralNetworks", "LanguageModels", "Training", "NGrams",
-  "Evaluation", "Microscope",
+  "Randomness", "Statistics", "Compute", "CPUCompute", "NeuralNetworks", "LanguageModels",
+  "Training", "NGrams", "Evaluation", "Microscope",
   "ModelFolders", "ReportPages",
 ]
 
@@ -33,8 +33,9 @@ let package = Package(
     .systemLibrary(
       name: "CLapack", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev", "libblas-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .target(name: "CVectorMath", linkerSettings: [.linkedLibrary("m")]),
     .target(
-      name: "CKernels",
+      name: "CKernels", dependencies: ["CVectorMath"],
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("m"), .linkedLibrary("dl")]),
 
     // Files.
@@ -59,13 +60,15 @@ let package = Package(
     .target(name: "NumberFormatting", swiftSettings: safe),
     .target(name: "Randomness", swiftSettings: safe),
     .target(name: "Statistics", dependencies: ["Randomness"], swiftSettings: safe),
-    .target(name: "Compute", dependencies: ["CKernels", "Randomness"], swiftSettings: settings),
+    .target(name: "Compute", swiftSettings: settings),
+    .target(name: "CPUCompute", dependencies: ["CKernels", "Compute"], swiftSettings: settings),
 
     // Models.
     .target(
       name: "NeuralNetworks", dependencies: ["Compute", "Randomness"], swiftSettings: safe),
     .target(
-      name: "LanguageModels", dependencies: ["Compute", "NeuralNetworks", "Randomness"],
+      name: "LanguageModels",
+      dependencies: ["CVectorMath", "Compute", "NeuralNetworks", "Randomness"],
       swiftSettings: safe),
     .target(
       name: "Training", dependencies: ["Compute", "LanguageModels", "Randomness"],
@@ -89,6 +92,7 @@ let package = Package(
     .executableTarget(
       name: "lm",
       dependencies: [
+        "CPUCompute",
         "CLinux", "Evaluation", "JSON", "LanguageModels", "Microscope", "ModelFolders", "NGrams",
         "NumberFormatting", "ReportPages", "Statistics", "Storage", "TensorFiles", "TokenizerFiles",
         "Tokenization",
@@ -99,7 +103,7 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Compute", "LanguageModels", "Storage"],
+      name: "TestSupport", dependencies: ["CPUCompute", "Compute", "LanguageModels", "Storage"],
       path: "Tests/TestSupport", swiftSettings: settings),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .testTarget(
@@ -124,17 +128,19 @@ let package = Package(
       name: "StatisticsTests", dependencies: ["NGrams", "Randomness", "Statistics"],
       swiftSettings: settings),
     .testTarget(
-      name: "ComputeTests", dependencies: ["Compute", "Randomness", "TestSupport"],
+      name: "ComputeTests", dependencies: ["CPUCompute", "Compute", "Randomness", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "LanguageModelTests",
       dependencies: [
+        "CPUCompute",
         "LanguageModels", "NeuralNetworks", "Randomness", "TensorFiles", "TestSupport",
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "TrainingTests",
       dependencies: [
+        "CPUCompute",
         "CAllocations", "Compute", "LanguageModels", "Randomness", "TensorFiles", "TestSupport",
         "Training",
       ],
@@ -144,10 +150,13 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "EvaluationTests",
-      dependencies: ["Evaluation", "LanguageModels", "NGrams", "Randomness", "Statistics"],
+      dependencies: [
+        "CPUCompute", "Evaluation", "LanguageModels", "NGrams", "Randomness", "Statistics",
+      ],
       swiftSettings: settings),
     .testTarget(
-      name: "MicroscopeTests", dependencies: ["LanguageModels", "Microscope", "TestSupport"],
+      name: "MicroscopeTests",
+      dependencies: ["CPUCompute", "LanguageModels", "Microscope", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ModelFolderTests",
@@ -162,6 +171,7 @@ let package = Package(
     .testTarget(
       name: "TextbookTests",
       dependencies: [
+        "CPUCompute",
         "Evaluation", "LanguageModels", "Randomness", "Statistics", "TestSupport", "Training",
       ],
       exclude: ["README.md"], swiftSettings: settings),

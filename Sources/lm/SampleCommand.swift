@@ -1,3 +1,4 @@
+import CPUCompute
 import ArgumentParser
 import Glibc
 import ModelFolders

@@ -1,3 +1,4 @@
+import CPUCompute
 import Compute
 import Glibc
 import TestSupport

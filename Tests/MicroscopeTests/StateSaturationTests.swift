@@ -1,3 +1,4 @@
+import CPUCompute
 import Microscope
 import LanguageModels
 import TestSupport

@@ -1,3 +1,4 @@
+import CPUCompute
 import Compute
 
 /// What the machine has that tests run on.

@@ -1,3 +1,4 @@
+import CPUCompute
 import Evaluation
 import Glibc
 import LanguageModels

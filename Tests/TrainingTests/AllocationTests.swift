@@ -1,3 +1,4 @@
+import CPUCompute
 import CAllocations
 import LanguageModels
 import TestSupport

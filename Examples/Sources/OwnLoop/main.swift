@@ -1,6 +1,7 @@
 // Trains a small language model with a loop of its own, judges it and lets it write.
 // Run in the project's folder: swift run --package-path Examples OwnLoop corpora/english
 
+import CPUCompute
 import Evaluation
 import Glibc
 import LanguageModels

@@ -1,4 +1,5 @@
 import NumberFormatting
+import CPUCompute
 import ArgumentParser
 import Glibc
 import LanguageModels
