@@ -1,5 +1,5 @@
-import CPUCompute
 import ArgumentParser
+import CPUCompute
 import LanguageModels
 
 /// Options of every subcommand that computes.

@@ -1,8 +1,8 @@
-import CPUCompute
 import ArgumentParser
+import CPUCompute
 import Glibc
-import ModelFolders
 import LanguageModels
+import ModelFolders
 import Tokenization
 
 struct SampleCommand: ParsableCommand {

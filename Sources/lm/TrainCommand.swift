@@ -1,13 +1,13 @@
-import NumberFormatting
-import CPUCompute
 import ArgumentParser
+import CPUCompute
 import Glibc
-import ModelFolders
 import LanguageModels
+import ModelFolders
+import NumberFormatting
 import Storage
 import Tokenization
-import Training
 import TokenizerFiles
+import Training
 
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
-import CPUCompute
 import Compute
+import CPUCompute
 import TestSupport
 
 /// A backend with matrices made of host values.

@@ -1,7 +1,7 @@
-import CPUCompute
 import Compute
-import Testing
+import CPUCompute
 import Randomness
+import Testing
 
 @Suite struct StorageTests {
   @Test func newBuffersAreZero() throws {

@@ -1,6 +1,6 @@
 import Compute
-import TestSupport
 import Testing
+import TestSupport
 
 /// The kernels of our own give the same bits however many threads share them.
 @Suite struct ThreadTests {

@@ -1,7 +1,7 @@
 import Compute
 import Glibc
-import TestSupport
 import Testing
+import TestSupport
 
 /// Operations on long vectors against plain Double, with and without tails.
 @Suite struct VectorTests {

@@ -1,8 +1,8 @@
 import CPUCompute
-import Microscope
 import LanguageModels
-import TestSupport
+import Microscope
 import Testing
+import TestSupport
 
 @Suite struct StateSaturationTests {
   /// A model whose units stand where their biases put them.

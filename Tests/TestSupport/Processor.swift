@@ -1,5 +1,5 @@
-import CPUCompute
 import Compute
+import CPUCompute
 
 /// What the machine has that tests run on.
 public enum Processor {

@@ -1,5 +1,5 @@
-import CPUCompute
 import Compute
+import CPUCompute
 import Testing
 
 @testable import LanguageModels

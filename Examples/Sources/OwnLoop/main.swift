@@ -5,9 +5,9 @@ import CPUCompute
 import Evaluation
 import Glibc
 import LanguageModels
+import Statistics
 import Tokenization
 import Training
-import Statistics
 
 // Text to tokens: the vocabulary knows the training part alone.
 let corpus = try Corpus.load(CommandLine.arguments.dropFirst().first ?? "corpora/english")

@@ -1,8 +1,8 @@
-import NumberFormatting
-import CPUCompute
 import ArgumentParser
+import CPUCompute
 import Glibc
 import LanguageModels
+import NumberFormatting
 import Training
 
 struct BenchCommand: ParsableCommand {

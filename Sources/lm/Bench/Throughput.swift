@@ -1,7 +1,7 @@
 import CPUCompute
 import LanguageModels
-import Training
 import Randomness
+import Training
 
 /// Tokens a second on random tokens.
 struct Throughput {
