@@ -15,7 +15,7 @@ let libraries = [
   "Storage", "JSON", "Tokenization", "TokenizerFiles", "TensorFiles", "NumberFormatting",
   "Randomness", "Statistics", "Compute", "NeuralNetworks", "LanguageModels", "Training", "NGrams",
   "Evaluation", "Microscope",
-  "ModelFolders", "ReportPages",
+  "ModelFolders", "Runs", "ReportPages",
 ]
 
 let package = Package(
@@ -85,12 +85,20 @@ let package = Package(
         "Tokenization", "Training",
       ],
       swiftSettings: settings),
+    .target(
+      name: "Runs",
+      dependencies: [
+        "CLinux", "Evaluation", "LanguageModels", "ModelFolders", "NGrams", "Storage",
+        "TokenizerFiles", "Tokenization", "Training",
+      ],
+      swiftSettings: settings),
     .target(name: "ReportPages", dependencies: ["NumberFormatting"], swiftSettings: safe),
     .executableTarget(
       name: "lm",
       dependencies: [
         "CLinux", "Evaluation", "JSON", "LanguageModels", "Microscope", "ModelFolders", "NGrams",
-        "NumberFormatting", "ReportPages", "Statistics", "Storage", "TensorFiles", "TokenizerFiles",
+        "NumberFormatting", "ReportPages", "Runs", "Statistics", "Storage", "TensorFiles",
+        "TokenizerFiles",
         "Tokenization",
         "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -154,6 +162,13 @@ let package = Package(
       dependencies: [
         "JSON", "LanguageModels", "ModelFolders", "Storage", "TensorFiles", "TestSupport",
         "TokenizerFiles", "Tokenization", "Training",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RunTests",
+      dependencies: [
+        "LanguageModels", "ModelFolders", "Runs", "Storage", "TestSupport", "TokenizerFiles",
+        "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .testTarget(

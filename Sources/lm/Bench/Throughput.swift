@@ -1,6 +1,7 @@
 import LanguageModels
 import Training
 import Randomness
+import Runs
 
 /// Tokens a second on random tokens.
 struct Throughput {
