@@ -14,8 +14,7 @@ let safe = settings + [.strictMemorySafety()]
 let libraries = [
   "Storage", "JSON", "Tokenization", "TokenizerFiles", "TensorFiles", "NumberFormatting",
   "Randomness", "Statistics", "Compute", "CPUCompute", "NeuralNetworks", "LanguageModels",
-  "Training", "NGrams", "Evaluation", "Microscope",
-  "ModelFolders", "ReportPages",
+  "Training", "NGrams", "Evaluation", "Microscope", "ModelFolders", "Runs", "ReportPages",
 ]
 
 let package = Package(
@@ -88,13 +87,22 @@ let package = Package(
         "Tokenization", "Training",
       ],
       swiftSettings: settings),
+    .target(
+      name: "Runs",
+      dependencies: [
+        "CPUCompute",
+        "CLinux", "Evaluation", "LanguageModels", "ModelFolders", "NGrams", "Storage",
+        "TokenizerFiles", "Tokenization", "Training",
+      ],
+      swiftSettings: settings),
     .target(name: "ReportPages", dependencies: ["NumberFormatting"], swiftSettings: safe),
     .executableTarget(
       name: "lm",
       dependencies: [
         "CPUCompute",
         "CLinux", "Evaluation", "JSON", "LanguageModels", "Microscope", "ModelFolders", "NGrams",
-        "NumberFormatting", "ReportPages", "Statistics", "Storage", "TensorFiles", "TokenizerFiles",
+        "NumberFormatting", "ReportPages", "Runs", "Statistics", "Storage", "TensorFiles",
+        "TokenizerFiles",
         "Tokenization",
         "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -163,6 +171,13 @@ let package = Package(
       dependencies: [
         "JSON", "LanguageModels", "ModelFolders", "Storage", "TensorFiles", "TestSupport",
         "TokenizerFiles", "Tokenization", "Training",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RunTests",
+      dependencies: [
+        "LanguageModels", "ModelFolders", "Runs", "Storage", "TestSupport", "TokenizerFiles",
+        "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -11,7 +11,7 @@ final class TextProgress {
     line = ProgressLine(quiet: quiet)
   }
 
-  /// Shows how far the walk has come, in bytes.
+  /// Shows how far the walk has come, in bytes, unless it is to end.
   ///
   /// - Throws: ``Failure`` 130 when a signal has asked for a stop.
   func update(_ done: Int, of total: Int) throws {
@@ -19,6 +19,14 @@ final class TextProgress {
       line.erase()
       throw Failure.stopped
     }
+    show(done, of: total)
+  }
+
+  /// Takes it off the terminal.
+  func erase() { line.erase() }
+
+  /// Shows how far the walk has come, in bytes.
+  func show(_ done: Int, of total: Int) {
     guard done < total else { return line.erase() }
     guard done > 0, line.isDue else { return }
     let part = Double(done) / Double(total)

@@ -5,6 +5,7 @@ import ModelFolders
 import Storage
 import Tokenization
 import TokenizerFiles
+import Runs
 
 struct TokenizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -111,7 +112,7 @@ struct TokenizeCommand: ParsableCommand {
     let progress = TextProgress("encoding", quiet: quiet)
     let watch = Stopwatch()
     let file = try encoder.encode(
-      [text], to: path, threads: threads ?? ThreadTeam.physicalCores, progress: progress.update)
+      [text], to: path, threads: threads ?? Machine.physicalCores, progress: progress.update)
     let seconds = watch.seconds
     noteRepairs(file.statistics.replacements)
     let report = EncodingReport(file.statistics, bytes: text.byteCount, seconds: seconds)

@@ -4,6 +4,7 @@ import Glibc
 import LanguageModels
 import NumberFormatting
 import Training
+import Runs
 
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -118,7 +119,7 @@ private struct BenchReport: Encodable {
     self.gemmPeakGflops = gemmPeakGflops
     self.modelGflopsPerToken = modelGflopsPerToken
     utilization = modelGflopsPerToken * tokensPerSecond / gemmPeakGflops
-    peakMemoryMib = Double(Stopwatch.peakMemory) / 1024 / 1024
+    peakMemoryMib = Double(Machine.peakMemory) / 1024 / 1024
   }
 
   /// The report as lines.

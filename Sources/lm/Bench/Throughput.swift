@@ -1,6 +1,7 @@
 import CPUCompute
 import LanguageModels
 import Randomness
+import Runs
 import Training
 
 /// Tokens a second on random tokens.

@@ -3,6 +3,7 @@ import ArgumentParser
 import ModelFolders
 import Tokenization
 import TokenizerFiles
+import Runs
 
 struct VocabBuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -38,8 +39,9 @@ struct VocabBuildCommand: ParsableCommand {
   func run() throws {
     Interrupt.install()
     try Target.validate(out, replacing: force, reading: corpus)
-    let (_, known) = try text.load(
-      corpus, holdingOut: !whole, common, threads: common.textThreads)
+    var source = try text.corpus(corpus)
+    source.holdsOut = !whole
+    let known = try text.prepare(source, common).tokenizer
     try known.write(to: out)
     let report = BuildReport(
       file: out, format: TokenizerFormat(of: out), tokens: known.configuration.kind,

@@ -4,6 +4,7 @@ import Glibc
 import ModelFolders
 import Tokenization
 import TokenizerFiles
+import Runs
 
 struct VocabCoverageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -51,7 +52,8 @@ struct VocabCoverageCommand: ParsableCommand {
     var everything = text
     everything.vocabSize = Int(Int32.max)
     everything.minCount = text.minCount ?? 1
-    let (corpus, known) = try everything.load(corpus, common, threads: common.textThreads)
+    let prepared = try everything.prepare(everything.corpus(corpus), common)
+    let (corpus, known) = (prepared.corpus, prepared.tokenizer)
     let vocabulary = known.vocabulary
     let encoder = try TextEncoder(configuration: known.configuration, vocabulary: vocabulary)
     let (held, _) = try encoder.encode(corpus.valid + (corpus.test ?? []))
