@@ -95,10 +95,9 @@ struct NGramCommand: ParsableCommand {
       try unfinished.write(made.model)
       for part in [TextPartName.valid, .test] {
         guard let tokens = try unfinished.tokens(part) else { continue }
-        let score = made.model.score(
-          tokens, unknown: Vocabulary.unknown, shouldStop: { Interrupt.isRequested })
-        guard let score else { throw Failure.stopped }
-        perplexity[part.rawValue] = score.perplexity
+        perplexity[part.rawValue] = try made.model.score(
+          tokens, unknown: Vocabulary.unknown, progress: Interrupt.check
+        ).perplexity
       }
       try unfinished.write(History(epochs: [], best: nil, perplexity: perplexity))
       estimate = made

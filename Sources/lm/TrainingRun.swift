@@ -189,8 +189,7 @@ struct TrainingRun {
   }
 
   private func score(_ tokens: TokenFile, by evaluator: Evaluator) -> Score? {
-    evaluator.score(
-      tokens, unknown: Vocabulary.unknown, shouldStop: { Interrupt.isRequested })
+    try? evaluator.score(tokens, unknown: Vocabulary.unknown, progress: Interrupt.check)
   }
 
   private func history(_ perplexity: [String: Double] = [:]) -> History {
