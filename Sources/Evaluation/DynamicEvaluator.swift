@@ -55,14 +55,15 @@ public final class DynamicEvaluator: TextReader, Scorer {
     prior = arena.matrix(1, model.parameters.layout.count)
   }
 
-  /// Reads a text and learns it; as ``TextReader/read(_:shouldStop:visit:)``.
+  /// Reads a text and learns it; as ``TextReader/read(_:progress:visit:)``.
   public func read<IDs: RandomAccessCollection>(
-    _ ids: IDs, shouldStop: () -> Bool, visit: (_ window: Range<Int>) -> Void
-  ) -> Bool where IDs.Element == Int32, IDs.Index == Int {
+    _ ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void,
+    visit: (_ window: Range<Int>) -> Void
+  ) throws where IDs.Element == Int32, IDs.Index == Int {
     let (parameters, backend) = (model.parameters, model.backend)
     backend.copy(parameters.values, to: prior)
     defer { backend.copy(prior, to: parameters.values) }
-    return model.forEachWindow(of: ids, start: start, shouldStop: shouldStop) { window in
+    try model.forEachWindow(of: ids, start: start, progress: progress) { window in
       _ = model.lossAndGradients(scale: 1 / Float(window.count))
       visit(window)
       backend.dynamicEvaluationUpdate(
@@ -71,14 +72,14 @@ public final class DynamicEvaluator: TextReader, Scorer {
     }
   }
 
-  /// −log p of every token of a text; as ``Scorer/losses(of:shouldStop:)``.
+  /// −log p of every token of a text; as ``Scorer/losses(of:progress:)``.
   public func losses<IDs: RandomAccessCollection>(
-    of ids: IDs, shouldStop: () -> Bool
-  ) -> [Double]? where IDs.Element == Int32, IDs.Index == Int {
+    of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void
+  ) throws -> [Double] where IDs.Element == Int32, IDs.Index == Int {
     var losses: [Double] = []
-    let isDone = read(ids, shouldStop: shouldStop) { window in
+    try read(ids, progress: progress) { window in
       losses += model.backend.read(model.losses[0..<window.count]).map(Double.init)
     }
-    return isDone ? losses : nil
+    return losses
   }
 }

@@ -38,34 +38,40 @@ public final class Evaluator: Scorer {
     self.model = model.resized(steps: steps, batch: rows, chunk: chunk)
   }
 
-  /// −log p of every token of a text; as ``Scorer/losses(of:shouldStop:)``.
+  /// −log p of every token of a text; as ``Scorer/losses(of:progress:)``.
   ///
   /// - Parameters:
   ///   - ids: The text.
-  ///   - shouldStop: Asked before every window; true ends the scoring.
-  /// - Returns: The losses in nats, one a token; nil when stopped.
+  ///   - progress: Called before every window.
+  /// - Returns: The losses in nats, one a token.
+  /// - Throws: The error of `progress`.
   public func losses<IDs: RandomAccessCollection>(
-    of ids: IDs, shouldStop: () -> Bool
-  ) -> [Double]? where IDs.Element == Int32, IDs.Index == Int {
+    of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void
+  ) throws -> [Double] where IDs.Element == Int32, IDs.Index == Int {
     var losses = [Double](repeating: 0, count: ids.count)
     let strands = policy == .carry ? [ids.startIndex..<ids.endIndex] : lines(of: ids)
-    return model.parameters.withFixedValues {
+    var done = 0
+    return try model.parameters.withFixedValues {
       for first in stride(from: 0, to: strands.count, by: model.batch) {
         let group = strands[first..<min(first + model.batch, strands.count)]
-        guard score(Array(group), of: ids, into: &losses, shouldStop) else { return nil }
+        try score(Array(group), of: ids, into: &losses) { tokens in
+          try progress(done, ids.count)
+          done += tokens
+        }
       }
       return losses
     }
   }
 
   private func score<IDs: RandomAccessCollection>(
-    _ strands: [Range<Int>], of ids: IDs, into losses: inout [Double], _ shouldStop: () -> Bool
-  ) -> Bool where IDs.Element == Int32, IDs.Index == Int {
+    _ strands: [Range<Int>], of ids: IDs, into losses: inout [Double],
+    beforeWindow: (_ tokens: Int) throws -> Void
+  ) throws where IDs.Element == Int32, IDs.Index == Int {
     model.resetState()
     let longest = strands.map(\.count).max() ?? 0
     for window in stride(from: 0, to: longest, by: model.steps) {
-      if shouldStop() { return false }
       let length = min(model.steps, longest - window)
+      try beforeWindow(strands.reduce(0) { $0 + min(max($1.count - window, 0), length) })
       /// Calls `body` with every place of the window, and the place in the text of its target.
       func forEachPlace(_ body: (_ place: Int, _ at: Int?) -> Void) {
         for t in 0..<length {
@@ -87,7 +93,6 @@ public final class Evaluator: Scorer {
         if let at { losses[at - ids.startIndex] = Double(values[place]) }
       }
     }
-    return true
   }
 
   private func lines<IDs: RandomAccessCollection>(of ids: IDs) -> [Range<Int>]

@@ -9,13 +9,15 @@ public protocol TextReader: AnyObject {
   ///
   /// - Parameters:
   ///   - ids: The text.
-  ///   - shouldStop: Asked before every window; true ends the reading.
+  ///   - progress: Called before every window with the tokens read and all tokens; an error that it
+  ///     throws stops the reading.
   ///   - visit: Called after every window with the places of its tokens, counted from 0, while the model's
   ///     targets, losses and contexts are those of the window.
-  /// - Returns: Whether the end was reached.
+  /// - Throws: The error of `progress`.
   func read<IDs: RandomAccessCollection>(
-    _ ids: IDs, shouldStop: () -> Bool, visit: (_ window: Range<Int>) -> Void
-  ) -> Bool where IDs.Element == Int32, IDs.Index == Int
+    _ ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void,
+    visit: (_ window: Range<Int>) -> Void
+  ) throws where IDs.Element == Int32, IDs.Index == Int
 }
 
 /// A reader whose parameters stay as they are.
@@ -35,12 +37,13 @@ public final class FixedReader: TextReader {
     self.start = start
   }
 
-  /// Reads a text; as ``TextReader/read(_:shouldStop:visit:)``.
+  /// Reads a text; as ``TextReader/read(_:progress:visit:)``.
   public func read<IDs: RandomAccessCollection>(
-    _ ids: IDs, shouldStop: () -> Bool, visit: (_ window: Range<Int>) -> Void
-  ) -> Bool where IDs.Element == Int32, IDs.Index == Int {
-    model.parameters.withFixedValues {
-      model.forEachWindow(of: ids, start: start, shouldStop: shouldStop) { window in
+    _ ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void,
+    visit: (_ window: Range<Int>) -> Void
+  ) throws where IDs.Element == Int32, IDs.Index == Int {
+    try model.parameters.withFixedValues {
+      try model.forEachWindow(of: ids, start: start, progress: progress) { window in
         _ = model.loss()
         visit(window)
       }
@@ -51,14 +54,15 @@ public final class FixedReader: TextReader {
 extension LanguageModel {
   /// Runs the windows of a text one after another, from a state of zeros.
   ///
-  /// - Returns: Whether the end was reached.
+  /// - Throws: The error of `progress`, which is called before every window.
   func forEachWindow<IDs: RandomAccessCollection>(
-    of ids: IDs, start: Int32, shouldStop: () -> Bool, _ body: (_ window: Range<Int>) -> Void
-  ) -> Bool where IDs.Element == Int32, IDs.Index == Int {
+    of ids: IDs, start: Int32, progress: (_ done: Int, _ total: Int) throws -> Void,
+    _ body: (_ window: Range<Int>) -> Void
+  ) throws where IDs.Element == Int32, IDs.Index == Int {
     precondition(batch == 1, "a chain has one row")
     resetState()
     for first in stride(from: 0, to: ids.count, by: steps) {
-      if shouldStop() { return false }
+      try progress(first, ids.count)
       let window = first..<min(first + steps, ids.count)
       for (step, place) in window.enumerated() {
         let at = ids.startIndex + place
@@ -68,6 +72,5 @@ extension LanguageModel {
       forward(0..<window.count)
       body(window)
     }
-    return true
   }
 }

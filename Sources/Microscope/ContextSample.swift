@@ -17,9 +17,13 @@ public struct ContextSample: Sendable {
   ///   - ids: The text.
   ///   - start: The token before the first.
   ///   - count: How many positions; fewer where the text has fewer.
-  /// - Throws: ``MicroscopeError`` for a text of no tokens, and where the contexts are not finite.
+  ///   - progress: Called before every window with the tokens read and all tokens; an error that it
+  ///     throws stops the reading.
+  /// - Throws: ``MicroscopeError`` for a text of no tokens, and where the contexts are not finite; the
+  ///   error of `progress`.
   public init(
-    _ model: LanguageModel, of ids: [Int32], start: Int32, count: Int
+    _ model: LanguageModel, of ids: [Int32], start: Int32, count: Int,
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws {
     let count = min(count, ids.count)
     guard count > 0 else {
@@ -28,12 +32,13 @@ public struct ContextSample: Sendable {
     let model = model.resized(steps: 128, batch: 1)
     var (targets, states) = ([Int32](), [String: [Float]]())
     var head: HeadReading?
-    model.parameters.withFixedValues {
+    try model.parameters.withFixedValues {
       var next = 0
       for index in 0..<count {
         // The target of a position is no input yet.
         let position = (index + 1) * ids.count / count - 1
         while next <= position {
+          try progress(next, ids.count)
           let steps = min(model.steps, position + 1 - next)
           for t in 0..<steps { model.inputs[t] = next + t == 0 ? start : ids[next + t - 1] }
           model.forward(0..<steps)

@@ -19,9 +19,13 @@ public struct GradientReach: Sendable {
   ///   - start: The token before the first.
   ///   - distances: Steps of a window.
   ///   - windows: The most windows, spread evenly over the text.
-  /// - Throws: ``MicroscopeError`` for a feed-forward model, and for a text shorter than a window.
+  ///   - progress: Called before every window with the tokens read and all tokens; an error that it
+  ///     throws stops the reading.
+  /// - Throws: ``MicroscopeError`` for a feed-forward model, and for a text shorter than a window; the
+  ///   error of `progress`.
   public init(
-    _ model: LanguageModel, of ids: [Int32], start: Int32, distances: Int, windows: Int
+    _ model: LanguageModel, of ids: [Int32], start: Int32, distances: Int, windows: Int,
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws {
     guard model.configuration.architecture == .recurrent else {
       throw MicroscopeError(
@@ -38,9 +42,10 @@ public struct GradientReach: Sendable {
     let model = model.resized(steps: distances, batch: 1)
     for t in 0..<distances { model.targets[t] = -1 }
     var sums: [String: [Double]] = [:]
-    model.parameters.withFixedValues {
+    try model.parameters.withFixedValues {
       for window in 0..<available {
         let first = window * distances
+        try progress(first, available * distances)
         for t in 0..<distances { model.inputs[t] = first + t == 0 ? start : ids[first + t - 1] }
         model.forward(0..<distances)
         // The first window of each of as many parts of the text.

@@ -113,8 +113,9 @@ public struct NGramRun: Sendable {
     var perplexity: [String: Double] = [:]
     for part in [TextPartName.valid, .test] {
       guard let tokens = try bundle.tokens(part) else { continue }
-      let score = model.score(tokens, unknown: Vocabulary.unknown, shouldStop: shouldStop)
-      guard let score else { throw RunError(.stopped) }
+      let score = try model.score(tokens, unknown: Vocabulary.unknown) { _, _ in
+        if shouldStop() { throw RunError(.stopped) }
+      }
       perplexity[part.rawValue] = score.perplexity
     }
     return perplexity

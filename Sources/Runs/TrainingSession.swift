@@ -131,10 +131,7 @@ final class TrainingSession {
 
   /// Validates, and saves what the epoch came to.
   private func endEpoch() throws {
-    let score = trainer.withJudgedParameters {
-      evaluator.score(valid, unknown: Vocabulary.unknown, shouldStop: shouldStop)
-    }
-    guard let nats = score?.natsPerToken else { throw Stop() }
+    let nats = try trainer.withJudgedParameters { try score(valid, by: evaluator).natsPerToken }
     guard nats.isFinite else { throw NonFiniteError(update: trainer.state.updates) }
     let (report, isBest) = trainer.endEpoch(validation: nats)
     if isBest {
@@ -187,9 +184,7 @@ final class TrainingSession {
     var perplexity: [String: Double] = [:]
     for (part, tokens) in [(TextPartName.valid, valid as TokenFile?), (.test, test)] {
       guard let tokens else { continue }
-      let score = best.score(tokens, unknown: Vocabulary.unknown, shouldStop: shouldStop)
-      guard let score else { throw Stop() }
-      perplexity[part.rawValue] = score.perplexity
+      perplexity[part.rawValue] = try score(tokens, by: best).perplexity
     }
     // JSON has no infinity.
     let history = history(perplexity.filter { $0.value.isFinite })
@@ -197,6 +192,12 @@ final class TrainingSession {
     let summary = summary(perplexity)
     handle(.finished(summary))
     return summary
+  }
+
+  private func score(_ tokens: TokenFile, by evaluator: Evaluator) throws -> Score {
+    try evaluator.score(tokens, unknown: Vocabulary.unknown) { _, _ in
+      if shouldStop() { throw Stop() }
+    }
   }
 
   private func history(_ perplexity: [String: Double] = [:]) -> History {

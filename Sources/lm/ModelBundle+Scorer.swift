@@ -40,9 +40,7 @@ extension ModelBundle {
   func losses(
     of text: JudgedText, by scorer: any Scorer, remedy: String? = nil
   ) throws -> [Double] {
-    guard
-      let losses = scorer.losses(of: text.ids, shouldStop: { Interrupt.isRequested })
-    else { throw Failure.stopped }
+    let losses = try scorer.losses(of: text.ids, progress: Interrupt.check)
     guard losses.allSatisfy(\.isFinite) else {
       throw Failure(
         EX_DATAERR,

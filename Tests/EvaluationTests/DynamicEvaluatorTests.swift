@@ -13,7 +13,7 @@ import Testing
   ) throws -> DynamicEvaluator {
     let scales =
       isRMS
-      ? try #require(GradientScales(of: model, over: training, start: start, segment: segment))
+      ? try GradientScales(of: model, over: training, start: start, segment: segment)
       : GradientScales(uniformFor: model)
     return DynamicEvaluator(
       model, rule: .init(rate: rate, decay: decay, epsilon: isRMS ? 1e-3 : 0), scales: scales,
@@ -21,7 +21,7 @@ import Testing
   }
 
   static func losses(_ evaluator: DynamicEvaluator, _ text: [Int32] = text) throws -> [Double] {
-    try #require(evaluator.losses(of: text) { false })
+    try evaluator.losses(of: text)
   }
 
   /// Reads one segment after another with a model of its own, whose values `move` may change.
@@ -85,8 +85,7 @@ import Testing
     let model = try EvaluatorTests.model()
     let plain = Evaluator(model, start: Self.start, lineEnd: Self.start, steps: Self.segment)
     #expect(
-      try Self.losses(Self.evaluator(model, rate: 0, decay: 0))
-        == plain.losses(of: Self.text) { false })
+      try Self.losses(Self.evaluator(model, rate: 0, decay: 0)) == plain.losses(of: Self.text))
   }
 
   @Test func laterTokensDoNotMatter() throws {
@@ -107,11 +106,8 @@ import Testing
     }
     let before = everything()
     let evaluator = try Self.evaluator(model)
-    var questions = 0
-    let losses = evaluator.losses(of: Self.text) {
-      questions += 1
-      return questions == stopAt
-    }
+    let stop = Stop(at: stopAt)
+    let losses = try? evaluator.losses(of: Self.text, progress: stop.progress)
     #expect((losses == nil) == (stopAt == 3))
     #expect(everything() == before)
   }
@@ -124,9 +120,12 @@ import Testing
   }
 
   @Test func takingScalesCanBeStopped() throws {
-    let scales = GradientScales(
-      of: try EvaluatorTests.model(), over: Self.training, start: Self.start, segment: 5,
-      shouldStop: { true })
-    #expect(scales == nil)
+    let (model, stop) = (try EvaluatorTests.model(), Stop(at: 3))
+    #expect(throws: Stop.Requested.self) {
+      try GradientScales(
+        of: model, over: Self.training, start: Self.start, segment: 5, progress: stop.progress)
+    }
+    #expect(stop.reports.map(\.done) == [0, 5, 10])
+    #expect(stop.reports.allSatisfy { $0.total == Self.training.count })
   }
 }

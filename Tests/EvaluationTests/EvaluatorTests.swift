@@ -38,7 +38,7 @@ import Randomness
     let evaluator = Evaluator(
       model, policy: policy, start: end, lineEnd: end, steps: steps,
       batch: batch, chunk: chunk)
-    return try #require(evaluator.score(text, unknown: unknown))
+    return try evaluator.score(text, unknown: unknown)
   }
 
   /// −log p of every token, one at a time; the state is forgotten where `resets` says so.
@@ -93,7 +93,7 @@ import Randomness
   func starts() throws {
     let model = try Self.model()
     let evaluator = Evaluator(model, policy: .reset, start: 7, lineEnd: Self.end)
-    let losses = try #require(evaluator.losses(of: Self.text) { false })
+    let losses = try evaluator.losses(of: Self.text)
     let first = try #require(Self.text.firstIndex(of: Self.end)) + 1
     let expected = Self.naive(model, [7] + Self.text) { $0 == 1 || $0 == first + 1 }
     #expect(abs(losses[0] - expected[1]) < 1e-5 && abs(losses[first] - expected[first + 1]) < 1e-5)
@@ -126,7 +126,7 @@ import Randomness
     let evaluator = Evaluator(
       model, policy: policy, start: Self.end, lineEnd: Self.end)
     #expect(
-      evaluator.score(Self.text[40...], unknown: Self.unknown)
+      try evaluator.score(Self.text[40...], unknown: Self.unknown)
         == evaluator.score(Array(Self.text[40...]), unknown: Self.unknown))
   }
 
@@ -145,15 +145,27 @@ import Randomness
     #expect(before.contains { $0.contains { $0 != 0 } })
   }
 
-  @Test func scoringCanBeStopped() throws {
-    let evaluator = Evaluator(
-      try Self.model(), start: Self.end, lineEnd: Self.end, steps: 10)
-    var questions = 0
-    let score = evaluator.score(Self.text, unknown: Self.unknown) {
-      questions += 1
-      return questions == 3
+  @Test("Progress counts every token, and stops by throwing", arguments: [1, 4])
+  func progress(batch: Int) throws {
+    let text = Self.text
+    func evaluator(_ policy: Evaluator.StatePolicy) throws -> Evaluator {
+      Evaluator(
+        try Self.model(), policy: policy, start: Self.end, lineEnd: Self.end, steps: 10,
+        batch: batch)
     }
-    #expect(score == nil && questions == 3)
+    let stop = Stop(at: 3)
+    #expect(throws: Stop.Requested.self) {
+      try evaluator(.carry).score(text, unknown: Self.unknown, progress: stop.progress)
+    }
+    #expect(stop.reports.map(\.done) == [0, 10, 20])
+    #expect(stop.reports.allSatisfy { $0.total == text.count })
+
+    let all = Stop(at: .max)
+    _ = try evaluator(.reset).losses(of: text, progress: all.progress)
+    let done = all.reports.map(\.done)
+    #expect(done == done.sorted() && done.first == 0)
+    #expect(zip(done, done.dropFirst()).allSatisfy { $1 - $0 <= 10 * batch })
+    #expect(text.count - (done.last ?? 0) <= 10 * batch)
   }
 }
 

@@ -44,6 +44,18 @@ import TestSupport
     #expect(sample.states["layer0.h"] == sample.head.scored.contexts)
   }
 
+  @Test func readingCanBeStopped() throws {
+    let model = try Models.make(.softmax)
+    var reports: [[Int]] = []
+    #expect(throws: CancellationError.self) {
+      try ContextSample(model, of: Models.text, start: Models.start, count: 1) { done, total in
+        reports.append([done, total])
+        if reports.count == 2 { throw CancellationError() }
+      }
+    }
+    #expect(reports == [[0, Models.text.count], [128, Models.text.count]])
+  }
+
   @Test func aTextOfNothing() throws {
     let model = try Models.make(.softmax)
     #expect(throws: MicroscopeError.self) {

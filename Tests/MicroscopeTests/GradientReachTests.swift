@@ -26,6 +26,20 @@ import TestSupport
       model, of: Models.text, start: Models.start, distances: distances, windows: windows)
   }
 
+  @Test func readingCanBeStopped() throws {
+    let model = try Self.unit(.linear, w: 1)
+    var reports: [[Int]] = []
+    #expect(throws: CancellationError.self) {
+      try GradientReach(
+        model, of: Models.text, start: Models.start, distances: 12, windows: 2
+      ) { done, total in
+        reports.append([done, total])
+        if reports.count == 3 { throw CancellationError() }
+      }
+    }
+    #expect(reports == [[0, 192], [12, 192], [24, 192]])
+  }
+
   @Test(
     "17. Of h_t = x_t + w·h_{t−1} the norm is |w|^k of that at distance 0",
     arguments: [0.5, -0.8, 1, 1.1] as [Float])

@@ -73,7 +73,7 @@ import Training
     let evaluator = Evaluator(trainer.model, start: 0, lineEnd: 0)
     while !trainer.state.isFinished {
       while !trainer.isEpochDone { _ = try trainer.step() }
-      trainer.endEpoch(validation: evaluator.score(validation, unknown: 0)?.natsPerToken)
+      trainer.endEpoch(validation: try evaluator.score(validation, unknown: 0).natsPerToken)
     }
     let history = trainer.state.history
     printTable(

@@ -50,7 +50,7 @@ for epoch in 1...4 {
 
 let evaluator = Evaluator(
   model, start: Vocabulary.endOfSentence, lineEnd: vocabulary.lineEnd)
-let losses = evaluator.losses(of: valid) { false } ?? []
+let losses = try evaluator.losses(of: valid)
 let score = Score(losses, of: valid, unknown: Vocabulary.unknown)
 print("validation perplexity \(score.perplexity)")
 if let interval = BlockBootstrap(losses, least: BlockBootstrap.leastTokens).interval {

@@ -45,10 +45,8 @@ extension AdaptiveOptions {
     case .rms:
       let text = try part(
         .train, of: bundle, first: dynamicTokens ?? 50_000, for: "--dynamic rms")
-      scales = try unlessStopped(
-        GradientScales(
-          of: model, over: text, start: start, segment: segment,
-          shouldStop: { Interrupt.isRequested }))
+      scales = try GradientScales(
+        of: model, over: text, start: start, segment: segment, progress: Interrupt.check)
     }
     let epsilon = learning == .rms ? dynamicEpsilon ?? 1e-3 : 0
     func evaluator(_ rule: DynamicEvaluator.Rule) -> DynamicEvaluator {
@@ -67,10 +65,9 @@ extension AdaptiveOptions {
           DynamicEvaluator.Rule(rate: rate, decay: decay, epsilon: epsilon)
         }
       }
-      let search = try unlessStopped(
-        GridSearch(over: grid) { rule in
-          evaluator(rule).losses(of: validation, shouldStop: { Interrupt.isRequested })?.mean
-        })
+      let search = try GridSearch(over: grid) { rule in
+        try evaluator(rule).losses(of: validation, progress: Interrupt.check).mean
+      }
       rule = search.best
       report.add(search, tokens: validation.count)
     }
@@ -84,20 +81,20 @@ extension AdaptiveOptions {
     _ reader: any TextReader, size: Int, _ validation: [Int32], _ report: inout AdaptiveReport
   ) throws -> (flatness: Float, weight: Double) {
     guard tune else { return (cacheFlatness ?? 0.3, cacheWeight ?? 0.1) }
-    let recollections = try unlessStopped(
-      Recollection.of(
-        validation, by: reader, size: size,
-        flatness: cacheFlatness.map { [$0] } ?? [
-          0, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 8, 12, 20, 30,
-        ],
-        shouldStop: { Interrupt.isRequested }))
+    let recollections = try Recollection.of(
+      validation, by: reader, size: size,
+      flatness: cacheFlatness.map { [$0] } ?? [
+        0, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 8, 12, 20, 30,
+      ],
+      progress: Interrupt.check)
     let grid = recollections.flatMap { recollection in
       (cacheWeight.map { [$0] } ?? [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3]).map {
         (recollection, $0)
       }
     }
-    let search = try unlessStopped(
-      GridSearch(over: grid) { recollection, weight in recollection.losses(weight: weight).mean })
+    let search = GridSearch(over: grid) { recollection, weight in
+      recollection.losses(weight: weight).mean
+    }
     report.add(search, tokens: validation.count)
     return (search.best.0.flatness, search.best.1)
   }
@@ -112,11 +109,6 @@ extension AdaptiveOptions {
         "\(bundle.path) keeps no \(name.rawValue) part, which \(option) needs; leave it out")
     }
     return Array(kept.prefix(count))
-  }
-
-  private func unlessStopped<Result>(_ result: Result?) throws -> Result {
-    guard let result else { throw Failure.stopped }
-    return result
   }
 }
 
