@@ -28,15 +28,15 @@ public final class DynamicEvaluator: TextReader, Scorer {
     }
   }
 
-  /// The model, its windows one segment.
-  public let model: LanguageModel
+  /// What it reads in, a segment at a time.
+  public let window: Window
   private let rule: Rule
   private let scales: GradientScales
   private let start: Int32
   private let arena: Arena
   private let prior: Matrix  // [1, count]
 
-  /// An evaluator that starts from the parameters of `model`, whose state is left alone.
+  /// An evaluator that starts from the parameters of `model`.
   ///
   /// - Parameters:
   ///   - model: What is evaluated; no other may use its parameters meanwhile.
@@ -47,7 +47,7 @@ public final class DynamicEvaluator: TextReader, Scorer {
   public init(
     _ model: LanguageModel, rule: Rule, scales: GradientScales, start: Int32, segment: Int
   ) {
-    self.model = model.resized(steps: segment, batch: 1)
+    window = model.window(steps: segment, batch: 1)
     self.rule = rule
     self.scales = scales
     self.start = start
@@ -59,12 +59,12 @@ public final class DynamicEvaluator: TextReader, Scorer {
   public func read<IDs: RandomAccessCollection>(
     _ ids: IDs, shouldStop: () -> Bool, visit: (_ window: Range<Int>) -> Void
   ) -> Bool where IDs.Element == Int32, IDs.Index == Int {
-    let (parameters, backend) = (model.parameters, model.backend)
+    let (parameters, backend) = (window.model.parameters, window.model.backend)
     backend.copy(parameters.values, to: prior)
     defer { backend.copy(prior, to: parameters.values) }
-    return model.forEachWindow(of: ids, start: start, shouldStop: shouldStop) { window in
-      _ = model.lossAndGradients(scale: 1 / Float(window.count))
-      visit(window)
+    return window.forEach(of: ids, start: start, shouldStop: shouldStop) { places in
+      _ = window.lossAndGradients(scale: 1 / Float(places.count))
+      visit(places)
       backend.dynamicEvaluationUpdate(
         parameters.values, gradients: parameters.gradients, scales: scales.roots, prior: prior,
         rate: rule.rate, epsilon: rule.epsilon, decay: rule.decay / scales.mean)
@@ -76,8 +76,8 @@ public final class DynamicEvaluator: TextReader, Scorer {
     of ids: IDs, shouldStop: () -> Bool
   ) -> [Double]? where IDs.Element == Int32, IDs.Index == Int {
     var losses: [Double] = []
-    let isDone = read(ids, shouldStop: shouldStop) { window in
-      losses += model.backend.read(model.losses[0..<window.count]).map(Double.init)
+    let isDone = read(ids, shouldStop: shouldStop) { places in
+      losses += window.model.backend.read(window.losses[0..<places.count]).map(Double.init)
     }
     return isDone ? losses : nil
   }

@@ -26,13 +26,13 @@ public struct Recollection {
     _ ids: IDs, by reader: any TextReader, size: Int, flatness: [Float],
     shouldStop: () -> Bool = { false }
   ) -> [Recollection]? where IDs.Element == Int32, IDs.Index == Int {
-    let memory = CacheMemory(of: reader.model, size: size)
-    let backend = reader.model.backend
+    let memory = CacheMemory(of: reader.window, size: size)
+    let (window, backend) = (reader.window, reader.window.model.backend)
     var model: [Double] = []
     var caches = flatness.map { _ in [Double]() }
-    let isDone = reader.read(ids, shouldStop: shouldStop) { window in
-      model += backend.read(reader.model.losses[0..<window.count]).map(Double.init)
-      memory.visit(reader.model.contexts, reader.model.targets[0..<window.count]) {
+    let isDone = reader.read(ids, shouldStop: shouldStop) { places in
+      model += backend.read(window.losses[0..<places.count]).map(Double.init)
+      memory.visit(window.contexts, window.targets[0..<places.count]) {
         for (index, flatness) in flatness.enumerated() {
           caches[index] += backend.read(memory.logProbabilities(flatness)).map(Double.init)
         }

@@ -54,7 +54,7 @@ struct TrainingRun {
     var training = network.training
     training.precision = backend.available(training.precision)
     let model = try LanguageModel(
-      network.model, steps: 1, batch: 1, seed: training.seed, on: backend)
+      network.model, seed: training.seed, on: backend)
     return try Trainer(
       training, model: model, corpus: tokens(.train, of: bundle), start: Vocabulary.endOfSentence)
   }
