@@ -13,13 +13,13 @@ final class CacheMemory {
   private var filled = 0  // pairs remembered
   private var window: (rows: Int, targets: Tokens)?
 
-  init(of model: LanguageModel, size: Int) {
+  init(of window: Window, size: Int) {
     precondition(size > 0, "a cache has a size")
     self.size = size
-    steps = model.steps
-    backend = model.backend
+    steps = window.steps
+    backend = window.model.backend
     let arena = Arena(on: backend)
-    contexts = Weight(arena.matrix(size + steps, model.configuration.outputWidth))
+    contexts = Weight(arena.matrix(size + steps, window.model.configuration.outputWidth))
     words = arena.tokens(size + steps)
     scores = arena.matrix(steps, size + steps)
     recalled = arena.matrix(steps, 1)

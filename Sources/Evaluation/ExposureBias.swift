@@ -106,18 +106,18 @@ extension LanguageModel {
     _ prompts: [[Int32]], length: Int, by samplers: inout [Sampler],
     beforeStep: (_ tokens: Int) throws -> Void
   ) throws -> [[Int32]] {
-    let model = resized(steps: 1, batch: prompts.count)
+    let window = window(steps: 1, batch: prompts.count)
     let vocabulary = configuration.vocabularySize
     var written = [[Int32]](repeating: [], count: prompts.count)
     let start = prompts[0].count
     for step in 0..<start + length - 1 {
       try beforeStep(written[0].count * prompts.count)
       for row in prompts.indices {
-        model.inputs[row] = step < start ? prompts[row][step] : written[row][step - start]
+        window.inputs[row] = step < start ? prompts[row][step] : written[row][step - start]
       }
-      model.forward(0..<1)
+      window.forward(0..<1)
       guard step >= start - 1 else { continue }
-      let logs = model.backend.read(model.predict())
+      let logs = backend.read(window.predict())
       for row in prompts.indices {
         let token = samplers[row].pick(Array(logs[row * vocabulary..<(row + 1) * vocabulary]))
         // Some token is always probable.

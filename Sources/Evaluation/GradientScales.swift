@@ -34,14 +34,14 @@ public final class GradientScales {
     progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws where IDs.Element == Int32, IDs.Index == Int {
     precondition(!ids.isEmpty, "there is no mean over nothing")
-    let model = model.resized(steps: segment, batch: 1)
+    let window = model.window(steps: segment, batch: 1)
     let (parameters, backend) = (model.parameters, model.backend)
     let arena = Arena(on: backend)
     let squares = arena.matrix(1, parameters.layout.count)
     let segments = Float((ids.count + segment - 1) / segment)
     try parameters.withFixedValues {
-      try model.forEachWindow(of: ids, start: start, progress: progress) { window in
-        _ = model.lossAndGradients(scale: 1 / Float(window.count))
+      try window.forEach(of: ids, start: start, progress: progress) { places in
+        _ = window.lossAndGradients(scale: 1 / Float(places.count))
         // At a rate of 0 it adds squares up and moves nothing; the floor is there for 0/√0.
         backend.rmsPropUpdate(
           parameters.values, gradients: parameters.gradients, factor: 1, squares: squares, decay: 1,

@@ -28,13 +28,13 @@ public struct Recollection {
     _ ids: IDs, by reader: any TextReader, size: Int, flatness: [Float],
     progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws -> [Recollection] where IDs.Element == Int32, IDs.Index == Int {
-    let memory = CacheMemory(of: reader.model, size: size)
-    let backend = reader.model.backend
+    let memory = CacheMemory(of: reader.window, size: size)
+    let (window, backend) = (reader.window, reader.window.model.backend)
     var model: [Double] = []
     var caches = flatness.map { _ in [Double]() }
-    try reader.read(ids, progress: progress) { window in
-      model += backend.read(reader.model.losses[0..<window.count]).map(Double.init)
-      memory.visit(reader.model.contexts, reader.model.targets[0..<window.count]) {
+    try reader.read(ids, progress: progress) { places in
+      model += backend.read(window.losses[0..<places.count]).map(Double.init)
+      memory.visit(window.contexts, window.targets[0..<places.count]) {
         for (index, flatness) in flatness.enumerated() {
           caches[index] += backend.read(memory.logProbabilities(flatness)).map(Double.init)
         }

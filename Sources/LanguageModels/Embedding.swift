@@ -11,7 +11,7 @@ final class Embedding {
   private let rate: Float
   private var key: UInt64?
 
-  init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
+  init(_ shape: WindowShape, layout: inout ParameterLayout, arena: Arena) {
     let model = shape.model
     table = layout.declare("embedding", model.vocabularySize, model.embeddingWidth, as: .embedding)
     output = arena.matrix(shape.rows, model.embeddingWidth)

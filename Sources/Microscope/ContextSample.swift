@@ -13,7 +13,7 @@ public struct ContextSample: Sendable {
   /// the next.
   ///
   /// - Parameters:
-  ///   - model: Its parameters are used; its state is left alone.
+  ///   - model: What reads.
   ///   - ids: The text.
   ///   - start: The token before the first.
   ///   - count: How many positions; fewer where the text has fewer.
@@ -29,7 +29,7 @@ public struct ContextSample: Sendable {
     guard count > 0 else {
       throw MicroscopeError(message: "the text has no tokens; give one with words")
     }
-    let model = model.resized(steps: 128, batch: 1)
+    let window = model.window(steps: 128, batch: 1)
     var (targets, states) = ([Int32](), [String: [Float]]())
     var head: HeadReading?
     try model.parameters.withFixedValues {
@@ -39,16 +39,17 @@ public struct ContextSample: Sendable {
         let position = (index + 1) * ids.count / count - 1
         while next <= position {
           try progress(next, ids.count)
-          let steps = min(model.steps, position + 1 - next)
-          for t in 0..<steps { model.inputs[t] = next + t == 0 ? start : ids[next + t - 1] }
-          model.forward(0..<steps)
+          let steps = min(window.steps, position + 1 - next)
+          for t in 0..<steps { window.inputs[t] = next + t == 0 ? start : ids[next + t - 1] }
+          window.forward(0..<steps)
           next += steps
         }
         targets.append(ids[position])
-        let reading = model.readHead()
+        let reading = window.readHead()
         if head == nil { head = reading } else { head?.append(reading) }
         guard model.configuration.architecture == .recurrent else { continue }
-        for (name, values) in model.states {
+        window.carryState()
+        for (name, values) in window.states {
           // With a skip path there are states of several steps; the last is that of the position.
           states[name, default: []] += model.backend.read(values[values.rows - 1..<values.rows])
         }

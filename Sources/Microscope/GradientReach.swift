@@ -14,7 +14,7 @@ public struct GradientReach: Sendable {
   /// The gradients of a model on a text, the state carried.
   ///
   /// - Parameters:
-  ///   - model: Its parameters are used; its state and gradients are not kept.
+  ///   - model: What reads; its gradients are lost.
   ///   - ids: The text.
   ///   - start: The token before the first.
   ///   - distances: Steps of a window.
@@ -39,20 +39,20 @@ public struct GradientReach: Sendable {
         message: "the text has \(ids.count) tokens, less than a window of \(distances); "
           + "choose a smaller distance")
     }
-    let model = model.resized(steps: distances, batch: 1)
-    for t in 0..<distances { model.targets[t] = -1 }
+    let window = model.window(steps: distances, batch: 1)
+    for t in 0..<distances { window.targets[t] = -1 }
     var sums: [String: [Double]] = [:]
     try model.parameters.withFixedValues {
-      for window in 0..<available {
-        let first = window * distances
+      for index in 0..<available {
+        let first = index * distances
         try progress(first, available * distances)
-        for t in 0..<distances { model.inputs[t] = first + t == 0 ? start : ids[first + t - 1] }
-        model.forward(0..<distances)
+        for t in 0..<distances { window.inputs[t] = first + t == 0 ? start : ids[first + t - 1] }
+        window.forward(0..<distances)
         // The first window of each of as many parts of the text.
-        guard window * windows % available < windows else { continue }
-        model.targets[distances - 1] = ids[first + distances - 1]
-        _ = model.lossAndGradients(scale: 1, measuringSteps: true)
-        for (layer, norms) in model.stepNorms ?? [:] {
+        guard index * windows % available < windows else { continue }
+        window.targets[distances - 1] = ids[first + distances - 1]
+        _ = window.lossAndGradients(scale: 1, measuringSteps: true)
+        for (layer, norms) in window.stepNorms ?? [:] {
           let before = sums[layer] ?? [Double](repeating: 0, count: distances)
           sums[layer] = zip(before, norms.reversed()).map { $0 + $1 }
         }

@@ -56,8 +56,7 @@ final class TrainingSession {
     let network = try bundle.network()
     var training = network.training
     training.precision = backend.available(training.precision)
-    let model = try LanguageModel(
-      network.model, steps: 1, batch: 1, seed: training.seed, on: backend)
+    let model = try LanguageModel(network.model, seed: training.seed, on: backend)
     return try Trainer(
       training, model: model, corpus: tokens(.train, of: bundle), start: Vocabulary.endOfSentence)
   }

@@ -38,21 +38,21 @@ struct FeedingPlan {
   /// How many inputs are samples.
   var sampledTokens: Int { rows.reduce(0) { $0 + $1.count } }
 
-  /// Runs the model over the window, whose true inputs are there.
-  mutating func forward(_ model: LanguageModel, dropoutKey: UInt64) {
+  /// Runs the window, whose true inputs are there.
+  mutating func forward(_ window: Window, dropoutKey: UInt64) {
     var start = 0
     var values = [Float](
-      repeating: 0, count: sampledTokens > 0 ? model.configuration.vocabularySize : 0)
+      repeating: 0, count: sampledTokens > 0 ? window.model.configuration.vocabularySize : 0)
     for t in rows.indices where !rows[t].isEmpty {
-      model.forward(start..<t, dropoutKey: dropoutKey)
-      let predictions = model.predict()
+      window.forward(start..<t, dropoutKey: dropoutKey)
+      let predictions = window.predict()
       for row in rows[t] {
-        model.backend.read(predictions[row..<row + 1], into: &values)
-        model.inputs[t * batch + row] = draw(values)
+        window.model.backend.read(predictions[row..<row + 1], into: &values)
+        window.inputs[t * batch + row] = draw(values)
       }
       start = t
     }
-    model.forward(start..<steps, dropoutKey: dropoutKey)
+    window.forward(start..<steps, dropoutKey: dropoutKey)
   }
 
   /// A token from log p of every token.

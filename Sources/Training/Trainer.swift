@@ -10,6 +10,8 @@ public final class Trainer<Corpus: RandomAccessCollection>
 where Corpus.Element == Int32, Corpus.Index == Int {
   /// The model being trained.
   public let model: LanguageModel
+  /// What it is trained in.
+  public let window: Window
   /// How it is trained.
   public let configuration: TrainingConfiguration
   /// The strands of the training tokens.
@@ -43,7 +45,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     // Before the buffers, which a batch too large for the corpus may have no memory for.
     batcher = try Batcher(
       corpus, batch: configuration.batch, steps: configuration.bptt, start: start)
-    self.model = model.resized(steps: configuration.longestWindow, batch: configuration.batch)
+    self.model = model
+    window = model.window(steps: configuration.longestWindow, batch: configuration.batch)
     optimizer = configuration.optimizer.make(for: model.parameters, on: model.backend)
     average =
       configuration.optimizer.kind.isAveraged
@@ -89,20 +92,21 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     defer { model.backend.precision = .f32 }
     let length = min(configuration.steps(at: state.updates), batcher.strand - state.position)
     let tokens = length * batcher.batch
-    if state.window == 0 { model.resetState() }
+    if state.window == 0 { window.resetState() }
     batcher.forEachToken(in: state.position..<state.position + length) { position, input, target in
-      model.inputs[position] = input
-      model.targets[position] = target
+      window.inputs[position] = input
+      window.targets[position] = target
     }
     var plan = FeedingPlan(
       configuration.feeding, steps: length, batch: batcher.batch, seed: configuration.seed,
       update: state.updates)
     plan.forward(
-      model, dropoutKey: RandomStream.key(configuration.seed, UInt64(state.updates)))
+      window, dropoutKey: RandomStream.key(configuration.seed, UInt64(state.updates)))
     let divisor = configuration.lossMean == .token ? tokens : batcher.batch
-    let nats = model.lossAndGradients(
+    let nats = window.lossAndGradients(
       scale: 1 / Float(divisor), penalty: configuration.penalty,
       measuringSteps: measuring.contains(.steps))
+    window.carryState()
     let blockNorms =
       measuring.contains(.blocks) ? model.parameters.gradientNorms(on: model.backend) : nil
     let clipping = configuration.clipping.apply(
@@ -129,7 +133,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     state.epochLimitings += clipping.clippedValues > 0 ? 1 : 0
     return StepReport(
       nats: nats / Double(tokens), tokens: tokens, sampled: plan.sampledTokens, rate: rate,
-      clipping: clipping, blockNorms: blockNorms, stepNorms: model.stepNorms)
+      clipping: clipping, blockNorms: blockNorms, stepNorms: window.stepNorms)
   }
 
   /// Ends the epoch: records it, moves the schedule, decides whether the run is over.
@@ -180,7 +184,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   /// Every vector that a checkpoint holds: parameters, recurrent states, the optimiser's memory.
   public var vectors: [(name: String, values: Matrix)] {
     [("parameters", model.parameters.values)]
-      + model.states.map { ("state.\($0.name)", $0.values) } + optimizer.state
+      + window.states.map { ("state.\($0.name)", $0.values) } + optimizer.state
       + (average.map { [("average", $0.values)] } ?? [])
       + (model.parameters.layout.statistics.isEmpty
         ? [] : [("statistics", model.parameters.statistics)])

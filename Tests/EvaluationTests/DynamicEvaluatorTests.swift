@@ -26,19 +26,19 @@ import Testing
 
   /// Reads one segment after another with a model of its own, whose values `move` may change.
   static func walk(
-    _ text: [Int32], _ model: LanguageModel, _ move: (_ gradient: [Double]) -> Void
+    _ text: [Int32], _ window: Window, _ move: (_ gradient: [Double]) -> Void
   ) -> [Double] {
-    model.resetState()
+    window.resetState()
     return stride(from: 0, to: text.count, by: segment).flatMap { first in
       let places = first..<min(first + segment, text.count)
       for (step, place) in places.enumerated() {
-        model.inputs[step] = place == 0 ? start : text[place - 1]
-        model.targets[step] = text[place]
+        window.inputs[step] = place == 0 ? start : text[place - 1]
+        window.targets[step] = text[place]
       }
-      model.forward(0..<places.count)
-      _ = model.lossAndGradients(scale: 1 / Float(places.count))
-      let losses = model.backend.read(model.losses[0..<places.count]).map(Double.init)
-      move(model.backend.read(model.parameters.gradients).map(Double.init))
+      window.forward(0..<places.count)
+      _ = window.lossAndGradients(scale: 1 / Float(places.count))
+      let losses = window.model.backend.read(window.losses[0..<places.count]).map(Double.init)
+      move(window.model.backend.read(window.model.parameters.gradients).map(Double.init))
       return losses
     }
   }
@@ -47,18 +47,18 @@ import Testing
   static func naive(
     _ model: LanguageModel, rate: Double, decay: Double, epsilon: Double, isRMS: Bool
   ) -> [Double] {
-    let model = model.resized(steps: segment, batch: 1)
+    let window = model.window(steps: segment, batch: 1)
     let values = model.parameters.values
     let prior = model.backend.read(values).map(Double.init)
     var squares = prior.map { _ in 0.0 }
     let segments = Double((training.count + segment - 1) / segment)
-    _ = walk(training, model) { gradient in
+    _ = walk(training, window) { gradient in
       for i in squares.indices { squares[i] += gradient[i] * gradient[i] / segments }
     }
     let roots = squares.map { isRMS ? $0.squareRoot() : 1 }
     let mean = roots.reduce(0, +) / Double(roots.count)
     var theta = prior
-    return walk(text, model) { gradient in
+    return walk(text, window) { gradient in
       for i in theta.indices {
         theta[i] +=
           -rate * gradient[i] / (roots[i] + epsilon)
@@ -98,9 +98,11 @@ import Testing
   @Test("Parameters and states are left alone", arguments: [Int.max, 3])
   func nothingChanges(stopAt: Int) throws {
     let model = try EvaluatorTests.model()
-    model.forward(0..<3)
+    let window = model.window(steps: 3, batch: 2)
+    window.forward(0..<3)
+    window.carryState()
     func everything() -> [[UInt32]] {
-      ([model.parameters.values] + model.states.map(\.values)).map {
+      ([model.parameters.values] + window.states.map(\.values)).map {
         model.backend.read($0).map(\.bitPattern)
       }
     }

@@ -17,7 +17,7 @@ import Randomness
         vocabularySize: vocabulary, embeddingWidth: 5, hiddenWidths: [6, 7], head: head,
         components: head.isMixture ? 2 : 1, dropout: DropoutRates(dropout),
         initialization: initialization),
-      steps: 3, batch: 2, seed: 4, on: try CPUBackend(threads: 1))
+      seed: 4, on: try CPUBackend(threads: 1))
   }
 
   /// Lines of 0 to 22 tokens, the last one without its end.
@@ -45,12 +45,12 @@ import Randomness
   static func naive(
     _ model: LanguageModel, _ text: [Int32] = text, resets: (Int) -> Bool
   ) -> [Double] {
-    let model = model.resized(steps: 1, batch: 1)
+    let window = model.window(steps: 1, batch: 1)
     return text.enumerated().map { at, token in
-      if resets(at) { model.resetState() }
-      model.inputs[0] = at == 0 ? end : text[at - 1]
-      model.forward(0..<1)
-      return -Double(model.backend.read(model.predict())[Int(token)])
+      if resets(at) { window.resetState() }
+      window.inputs[0] = at == 0 ? end : text[at - 1]
+      window.forward(0..<1)
+      return -Double(model.backend.read(window.predict())[Int(token)])
     }
   }
 
@@ -138,10 +138,12 @@ import Randomness
 
   @Test func theModelsStateIsLeftAlone() throws {
     let model = try Self.model()
-    model.forward(0..<3)
-    let before = model.states.map { model.backend.read($0.values) }
+    let window = model.window(steps: 3, batch: 2)
+    window.forward(0..<3)
+    window.carryState()
+    let before = window.states.map { model.backend.read($0.values) }
     _ = try Self.score(model, .carry)
-    #expect(model.states.map { model.backend.read($0.values) } == before)
+    #expect(window.states.map { model.backend.read($0.values) } == before)
     #expect(before.contains { $0.contains { $0 != 0 } })
   }
 

@@ -57,12 +57,12 @@ import Randomness
     let model = try EvaluatorTests.model()
     let written = try model.continuations(
       of: [[Int32]](repeating: [0, 3], count: 4_000), length: 1, seed: 3)
-    let single = model.resized(steps: 1, batch: 1)
+    let single = model.window(steps: 1, batch: 1)
     for token in [0, 3] as [Int32] {
       single.inputs[0] = token
       single.forward(0..<1)
     }
-    for (token, logProbability) in single.backend.read(single.predict()).enumerated() {
+    for (token, logProbability) in model.backend.read(single.predict()).enumerated() {
       let part = Double(written.count { $0[0] == Int32(token) }) / 4_000
       #expect(abs(part - exp(Double(logProbability))) < 0.04)
     }

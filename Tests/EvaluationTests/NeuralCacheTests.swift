@@ -20,13 +20,13 @@ import Testing
   static func naive(
     _ model: LanguageModel, size: Int, flatness: Float, weight: Double
   ) -> [Double] {
-    let model = model.resized(steps: 1, batch: 1)
+    let window = model.window(steps: 1, batch: 1)
     var memory: [(h: [Double], word: Int32)] = []
     return text.enumerated().map { at, word in
-      model.inputs[0] = at == 0 ? EvaluatorTests.end : text[at - 1]
-      model.forward(0..<1)
-      let p = exp(Double(model.backend.read(model.predict())[Int(word)]))
-      let h = model.backend.read(model.contexts).map(Double.init)
+      window.inputs[0] = at == 0 ? EvaluatorTests.end : text[at - 1]
+      window.forward(0..<1)
+      let p = exp(Double(model.backend.read(window.predict())[Int(word)]))
+      let h = model.backend.read(window.contexts).map(Double.init)
       defer { memory.append((h, word)) }
       guard !memory.isEmpty else { return -log(p) }
       let weights = memory.suffix(size).map { past in

@@ -13,7 +13,7 @@ let ids = try TextEncoder(configuration: text, vocabulary: vocabulary).encode(co
 
 let configuration = ModelConfiguration(vocabularySize: vocabulary.count, head: .mos)
 let model = try LanguageModel(
-  configuration, steps: 35, batch: 20, seed: 1, on: CPUBackend(threads: 2))
+  configuration, seed: 1, on: CPUBackend(threads: 2))
 let trainer = try Trainer(
   TrainingConfiguration(), model: model, corpus: ids, start: Vocabulary.endOfSentence)
 while !trainer.isEpochDone { print(try trainer.step().nats) }

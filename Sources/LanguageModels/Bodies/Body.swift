@@ -27,7 +27,7 @@ protocol Body: AnyObject {
 /// of the gradient comes back to that step (Pascanu and others 2013).
 public typealias StepNorms = [String: [Double]]
 
-extension ModelShape {
+extension WindowShape {
   func makeBody(layout: inout ParameterLayout, arena: Arena) -> any Body {
     switch model.architecture {
     case .recurrent: RecurrentBody(self, layout: &layout, arena: arena)

@@ -19,7 +19,7 @@ final class MixtureComponents {
   private let dropout: Dropout
   private var row = 0  // of the last forward call
 
-  init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
+  init(_ shape: WindowShape, layout: inout ParameterLayout, arena: Arena) {
     count = shape.model.components
     let hidden = shape.model.outputWidth
     let width = shape.model.decoderWidth

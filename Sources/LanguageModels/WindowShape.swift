@@ -1,5 +1,5 @@
-/// What the buffers of a model depend on.
-struct ModelShape {
+/// What the buffers of a window depend on.
+struct WindowShape {
   let model: ModelConfiguration
   let steps: Int  // T
   let batch: Int  // B
@@ -18,7 +18,7 @@ struct ModelShape {
     self.steps = steps
     self.batch = batch
     let logits = model.vocabularySize * model.head.rows(components: model.components)
-    self.chunk = min(steps * batch, chunk ?? max(ModelShape.cachedLogits / logits, 32))
+    self.chunk = min(steps * batch, chunk ?? max(WindowShape.cachedLogits / logits, 32))
   }
 
   /// Few enough logits for the third-level cache, in which they are read three times; and enough rows that
