@@ -100,7 +100,7 @@ struct TrainCommand: ParsableCommand {
     defer { printer.erase() }
     do {
       let run = try trainingRun()
-      switch try run.run(shouldStop: { Interrupt.isRequested }, handle: printer.print) {
+      switch try run.run(handle: printer.print, shouldStop: { Interrupt.isRequested }) {
       case .finished(let summary):
         try common.json ? Console.output(json: summary) : Console.output(summary.text)
       case .stopped:
