@@ -95,7 +95,6 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
-    if let resume { common.note("resuming \(resume)") }
     let printer = TrainingPrinter(common)
     defer { printer.erase() }
     do {
@@ -107,7 +106,7 @@ struct TrainCommand: ParsableCommand {
         throw Failure(130, "stopped by a signal; go on with 'lm train --resume \(run.folder)'")
       }
     } catch let error as RunError {
-      throw Failure(error, isResumed: resume != nil)
+      throw Failure(run: error, isResumed: resume != nil)
     }
   }
 
