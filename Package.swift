@@ -176,8 +176,8 @@ let package = Package(
     .testTarget(
       name: "RunTests",
       dependencies: [
-        "LanguageModels", "ModelFolders", "Runs", "Storage", "TestSupport", "TokenizerFiles",
-        "Tokenization", "Training",
+        "LanguageModels", "ModelFolders", "NGrams", "Runs", "Storage", "TestSupport",
+        "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -33,14 +33,14 @@ public struct CorpusConfiguration: Sendable {
   ///
   /// - Parameters:
   ///   - threads: The threads that walk over the text.
-  ///   - shouldStop: Asked now and then; true ends the work.
   ///   - handle: Told of what happens.
+  ///   - shouldStop: Asked now and then; true ends the work.
   /// - Returns: The text with its tokenizer.
   /// - Throws: `StorageError` or `TokenizationError` for a text that cannot be read or has no tokens;
   ///   ``RunError`` `stopped`.
   public func prepare(
-    threads: Int, shouldStop: @escaping () -> Bool = { Task.isCancelled },
-    handle: @escaping (TextEvent) -> Void = { _ in }
+    threads: Int, handle: @escaping (TextEvent) -> Void = { _ in },
+    shouldStop: @escaping () -> Bool = { Task.isCancelled }
   ) throws -> PreparedCorpus {
     switch tokenizer {
     case .saved(let tokenizer):

@@ -33,30 +33,30 @@ public struct NGramRun: Sendable {
   /// Estimates on this thread.
   ///
   /// - Parameters:
+  ///   - handle: Told of every event as it happens, on this thread.
   ///   - shouldStop: Asked now and then, though not while n-grams are counted; true ends the run. Without
   ///     it, the cancellation of the task does.
-  ///   - handle: Told of every event as it happens, on this thread.
   /// - Returns: What the run came to.
   /// - Throws: ``RunError``; `StorageError` for a folder, a file or a disk; `TokenizationError` for the
   ///   text. The folder is then as it was.
   @discardableResult
   public func run(
-    shouldStop: @escaping () -> Bool = { Task.isCancelled },
-    handle: @escaping (NGramEvent) -> Void = { _ in }
+    handle: @escaping (NGramEvent) -> Void = { _ in },
+    shouldStop: @escaping () -> Bool = { Task.isCancelled }
   ) throws -> NGramSummary {
     try validate()
     try corpus.checkFiles()
     try TrainingRun.checkTarget(folder, replacing: replaces)
     let threads = threads ?? Machine.physicalCores
     func tell(_ event: TextEvent) { handle(.text(event)) }
-    let text = try corpus.prepare(threads: threads, shouldStop: shouldStop, handle: tell)
+    let text = try corpus.prepare(threads: threads, handle: tell, shouldStop: shouldStop)
     let watch = Stopwatch()
     var result: (estimate: KneserNey, perplexity: [String: Double])?
     let bundle = try ModelBundle.create(
       at: folder, vocabulary: text.tokenizer.vocabulary, replacing: replaces
     ) {
       try text.write(
-        into: $0, for: .ngram(order: order), threads: threads, shouldStop: shouldStop, handle: tell)
+        into: $0, for: .ngram(order: order), threads: threads, handle: tell, shouldStop: shouldStop)
     } begin: { unfinished in
       let estimate = try estimate(unfinished, shouldStop, handle)
       try unfinished.write(estimate.model)

@@ -47,7 +47,7 @@ extension TrainingRun {
     try new.corpus.checkFiles()
     try Self.checkTarget(folder, replacing: new.replaces)
     func tell(_ event: TextEvent) { handle(.text(event)) }
-    let text = try new.corpus.prepare(threads: threads, shouldStop: shouldStop, handle: tell)
+    let text = try new.corpus.prepare(threads: threads, handle: tell, shouldStop: shouldStop)
     model.vocabularySize = text.tokenizer.vocabulary.count
     try ModelPlan(model, training).checkMemory()
     let network = NetworkRecord(model: model, training: training, threads: threads)
@@ -56,7 +56,7 @@ extension TrainingRun {
       at: folder, vocabulary: text.tokenizer.vocabulary, replacing: new.replaces
     ) {
       try text.write(
-        into: $0, for: .network(network), threads: threads, shouldStop: shouldStop, handle: tell)
+        into: $0, for: .network(network), threads: threads, handle: tell, shouldStop: shouldStop)
     } begin: { unfinished in
       lock = try unfinished.lock()
       try unfinished.writeCheckpoint(of: TrainingSession.makeTrainer(unfinished, backend))

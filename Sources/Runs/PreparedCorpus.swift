@@ -18,14 +18,14 @@ public struct PreparedCorpus: Sendable {
   ///   - folder: The folder.
   ///   - model: What is going to give the tokens their probabilities.
   ///   - threads: The threads that share the work.
-  ///   - shouldStop: Asked now and then; true ends the work.
   ///   - handle: Told of what happens.
+  ///   - shouldStop: Asked now and then; true ends the work.
   /// - Returns: What the folder is to say of itself.
   /// - Throws: `StorageError` or `TokenizationError`; ``RunError`` `stopped`.
   public func write(
     into folder: String, for model: ModelKind, threads: Int,
-    shouldStop: @escaping () -> Bool = { Task.isCancelled },
-    handle: @escaping (TextEvent) -> Void = { _ in }
+    handle: @escaping (TextEvent) -> Void = { _ in },
+    shouldStop: @escaping () -> Bool = { Task.isCancelled }
   ) throws -> Manifest {
     let (configuration, vocabulary) = (tokenizer.configuration, tokenizer.vocabulary)
     let encoder = try TextEncoder(configuration: configuration, vocabulary: vocabulary)

@@ -8,19 +8,21 @@ extension TrainingRun {
   ///   - stop: Asks the run to stop.
   ///   - interval: Seconds between two ``TrainingEvent/step(_:)``, so that they do not pile up while
   ///     nobody reads; 0 gives all.
-  /// - Returns: What happens, up to `stopped` or `finished`; it throws as ``run(shouldStop:handle:)``.
+  /// - Returns: What happens, up to `stopped` or `finished`; it throws as ``run(handle:shouldStop:)``.
   public func events(
     stop: StopRequest = StopRequest(), stepInterval interval: Double = 0.1
   ) -> AsyncThrowingStream<TrainingEvent, any Error> {
     RunThread.events(stop) { send in
       let watch = Stopwatch()
       var lastStep = -Double.infinity
-      try run(shouldStop: { stop.isRequested }) { event in
+      try run { event in
         if case .step = event {
           guard watch.seconds - lastStep >= interval else { return }
           lastStep = watch.seconds
         }
         send(event)
+      } shouldStop: {
+        stop.isRequested
       }
     }
   }
@@ -32,12 +34,12 @@ extension NGramRun {
   /// The run stops when the task that reads the events is cancelled, or lets go of them.
   ///
   /// - Parameter stop: Asks the run to stop.
-  /// - Returns: What happens, up to `finished`; it throws as ``run(shouldStop:handle:)``.
+  /// - Returns: What happens, up to `finished`; it throws as ``run(handle:shouldStop:)``.
   public func events(
     stop: StopRequest = StopRequest()
   ) -> AsyncThrowingStream<NGramEvent, any Error> {
     RunThread.events(stop) { send in
-      try run(shouldStop: { stop.isRequested }, handle: send)
+      try run(handle: send, shouldStop: { stop.isRequested })
     }
   }
 }

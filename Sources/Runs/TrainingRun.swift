@@ -7,7 +7,7 @@ public import Training
 /// Training into a folder: the best weights are kept, and the run goes on wherever it was cut.
 ///
 /// A value that says what to do, to be passed between tasks; everything that trains is made by
-/// ``run(shouldStop:handle:)`` and lives on its thread.
+/// ``run(handle:shouldStop:)`` and lives on its thread.
 ///
 ///     var run = TrainingRun(CorpusConfiguration("corpus.txt"), into: "model")
 ///     for try await event in run.events() { print(event) }
@@ -70,17 +70,17 @@ public struct TrainingRun: Sendable {
   /// Trains on this thread until the end of the run or a stop.
   ///
   /// - Parameters:
+  ///   - handle: Told of every event as it happens, on this thread.
   ///   - shouldStop: Asked before every update and every window that is scored; true saves a checkpoint
   ///     and ends the run. Without it, the cancellation of the task does.
-  ///   - handle: Told of every event as it happens, on this thread.
   /// - Returns: How the run ended.
   /// - Throws: ``RunError``; `StorageError` for a folder, a file or a disk; `TokenizationError` for the
   ///   text; `ConfigurationError` for the shape of the model; `TrainingError` for a text too short for
   ///   the batch; `BackendError` for the device.
   @discardableResult
   public func run(
-    shouldStop: @escaping () -> Bool = { Task.isCancelled },
-    handle: @escaping (TrainingEvent) -> Void = { _ in }
+    handle: @escaping (TrainingEvent) -> Void = { _ in },
+    shouldStop: @escaping () -> Bool = { Task.isCancelled }
   ) throws -> TrainingOutcome {
     try checkNumbers()
     let opened =

@@ -72,7 +72,7 @@ struct NGramCommand: ParsableCommand {
     var run = try NGramRun(
       text.corpus(corpus, valid: valid, test: test), order: order, into: out, replacing: force)
     run.threads = common.threads
-    let summary = try run.run(shouldStop: { Interrupt.isRequested }) { event in
+    let summary = try run.run { event in
       switch event {
       case .text(let event): printer.print(event)
       case .noLonger(let length):
@@ -85,6 +85,8 @@ struct NGramCommand: ParsableCommand {
             + values.map { "\($0)" }.joined(separator: ", "))
       case .finished: break
       }
+    } shouldStop: {
+      Interrupt.isRequested
     }
     try common.json ? Console.output(json: summary) : Console.output(summary.text)
   }

@@ -102,6 +102,6 @@ extension TextOptions {
     let printer = TextPrinter(common)
     defer { printer.erase() }
     return try corpus.prepare(
-      threads: common.textThreads, shouldStop: { Interrupt.isRequested }, handle: printer.print)
+      threads: common.textThreads, handle: printer.print, shouldStop: { Interrupt.isRequested })
   }
 }

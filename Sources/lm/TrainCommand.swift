@@ -95,19 +95,18 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
-    if let resume { common.note("resuming \(resume)") }
     let printer = TrainingPrinter(common)
     defer { printer.erase() }
     do {
       let run = try trainingRun()
-      switch try run.run(shouldStop: { Interrupt.isRequested }, handle: printer.print) {
+      switch try run.run(handle: printer.print, shouldStop: { Interrupt.isRequested }) {
       case .finished(let summary):
         try common.json ? Console.output(json: summary) : Console.output(summary.text)
       case .stopped:
         throw Failure(130, "stopped by a signal; go on with 'lm train --resume \(run.folder)'")
       }
     } catch let error as RunError {
-      throw Failure(error, isResumed: resume != nil)
+      throw Failure(run: error, isResumed: resume != nil)
     }
   }
 
