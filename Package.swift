@@ -14,7 +14,8 @@ let safe = settings + [.strictMemorySafety()]
 let libraries = [
   "Storage", "JSON", "Tokenization", "TokenizerFiles", "TensorFiles", "NumberFormatting",
   "Randomness", "Statistics", "Compute", "CPUCompute", "NeuralNetworks", "LanguageModels",
-  "Training", "NGrams", "Evaluation", "Microscope", "ModelFolders", "Runs", "ReportPages",
+  "Training", "NGrams", "Evaluation", "Microscope", "ModelFolders", "Runs", "Judging",
+  "ReportPages",
 ]
 
 let package = Package(
@@ -90,18 +91,24 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "CPUCompute",
-        "CLinux", "Evaluation", "LanguageModels", "ModelFolders", "NGrams", "Storage",
+        "CLinux", "CPUCompute", "Evaluation", "LanguageModels", "ModelFolders", "NGrams", "Storage",
         "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
+    .target(
+      name: "Judging",
+      dependencies: [
+        "Evaluation", "JSON", "LanguageModels", "ModelFolders", "NGrams", "Statistics", "Storage",
+        "Tokenization",
+      ],
+      swiftSettings: safe),
     .target(name: "ReportPages", dependencies: ["NumberFormatting"], swiftSettings: safe),
     .executableTarget(
       name: "lm",
       dependencies: [
         "CPUCompute",
-        "CLinux", "Evaluation", "JSON", "LanguageModels", "Microscope", "ModelFolders", "NGrams",
-        "NumberFormatting", "ReportPages", "Runs", "Statistics", "Storage", "TensorFiles",
+        "CLinux", "Evaluation", "JSON", "Judging", "LanguageModels", "Microscope", "ModelFolders",
+        "NGrams", "NumberFormatting", "ReportPages", "Runs", "Statistics", "Storage", "TensorFiles",
         "TokenizerFiles",
         "Tokenization",
         "Training",

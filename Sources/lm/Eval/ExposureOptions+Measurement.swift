@@ -1,3 +1,4 @@
+import Judging
 import NumberFormatting
 import Evaluation
 import Glibc
@@ -81,6 +82,6 @@ extension ExposureOptions {
       throw Failure(EX_USAGE, "\(referee) cannot be its own referee; name another model")
     }
     try judge.requireVocabulary(of: bundle)
-    return (referee, try judge.makeScorer(on: backend))
+    return (referee, try JudgedModel(judge, on: backend).scorer)
   }
 }
