@@ -190,13 +190,21 @@ let package = Package(
     .testTarget(
       name: "ReportPageTests", dependencies: ["NumberFormatting", "ReportPages"],
       swiftSettings: safe),
+    // The code of README.md, docs and the DocC catalogues, and what these pages link to.
+    .testTarget(
+      name: "DocumentationTests",
+      dependencies: [
+        "JSON", "Microscope", "NGrams", "Randomness", "ReportPages", "Statistics", "Storage",
+        "TensorFiles", "TestSupport", "TokenizerFiles", "Tokenization",
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "TextbookTests",
       dependencies: [
         "CPUCompute",
         "Evaluation", "LanguageModels", "Randomness", "Statistics", "TestSupport", "Training",
       ],
-      exclude: ["README.md"], swiftSettings: settings),
+      swiftSettings: settings),
     // Runs the program: the dependency only has it built.
     .testTarget(
       name: "LMTests", dependencies: ["lm"], exclude: ["Help"], swiftSettings: settings),

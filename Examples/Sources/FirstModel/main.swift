@@ -22,3 +22,4 @@ var printer = Detokenizer(kind: .word)
 for id in Generator(model, prompt: [Vocabulary.endOfSentence], sampler: try Sampler()).prefix(20) {
   print(printer.append(id, of: vocabulary), terminator: "")
 }
+print(printer.finish())
