@@ -107,7 +107,7 @@ let package = Package(
       name: "lm",
       dependencies: [
         "CPUCompute",
-        "CLinux", "Evaluation", "JSON", "Judging", "LanguageModels", "Microscope", "ModelFolders",
+        "Evaluation", "JSON", "Judging", "LanguageModels", "Microscope", "ModelFolders",
         "NGrams", "NumberFormatting", "ReportPages", "Runs", "Statistics", "Storage", "TensorFiles",
         "TokenizerFiles",
         "Tokenization",
