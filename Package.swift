@@ -183,7 +183,7 @@ let package = Package(
     .testTarget(
       name: "RunTests",
       dependencies: [
-        "LanguageModels", "ModelFolders", "NGrams", "Runs", "Storage", "TestSupport",
+        "JSON", "LanguageModels", "ModelFolders", "NGrams", "Runs", "Storage", "TestSupport",
         "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
