@@ -107,7 +107,7 @@ let package = Package(
       name: "lm",
       dependencies: [
         "CPUCompute",
-        "CLinux", "Evaluation", "JSON", "Judging", "LanguageModels", "Microscope", "ModelFolders",
+        "Evaluation", "JSON", "Judging", "LanguageModels", "Microscope", "ModelFolders",
         "NGrams", "NumberFormatting", "ReportPages", "Runs", "Statistics", "Storage", "TensorFiles",
         "TokenizerFiles",
         "Tokenization",
@@ -183,7 +183,7 @@ let package = Package(
     .testTarget(
       name: "RunTests",
       dependencies: [
-        "LanguageModels", "ModelFolders", "NGrams", "Runs", "Storage", "TestSupport",
+        "JSON", "LanguageModels", "ModelFolders", "NGrams", "Runs", "Storage", "TestSupport",
         "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),

@@ -19,10 +19,10 @@ final class TrainingSession {
   private let test: TokenFile?
   private let watch: Stopwatch
 
-  /// A stop that was asked for.
+  /// A requested stop.
   private struct Stop: Error {}
 
-  /// A run that goes on where the folder stands.
+  /// A session from the last checkpoint of the folder.
   init(
     _ opened: OpenedModel, _ run: TrainingRun, shouldStop: @escaping () -> Bool,
     handle: @escaping (TrainingEvent) -> Void
@@ -101,7 +101,7 @@ final class TrainingSession {
     return try finish()
   }
 
-  /// Trains until the end of the epoch; false where the time is over before.
+  /// Trains until the end of the epoch; returns false if the time limit comes first.
   private func runEpoch() throws -> Bool {
     while !trainer.isEpochDone {
       if shouldStop() { throw Stop() }
@@ -128,7 +128,7 @@ final class TrainingSession {
     if isLogged { try log.write(step, state: trainer.state, epochDone: trainer.epochDone) }
   }
 
-  /// Validates, and saves what the epoch came to.
+  /// Scores the validation part, and saves the epoch.
   private func endEpoch() throws {
     let nats = try trainer.withJudgedParameters { try score(valid, by: evaluator).natsPerToken }
     guard nats.isFinite else { throw NonFiniteError(update: trainer.state.updates) }
@@ -163,7 +163,7 @@ final class TrainingSession {
     handle(.wentBack(update: fault.update, to: trainer.state.updates, rate: trainer.rate))
   }
 
-  /// Saves where the run stands when its time is over; it can be gone on with.
+  /// Saves a checkpoint at the time limit.
   private func endEarly() throws {
     try saveProgress()
     if trainer.state.epoch == 0 {
@@ -177,7 +177,7 @@ final class TrainingSession {
     handle(.saved(update: trainer.state.updates))
   }
 
-  /// Judges the best weights.
+  /// Scores the kept parts with the best weights.
   private func finish() throws -> TrainingSummary {
     let best = Self.evaluator(of: try bundle.makeModel(on: trainer.model.backend), bundle)
     var perplexity: [String: Double] = [:]

@@ -30,6 +30,15 @@ import Tokenization
     #expect(events.last == .progress(.counting, done: bytes, total: bytes))
   }
 
+  @Test func whatIsChosenIsNotDecidedByTheScript() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.plant(String(repeating: "\(Self.persian)\n", count: 40))
+    let training = TokenizerTraining(.word, normalization: .lowerEn, endOfSentence: false)
+    let text = try CorpusConfiguration(path, tokenizer: .trained(training)).prepare(threads: 1)
+    #expect(text.tokenizer.configuration.normalization == .lowerEn)
+    #expect(!text.tokenizer.configuration.endOfSentence)
+  }
+
   @Test func limitsAreKept() throws {
     let work = try Workshop()
     var corpus = work.corpus

@@ -59,6 +59,9 @@ import Training
       var start: TrainingStart?
       try work.resumed().run { if case .started(let event) = $0 { start = event } }
       #expect(start?.isResumed == true)
+      let events = try work.bundle().log.read().events
+      #expect(events.map(\.event) == (start?.isFinished == true ? [] : ["resumed"]))
+      #expect(events.allSatisfy { $0.update == start?.update })
       #expect(try work.differences("model", "whole") == [], "stopped at \(moment) of \(asked)")
     }
     #expect(untouched > 0 && untouched < asked / 2)

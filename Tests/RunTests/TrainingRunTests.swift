@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import LanguageModels
 import ModelFolders
 import Runs
@@ -130,6 +131,32 @@ import Training
     #expect(try #require(summary.validPerplexity) > 1)
     try work.resumed().run()
     #expect(try work.differences("model", "whole") == [])
+  }
+
+  @Test("The JSON of a result has every key, null for what there is not")
+  func json() throws {
+    let work = try Workshop()
+    let clock = TickingClock()
+    var run = work.run()
+    run.clock = { clock.read() }
+    run.timeLimit = 4
+    guard case .finished(let summary) = try run.run() else { throw Unexpected() }
+    let path = "\(work.path)/summary.json"
+    try JSONFile.write(summary, to: path)
+    let lines = try text(of: path).split(separator: "\n").dropFirst().dropLast()
+    let members = Dictionary(
+      uniqueKeysWithValues: lines.map { line in
+        let parts = line.split(separator: " : ")
+        return (parts[0].trimmingPrefix("  "), parts[1].prefix { $0 != "," })
+      })
+    #expect(
+      members.keys.sorted()
+        == [
+          "best_epoch", "epochs", "head", "model", "parameters", "peak_memory_mib",
+          "test_perplexity", "tokens_per_second", "training_seconds", "valid_perplexity",
+        ].map { "\"\($0)\"" })
+    #expect(members["\"best_epoch\""] == "null" && members["\"training_seconds\""] == "1")
+    #expect(members["\"tokens_per_second\""] == "80" && members["\"head\""] == "\"softmax\"")
   }
 
   @Test func progressIsSavedEveryFewUpdates() throws {
