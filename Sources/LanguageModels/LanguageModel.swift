@@ -45,17 +45,19 @@ public final class LanguageModel {
   ///
   /// - Parameters:
   ///   - steps: The longest window, T.
-  ///   - batch: Rows of a window, B.
+  ///   - batch: Rows of the batch, B.
+  ///   - rows: Those of the batch that the window holds, which draw the masks that they draw in a window
+  ///     of the whole; nil for all.
   ///   - chunk: Positions whose logits exist at one time; nil chooses by cache size.
   ///   - isCompact: Whether it computes with copies of the weights in 8 bits, taken at its first window.
   ///     It then predicts from up to three rows at a time, learns nothing, and reads a quarter of the
   ///     memory.
   /// - Returns: The window; windows of one model share its parameters, and nothing else.
   public func window(
-    steps: Int, batch: Int, chunk: Int? = nil, isCompact: Bool = false
+    steps: Int, batch: Int, rows: Range<Int>? = nil, chunk: Int? = nil, isCompact: Bool = false
   ) -> Window {
     Window(
-      WindowShape(configuration, steps: steps, batch: batch, chunk: chunk), of: self,
-      isCompact: isCompact)
+      WindowShape(configuration, steps: steps, batch: batch, rows: rows, chunk: chunk),
+      rows: rows ?? 0..<batch, of: self, isCompact: isCompact)
   }
 }

@@ -14,6 +14,8 @@ public final class Window {
   public let steps: Int
   /// Rows of a window, B.
   public let batch: Int
+  /// The rows of the batch that it holds, all or some.
+  public let rows: Range<Int>
   /// The tokens of a window, `[T·B]`.
   public let inputs: Tokens
   /// The tokens that follow them, `[T·B]`; negative where there is none to predict.
@@ -36,12 +38,13 @@ public final class Window {
   private var gradient: GradientPair?  // made when there is something to learn
   private var filled = 0  // steps of the current window that forward has seen
 
-  init(_ shape: WindowShape, of model: LanguageModel, isCompact: Bool) {
+  init(_ shape: WindowShape, rows: Range<Int>, of model: LanguageModel, isCompact: Bool) {
     let backend = model.backend
     let arena = Arena(on: backend)
     let network = Network(shape, arena: arena)
     precondition(model.parameters.layout == network.layout, "one configuration has one layout")
     self.model = model
+    self.rows = rows
     self.backend = backend
     self.arena = arena
     parameters = isCompact ? model.parameters.compacted() : model.parameters
@@ -94,18 +97,23 @@ public final class Window {
 
   /// Σ −log p of the targets of the window so far, in nats, and the gradients of scale·Σ.
   ///
-  /// Sets ``ParameterStore/gradients``; gradients stop at the start of the window (truncated
+  /// Sets ``ParameterStore/gradients``, or adds to them; gradients stop at the start of the window (truncated
   /// back-propagation through time, Williams & Peng 1990).
   ///
   /// - Parameters:
   ///   - scale: What the gradients are multiplied by.
   ///   - penalty: What is added to the mean loss, but not to what is returned.
   ///   - measuringSteps: Whether ``stepNorms`` are taken.
+  ///   - adding: Whether the gradients are added to those that are there.
   /// - Returns: The sum of the losses, in nats.
   public func lossAndGradients(
-    scale: Float, penalty: ActivationPenalty = ActivationPenalty(), measuringSteps: Bool = false
+    scale: Float, penalty: ActivationPenalty = ActivationPenalty(), measuringSteps: Bool = false,
+    adding: Bool = false
   ) -> Double {
-    parameters.settingGradients {
+    guard !adding else {
+      return addGradients(scale: scale, penalty: penalty, measuringSteps: measuringSteps)
+    }
+    return parameters.settingGradients {
       addGradients(scale: scale, penalty: penalty, measuringSteps: measuringSteps)
     }
   }

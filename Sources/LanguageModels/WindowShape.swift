@@ -1,19 +1,27 @@
+import NeuralNetworks
+
 /// What the buffers of a window depend on.
 struct WindowShape {
   let model: ModelConfiguration
   let steps: Int  // T
   let batch: Int  // B
+  /// Those rows of a batch that the window holds.
+  let maskRows: MaskRows
   /// Positions whose logits exist at one time.
   let chunk: Int
-
-  /// Rows after which the masks of locked dropout repeat; 0 for dropout that is not locked.
-  var lockedRows: Int { model.dropout.isLocked ? batch : 0 }
 
   /// Positions of a window, T·B.
   var rows: Int { steps * batch }
 
-  init(_ model: ModelConfiguration, steps: Int, batch: Int, chunk: Int?) {
+  /// Buffers for `rows` of a batch; nil for all of them.
+  init(
+    _ model: ModelConfiguration, steps: Int, batch whole: Int, rows: Range<Int>? = nil, chunk: Int?
+  ) {
+    let part = rows ?? 0..<whole
+    let batch = part.count
     precondition(steps > 0 && batch > 0 && (chunk ?? 1) > 0, "steps, batch and chunk are positive")
+    precondition(part.lowerBound >= 0 && part.upperBound <= whole, "rows of the batch")
+    maskRows = MaskRows(part, ofBatch: whole, isLocked: model.dropout.isLocked)
     self.model = model
     self.steps = steps
     self.batch = batch

@@ -167,7 +167,7 @@ import Testing
     #expect(window.losses(ModelCase.steps) == control.losses(ModelCase.steps))
     #expect(
       window.readStates().map(\.values)
-        == control.states.map { control.backend.read($0.values) })
+        == control.readStates().map(\.values))
   }
 
   @Test("21. Free running reads the prompt, then its own tokens")

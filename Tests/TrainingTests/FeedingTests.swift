@@ -77,7 +77,7 @@ import Testing
       window.inputs[position] = Int32(position % 6)
       window.targets[position] = 0
     }
-    var plan = FeedingPlan(.freeRunning, steps: 8, batch: 3, seed: 1, update: 0)
+    let plan = FeedingPlan(.freeRunning, steps: 8, batch: 3, seed: 1, update: 0)
     plan.forward(window, dropoutKey: 1)
     let inputs = (0..<24).map { window.inputs[$0] }
     let losses = (window.loss(), window.backend.read(window.losses))

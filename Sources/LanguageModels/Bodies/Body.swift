@@ -39,6 +39,6 @@ extension WindowShape {
   func makeDropout(_ index: Int, rate: Float, width: Int, arena: Arena) -> Dropout {
     Dropout(
       "input of \(index)", rate: rate, rows: rows, width: width,
-      lockedRows: lockedRows, arena: arena)
+      at: maskRows, arena: arena)
   }
 }

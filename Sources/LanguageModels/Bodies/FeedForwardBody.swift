@@ -30,7 +30,7 @@ final class FeedForwardBody: Body {
     batch = shape.batch
     stack = LayerStack(
       kinds, inputs: model.hiddenWidths[0], rows: shape.rows,
-      lockedRows: shape.lockedRows, layout: &layout, arena: arena)
+      at: shape.maskRows, layout: &layout, arena: arena)
     widest = max(stack.widest, model.embeddingWidth)
   }
 

@@ -32,7 +32,7 @@ final class MixtureComponents {
     normalizers = arena.matrix(shape.chunk, 2)
     dropout = Dropout(
       "contexts", rate: shape.model.dropout.contexts, rows: shape.chunk, width: count * width,
-      lockedRows: shape.lockedRows, arena: arena)
+      at: shape.maskRows, arena: arena)
   }
 
   /// Sets the key of what is dropped in the window to come; nil for nothing.
