@@ -1,5 +1,5 @@
-import Compute
-public import NeuralNetworks
+public import Compute
+import NeuralNetworks
 
 /// Up to T steps × B rows of tokens that a model reads at one time, with the buffers that it takes.
 ///
