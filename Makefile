@@ -21,12 +21,13 @@ test: setup-test lint
 	$(MAKE) check-reference LM=$(BUILD)/test/release/lm
 	$(SWIFT) test -c release --scratch-path $(BUILD)/test --skip-build -Xswiftc -enable-testing
 	$(SWIFT) build -c release --scratch-path $(BUILD)/examples --package-path Examples
+	$(SWIFT) run -c release --scratch-path $(BUILD)/own-backend --package-path Examples/OwnBackend
 
 build: setup
 	$(SWIFT) build -c release --product lm
 
 lint:
-	$(SWIFT) format lint --strict --recursive Sources Tests Examples/Sources Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Examples/Sources Examples/OwnBackend/Sources Package.swift
 
 # DocC pages of every library, into $(BUILD)/docs; a warning is an error.
 docs: setup

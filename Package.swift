@@ -13,9 +13,9 @@ let safe = settings + [.strictMemorySafety()]
 /// A library that other packages can import, one product a target.
 let libraries = [
   "Storage", "JSON", "Tokenization", "TokenizerFiles", "TensorFiles", "NumberFormatting",
-  "Randomness", "Statistics", "Compute", "CPUCompute", "NeuralNetworks", "LanguageModels",
-  "Training", "NGrams", "Evaluation", "Microscope", "ModelFolders", "Runs", "Judging",
-  "ReportPages",
+  "Randomness", "Statistics", "Compute", "CPUCompute", "ReferenceCompute", "BackendTesting",
+  "NeuralNetworks", "LanguageModels", "Training", "NGrams", "Evaluation", "Microscope",
+  "ModelFolders", "Runs", "Judging", "ReportPages",
 ]
 
 let package = Package(
@@ -61,6 +61,10 @@ let package = Package(
     .target(name: "Randomness", swiftSettings: safe),
     .target(name: "Statistics", dependencies: ["Randomness"], swiftSettings: safe),
     .target(name: "Compute", swiftSettings: settings),
+    .target(name: "ReferenceCompute", dependencies: ["Compute"], swiftSettings: settings),
+    .target(
+      name: "BackendTesting", dependencies: ["Compute", "Randomness", "ReferenceCompute"],
+      swiftSettings: settings),
     .target(name: "CPUCompute", dependencies: ["CKernels", "Compute"], swiftSettings: settings),
 
     // Models.
@@ -106,9 +110,9 @@ let package = Package(
     .executableTarget(
       name: "lm",
       dependencies: [
-        "CPUCompute",
-        "Evaluation", "JSON", "Judging", "LanguageModels", "Microscope", "ModelFolders",
-        "NGrams", "NumberFormatting", "ReportPages", "Runs", "Statistics", "Storage", "TensorFiles",
+        "CPUCompute", "Evaluation", "JSON", "Judging", "LanguageModels", "Microscope",
+        "ModelFolders", "NGrams", "NumberFormatting", "ReportPages", "Runs", "Statistics",
+        "Storage", "TensorFiles",
         "TokenizerFiles",
         "Tokenization",
         "Training",
@@ -143,7 +147,10 @@ let package = Package(
       name: "StatisticsTests", dependencies: ["NGrams", "Randomness", "Statistics"],
       swiftSettings: settings),
     .testTarget(
-      name: "ComputeTests", dependencies: ["CPUCompute", "Compute", "Randomness", "TestSupport"],
+      name: "ComputeTests",
+      dependencies: [
+        "BackendTesting", "ReferenceCompute", "CPUCompute", "Compute", "Randomness", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "LanguageModelTests",
@@ -155,7 +162,7 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "CPUCompute",
+        "CPUCompute", "ReferenceCompute",
         "CAllocations", "Compute", "LanguageModels", "Randomness", "TensorFiles", "TestSupport",
         "Training",
       ],

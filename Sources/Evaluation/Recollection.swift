@@ -34,7 +34,7 @@ public struct Recollection {
     var caches = flatness.map { _ in [Double]() }
     try reader.read(ids, progress: progress) { places in
       model += backend.read(window.losses[0..<places.count]).map(Double.init)
-      memory.visit(window.contexts, window.targets[0..<places.count]) {
+      memory.visit(window.contexts, window.targets) {
         for (index, flatness) in flatness.enumerated() {
           caches[index] += backend.read(memory.logProbabilities(flatness)).map(Double.init)
         }

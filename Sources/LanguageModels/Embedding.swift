@@ -23,9 +23,10 @@ final class Embedding {
     self.key = rate > 0 ? key.map { RandomStream.key($0, "embedding") } : nil
   }
 
-  func forward(_ ids: Tokens, rows: Range<Int>, _ p: ParameterStore, _ b: any Backend) {
-    b.gather(p[table], ids[rows], into: output[rows])
-    if let key { b.dropRows(output[rows], ids[rows], rate: rate, key: key) }
+  /// The entries of the ids, into the given rows of ``output``.
+  func forward(_ ids: Tokens, into rows: Range<Int>, _ p: ParameterStore, _ b: any Backend) {
+    b.gather(p[table], ids, into: output[rows])
+    if let key { b.dropRows(output[rows], ids, rate: rate, key: key) }
   }
 
   /// Overwrites ∂x.

@@ -1,5 +1,5 @@
-import Compute
-public import NeuralNetworks
+public import Compute
+import NeuralNetworks
 
 /// Up to T steps × B rows of tokens that a model reads at one time, with the buffers that it takes.
 ///
@@ -17,9 +17,9 @@ public final class Window {
   /// The rows of the batch that it holds, all or some.
   public let rows: Range<Int>
   /// The tokens of a window, `[T·B]`.
-  public let inputs: Tokens
+  public let inputs: StagedTokens
   /// The tokens that follow them, `[T·B]`; negative where there is none to predict.
-  public let targets: Tokens
+  public let targets: StagedTokens
   /// −log p of the targets of the last window, `[T·B, 1]`.
   public let losses: Matrix
 
@@ -50,8 +50,8 @@ public final class Window {
     parameters = isCompact ? model.parameters.compacted() : model.parameters
     steps = shape.steps
     batch = shape.batch
-    inputs = arena.tokens(shape.rows)
-    targets = arena.tokens(shape.rows)
+    inputs = StagedTokens(shape.rows, in: arena)
+    targets = StagedTokens(shape.rows, in: arena)
     losses = arena.matrix(shape.rows, 1)
     predictions = arena.matrix(shape.batch, shape.model.vocabularySize)
     embedding = network.embedding
@@ -81,7 +81,7 @@ public final class Window {
     }
     precondition(range.lowerBound == filled, "ranges of a window follow each other")
     let rows = range.lowerBound * batch..<range.upperBound * batch
-    embedding.forward(inputs, rows: rows, p, b)
+    embedding.forward(inputs.written(rows, by: b), into: rows, p, b)
     inputDropout.forward(embedding.output, rows: rows, p, b)
     body.forward(embedded, range, p, b)
     outputDropout.forward(body.output, rows: rows, p, b)
@@ -92,7 +92,8 @@ public final class Window {
   public func loss() -> Double {
     let rows = 0..<filled * batch
     return output.loss(
-      headInputs[rows], targets[rows], losses: losses[rows], dh: nil, scale: 1, parameters, backend)
+      headInputs[rows], targets.written(rows, by: backend), losses: losses[rows], dh: nil, scale: 1,
+      parameters, backend)
   }
 
   /// Σ −log p of the targets of the window so far, in nats, and the gradients of scale·Σ.
@@ -127,7 +128,8 @@ public final class Window {
     var gradient = makeGradient()
     let dh = gradient.current(rows.count, width)
     let nats = output.loss(
-      headInputs[rows], targets[rows], losses: losses[rows], dh: dh, scale: scale, p, b)
+      headInputs[rows], targets.written(rows, by: b), losses: losses[rows], dh: dh, scale: scale,
+      p, b)
     let units = scale / Float(width)
     if penalty.size > 0 { b.addScaled(2 * penalty.size * units, headInputs[rows], to: dh) }
     outputDropout.backward(dh, b)
@@ -138,7 +140,7 @@ public final class Window {
       embedded, &gradient, steps: filled, measuring: measuringSteps, p, b)
     let dx = gradient.current(rows.count, model.configuration.embeddingWidth)
     inputDropout.backward(dx, b)
-    embedding.backward(inputs[rows], dOutput: dx, p, b)
+    embedding.backward(inputs.onDevice[rows], dOutput: dx, p, b)
     return nats
   }
 

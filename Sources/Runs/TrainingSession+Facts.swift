@@ -14,7 +14,7 @@ extension TrainingSession {
     let left = (Double(epochs - state.epoch) - done) * Double(trainer.batcher.strand)
     return TrainingProgress(
       update: state.updates, epoch: state.epoch + 1, epochs: epochs, fraction: done,
-      natsPerToken: state.epochNats / Double(max(state.epochTokens, 1)), rate: trainer.rate,
+      natsPerToken: state.tally.natsPerToken, rate: trainer.rate,
       pace: pace, secondsLeft: left * Double(trainer.batcher.batch) / pace.tokensPerSecond)
   }
 
