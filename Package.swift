@@ -15,7 +15,7 @@ let libraries = [
   "Storage", "JSON", "Tokenization", "TokenizerFiles", "TensorFiles", "NumberFormatting",
   "Randomness", "Statistics", "Compute", "CPUCompute", "ReferenceCompute", "BackendTesting",
   "NeuralNetworks", "LanguageModels", "Training", "NGrams", "Evaluation", "Microscope",
-  "ModelFolders", "Runs", "Judging", "ReportPages",
+  "ModelFolders", "Runs", "Judging", "ReportPages", "ModelReports",
 ]
 
 let package = Package(
@@ -102,19 +102,24 @@ let package = Package(
     .target(
       name: "Judging",
       dependencies: [
-        "Evaluation", "JSON", "LanguageModels", "ModelFolders", "NGrams", "Statistics", "Storage",
-        "Tokenization",
+        "Evaluation", "JSON", "LanguageModels", "Microscope", "ModelFolders", "NGrams",
+        "NumberFormatting", "Statistics", "Storage", "Tokenization",
       ],
       swiftSettings: safe),
     .target(name: "ReportPages", dependencies: ["NumberFormatting"], swiftSettings: safe),
+    .target(
+      name: "ModelReports",
+      dependencies: [
+        "Judging", "LanguageModels", "Microscope", "ModelFolders", "NGrams", "NumberFormatting",
+        "ReportPages", "Statistics", "Storage", "Tokenization", "Training",
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "lm",
       dependencies: [
         "CPUCompute", "Evaluation", "JSON", "Judging", "LanguageModels", "Microscope",
-        "ModelFolders", "NGrams", "NumberFormatting", "ReportPages", "Runs", "Statistics",
-        "Storage", "TensorFiles",
-        "TokenizerFiles",
-        "Tokenization",
+        "ModelFolders", "ModelReports", "NGrams", "NumberFormatting", "ReportPages", "Runs",
+        "Statistics", "Storage", "TensorFiles", "TokenizerFiles", "Tokenization",
         "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -122,7 +127,11 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["CPUCompute", "Compute", "LanguageModels", "Storage"],
+      name: "TestSupport",
+      dependencies: [
+        "CPUCompute", "Compute", "LanguageModels", "ModelFolders", "NGrams", "Randomness",
+        "Storage", "Tokenization", "Training",
+      ],
       path: "Tests/TestSupport", swiftSettings: settings),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .testTarget(
@@ -192,6 +201,20 @@ let package = Package(
       dependencies: [
         "JSON", "LanguageModels", "ModelFolders", "NGrams", "Runs", "Storage", "TestSupport",
         "TokenizerFiles", "Tokenization", "Training",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "JudgingTests",
+      dependencies: [
+        "CPUCompute", "Evaluation", "JSON", "Judging", "LanguageModels", "Microscope",
+        "ModelFolders", "Randomness", "TestSupport", "Tokenization",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ModelReportTests",
+      dependencies: [
+        "CPUCompute", "Judging", "LanguageModels", "ModelFolders", "ModelReports", "ReportPages",
+        "Statistics", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -26,6 +26,14 @@ public struct JudgingError: Error, Hashable, Sendable, CustomStringConvertible {
     case nothingAdapts
     /// A model judges its own continuations.
     case ownReferee
+    /// Models that are compared judged different texts.
+    case differentTexts
+    /// Models that are compared cut the text into different lines.
+    case differentLines
+    /// A model keeps neither a test nor a validation part.
+    case nothingKept
+    /// The matrix of log-probabilities is too large for its singular values.
+    case matrixTooLarge
   }
 
   /// The kind of the error.

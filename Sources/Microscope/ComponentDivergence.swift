@@ -17,9 +17,25 @@ public struct ComponentDivergence: Sendable {
 
   /// The divergences of what a mixture mixes.
   public init(_ mixture: ContextMixture, _ weights: OutputWeights) {
+    self.init(mixture, weights) { _, _ in }
+  }
+
+  /// The divergences of what a mixture mixes, with progress.
+  ///
+  /// - Parameters:
+  ///   - mixture: The contexts and priors.
+  ///   - weights: The decoder.
+  ///   - progress: Called before every position with the positions that are done and all of them; an error
+  ///     that it throws stops the work.
+  /// - Throws: The error of `progress`.
+  public init(
+    _ mixture: ContextMixture, _ weights: OutputWeights,
+    progress: (_ done: Int, _ total: Int) throws -> Void
+  ) rethrows {
     let components = mixture.components
     var sums = [Double](repeating: 0, count: components * components)
-    weights.forEachPositionByComponent(of: mixture) { _, logProbabilities in
+    try weights.forEachPositionByComponent(of: mixture) { position, logProbabilities in
+      try progress(position, mixture.count)
       let probabilities = logProbabilities.map { $0.map { exp($0) } }
       // Σ_x p_j(x) log p_k(x), row j and column k.
       let expected = LinearAlgebra.product(

@@ -44,10 +44,16 @@ public struct LogProbabilityRank: Sendable {
   ///   - sample: The contexts.
   ///   - weights: The decoder.
   ///   - tokens: The columns.
-  /// - Throws: ``MicroscopeError`` where A is not finite.
-  public init(_ sample: ContextSample, _ weights: OutputWeights, tokens: [Int32]) throws {
+  ///   - progress: Called before every row with the rows that are done and all rows; an error that it throws
+  ///     stops the work. Singular values are computed in one step afterwards.
+  /// - Throws: ``MicroscopeError`` where A is not finite; the error of `progress`.
+  public init(
+    _ sample: ContextSample, _ weights: OutputWeights, tokens: [Int32],
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+  ) throws {
     var rows: [[Double]] = []
-    weights.forEachPosition(of: sample.head.scored) { logProbabilities in
+    try weights.forEachPosition(of: sample.head.scored) { logProbabilities in
+      try progress(rows.count, sample.targets.count)
       rows.append(tokens.map { logProbabilities[Int($0)] })
     }
     try self.init(rows: rows)

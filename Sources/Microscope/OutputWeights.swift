@@ -26,17 +26,18 @@ public struct OutputWeights: Sendable {
 
   /// Calls `body` with log p of every token, `[V]`, at every position in order.
   public func forEachPosition(
-    of mixture: ContextMixture, _ body: (_ logProbabilities: [Double]) -> Void
-  ) {
-    forEachPositionByComponent(of: mixture) { position, components in
-      body(mix(components, mixture.logPrior(at: position)))
+    of mixture: ContextMixture, _ body: (_ logProbabilities: [Double]) throws -> Void
+  ) rethrows {
+    try forEachPositionByComponent(of: mixture) { position, components in
+      try body(mix(components, mixture.logPrior(at: position)))
     }
   }
 
   /// Calls `body` with every position in order, and log p_k of every token, K times `[V]`.
   func forEachPositionByComponent(
-    of mixture: ContextMixture, _ body: (_ position: Int, _ components: [[Double]]) -> Void
-  ) {
+    of mixture: ContextMixture,
+    _ body: (_ position: Int, _ components: [[Double]]) throws -> Void
+  ) rethrows {
     // Few enough that a block's logits stay small, and enough for a product to be fast.
     let block = max(64 / mixture.components, 1)
     for first in stride(from: 0, to: mixture.count, by: block) {
@@ -44,7 +45,7 @@ public struct OutputWeights: Sendable {
       let rows = logProbabilities(of: mixture, positions)
       for position in positions {
         let row = (position - first) * mixture.components
-        body(position, Array(rows[row..<row + mixture.components]))
+        try body(position, Array(rows[row..<row + mixture.components]))
       }
     }
   }

@@ -1,15 +1,20 @@
 /// Which way a text runs.
-enum Direction: String {
+package enum Direction: String {
   case leftToRight = "ltr"
   case rightToLeft = "rtl"
 
   /// The way of most letters of the text.
-  init(of text: String) {
+  package init(of text: String) {
     var balance = 0
     for scalar in text.unicodeScalars where scalar.properties.isAlphabetic {
       balance += Self.isRightToLeft(scalar) ? 1 : -1
     }
     self = balance > 0 ? .rightToLeft : .leftToRight
+  }
+
+  /// Whether letters that run from right to left are in the text.
+  package static func hasRightToLeft(_ text: String) -> Bool {
+    text.unicodeScalars.contains(where: isRightToLeft)
   }
 
   /// Hebrew to Arabic Extended-A, and the presentation forms.

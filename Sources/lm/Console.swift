@@ -5,6 +5,9 @@ enum Console {
   /// Whether progress can be drawn over.
   static let isTerminal = isatty(STDERR_FILENO) == 1
 
+  /// Whether results are read on a terminal.
+  static let isOutputTerminal = isatty(STDOUT_FILENO) == 1
+
   /// Opens /dev/null in the place of a closed standard input or error: the next file that is opened
   /// would take its number, and what is printed would go there.
   ///

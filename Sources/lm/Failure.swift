@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Judging
 import Microscope
+import ModelReports
 import LanguageModels
 import Runs
 import Storage
@@ -27,6 +28,7 @@ struct Failure: Error {
     case let failure as Failure: self = failure
     case let error as RunError: self.init(run: error)
     case let error as StorageError: self.init(error.code.exit, error.message)
+    case let error as ModelReportError: self.init(EX_USAGE, "\(error.message); give it once")
     case let error as JudgingError: self.init(error.exit, "\(error.message); \(error.remedy)")
     case let error as TokenizationError: self.init(error.code.exit, error.message)
     case let error as ConfigurationError: self.init(EX_USAGE, error.message)

@@ -15,8 +15,15 @@ enum Interrupt {
     if isRequested { throw Failure.stopped }
   }
 
+  /// Seconds that work may go on after the first signal; 0 for as many as it takes.
+  private static let grace = Atomic<UInt32>(0)
+
   /// From now on the first signal is noted, and the second, of either kind, does what it always does.
-  static func install() {
+  ///
+  /// - Parameter seconds: Ends the program so many seconds after the first signal, where work has not
+  ///   stopped before: for commands that lose nothing by it.
+  static func install(endingWithin seconds: UInt32 = 0) {
+    grace.store(seconds, ordering: .relaxed)
     _ = isRequested
     for number in [SIGINT, SIGTERM, SIGHUP] {
       // What the caller ignores stays ignored, as under nohup.
@@ -26,14 +33,27 @@ enum Interrupt {
       if unsafeBitCast(inherited.__sigaction_handler.sa_handler, to: Int.self) == ignored {
         continue
       }
-      var action = sigaction()
-      action.__sigaction_handler.sa_handler = { number in
-        guard Interrupt.received.exchange(true, ordering: .relaxed) else { return }
+      handle(number) { number in
+        guard Interrupt.received.exchange(true, ordering: .relaxed) else {
+          // 0 sets no alarm.
+          alarm(Interrupt.grace.load(ordering: .relaxed))
+          return
+        }
         signal(number, SIG_DFL)
         raise(number)
       }
-      action.sa_flags = SA_RESTART
-      sigaction(number, &action, nil)
     }
+    handle(SIGALRM) { _ in
+      let line: StaticString = "error: stopped by a signal; nothing was written\n"
+      write(STDERR_FILENO, line.utf8Start, line.utf8CodeUnitCount)
+      _exit(130)
+    }
+  }
+
+  private static func handle(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = handler
+    action.sa_flags = SA_RESTART
+    sigaction(number, &action, nil)
   }
 }

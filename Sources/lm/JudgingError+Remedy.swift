@@ -6,9 +6,11 @@ extension JudgingError {
   /// The exit code of a command that it ends.
   var exit: Int32 {
     switch code {
-    case .noParts, .tooFewTokens, .tooFewModels, .ownReferee: EX_USAGE
-    case .missingFile, .partNotKept: EX_NOINPUT
-    case .noWordCounts, .noTokens, .notFinite, .otherVocabulary, .nothingAdapts: EX_DATAERR
+    case .noParts, .tooFewTokens, .tooFewModels, .ownReferee, .matrixTooLarge: EX_USAGE
+    case .missingFile, .partNotKept, .nothingKept: EX_NOINPUT
+    case .noWordCounts, .noTokens, .notFinite, .otherVocabulary, .nothingAdapts, .differentTexts,
+      .differentLines:
+      EX_DATAERR
     }
   }
 
@@ -34,6 +36,10 @@ extension JudgingError {
     case .tooFewModels: "give another"
     case .nothingAdapts: "give the folder of a network"
     case .ownReferee: "name another model"
+    case .differentTexts: "give a --corpus"
+    case .differentLines: "compare models with ends of lines"
+    case .nothingKept: "train with a longer corpus"
+    case .matrixTooLarge: "choose fewer --contexts or --columns"
     }
   }
 }

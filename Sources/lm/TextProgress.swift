@@ -1,17 +1,43 @@
 import NumberFormatting
 
-/// The progress bar of a walk over text.
+/// The progress of a walk over text: a bar on a terminal, a line every 30 s elsewhere.
 final class TextProgress {
-  private let title: String
+  /// The unit that is counted.
+  enum Unit {
+    case bytes, tokens
+  }
+
+  private let isQuiet: Bool
+  private let unit: Unit
+  private var title: String
   private var line: ProgressLine
 
-  /// The title says what is done, such as "counting".
-  init(_ title: String, quiet: Bool) {
+  /// Progress whose first stage is `title`, such as "counting".
+  init(_ title: String = "", quiet: Bool, unit: Unit = .bytes) {
     self.title = title
+    self.unit = unit
+    isQuiet = quiet
     line = ProgressLine(quiet: quiet)
   }
 
-  /// Shows how far the walk has come, in bytes, unless it is to end.
+  /// Reports the progress of a stage, such as "scoring".
+  func stage(_ title: String) -> (_ done: Int, _ total: Int) throws -> Void {
+    { try self.update(title, $0, of: $1) }
+  }
+
+  /// Shows how far a stage has come.
+  ///
+  /// - Throws: ``Failure`` 130 when a signal has asked for a stop.
+  func update(_ title: String, _ done: Int, of total: Int) throws {
+    if title != self.title {
+      line.erase()
+      self.title = title
+      line = ProgressLine(quiet: isQuiet)
+    }
+    try update(done, of: total)
+  }
+
+  /// Shows how far the walk has come, unless it is to end.
   ///
   /// - Throws: ``Failure`` 130 when a signal has asked for a stop.
   func update(_ done: Int, of total: Int) throws {
@@ -35,7 +61,14 @@ final class TextProgress {
     let bar = String(repeating: "━", count: filled) + String(repeating: "─", count: 20 - filled)
     line.show(
       (Console.isTerminal ? bar + " " : "")
-        + "\(title)  \(NumberFormat.percent(part))  \(NumberFormat.fixed(Double(done) / 1e6 / seconds, places: 1)) MB/s  "
+        + "\(title)  \(NumberFormat.percent(part))  \(speed(Double(done) / seconds))  "
         + "\(NumberFormat.duration(seconds: seconds * (1 - part) / part)) left")
+  }
+
+  private func speed(_ perSecond: Double) -> String {
+    switch unit {
+    case .bytes: "\(NumberFormat.fixed(perSecond / 1e6, places: 1)) MB/s"
+    case .tokens: "\(NumberFormat.count(Int(perSecond))) /s"
+    }
   }
 }

@@ -4,6 +4,7 @@ import Glibc
 import Judging
 import ModelFolders
 import LanguageModels
+import Storage
 import Tokenization
 
 struct CompareCommand: ParsableCommand {
@@ -22,13 +23,17 @@ struct CompareCommand: ParsableCommand {
       pairs are raised together (Holm 1979), and a verdict is given below 0.05, of 400 tokens or 40 \
       lines at least; an interval is of its pair alone. It is about these models on text of this kind, \
       not about other training runs.
+
+      A+B is the mixture of two models of one vocabulary, its weights those that make the validation part of \
+      the first most probable. With --dynamic and --cache all networks adapt to the text, those of a mixture \
+      too; n-grams stay as they are.
       """)
 
   @Argument(
     help: ArgumentHelp(
       """
       The folders of two models or more, and at the end a text, unless the models are to be judged by the \
-      test part that they keep.
+      test part that they keep. A+B is the mixture of the models A and B.
       """, valueName: "models"))
   var models: [String]
 
@@ -44,33 +49,57 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "Show so many tokens on which the models of a pair differ most, for each of them.")
   var top = 5
 
+  @OptionGroup(title: "Adaptation") var adaptive: AdaptiveOptions
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
     if !(0...1_000).contains(top) { throw ValidationError("--top \(top); choose 0 to 1000") }
+    if adaptive.isGiven && state == .reset {
+      throw ValidationError("--state reset leaves nothing to adapt to; leave it out")
+    }
+    if adaptive.tune && split == .valid {
+      throw ValidationError("--tune chooses by the validation part; judge by --split test")
+    }
   }
 
   func run() throws {
-    Interrupt.install()
+    Interrupt.install(endingWithin: 1)
     let (paths, corpus) = ModelSelection.modelsAndCorpus(models, corpus)
     guard paths.count >= 2 else {
       throw Failure(EX_USAGE, "compare takes two models or more; give the folder of another")
     }
-    let bundles = try paths.map(ModelSelection.open)
     if let twice = paths.enumerated().first(where: { paths[..<$0].contains($1) })?.element {
       throw Failure(EX_USAGE, "\(twice) is there twice; name different models")
     }
     let backend = try common.makeBackend()
-    let source = try TextSource(corpus, split)
-    let models = try bundles.map { bundle in
-      let text = try JudgedText(source, for: bundle, threads: common.textThreads)
-      let batch = min(32, max(text.statistics.lines, 1))
-      let model = try JudgedModel(bundle, policy: state, batch: batch, on: backend)
-      return ComparedModel(
-        bundle, text, losses: try model.losses(of: text, progress: Interrupt.check))
+    let progress = TextProgress(quiet: common.quiet, unit: .tokens)
+    defer { progress.erase() }
+    let models = try paths.map { try open($0, on: backend, progress) }
+    let comparison = try ModelComparison(
+      of: models, on: TextSource(corpus, split), state: state, top: top,
+      threads: common.textThreads, progress: progress.stage("scoring"))
+    progress.erase()
+    try common.json ? Console.output(json: comparison) : Console.output(comparison.text)
+  }
+
+  /// Opens a folder, or the mixture that `A+B` names; its networks adapt where that was asked for.
+  private func open(
+    _ name: String, on backend: any Backend, _ progress: TextProgress
+  ) throws -> JudgedModel {
+    let isMixture = name.contains("+") && !FileStatus.exists(name)
+    if isMixture && split == .valid {
+      throw Failure(
+        EX_USAGE, "the mixture \(name) is weighed by the validation part; judge by --split test")
     }
-    let comparison = try PairwiseComparison(models)
-    let report = ComparisonReport(comparison, state: state, top: top)
-    try common.json ? Console.output(json: report) : Console.output(report.text)
+    let folders = isMixture ? name.split(separator: "+").map(String.init) : [name]
+    let models = try folders.map {
+      try JudgedModel(ModelSelection.open($0), policy: state, on: backend)
+    }
+    let model =
+      try isMixture
+      ? JudgedModel(mixing: models, progress: progress.stage("weighing")) : models[0]
+    guard adaptive.isGiven, model.kind != .ngram else { return model }
+    return try model.adapted(
+      by: adaptive.adaptation, progress: progress.stage(adaptive.tune ? "tuning" : "adapting"))
   }
 }

@@ -107,7 +107,7 @@ struct EvalCommand: ParsableCommand {
   }
 
   func run() throws {
-    Interrupt.install()
+    Interrupt.install(endingWithin: 1)
     let (paths, corpus) = ModelSelection.modelsAndCorpus(mix, corpus)
     if let twice = paths.indices.first(where: { paths[..<$0].contains(paths[$0]) }) {
       throw Failure(EX_USAGE, "\(paths[twice]) is there twice; name different models")
@@ -134,45 +134,34 @@ struct EvalCommand: ParsableCommand {
       let report = try exposure.measure(bundle, text, on: backend)
       return try common.json ? Console.output(json: report) : Console.output(report.text)
     }
+    let progress = TextProgress(quiet: common.quiet, unit: .tokens)
+    defer { progress.erase() }
     let batch = min(batchSize, max(text.statistics.lines, 1))
-    let (losses, method) = try judge(text, by: bundles, batch: batch, on: backend)
-    let files = LossFiles(bundle: bundle, ids: text.ids, losses: losses)
-    if let perToken { try files.writeTokens(to: perToken) }
-    if let perLine { try files.writeLines(to: perLine) }
-    let report = EvaluationReport(bundle, method, text, state: state, losses)
-    for note in report.notes { common.note("note: \(note)") }
+    let judgement = try judge(
+      text,
+      by: bundles.map { try JudgedModel($0, policy: state, batch: batch, on: backend) }, progress)
+    progress.erase()
+    if let perToken { try judgement.writeTokenLosses(to: perToken) }
+    if let perLine { try judgement.writeLineLosses(to: perLine) }
+    let figures = judgement.figures
+    for note in figures.notes { common.note("note: \(note)") }
     try common.json
-      ? Console.output(json: report) : Console.output(report.text(withBreakdown: breakdown))
+      ? Console.output(json: figures) : Console.output(figures.text(withBreakdown: breakdown))
   }
 
-  /// The losses of every token, and what they come from beside a model as it is.
+  /// Judges one model, as it is or adapting, or the mixture of several.
   private func judge(
-    _ text: JudgedText, by bundles: [ModelBundle], batch: Int, on backend: any Backend
-  ) throws -> (losses: [Double], method: EvaluationReport.Method) {
-    var method = EvaluationReport.Method()
-    let models = try bundles.map {
-      try JudgedModel($0, policy: state, batch: batch, on: backend)
+    _ text: JudgedText, by models: [JudgedModel], _ progress: TextProgress
+  ) throws -> Judgement {
+    let model =
+      try models.count == 1
+      ? models[0] : JudgedModel(mixing: models, progress: progress.stage("weighing"))
+    guard adaptive.isGiven else {
+      return try Judgement(of: model, on: text, progress: progress.stage("scoring"))
     }
-    guard models.count == 1 else {
-      var mixture = try JudgedModel(mixing: models, progress: Interrupt.check)
-      if adaptive.isGiven {
-        mixture = try mixture.adapted(by: adaptive.adaptation, progress: Interrupt.check)
-      }
-      let parts = try mixture.componentLosses(of: text, progress: Interrupt.check)
-      let losses = Interpolation(weights: mixture.components.map(\.weight)).losses(parts)
-      let sums = parts.map { $0.reduce(0, +) }
-      let best = sums.indices.min { sums[$0] < sums[$1] } ?? 0
-      method.mix = MixtureOfModels(mixture, parts)
-      method.gain = Gain(losses, beside: parts[best], of: models[best].name)
-      return (losses, method)
-    }
-    let model = models[0]
-    let plain = try model.losses(of: text, progress: Interrupt.check)
-    guard adaptive.isGiven else { return (plain, method) }
-    let adapted = try model.adapted(by: adaptive.adaptation, progress: Interrupt.check)
-    let losses = try adapted.losses(of: text, progress: Interrupt.check)
-    method.adaptive = adapted.adaptation
-    method.gain = Gain(losses, beside: plain, of: "\(model.name) as it is")
-    return (losses, method)
+    let adapted = try model.adapted(
+      by: adaptive.adaptation, progress: progress.stage(adaptive.tune ? "tuning" : "adapting"))
+    return try Judgement(
+      of: adapted, on: text, beside: model, progress: progress.stage("scoring"))
   }
 }

@@ -1,5 +1,6 @@
 import NumberFormatting
 import ArgumentParser
+import Judging
 import Glibc
 import Microscope
 import ModelFolders
@@ -68,23 +69,16 @@ struct InspectCommand: ParsableCommand {
 
   @OptionGroup(title: "Common") var common: CommonOptions
 
-  static let usualContexts = 1_000
-  static let usualColumns = 4_000
-  /// Tokens of a text that are read at most, so that a long one does not take long.
-  static let longestText = 100_000
-  /// Numbers of a matrix whose singular values are worth waiting for.
-  private static let largestMatrix = 1 << 27
-
   func validate() throws {
     func require(_ option: String, _ value: Int?, _ range: ClosedRange<Int>) throws {
       guard let value, !range.contains(value) else { return }
       throw ValidationError(
         "--\(option) \(value); choose \(range.lowerBound) to \(range.upperBound)")
     }
-    try require("contexts", contexts, 2...Self.longestText)
+    try require("contexts", contexts, 2...Inspection.longestText)
     try require("columns", columns, 2...1 << 24)
     try require("distances", distances, 2...10_000)
-    try require("windows", windows, 1...Self.longestText)
+    try require("windows", windows, 1...Inspection.longestText)
     try require("top", top, 1...1_000)
     if beside != nil && next == nil {
       throw ValidationError("--beside is for --next; give --next TEXT with it")
@@ -108,62 +102,42 @@ struct InspectCommand: ParsableCommand {
   }
 
   func run() throws {
+    Interrupt.install(endingWithin: 1)
     let bundle = try selection.open()
     try requireAnswers(of: bundle)
     let backend = try common.makeBackend()
-    let model = try bundle.makeModel(on: backend)
-    var report = InspectionReport(bundle)
+    var candidates: [NextReport]?
     if let next {
-      let other = try beside.map(ModelSelection.open)
-      report.next = [try candidates(after: next, of: bundle, model)]
-      if let other {
-        report.next?.append(
-          try candidates(after: next, of: other, other.makeModel(on: backend)))
+      candidates = try ([bundle] + [beside].compactMap { $0 }.map(ModelSelection.open)).map {
+        try self.candidates(after: next, of: $0, $0.makeModel(on: backend))
       }
     }
-    if shows(rank) || shows(mixtures) || shows(gradients) {
-      try look(at: model, of: bundle, into: &report)
+    let progress = TextProgress(quiet: common.quiet, unit: .tokens)
+    defer { progress.erase() }
+    let inspection = try Inspection(of: bundle, options, on: backend) {
+      try progress.update($0.rawValue, $1, of: $2)
     }
+    progress.erase()
+    if let rank = inspection.rank, rank.hasNoRoom {
+      common.note(
+        "note: a matrix of \(rank.contexts) × \(rank.columns) has no room for more than the bound of "
+          + "\(rank.bound); choose more --contexts and --columns")
+    }
+    let report = InspectionReport(inspection: inspection, next: candidates)
     try common.json ? Console.output(json: report) : Console.output(report.text)
   }
 
-  /// What is seen on the text that the model keeps.
-  private func look(
-    at model: LanguageModel, of bundle: ModelBundle, into report: inout InspectionReport
-  ) throws {
-    let start = Vocabulary.endOfSentence
-    let (part, ids) = try text(of: bundle)
-    report.corpus = part
-    report.tokens = ids.count
-    let sample = try ContextSample(
-      model, of: ids, start: start, count: contexts ?? Self.usualContexts)
-    let weights = OutputWeights(of: model)
-    if shows(rank) {
-      let columns = bundle.vocabulary.mostFrequent(columns ?? Self.usualColumns)
-      guard sample.targets.count * columns.count <= Self.largestMatrix else {
-        throw Failure(
-          EX_USAGE,
-          "a matrix of \(sample.targets.count) × \(columns.count) is larger than "
-            + "\(NumberFormat.bytes(8 * Self.largestMatrix)); choose fewer --contexts or --columns")
-      }
-      let bound = LogProbabilityRank.bound(of: model.configuration)
-      if min(sample.targets.count, columns.count) <= bound {
-        common.note(
-          "note: a matrix of \(sample.targets.count) × \(columns.count) has no room for more than the "
-            + "bound of \(bound); choose more --contexts and --columns")
-      }
-      report.rank = RankReport(
-        try LogProbabilityRank(sample, weights, tokens: columns), model.configuration)
-    }
-    if shows(mixtures), let mixed = sample.head.mixture {
-      report.mixtures = MixtureReport(mixed, sample.targets, weights, bundle)
-    }
-    if shows(gradients), model.configuration.architecture == .recurrent {
-      let reach = try GradientReach(
-        model, of: ids, start: start, distances: min(distances ?? 64, ids.count),
-        windows: windows ?? 100)
-      report.gradients = GradientReport(reach, StateSaturation(sample, model.configuration))
-    }
+  private var options: InspectionOptions {
+    var options = InspectionOptions()
+    let flags: [(Inspection.Part, Bool?)] = [
+      (.rank, rank), (.mixtures, mixtures), (.gradients, gradients),
+    ]
+    options.parts = Set(flags.filter { shows($0.1) }.map(\.0))
+    if let contexts { options.contexts = contexts }
+    if let columns { options.columns = columns }
+    if let distances { options.distances = distances }
+    if let windows { options.windows = windows }
+    return options
   }
 
   private func candidates(
@@ -194,8 +168,8 @@ struct InspectCommand: ParsableCommand {
       "\(bundle.path) is feed-forward and has no recurrence for gradients to go back along; "
       + "choose an RNN, LSTM or GRU"
     let parts: [(flag: Bool?, reason: String?)] = [
-      (rank, nil), (mixtures, model.head.isMixture ? nil : mixesNothing),
-      (gradients, model.architecture == .recurrent ? nil : hasNoPast),
+      (rank, nil), (mixtures, Inspection.Part.mixtures.exists(in: model) ? nil : mixesNothing),
+      (gradients, Inspection.Part.gradients.exists(in: model) ? nil : hasNoPast),
     ]
     let shown = parts.filter { shows($0.flag) }
     let missing = shown.filter { $0.reason != nil }
@@ -203,24 +177,5 @@ struct InspectCommand: ParsableCommand {
       throw Failure(EX_DATAERR, reason)
     }
     for part in missing where part.flag == true { common.note("note: \(part.reason ?? "")") }
-  }
-
-  /// The start of the text that the model keeps, with the name of its part.
-  private func text(of bundle: ModelBundle) throws -> (name: String, ids: [Int32]) {
-    for part in [TextPartName.test, .valid] {
-      if let kept = try bundle.tokens(part), !kept.isEmpty {
-        return (part.rawValue, Array(kept.prefix(Self.longestText)))
-      }
-    }
-    throw Failure(
-      EX_NOINPUT, "\(bundle.path) keeps no text to look at it with; train with a longer corpus")
-  }
-}
-
-extension Vocabulary {
-  /// The ids of the tokens that occurred most often in training, at most `count`.
-  func mostFrequent(_ count: Int) -> [Int32] {
-    let ids = (0..<Int32(self.count)).sorted { (occurrences($0), $1) > (occurrences($1), $0) }
-    return Array(ids.prefix(count))
   }
 }

@@ -1,36 +1,30 @@
 import Judging
-import JSON
 import NumberFormatting
-import ModelFolders
-import LanguageModels
 
-/// What `lm inspect` prints: null what was not asked for, or the model has not.
+/// The result of `lm inspect`; in JSON, null is what was not asked for or what the model lacks.
 struct InspectionReport: Encodable {
-  let model: String
-  let head: ModelName
-  /// The part of the model's text that it was seen on, and how many tokens of it.
-  @NilAsNull var corpus: String?
-  @NilAsNull var tokens: Int?
-  @NilAsNull var rank: RankReport?
-  @NilAsNull var mixtures: MixtureReport?
-  @NilAsNull var gradients: GradientReport?
-  @NilAsNull var next: [NextReport]?
+  let inspection: Inspection
+  var next: [NextReport]?
 
-  init(_ bundle: ModelBundle) {
-    model = bundle.path
-    head = bundle.name
+  private enum CodingKeys: CodingKey { case next }
+
+  func encode(to encoder: any Encoder) throws {
+    try inspection.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(next, forKey: .next)
   }
 
   /// The parts one below another.
   var text: String {
-    var parts = ["\(model) (\(head.rawValue))"]
-    if let corpus, let tokens {
-      parts[0] += ", \(NumberFormat.count(tokens, "token")) of \(corpus)"
+    var heading = "\(inspection.model) (\(inspection.head.rawValue))"
+    if let corpus = inspection.corpus, let tokens = inspection.tokens {
+      heading += ", \(NumberFormat.count(tokens, "token")) of \(corpus)"
     }
-    parts[0] += "\n"
-    parts += [rank?.text, mixtures?.text, gradients?.text].compactMap { $0 }
-    if let next { parts.append(NextReport.text(next)) }
-    return parts.joined(separator: "\n")
+    let parts = [
+      inspection.rank?.text, inspection.mixtures?.text, inspection.gradients?.text,
+      next.map(NextReport.text),
+    ]
+    return ([heading + "\n"] + parts.compactMap { $0 }).joined(separator: "\n")
   }
 
   /// Lines of a name and a value.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import ModelFolders
+import ModelReports
 import LanguageModels
 import ReportPages
 import Storage
@@ -62,36 +63,37 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     try validateTarget()
     let bundles = try models.map(ModelSelection.open)
-    Interrupt.install()
-    let backend = try common.makeBackend()
-    var report = Report([])
-    var files = [out]
-    var measured: [(place: Int, model: ComparedModel)] = []
-    for (bundle, name) in zip(bundles, try DistinctNames.of(folders: models)) {
-      common.note("model \(bundle.path)")
-      var model = try ReportModel(bundle, name: name)
-      if model.best != nil { model.samples = try write(bundle, on: backend) }
-      if measure, model.best != nil || !model.isTrained,
-        let losses = try model.measure(bundle, on: backend, threads: common.textThreads)
-      {
-        measured.append((report.models.count, losses))
+    Interrupt.install(endingWithin: 1)
+    let progress = TextProgress(quiet: common.quiet, unit: .tokens)
+    defer { progress.erase() }
+    var current = ""
+    let report = try Report(on: bundles, options, on: common.makeBackend()) {
+      if $0 != current {
+        progress.erase()
+        common.note("model \($0)")
+        current = $0
       }
-      report.models.append(model)
+      try progress.update($1.rawValue, $2, of: $3)
     }
-    try report.compare(measured)
+    progress.erase()
     try AtomicFile.write(Array(report.html.utf8), to: out)
-    if let tensorboard {
-      // What was not trained step by step has no curves.
-      for (bundle, model) in zip(bundles, report.models) where model.isTrained {
-        let folder = "\(tensorboard)/\(model.name)"
-        try Folder.create(folder)
-        files.append("\(folder)/\(EventFile.name)")
-        try AtomicFile.write(model.events(time: bundle.modified).bytes, to: files[files.count - 1])
-      }
-    }
+    let events = try tensorboard.map { try report.writeEvents(of: bundles, to: $0) } ?? []
+    let files = WrittenFiles(files: [out] + events)
     try common.json
-      ? Console.output(json: WrittenFiles(files: files))
-      : Console.output(files.map { "\($0)\n" }.joined())
+      ? Console.output(json: files)
+      : Console.output(files.files.map { "\($0)\n" }.joined())
+  }
+
+  private var options: ReportOptions {
+    var options = ReportOptions()
+    options.measures = measure
+    options.samples = samples
+    options.prompt = prompt
+    options.sampleTokens = maxTokens
+    options.seed = seed
+    options.threads = common.textThreads
+    options.settings = { $0.settings.map { ($0.name, $0.valueText) } }
+    return options
   }
 
   private func validateTarget() throws {
@@ -100,20 +102,6 @@ struct ReportCommand: ParsableCommand {
       if Report.isReport(start) { return }
     }
     try Target.validate(out, replacing: force, reading: "-")
-  }
-
-  private func write(_ bundle: ModelBundle, on backend: any Backend) throws -> [ReportModel.Sample]
-  {
-    guard samples > 0 else { return [] }
-    var continuation = try Continuation(of: prompt, by: bundle, on: backend)
-    continuation.limit = maxTokens
-    return try (0..<samples).map { index in
-      let seed = seed &+ UInt64(index)
-      var text = ""
-      try continuation.write(SamplingConfiguration(seed: seed)) { text += $0 }
-      if Interrupt.isRequested { throw Failure(130, "stopped by a signal; nothing is lost") }
-      return ReportModel.Sample(text: text, seed: seed)
-    }
   }
 }
 

@@ -1,8 +1,8 @@
-import Tokenization
+package import Tokenization
 
 extension Vocabulary {
   /// The line of every token of a text and its place there, both from 1.
-  func places(of ids: [Int32]) -> [(line: Int, position: Int)] {
+  package func places(of ids: [Int32]) -> [(line: Int, position: Int)] {
     var (line, position) = (1, 0)
     return ids.map { id in
       position += 1

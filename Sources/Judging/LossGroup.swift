@@ -1,14 +1,39 @@
-import JSON
-import Statistics
-import NumberFormatting
 import Evaluation
-import Glibc
+public import JSON
+import NumberFormatting
+import Statistics
 import Tokenization
 
-/// The losses of a text by what its tokens have in common.
-struct TokenGroups {
+/// Tokens that have something in common, and how well they are predicted.
+public struct LossGroup: Encodable, Sendable {
+  /// The name of the group, such as `latin` or `10–99`.
+  public let name: String
+  /// Its tokens.
+  public let tokens: Int
+  /// Their mean loss.
+  public let natsPerToken: Double
+  /// exp of it; nil where that is too large for a Double.
+  @NilAsNull public private(set) var perplexity: Double?
+
+  private enum CodingKeys: String, CodingKey {
+    case name, tokens, perplexity
+    case natsPerToken = "nats_per_token"
+  }
+
+  init(_ group: Breakdown.Group) {
+    name = group.name
+    tokens = group.tokens
+    natsPerToken = group.nats / Double(group.tokens)
+    perplexity = Perplexity.of(natsPerToken)
+  }
+}
+
+/// The losses of a text by three properties of its tokens; groups without tokens are left out.
+struct LossGroups {
   let byScript: [LossGroup]
+  /// By occurrences in the training text.
   let byFrequency: [LossGroup]
+  /// By the place in the line, from 1.
   let byPosition: [LossGroup]
 
   init(_ vocabulary: Vocabulary, ids: [Int32], losses: [Double]) {
@@ -52,35 +77,5 @@ private struct Band {
 
   private static func bands(_ starts: [Int]) -> [Band] {
     zip(starts, starts.dropFirst().map { $0 - 1 } + [nil]).map(Band.init)
-  }
-}
-
-/// Tokens that have something in common, and how well they are predicted.
-struct LossGroup: Encodable {
-  let name: String
-  let tokens: Int
-  let natsPerToken: Double
-  @NilAsNull var perplexity: Double?
-
-  init(_ group: Breakdown.Group) {
-    name = group.name
-    tokens = group.tokens
-    natsPerToken = group.nats / Double(group.tokens)
-    perplexity = Perplexity.of(natsPerToken)
-  }
-
-  /// The groups as a table.
-  static func table(_ title: String, _ groups: [LossGroup]) -> String {
-    func row(_ name: String, _ cells: String...) -> String {
-      Column.left(name, 20) + cells.map { Column.right($0, 12) }.joined() + "\n"
-    }
-    let nats = groups.reduce(0) { $0 + $1.natsPerToken * Double($1.tokens) }
-    return "\n" + row(title, "tokens", "nats each", "perplexity", "of the loss")
-      + groups.map {
-        row(
-          $0.name, NumberFormat.count($0.tokens), NumberFormat.fixed($0.natsPerToken, places: 4),
-          $0.perplexity.map { NumberFormat.fixed($0, places: 2) } ?? "—",
-          NumberFormat.percent($0.natsPerToken * Double($0.tokens) / nats))
-      }.joined()
   }
 }

@@ -1,11 +1,10 @@
 import Glibc
-import Storage
 
 /// Short names that tell folders apart.
 enum DistinctNames {
   /// Of each path its last parts: as many as no other path ends in.
   ///
-  /// - Throws: ``Failure`` 64 for a folder that is given twice.
+  /// - Throws: ``ModelReportError`` `givenTwice` for a folder that is given twice.
   static func of(folders: [String]) throws -> [String] {
     let paths = folders.map(parts)
     return try zip(folders, paths).map { folder, path in
@@ -14,7 +13,7 @@ enum DistinctNames {
         guard paths.count(where: { $0.suffix(count) == end }) == 1 else { continue }
         return end.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
       }
-      throw Failure(EX_USAGE, "the model \(folder) is given twice; give it once")
+      throw ModelReportError(.givenTwice, folder, "the model \(folder) is given twice")
     }
   }
 

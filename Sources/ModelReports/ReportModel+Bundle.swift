@@ -12,7 +12,9 @@ extension ReportModel {
   /// What the folder of a model tells of it: all but samples and what is measured.
   ///
   /// - Throws: `StorageError` for a history or a log that is damaged.
-  init(_ bundle: ModelBundle, name: String) throws {
+  init(
+    _ bundle: ModelBundle, name: String, settings: [(name: String, value: String)]
+  ) throws {
     let corpus = Corpus(bundle.manifest, entries: bundle.vocabulary.count)
     switch bundle.manifest.model {
     case .network(let network):
@@ -29,7 +31,7 @@ extension ReportModel {
         parameters: try bundle.makeNGrams().parameters)
       isTrained = false
     }
-    options = bundle.settings.map { ($0.name, $0.valueText) }
+    options = settings
     try add(bundle.historyIfAny())
   }
 

@@ -1,20 +1,26 @@
-import Tokenization
-
-/// Prints tokens side by side so that the eye can tell them apart, and reads them again.
+/// Writes tokens side by side as text from which they can be read again.
 ///
-/// A space that is part of a token where spaces stand between them reads `␣`, and `␣` itself `\␣`. A byte
-/// that is no UTF-8 or controls something reads `\xFF` where tokens are bytes, and a backslash `\\`
-/// where it could be taken for one of these.
-struct TokenPrinter {
-  let kind: TokenizerKind
-  let separator: String
+/// Where the separator is a space, a space within a token reads `␣`, and `␣` itself `\␣`. Where tokens are
+/// bytes, a byte that is not UTF-8 and a control character read `\xFF`, and a backslash `\\`.
+public struct TokenPrinter: Sendable {
+  /// The kind of the tokens.
+  public let kind: TokenizerKind
+  /// The text between two tokens.
+  public let separator: String
+
+  /// A printer of tokens of a kind.
+  public init(kind: TokenizerKind, separator: String = " ") {
+    self.kind = kind
+    self.separator = separator
+  }
 
   /// Whether spaces within tokens would be taken for those between.
   private var marksSpaces: Bool { kind.keepsWhitespace && separator == " " }
 
   private var escapes: Bool { marksSpaces || kind.isOfBytes }
 
-  func text(_ token: Span<UInt8>) -> String {
+  /// A token as it is printed.
+  public func text(_ token: Span<UInt8>) -> String {
     let bytes = token.withUnsafeBufferPointer { Array($0) }
     guard escapes else { return String(decoding: bytes, as: UTF8.self) }
     var text = ""
@@ -38,13 +44,13 @@ struct TokenPrinter {
   }
 
   /// A token of a vocabulary in a table, whose lines no newline may break.
-  func cell(_ id: Int32, of vocabulary: Vocabulary) -> String {
+  public func cell(_ id: Int32, of vocabulary: Vocabulary) -> String {
     text(vocabulary.bytes(of: id).span).replacing("\n", with: "\\n")
   }
 
   /// The tokens of a line that was printed, by its bytes: a mark or a ZWNJ at the start of a token must
   /// not hide the separator before it.
-  func tokens(of line: ArraySlice<UInt8>) -> [[UInt8]] {
+  public func tokens(of line: ArraySlice<UInt8>) -> [[UInt8]] {
     let separator = Array(separator.utf8)
     var tokens: [[UInt8]] = []
     var token: [UInt8] = []

@@ -1,0 +1,89 @@
+import JSON
+import Statistics
+import Storage
+import Tokenization
+
+extension Judgement {
+  /// Writes the loss of every token as JSON lines, such as
+  /// `{"id":5,"line":1,"nats":2.5,"position":3,"token":"the"}`; lines and positions count from 1.
+  ///
+  /// - Throws: `StorageError` where the file cannot be written.
+  public func writeTokenLosses(to path: String) throws {
+    let vocabulary = model.vocabulary
+    let places = vocabulary.places(of: text.ids)
+    try Self.write(zip(zip(text.ids, losses), places), to: path) { token, place in
+      TokenLoss(
+        token: vocabulary.token(token.0), id: token.0, line: place.line,
+        position: place.position, nats: token.1)
+    }
+  }
+
+  /// Writes the loss of every line of the text as JSON lines, such as
+  /// `{"line":1,"nats":30.5,"perplexity":20.2,"text":"…","tokens":11,"unknown":0}`.
+  ///
+  /// - Throws: `StorageError` where the file cannot be written.
+  public func writeLineLosses(to path: String) throws {
+    let (vocabulary, kind) = (model.vocabulary, model.tokenizer.kind)
+    var lines: [LineLoss] = []
+    var printer = Detokenizer(kind: kind)
+    var line = LineLoss(line: 1)
+    for (at, (id, loss)) in zip(text.ids, losses).enumerated() {
+      line.tokens += 1
+      line.unknown += id == Vocabulary.unknown ? 1 : 0
+      line.nats += loss
+      let isEnd = id == vocabulary.lineEnd
+      if !isEnd { line.text += printer.append(id, of: vocabulary) }
+      guard isEnd || at == losses.count - 1 else { continue }
+      line.text += printer.finish()
+      lines.append(line)
+      line = LineLoss(line: lines.count + 1)
+      printer = Detokenizer(kind: kind)
+    }
+    try Self.write(lines, to: path) { $0 }
+  }
+
+  private static func write<Items: Sequence>(
+    _ items: Items, to path: String, line: (Items.Element) -> some Encodable
+  ) throws {
+    try AtomicFile.write(to: path) { writer in
+      var text = ""
+      for item in items {
+        text += try JSONText.line(line(item))
+        guard text.utf8.count > 1 << 16 else { continue }
+        try writer.write(text)
+        text = ""
+      }
+      try writer.write(text)
+    }
+  }
+}
+
+private struct TokenLoss: Encodable {
+  let token: String
+  let id: Int32
+  let line: Int
+  let position: Int
+  let nats: Double
+}
+
+private struct LineLoss: Encodable {
+  let line: Int
+  var tokens = 0
+  var unknown = 0
+  var nats = 0.0
+  var text = ""
+
+  init(line: Int) { self.line = line }
+
+  private enum CodingKeys: CodingKey { case line, tokens, unknown, nats, perplexity, text }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(line, forKey: .line)
+    try container.encode(tokens, forKey: .tokens)
+    try container.encode(unknown, forKey: .unknown)
+    try container.encode(nats, forKey: .nats)
+    try container.encode(Perplexity.of(nats / Double(tokens)), forKey: .perplexity)
+    try container.encode(text, forKey: .text)
+  }
+}

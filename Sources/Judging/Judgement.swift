@@ -1,0 +1,52 @@
+import Statistics
+
+/// The losses of a model on a text, and their figures.
+///
+///     let model = try JudgedModel(ModelBundle("models/mos"), on: backend)
+///     let judgement = try Judgement(of: model, on: JudgedText(TextSource(.test), for: model))
+///     judgement.figures.perplexity
+public struct Judgement {
+  /// The model.
+  public let model: JudgedModel
+  /// The text.
+  public let text: JudgedText
+  /// −log p of every token of the text, in nats.
+  public let losses: [Double]
+  /// The figures of the losses.
+  public let figures: EvaluationFigures
+
+  /// Judges a model.
+  ///
+  /// A mixture is set beside the best of its models; any other model beside `plain`, where that is given.
+  ///
+  /// - Parameters:
+  ///   - model: The model: as it is, adapting, or a mixture.
+  ///   - text: The text, in the tokens of the model.
+  ///   - plain: The model as it is, where `model` adapts.
+  ///   - progress: Called often with the tokens scored, over all models, and all that are to be scored; an
+  ///     error that it throws stops the work.
+  /// - Throws: ``JudgingError`` `notFinite`; the error of `progress`.
+  public init(
+    of model: JudgedModel, on text: JudgedText, beside plain: JudgedModel? = nil,
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+  ) throws {
+    self.model = model
+    self.text = text
+    var (mix, gain): (MixtureFigures?, LossGain?)
+    if !model.components.isEmpty {
+      let parts = try model.componentLosses(of: text, progress: progress)
+      losses = Interpolation(weights: model.components.map(\.weight)).losses(parts)
+      let sums = parts.map { $0.reduce(0, +) }
+      let best = sums.indices.min { sums[$0] < sums[$1] } ?? 0
+      mix = MixtureFigures(model, parts)
+      gain = LossGain(losses, beside: parts[best], of: model.components[best].model.name)
+    } else if let plain {
+      let others = try plain.losses(of: text) { try progress($0, 2 * $1) }
+      losses = try model.losses(of: text) { try progress($1 + $0, 2 * $1) }
+      gain = LossGain(losses, beside: others, of: "\(plain.name) as it is")
+    } else {
+      losses = try model.losses(of: text, progress: progress)
+    }
+    figures = EvaluationFigures(model, text, losses, mix: mix, gain: gain)
+  }
+}

@@ -1,0 +1,203 @@
+public import Evaluation
+import Glibc
+public import JSON
+import Statistics
+import Tokenization
+
+/// Models on one text, pair by pair, with verdicts; `lm compare --json` prints it.
+///
+///     let comparison = try ModelComparison(of: [first, second], on: TextSource(.test))
+///     comparison.pairs[0].better
+///
+/// Losses of models of one tokenizer are compared token by token, with the probability of the unknown token
+/// shared out where vocabularies differ; losses of several tokenizers line by line. Intervals are of 95 %,
+/// and p-values of all pairs are raised together (Holm 1979).
+public struct ModelComparison: Encodable, Sendable {
+  /// The unit in which losses are compared.
+  public enum Unit: String, Codable, Sendable {
+    /// The losses of single tokens.
+    case token
+    /// The losses of whole lines.
+    case line
+  }
+
+  /// The text.
+  public let corpus: String
+  /// What networks predict a token from; n-grams predict from their line.
+  public let state: String
+  /// The unit in which losses are compared.
+  public let unit: Unit
+  /// The unit of a figure: `token`, or `character` where models cut the text differently.
+  public let per: String
+  /// Whether the probability of the unknown token is shared out among the words that it stands for.
+  public let adjusted: Bool
+  /// The models, in the order that was given.
+  public let models: [Model]
+  /// Every pair of them.
+  public let pairs: [Pair]
+
+  /// A model on the text.
+  public struct Model: Encodable, Sendable {
+    /// Its name.
+    public let model: String
+    /// Its kind; no key of a mixture.
+    public let head: ModelName?
+    /// The text in its tokens.
+    public let tokens: Int
+    /// Unknown tokens among them.
+    public let unknown: Int
+    /// The loss in nats a unit of ``ModelComparison/per``.
+    public let nats: Double
+    /// exp of ``nats``.
+    @NilAsNull public private(set) var perplexity: Double?
+    /// The 95 % interval of ``perplexity``; nil for too short a text.
+    @NilAsNull public private(set) var perplexityCI95: [Double]?
+    /// Whether it leaves words unspelt that a figure a character is about.
+    public let isLowerBound: Bool
+    /// What it predicts a token from.
+    public let state: String
+    /// The numbers that it adapted with; no key where it stays as it is.
+    public let adaptive: AdaptationRecord?
+
+    private enum CodingKeys: String, CodingKey {
+      case model, head, tokens, unknown, nats, perplexity, state, adaptive
+      case perplexityCI95 = "perplexity_ci95"
+      case isLowerBound = "is_lower_bound"
+    }
+
+    fileprivate init(_ model: ComparedModel, _ losses: [Double], _ units: Units) {
+      let bootstrap = BlockBootstrap(losses, weights: units.weights, least: units.least)
+      self.model = model.name
+      head = model.kind
+      tokens = model.losses.count
+      unknown = model.text.statistics.unknown
+      nats = bootstrap.mean / units.divisor
+      perplexity = Perplexity.of(bootstrap.mean / units.divisor)
+      perplexityCI95 = Perplexity.of(
+        bootstrap.interval.map {
+          $0.lowerBound / units.divisor...$0.upperBound / units.divisor
+        })
+      isLowerBound = units.unit == .line && model.leavesOut
+      state = model.policy.rawValue
+      adaptive = model.adaptation
+    }
+  }
+
+  /// Scores and compares models.
+  ///
+  /// - Parameters:
+  ///   - models: Two models or more of different names: as they are, adapting, mixtures.
+  ///   - source: The text.
+  ///   - state: The policy that the models were made with.
+  ///   - top: Tokens that are told of a pair for each of its models.
+  ///   - threads: The threads that count words.
+  ///   - progress: Called often with the tokens scored, over all models, and all that are to be scored; an
+  ///     error that it throws stops the work.
+  /// - Throws: ``JudgingError`` as of ``JudgedText``, ``JudgedModel`` and ``init(_:state:top:)``; the error
+  ///   of `progress`.
+  public init(
+    of models: [JudgedModel], on source: TextSource, state: Evaluator.StatePolicy = .carry,
+    top: Int = 5, threads: Int = 1,
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+  ) throws {
+    let texts = try models.map { try JudgedText(source, for: $0, threads: threads) }
+    let total = texts.reduce(0) { $0 + $1.ids.count }
+    var done = 0
+    let compared = try zip(models, texts).map { model, text in
+      let losses = try model.losses(of: text) { part, count in
+        try progress(done + part * text.ids.count / max(count, 1), total)
+      }
+      done += text.ids.count
+      return ComparedModel(model, text, losses: losses)
+    }
+    try self.init(compared, state: state, top: top)
+  }
+
+  /// Compares models by their losses.
+  ///
+  /// - Parameters:
+  ///   - models: Two models or more.
+  ///   - state: The policy that the models were made with.
+  ///   - top: Tokens that are told of a pair for each of its models.
+  /// - Throws: ``JudgingError`` `tooFewModels`; `differentTexts` for models that judged different texts;
+  ///   `differentLines` for models of several tokenizers, one of which has no ends of lines.
+  public init(
+    _ models: [ComparedModel], state: Evaluator.StatePolicy = .carry, top: Int = 5
+  ) throws {
+    guard models.count > 1 else {
+      throw JudgingError(
+        .tooFewModels, models.first?.name ?? "", "a comparison has two models or more")
+    }
+    let units = try Units(models)
+    corpus = models[0].text.name
+    self.state = state.rawValue
+    unit = units.unit
+    per = units.unit == .token ? "token" : "character"
+    adjusted = units.isAdjusted
+    self.models = zip(models, units.losses).map { Model($0, $1, units) }
+    var paired: [(first: Int, second: Int, PairedComparison)] = []
+    for a in models.indices {
+      for b in models.indices.dropFirst(a + 1) {
+        paired.append(
+          (
+            a, b,
+            PairedComparison(
+              units.losses[a], units.losses[b], weights: units.weights, least: units.least)
+          ))
+      }
+    }
+    let pValues = paired.compactMap(\.2.pValue)
+    let raised = PairedComparison.adjusted(pValues)
+    pairs = paired.enumerated().map { index, pair in
+      Pair(
+        models, units, pair.first, pair.second, pair.2,
+        pHolm: pValues.count == paired.count ? raised[index] : nil, top: top)
+    }
+  }
+
+  /// Lines of a text that is long enough for an interval.
+  static let leastLines = 40
+}
+
+/// The losses of models in units that are the same to all.
+struct Units {
+  let unit: ModelComparison.Unit
+  /// Whether unknown tokens had to be spelled out for the models to compare.
+  let isAdjusted: Bool
+  /// The losses of every unit by every model, in nats.
+  let losses: [[Double]]
+  /// The tokens of every line by the first model; nil where tokens are compared.
+  let weights: [Double]?
+  /// Units of a figure, tokens or characters, a token of the first model.
+  let divisor: Double
+  /// Units that have an interval.
+  let least: Int
+
+  init(_ models: [ComparedModel]) throws {
+    let first = models[0]
+    if let other = models.dropFirst().first(where: { !first.judgesTextOf($0) }) {
+      throw JudgingError(
+        .differentTexts, first.name, other: other.name,
+        "\(first.name) and \(other.name) judged different texts")
+    }
+    let isOneTokenizer = models.allSatisfy {
+      $0.tokenizer == first.tokenizer && $0.losses.count == first.losses.count
+    }
+    unit = isOneTokenizer ? .token : .line
+    let isAdjusted = !models.allSatisfy { $0.sharesVocabulary(with: first) }
+    let losses = models.map {
+      !isOneTokenizer ? $0.lineLosses : isAdjusted ? $0.adjustedLosses : $0.losses
+    }
+    if let other = models.indices.first(where: { losses[$0].count != losses[0].count }) {
+      throw JudgingError(
+        .differentLines, first.name, other: models[other].name,
+        "\(first.name) and \(models[other].name) cut the text into different lines")
+    }
+    self.isAdjusted = isAdjusted
+    self.losses = losses
+    weights = isOneTokenizer ? nil : first.lineLengths
+    divisor =
+      isOneTokenizer ? 1 : Double(first.text.statistics.scalars) / Double(first.losses.count)
+    least = isOneTokenizer ? BlockBootstrap.leastTokens : ModelComparison.leastLines
+  }
+}

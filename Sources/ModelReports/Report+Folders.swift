@@ -1,0 +1,68 @@
+import Judging
+public import LanguageModels
+public import ModelFolders
+public import ReportPages
+import Storage
+
+extension Report {
+  /// A report on models from their folders: how they were trained, and what `options` ask for.
+  ///
+  ///     let report = try Report(on: [ModelBundle("models/mos")], on: backend)
+  ///     try AtomicFile.write(Array(report.html.utf8), to: "report.html")
+  ///
+  /// - Parameters:
+  ///   - bundles: The folders.
+  ///   - options: What is told beside training.
+  ///   - backend: The device.
+  ///   - progress: Called often with the folder, the stage, what is done of it and all of it; an error that it
+  ///     throws stops the work.
+  /// - Throws: ``ModelReportError`` `givenTwice`; `StorageError` for a folder that is damaged; `JudgingError`
+  ///   and `MicroscopeError` for a model without finite probabilities; the error of `progress`.
+  public init(
+    on bundles: [ModelBundle], _ options: ReportOptions = ReportOptions(),
+    on backend: any Backend,
+    progress: (_ folder: String, _ stage: ReportStage, _ done: Int, _ total: Int) throws -> Void =
+      { _, _, _, _ in }
+  ) throws {
+    self.init([])
+    var measured: [(place: Int, model: ComparedModel)] = []
+    let names = try DistinctNames.of(folders: bundles.map(\.path))
+    for (bundle, name) in zip(bundles, names) {
+      var model = try ReportModel(bundle, name: name, settings: options.settings(bundle))
+      let hasWeights = model.best != nil || !model.isTrained
+      if model.best != nil {
+        model.samples = try bundle.samples(options, on: backend) {
+          try progress(bundle.path, .writing, $0, $1)
+        }
+      }
+      if options.measures, hasWeights {
+        try model.look(at: bundle, on: backend) { try progress(bundle.path, $0, $1, $2) }
+        let losses = try model.judge(bundle, on: backend, threads: options.threads) {
+          try progress(bundle.path, .judging, $0, $1)
+        }
+        if let losses { measured.append((models.count, losses)) }
+      }
+      models.append(model)
+    }
+    try compare(measured)
+  }
+
+  /// Writes the curves of the models for TensorBoard, a folder a model in `folder`, named as in the report;
+  /// models that were not trained update by update have none.
+  ///
+  /// - Parameters:
+  ///   - bundles: The folders that the report is on, in its order.
+  ///   - folder: The folder; events of a model that are there already are replaced, nothing else is.
+  /// - Returns: The files.
+  /// - Throws: `StorageError` where they cannot be written.
+  public func writeEvents(of bundles: [ModelBundle], to folder: String) throws -> [String] {
+    precondition(bundles.count == models.count, "the folders of the report")
+    return try zip(bundles, models).filter { $1.isTrained }.map { bundle, model in
+      let run = "\(folder)/\(model.name)"
+      try Folder.create(run)
+      let file = "\(run)/\(EventFile.name)"
+      try AtomicFile.write(model.events(time: bundle.modified).bytes, to: file)
+      return file
+    }
+  }
+}

@@ -1,0 +1,34 @@
+public import ModelFolders
+
+/// What a report on models tells beside their training.
+public struct ReportOptions {
+  /// Whether models are judged by the test part that they keep, compared, and put under the microscope.
+  public var measures = true
+  /// Texts that each model writes.
+  public var samples = 3
+  /// The start of these texts.
+  public var prompt = ""
+  /// The most tokens of a text.
+  public var sampleTokens = 80
+  /// Decides the draws of the first text; the next takes the next seed.
+  public var seed: UInt64 = 1
+  /// The threads that count words.
+  public var threads = 1
+  /// The options that a model was trained with, as names and values.
+  public var settings: (ModelBundle) -> [(name: String, value: String)] = { _ in [] }
+
+  /// The usual options.
+  public init() {}
+}
+
+/// A stage of the work on a model of a report.
+public enum ReportStage: String, Sendable {
+  /// The model writes texts; the progress counts tokens.
+  case writing
+  /// The model reads its text to positions; the progress counts tokens.
+  case reading
+  /// Its log-probabilities and their singular values are computed; the progress counts positions.
+  case rank
+  /// The test part is scored; the progress counts tokens.
+  case judging
+}

@@ -1,0 +1,41 @@
+import Judging
+import NumberFormatting
+
+extension ModelComparison {
+  /// The figures as a table, the best model first, and a verdict a pair.
+  var text: String {
+    let width = (models.map { Column.places(of: $0.model) }.max() ?? 0) + 2
+    let figure = (adjusted ? "adjusted " : "") + "perplexity a \(per)"
+    let heading =
+      "\(corpus), state \(state); \(figure), compared \(unit.rawValue) by \(unit.rawValue)\n\n"
+    return heading
+      + models.sorted { $0.nats < $1.nats }.map { row($0, width) }.joined() + "\n"
+      + pairs.map(\.text).joined()
+  }
+
+  private func row(_ model: Model, _ width: Int) -> String {
+    let isBound = models.contains(where: \.isLowerBound)
+    let figure = (model.isLowerBound ? "at least " : "") + Cell.perplexity(model.perplexity)
+    let interval = NumberFormat.interval(model.perplexityCI95, places: 2)
+    let unknown = NumberFormat.percent(Double(model.unknown) / Double(model.tokens))
+    return Column.left(model.model, width) + Column.left(figure, isBound ? 20 : 10)
+      + Column.left(interval, 30)
+      + "\(NumberFormat.count(model.tokens, "token")), \(unknown) unknown"
+      + (model.state == state ? "" : ", state \(model.state)")
+      + (model.adaptive.map { ", \($0.text)" } ?? "") + "\n"
+  }
+}
+
+extension ModelComparison.Pair {
+  fileprivate var text: String {
+    var text = verdict(first: Column.isolated(first), second: Column.isolated(second)) + "\n"
+    for (model, tokens) in [(first, firstBetterOn), (second, secondBetterOn)]
+    where !tokens.isEmpty {
+      let list = tokens.map {
+        "\(Column.isolated($0.token)) (\($0.times) ×, \(NumberFormat.fixed($0.nats, places: 1)))"
+      }
+      text += "  \(Column.isolated(model)) saves most nats on \(list.joined(separator: ", "))\n"
+    }
+    return text
+  }
+}

@@ -1,0 +1,104 @@
+import Judging
+import NumberFormatting
+
+extension EvaluationFigures {
+  /// Notes beside the figures.
+  var notes: [String] {
+    guard unknownRate <= 0.3 else {
+      return [
+        "\(NumberFormat.percent(unknownRate)) of the tokens are unknown to the model, so its perplexity "
+          + "says little of this text"
+      ]
+    }
+    return [Note.worseThanAGuess(natsPerToken, among: vocabularySize)].compactMap { $0 }
+  }
+
+  /// The figures as a table.
+  func text(withBreakdown: Bool) -> String {
+    let bound = bitsAreLowerBound ? "at least " : ""
+    func bits(_ value: Double) -> String { bound + NumberFormat.fixed(value, places: 4) }
+    let types = NumberFormat.count(unknownTypes, "different token")
+    var rows = [
+      ("model", model + (head.map { " (\($0.rawValue))" } ?? "")),
+      ("corpus", "\(corpus), state \(state)"),
+      (
+        "tokens",
+        "\(NumberFormat.count(tokens)), \(NumberFormat.percent(unknownRate)) unknown"
+      ),
+      (
+        "perplexity",
+        "\(Cell.perplexity(perplexity))  \(NumberFormat.interval(perplexityCI95, places: 2))"
+      ),
+      ("  known tokens", Cell.perplexity(perplexityWithoutUnknown)),
+      (
+        "  adjusted",
+        Cell.perplexity(perplexityAdjusted)
+          + (unknownTypes > 0 ? "  (<unk> stands for \(types))" : "")
+      ),
+      ("  per word", bound + Cell.perplexity(perplexityPerWord)),
+      ("nats per token", NumberFormat.fixed(natsPerToken, places: 4)),
+      ("bits per word", bits(bitsPerWord)),
+      ("bits per character", bits(bitsPerCharacter)),
+      ("bits per byte", bits(bitsPerByte)),
+    ]
+    rows += mix?.rows ?? []
+    if let adaptive { rows.append(("adaptation", adaptive.text)) }
+    if let gain { rows.append((gain.nats < 0 ? "  loss" : "  gain", gain.text)) }
+    var text = rows.map { name, value in Column.left(name, 20) + value + "\n" }.joined()
+    if withBreakdown {
+      text += LossGroup.table("script", byScript)
+      text += LossGroup.table("times in training", byFrequency)
+      text += LossGroup.table("place in the line", byPosition)
+    }
+    return text
+  }
+}
+
+extension MixtureFigures {
+  /// Lines of a name and a value.
+  var rows: [(String, String)] {
+    [("mixture", "weights by \(NumberFormat.count(tunedOn, "token")) of validation")]
+      + models.map {
+        (
+          "  \(NumberFormat.fixed($0.weight, places: 3)) ×",
+          "\($0.model)\($0.adaptive.map { ", \($0.text)" } ?? ""), alone "
+            + Cell.perplexity($0.perplexity)
+        )
+      }
+  }
+}
+
+extension LossGain {
+  /// Such as `0.1200 nats a token (95 %: 0.1000 to 0.1400), p 0.020, beside 98.76 of models/mos`.
+  var text: String {
+    NumberFormat.fixed(nats, places: 4) + " nats a token "
+      + NumberFormat.interval(natsCI95, places: 4)
+      + (p.map { ", p \(NumberFormat.pValue($0))" } ?? "")
+      + ", beside \(Cell.perplexity(perplexity)) of \(beside)"
+  }
+}
+
+extension LossGroup {
+  /// The groups as a table.
+  static func table(_ title: String, _ groups: [LossGroup]) -> String {
+    func row(_ name: String, _ cells: String...) -> String {
+      Column.left(name, 20) + cells.map { Column.right($0, 12) }.joined() + "\n"
+    }
+    let nats = groups.reduce(0) { $0 + $1.natsPerToken * Double($1.tokens) }
+    return "\n" + row(title, "tokens", "nats each", "perplexity", "of the loss")
+      + groups.map {
+        row(
+          $0.name, NumberFormat.count($0.tokens),
+          NumberFormat.fixed($0.natsPerToken, places: 4), Cell.perplexity($0.perplexity),
+          NumberFormat.percent($0.natsPerToken * Double($0.tokens) / nats))
+      }.joined()
+  }
+}
+
+/// Cells of tables.
+enum Cell {
+  /// A perplexity; `—` for one that is too large.
+  static func perplexity(_ value: Double?) -> String {
+    value.flatMap { $0.isFinite ? NumberFormat.fixed($0, places: 2) : nil } ?? "—"
+  }
+}
