@@ -344,11 +344,81 @@ import Testing
     #expect(try (read.json()["models"] as? [[String: Any]])?.count == 3)
   }
 
+  @Test("Mixtures and adapted models are compared as any other")
+  func kinds() throws {
+    let work = try EvalTests.workplace()
+    let names = ["models/softmax+models/ngram", "models/softmax", "models/ngram"]
+    let report = try work.lm(["compare"] + names + ["--cache", "50", "--json"]).json()
+    let models = try #require(report["models"] as? [[String: Any]])
+    #expect(
+      models.map { $0["model"] as? String } == ["models/softmax + models/ngram"] + names[1...])
+    #expect(models.map { $0["adaptive"] != nil } == [false, true, false])
+    let cache = try work.lm("eval --model models/softmax --cache 50 --json").json()
+    #expect(cache["perplexity"] as? Double == models[1]["perplexity"] as? Double)
+    let mix = try work.lm("eval --mix models/softmax models/ngram --cache 50 --json").json()
+    #expect(mix["perplexity"] as? Double == models[0]["perplexity"] as? Double)
+    let plain = try work.lm(["compare"] + names.prefix(2) + ["--json"]).json()
+    let mixture = try work.lm("eval --mix models/softmax models/ngram --json").json()
+    #expect(
+      (plain["models"] as? [[String: Any]])?[0]["perplexity"] as? Double
+        == mixture["perplexity"] as? Double)
+    expectFailure(
+      try work.lm(["compare"] + names.prefix(2) + ["--split", "valid"]), 64, "validation part")
+    expectFailure(
+      try work.lm("compare models/softmax models/mos --cache 5 --tune --split valid"), 64, "--tune")
+    expectFailure(
+      try work.lm("compare models/softmax models/mos --cache 5 --state reset"), 64, "--state reset")
+  }
+
   @Test func refused() throws {
     let work = try EvalTests.workplace()
     expectFailure(try work.lm("compare models/softmax"), 64, "two models")
     expectFailure(try work.lm("compare models/softmax models/softmax"), 64, "twice")
     expectFailure(try work.lm("compare models/softmax models/none"), 66, "models/none")
     expectFailure(try work.lm("compare models/softmax models/persian"), 65, "different texts")
+  }
+}
+
+/// Commands that judge tell how far they are, and stop.
+@Suite struct JudgingProgressTests {
+  static let commands = [
+    "eval long.txt --head mos", "eval --head mos --dynamic rms --tune --dynamic-tokens 100000",
+    "inspect --head mos --contexts 100000", "compare models/mos models/moc long.txt",
+    "report models/mos --out page.html --samples 1000 --max-tokens 1000",
+  ]
+
+  static func workplace() throws -> Workplace {
+    let work = try Workplace()
+    try work.copy("models", of: Shared.workplace(), to: "models")
+    try work.plant(String(repeating: Texts.english, count: 400), "long.txt")
+    return work
+  }
+
+  @Test(arguments: commands)
+  func stops(_ line: String) throws {
+    let work = try Self.workplace()
+    let running = try work.start(line.split(separator: " ").map(String.init))
+    try running.untilItHandlesInterrupts()
+    usleep(100_000)
+    let start = ContinuousClock.now
+    kill(running.pid, SIGINT)
+    let outcome = try running.wait()
+    #expect(ContinuousClock.now - start < .seconds(2))
+    // A run that was done by then has its result.
+    guard outcome.code != 0 else { return }
+    expectFailure(outcome, 130, "stopped by a signal; nothing was written", alone: false)
+    #expect(!work.exists("page.html"))
+  }
+
+  @Test("A bar is drawn on a terminal, and taken off it")
+  func draws() throws {
+    let work = try Self.workplace()
+    let drawn = try work.shell("script -qec \"$LM eval long.txt --head mos\" /dev/null")
+    #expect(drawn.text.contains("━") && drawn.text.contains("scoring"))
+    #expect(drawn.text.contains("\r\u{1B}[K"))
+    let quiet = try work.shell("script -qec \"$LM eval long.txt --head mos --quiet\" /dev/null")
+    #expect(!quiet.text.contains("scoring") && quiet.text.contains("perplexity"))
+    let plain = try work.lm("eval long.txt --head mos")
+    expectSuccess(plain, quiet: true)
   }
 }

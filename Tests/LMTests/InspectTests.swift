@@ -104,8 +104,14 @@ import Testing
     let prompt = "باد نمی‌آمد"
     let text = try work.lm(["inspect", "--model", "models/persian", "--next", prompt])
     expectSuccess(text, quiet: true)
-    // Isolated among figures for people, as it is for programs.
-    #expect(text.text.contains("\u{2068}\(prompt)\u{2069}"))
+    // Isolated among figures on a terminal alone: elsewhere it may be copied, or read by a program.
+    #expect(text.text.contains(prompt) && !text.text.unicodeScalars.contains("\u{2068}"))
+    let drawn = try work.shell(
+      "script -qec \"$LM inspect --model models/persian --next '\(prompt)'\" /dev/null")
+    #expect(drawn.text.contains("\u{2068}\(prompt)\u{2069}"))
+    let english = try work.shell(
+      "script -qec \"$LM inspect --model models/mos --next The\" /dev/null")
+    #expect(english.text.contains("after The") && !english.text.contains("\u{2068}"))
     let json = try work.lm(["inspect", "--model", "models/persian", "--next", prompt, "--json"])
     #expect(json.text.contains(prompt))
     #expect(!json.text.unicodeScalars.contains("\u{2068}"))

@@ -1,0 +1,213 @@
+import CPUCompute
+import Evaluation
+import Foundation
+import JSON
+import Judging
+import LanguageModels
+import ModelFolders
+import TestSupport
+import Testing
+import Tokenization
+
+/// Every figure of a text beside one that is computed the long way from the losses.
+@Suite struct JudgementTests {
+  let folder: TemporaryFolder
+  let backend: CPUBackend
+
+  init() throws {
+    folder = try TemporaryFolder()
+    backend = try CPUBackend(threads: 1)
+  }
+
+  static func isClose(_ a: Double?, _ b: Double) -> Bool {
+    a.map { abs($0 / b - 1) < 1e-9 } ?? false
+  }
+
+  static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+
+  @Test func figures() throws {
+    let bundle = try SmallModel().make("\(folder.path)/mos", .mos, on: backend)
+    let model = try JudgedModel(bundle, on: backend)
+    let string = SmallModel.text(lines: 90, seed: 50) + "novel words here here\n"
+    let file = try folder.plant(string, "text.txt")
+    let text = try JudgedText(TextSource(file, nil), for: model)
+    let judgement = try Judgement(of: model, on: text)
+    let (figures, losses) = (judgement.figures, judgement.losses)
+
+    // The tokens by hand: words and ends of lines.
+    let tokens = string.split(separator: "\n").flatMap {
+      $0.split(separator: " ").map(String.init) + ["\n"]
+    }
+    let known = Set(SmallModel().parts[.train]?.split { " \n".contains($0) }.map(String.init) ?? [])
+    let isUnknown = tokens.map { $0 != "\n" && !known.contains($0) }
+    let nats = losses.reduce(0, +)
+    #expect(losses.count == tokens.count && figures.tokens == tokens.count)
+    #expect(figures.unknown == isUnknown.count { $0 })
+    let types = Set(zip(tokens, isUnknown).filter(\.1).map(\.0)).count
+    #expect(figures.unknownTypes == types && types > 3)
+    #expect(Self.isClose(figures.natsPerToken, nats / Double(tokens.count)))
+    #expect(Self.isClose(figures.perplexity, exp(nats / Double(tokens.count))))
+    let knownLosses = zip(losses, isUnknown).filter { !$0.1 }.map(\.0)
+    #expect(Self.isClose(figures.perplexityWithoutUnknown, exp(Self.mean(knownLosses))))
+    let adjusted = zip(losses, isUnknown).map { $1 ? $0 + log(Double(types)) : $0 }
+    #expect(Self.isClose(figures.perplexityAdjusted, exp(Self.mean(adjusted))))
+    let counts = (
+      words: tokens.count, characters: string.unicodeScalars.count, bytes: string.utf8.count
+    )
+    #expect(Self.isClose(figures.perplexityPerWord, exp(nats / Double(counts.words))))
+    #expect(Self.isClose(figures.perplexityPerCharacter, exp(nats / Double(counts.characters))))
+    #expect(Self.isClose(figures.perplexityPerByte, exp(nats / Double(counts.bytes))))
+    #expect(Self.isClose(figures.bitsPerToken, nats / log(2) / Double(tokens.count)))
+    #expect(Self.isClose(figures.bitsPerWord, nats / log(2) / Double(counts.words)))
+    #expect(Self.isClose(figures.bitsPerCharacter, nats / log(2) / Double(counts.characters)))
+    #expect(Self.isClose(figures.bitsPerByte, nats / log(2) / Double(counts.bytes)))
+    #expect(figures.bitsAreLowerBound)
+    #expect(figures.blockLength == tokens.count / 40)
+    let interval = try #require(figures.perplexityCI95)
+    #expect(interval[0] < figures.perplexity ?? 0 && figures.perplexity ?? 0 < interval[1])
+    #expect(figures.model == bundle.path && figures.head == .mos && figures.corpus == file)
+    #expect(figures.state == "carry" && figures.vocabularySize == bundle.vocabulary.count)
+    #expect(figures.mix == nil && figures.adaptive == nil && figures.gain == nil)
+  }
+
+  @Test func groups() throws {
+    let bundle = try SmallModel().make("\(folder.path)/model", .softmax, on: backend)
+    let model = try JudgedModel(bundle, on: backend)
+    let text = try JudgedText(TextSource(.test), for: model)
+    let judgement = try Judgement(of: model, on: text)
+    let vocabulary = bundle.vocabulary
+    var position = 0
+    var expected: [[String: [Double]]] = [[:], [:], [:]]
+    for (id, loss) in zip(text.ids, judgement.losses) {
+      position += 1
+      let token = vocabulary.token(id)
+      let script =
+        id == Vocabulary.unknown
+        ? "unknown"
+        : id == Vocabulary.endOfSentence
+          ? "line end"
+          : token == "."
+            ? "punctuation" : token == "12" ? "digits" : token == "دریا" ? "persian" : "latin"
+      let times = vocabulary.occurrences(id)
+      let frequency =
+        id == Vocabulary.unknown
+        ? "unknown" : times < 10 ? "1–9" : times < 100 ? "10–99" : "100–999"
+      let place =
+        position < 3 ? "\(position)" : position < 5 ? "3–4" : position < 9 ? "5–8" : "9–16"
+      for (index, name) in [script, frequency, place].enumerated() {
+        expected[index][name, default: []].append(loss)
+      }
+      if id == Vocabulary.endOfSentence { position = 0 }
+    }
+    let figures = judgement.figures
+    for (groups, expected) in zip(
+      [figures.byScript, figures.byFrequency, figures.byPosition], expected)
+    {
+      #expect(Set(groups.map(\.name)) == Set(expected.keys) && groups.count == expected.count)
+      for group in groups {
+        let losses = expected[group.name] ?? []
+        #expect(group.tokens == losses.count, "\(group.name)")
+        #expect(Self.isClose(group.natsPerToken, Self.mean(losses)), "\(group.name)")
+        #expect(Self.isClose(group.perplexity, exp(Self.mean(losses))), "\(group.name)")
+      }
+    }
+  }
+
+  @Test("A mixture is set beside its best model, an adapted model beside itself as it is")
+  func gains() throws {
+    let small = SmallModel()
+    let models = try [
+      JudgedModel(small.make("\(folder.path)/softmax", .softmax, on: backend), on: backend),
+      JudgedModel(small.makeNGrams("\(folder.path)/ngram"), on: backend),
+    ]
+    let text = try JudgedText(TextSource(.test), for: models[0])
+    let alone = try models.map { try $0.losses(of: text) }
+    let mixture = try JudgedModel(mixing: models)
+    let mixed = try Judgement(of: mixture, on: text)
+    let weights = mixture.components.map(\.weight)
+    for (at, loss) in mixed.losses.enumerated() {
+      let p = weights[0] * exp(-alone[0][at]) + weights[1] * exp(-alone[1][at])
+      #expect(abs(loss + log(p)) < 1e-9)
+    }
+    let mix = try #require(mixed.figures.mix)
+    #expect(mix.models.map(\.model) == models.map(\.name) && mix.models.map(\.weight) == weights)
+    #expect(mix.tunedOn == (try models[0].bundle?.tokens(.valid)?.count))
+    for (component, losses) in zip(mix.models, alone) {
+      #expect(Self.isClose(component.perplexity, exp(Self.mean(losses))))
+    }
+    #expect(mixed.figures.head == nil)
+    let gain = try #require(mixed.figures.gain)
+    let best = Self.mean(alone[0]) < Self.mean(alone[1]) ? 0 : 1
+    #expect(gain.beside == models[best].name)
+    #expect(Self.isClose(gain.nats, Self.mean(alone[best]) - Self.mean(mixed.losses)))
+    #expect(Self.isClose(gain.perplexity, exp(Self.mean(alone[best]))))
+
+    var steps: [Int] = []
+    let adapted = try models[0].adapted(by: Adaptation(cache: .init(size: 50)))
+    let judged = try Judgement(of: adapted, on: text, beside: models[0]) { done, total in
+      #expect(total == 2 * text.ids.count)
+      steps.append(done)
+    }
+    #expect(steps == steps.sorted() && steps.last ?? 0 > text.ids.count)
+    let saved = try #require(judged.figures.gain)
+    #expect(saved.beside == "\(models[0].name) as it is")
+    #expect(Self.isClose(saved.nats, Self.mean(alone[0]) - Self.mean(judged.losses)))
+    #expect(judged.figures.adaptive?.cache?.size == 50 && judged.figures.mix == nil)
+  }
+
+  @Test func keys() throws {
+    let bundle = try SmallModel().make("\(folder.path)/model", .moc, on: backend)
+    let model = try JudgedModel(bundle, policy: .reset, on: backend)
+    let judgement = try Judgement(of: model, on: JudgedText(TextSource(.valid), for: model))
+    // An encoder of any kind gives the keys of `lm eval --json`.
+    let plain = try JSONEncoder().encode(judgement.figures)
+    let object = try #require(try JSONSerialization.jsonObject(with: plain) as? [String: Any])
+    #expect(
+      Set(object.keys) == [
+        "model", "head", "corpus", "tokens", "unknown", "nats_per_token", "perplexity",
+        "perplexity_without_unknown", "bits_per_character", "bits_per_byte",
+        "bits_are_lower_bound", "state", "perplexity_ci95", "block_length", "unknown_types",
+        "perplexity_adjusted", "perplexity_per_word", "perplexity_per_character",
+        "perplexity_per_byte", "bits_per_token", "bits_per_word", "by_script", "by_frequency",
+        "by_position",
+      ])
+    let group = try #require((object["by_script"] as? [[String: Any]])?.first)
+    #expect(Set(group.keys) == ["name", "tokens", "nats_per_token", "perplexity"])
+    #expect(object["corpus"] as? String == "valid" && object["state"] as? String == "reset")
+    // Too short a text has no interval, and says so.
+    #expect(object["perplexity_ci95"] is NSNull && judgement.figures.perplexityCI95 == nil)
+    let text = try JSONText.pretty(judgement.figures)
+    let same = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? NSDictionary
+    #expect(same == object as NSDictionary)
+  }
+
+  @Test func files() throws {
+    let bundle = try SmallModel().make("\(folder.path)/model", .softmax, on: backend)
+    let model = try JudgedModel(bundle, on: backend)
+    let file = try folder.plant("the sea\nold novel boats\n", "text.txt")
+    let judgement = try Judgement(of: model, on: JudgedText(TextSource(file, nil), for: model))
+    func lines(_ name: String) throws -> [[String: Any]] {
+      try String(contentsOfFile: name, encoding: .utf8).split(separator: "\n").map {
+        try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+      }
+    }
+    try judgement.writeTokenLosses(to: "\(folder.path)/tokens")
+    let tokens = try lines("\(folder.path)/tokens")
+    #expect(
+      tokens.map { $0["token"] as? String } == [
+        "the", "sea", "<eos>", "old", "<unk>", "boats", "<eos>",
+      ])
+    #expect(tokens.map { $0["line"] as? Int } == [1, 1, 1, 2, 2, 2, 2])
+    #expect(tokens.map { $0["position"] as? Int } == [1, 2, 3, 1, 2, 3, 4])
+    #expect(
+      zip(tokens, judgement.losses).allSatisfy { Self.isClose($0["nats"] as? Double, $1) })
+    try judgement.writeLineLosses(to: "\(folder.path)/lines")
+    let whole = try lines("\(folder.path)/lines")
+    #expect(whole.map { $0["text"] as? String } == ["the sea", "old <unk> boats"])
+    #expect(whole.map { $0["tokens"] as? Int } == [3, 4])
+    #expect(whole.map { $0["unknown"] as? Int } == [0, 1])
+    let second = judgement.losses[3...].reduce(0, +)
+    #expect(Self.isClose(whole[1]["nats"] as? Double, second))
+    #expect(Self.isClose(whole[1]["perplexity"] as? Double, exp(second / 4)))
+  }
+}
