@@ -37,7 +37,7 @@ import Testing
     #expect(adapted[1]["adaptive"] == nil)
     // Alone, it is what a single model adapts to.
     let alone = try work.lm(
-      "eval --head softmax --threads 1 --json --dynamic rms --cache 50"
+      "eval --model models/softmax --threads 1 --json --dynamic rms --cache 50"
     ).json()
     #expect(adapted[0]["perplexity"] as? Double == alone["perplexity"] as? Double)
     #expect(adapted[1]["perplexity"] as? Double == plain[1]["perplexity"] as? Double)
