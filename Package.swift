@@ -15,7 +15,7 @@ let libraries = [
   "Storage", "JSON", "Tokenization", "TokenizerFiles", "TensorFiles", "NumberFormatting",
   "Randomness", "Statistics", "Compute", "CPUCompute", "ReferenceCompute", "BackendTesting",
   "NeuralNetworks", "LanguageModels", "Training", "NGrams", "Evaluation", "Microscope",
-  "ModelFolders", "Runs", "Judging", "ReportPages",
+  "ModelFolders", "Runs", "Generation", "Judging", "ReportPages",
 ]
 
 let package = Package(
@@ -100,9 +100,14 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "Generation",
+      dependencies: ["Evaluation", "LanguageModels", "ModelFolders", "NGrams", "Tokenization"],
+      swiftSettings: safe),
+    .target(
       name: "Judging",
       dependencies: [
-        "Evaluation", "JSON", "LanguageModels", "ModelFolders", "NGrams", "Statistics", "Storage",
+        "Evaluation", "Generation", "JSON", "LanguageModels", "ModelFolders", "NGrams",
+        "Statistics", "Storage",
         "Tokenization",
       ],
       swiftSettings: safe),
@@ -110,7 +115,7 @@ let package = Package(
     .executableTarget(
       name: "lm",
       dependencies: [
-        "CPUCompute", "Evaluation", "JSON", "Judging", "LanguageModels", "Microscope",
+        "CPUCompute", "Evaluation", "Generation", "JSON", "Judging", "LanguageModels", "Microscope",
         "ModelFolders", "NGrams", "NumberFormatting", "ReportPages", "Runs", "Statistics",
         "Storage", "TensorFiles",
         "TokenizerFiles",
@@ -192,6 +197,19 @@ let package = Package(
       dependencies: [
         "JSON", "LanguageModels", "ModelFolders", "NGrams", "Runs", "Storage", "TestSupport",
         "TokenizerFiles", "Tokenization", "Training",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "GenerationTests",
+      dependencies: [
+        "CPUCompute", "Evaluation", "Generation", "LanguageModels", "NGrams", "Tokenization",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "JudgingTests",
+      dependencies: [
+        "CPUCompute", "Evaluation", "Generation", "JSON", "Judging", "LanguageModels", "NGrams",
+        "Statistics", "Tokenization",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -1,6 +1,7 @@
 import NumberFormatting
 import ArgumentParser
 import Glibc
+import Judging
 import Microscope
 import ModelFolders
 import LanguageModels
@@ -111,17 +112,17 @@ struct InspectCommand: ParsableCommand {
     let bundle = try selection.open()
     try requireAnswers(of: bundle)
     let backend = try common.makeBackend()
-    let model = try bundle.makeModel(on: backend)
+    let model = bundle.name == .ngram ? nil : try bundle.makeModel(on: backend)
     var report = InspectionReport(bundle)
     if let next {
       let other = try beside.map(ModelSelection.open)
       report.next = [try candidates(after: next, of: bundle, model)]
       if let other {
-        report.next?.append(
-          try candidates(after: next, of: other, other.makeModel(on: backend)))
+        let network = other.name == .ngram ? nil : try other.makeModel(on: backend)
+        report.next?.append(try candidates(after: next, of: other, network))
       }
     }
-    if shows(rank) || shows(mixtures) || shows(gradients) {
+    if let model, shows(rank) || shows(mixtures) || shows(gradients) {
       try look(at: model, of: bundle, into: &report)
     }
     try common.json ? Console.output(json: report) : Console.output(report.text)
@@ -167,9 +168,9 @@ struct InspectCommand: ParsableCommand {
   }
 
   private func candidates(
-    after text: String, of bundle: ModelBundle, _ model: LanguageModel
+    after text: String, of bundle: ModelBundle, _ network: LanguageModel?
   ) throws -> NextReport {
-    let report = try NextReport(model, of: bundle, after: text, count: top ?? 10)
+    let report = try NextReport(bundle, network, after: text, count: top ?? 10)
     if report.unknown > 0 {
       common.note(
         "note: \(NumberFormat.count(report.unknown, "token")) of the text unknown to \(bundle.path)"
@@ -188,6 +189,7 @@ struct InspectCommand: ParsableCommand {
   ///
   /// - Throws: ``Failure`` 65 where nothing else is to be shown.
   private func requireAnswers(of bundle: ModelBundle) throws {
+    if bundle.name == .ngram, next != nil, ![rank, mixtures, gradients].contains(true) { return }
     let model = try bundle.network().model
     let mixesNothing = "\(bundle.path) is a softmax, which mixes nothing; choose a MoC or a MoS"
     let hasNoPast =

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Generation
 import Glibc
 import ModelFolders
 import LanguageModels
@@ -105,13 +106,15 @@ struct ReportCommand: ParsableCommand {
   private func write(_ bundle: ModelBundle, on backend: any Backend) throws -> [ReportModel.Sample]
   {
     guard samples > 0 else { return [] }
-    var continuation = try Continuation(of: prompt, by: bundle, on: backend)
-    continuation.limit = maxTokens
+    let generator = try TextGenerator(
+      bundle, on: backend, options: GenerationOptions(maxTokens: maxTokens))
     return try (0..<samples).map { index in
       let seed = seed &+ UInt64(index)
       var text = ""
-      try continuation.write(SamplingConfiguration(seed: seed)) { text += $0 }
-      if Interrupt.isRequested { throw Failure(130, "stopped by a signal; nothing is lost") }
+      for piece in generator.continue(prompt, seed: seed) {
+        text += piece
+        if Interrupt.isRequested { throw Failure(130, "stopped by a signal; nothing is lost") }
+      }
       return ReportModel.Sample(text: text, seed: seed)
     }
   }
