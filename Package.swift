@@ -107,8 +107,7 @@ let package = Package(
       name: "Judging",
       dependencies: [
         "Evaluation", "Generation", "JSON", "LanguageModels", "ModelFolders", "NGrams",
-        "Statistics", "Storage",
-        "Tokenization",
+        "NumberFormatting", "Statistics", "Storage", "Tokenization",
       ],
       swiftSettings: safe),
     .target(name: "ReportPages", dependencies: ["NumberFormatting"], swiftSettings: safe),
