@@ -15,7 +15,7 @@ let libraries = [
   "Storage", "JSON", "Tokenization", "TokenizerFiles", "TensorFiles", "NumberFormatting",
   "Randomness", "Statistics", "Compute", "CPUCompute", "ReferenceCompute", "BackendTesting",
   "NeuralNetworks", "LanguageModels", "Training", "NGrams", "Evaluation", "Microscope",
-  "ModelFolders", "Runs", "Judging", "ReportPages", "ModelReports",
+  "ModelFolders", "Runs", "Generation", "Judging", "ReportPages", "ModelReports",
 ]
 
 let package = Package(
@@ -100,9 +100,14 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "Generation",
+      dependencies: ["Evaluation", "LanguageModels", "ModelFolders", "NGrams", "Tokenization"],
+      swiftSettings: safe),
+    .target(
       name: "Judging",
       dependencies: [
-        "Evaluation", "JSON", "LanguageModels", "Microscope", "ModelFolders", "NGrams",
+        "Evaluation", "Generation", "JSON", "LanguageModels", "Microscope", "ModelFolders",
+        "NGrams",
         "NumberFormatting", "Statistics", "Storage", "Tokenization",
       ],
       swiftSettings: safe),
@@ -110,14 +115,15 @@ let package = Package(
     .target(
       name: "ModelReports",
       dependencies: [
-        "Judging", "LanguageModels", "Microscope", "ModelFolders", "NGrams", "NumberFormatting",
+        "Generation", "Judging", "LanguageModels", "Microscope", "ModelFolders", "NGrams",
+        "NumberFormatting",
         "ReportPages", "Statistics", "Storage", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "lm",
       dependencies: [
-        "CPUCompute", "Evaluation", "JSON", "Judging", "LanguageModels", "Microscope",
+        "CPUCompute", "Evaluation", "Generation", "JSON", "Judging", "LanguageModels", "Microscope",
         "ModelFolders", "ModelReports", "NGrams", "NumberFormatting", "ReportPages", "Runs",
         "Statistics", "Storage", "TensorFiles", "TokenizerFiles", "Tokenization",
         "Training",
@@ -204,10 +210,16 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "GenerationTests",
+      dependencies: [
+        "CPUCompute", "Evaluation", "Generation", "LanguageModels", "NGrams", "Tokenization",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "JudgingTests",
       dependencies: [
-        "CPUCompute", "Evaluation", "JSON", "Judging", "LanguageModels", "Microscope",
-        "ModelFolders", "Randomness", "TestSupport", "Tokenization",
+        "CPUCompute", "Evaluation", "Generation", "JSON", "Judging", "LanguageModels", "Microscope",
+        "ModelFolders", "NGrams", "Randomness", "Statistics", "TestSupport", "Tokenization",
       ],
       swiftSettings: settings),
     .testTarget(

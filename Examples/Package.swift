@@ -10,6 +10,7 @@ let package = Package(
       dependencies: [
         .product(name: "CPUCompute", package: "language-model"),
         .product(name: "Tokenization", package: "language-model"),
+        .product(name: "Generation", package: "language-model"),
         .product(name: "LanguageModels", package: "language-model"),
         .product(name: "Training", package: "language-model"),
       ]),
@@ -18,6 +19,7 @@ let package = Package(
       dependencies: [
         .product(name: "CPUCompute", package: "language-model"),
         .product(name: "Tokenization", package: "language-model"),
+        .product(name: "Generation", package: "language-model"),
         .product(name: "LanguageModels", package: "language-model"),
         .product(name: "Training", package: "language-model"),
         .product(name: "Evaluation", package: "language-model"),

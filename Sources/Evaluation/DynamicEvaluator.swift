@@ -30,9 +30,9 @@ public final class DynamicEvaluator: TextReader, Scorer {
 
   /// What it reads in, a segment at a time.
   public let window: Window
-  private let rule: Rule
-  private let scales: GradientScales
-  private let start: Int32
+  let rule: Rule
+  let scales: GradientScales
+  let start: Int32
   private let arena: Arena
   private let prior: Matrix  // [1, count]
 

@@ -12,10 +12,10 @@ public final class Evaluator: Scorer {
     case reset
   }
 
-  private let window: Window
-  private let policy: StatePolicy
-  private let start: Int32
-  private let lineEnd: Int32
+  let window: Window
+  let policy: StatePolicy
+  let start: Int32
+  let lineEnd: Int32
 
   /// An evaluator of the parameters of `model`.
   ///

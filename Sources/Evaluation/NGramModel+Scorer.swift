@@ -1,3 +1,4 @@
+import Glibc
 public import NGrams
 
 /// Every sentence of an n-gram model starts anew, whatever the text before it.
@@ -21,5 +22,37 @@ extension NGramModel: Scorer {
       history.append(id)
     }
     return losses
+  }
+
+  /// Reads one token at a time; as ``Scorer/makePredictor(isExact:)``, always exactly.
+  public func makePredictor(isExact: Bool) -> any Predictor { NGramPredictor(self) }
+}
+
+/// N-grams, one token at a time.
+private final class NGramPredictor: Predictor {
+  private let model: NGramModel
+  private var history: NGramHistory
+
+  init(_ model: NGramModel) {
+    self.model = model
+    history = NGramHistory(startingSentenceOf: model)
+  }
+
+  var vocabularySize: Int { model.vocabulary }
+
+  func begin() { history = NGramHistory(startingSentenceOf: model) }
+
+  func read(_ token: Int32) { history.append(token) }
+
+  func predict(into logProbabilities: inout [Float]) {
+    for (token, probability) in history.distribution().enumerated() {
+      logProbabilities[token] = Float(log(probability))
+    }
+  }
+
+  func copy() -> any Predictor {
+    let copy = NGramPredictor(model)
+    copy.history = history
+    return copy
   }
 }

@@ -9,10 +9,10 @@ import LanguageModels
 /// The first token has no memory: it is the model's alone. (The paper's other mixture, one normalisation
 /// over words and memory, needs the logits of a single softmax, which a mixture of softmaxes has not.)
 public final class NeuralCache: Scorer {
-  private let reader: any TextReader
-  private let size: Int
-  private let flatness: Float
-  private let weight: Double
+  let reader: any TextReader
+  let size: Int
+  let flatness: Float
+  let weight: Double
 
   /// A cache beside a model.
   ///

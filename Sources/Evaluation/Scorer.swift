@@ -14,9 +14,42 @@ public protocol Scorer {
   func losses<IDs: RandomAccessCollection>(
     of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void
   ) throws -> [Double] where IDs.Element == Int32, IDs.Index == Int
+
+  /// A predictor of the same model, which has begun a text.
+  ///
+  /// - Parameter isExact: Whether networks compute with the weights as they are, instead of with copies in
+  ///   8 bits, which are several times as fast where a model does not fit into caches.
+  /// - Returns: The predictor.
+  func makePredictor(isExact: Bool) -> any Predictor
 }
 
 extension Scorer {
+  /// A predictor of the same model, which computes with the weights as they are.
+  public func makePredictor() -> any Predictor { makePredictor(isExact: true) }
+
+  /// −log p of every token of a text, one token at a time; as ``losses(of:progress:)``.
+  public func losses<IDs: RandomAccessCollection>(
+    of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void
+  ) throws -> [Double] where IDs.Element == Int32, IDs.Index == Int {
+    try lossesByToken(of: ids, progress: progress)
+  }
+
+  func lossesByToken<IDs: RandomAccessCollection>(
+    of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void
+  ) throws -> [Double] where IDs.Element == Int32, IDs.Index == Int {
+    let predictor = makePredictor()
+    var logProbabilities = [Float](repeating: 0, count: predictor.vocabularySize)
+    var losses: [Double] = []
+    losses.reserveCapacity(ids.count)
+    for id in ids {
+      if losses.count.isMultiple(of: 16) { try progress(losses.count, ids.count) }
+      predictor.predict(into: &logProbabilities)
+      losses.append(-Double(logProbabilities[Int(id)]))
+      predictor.read(id)
+    }
+    return losses
+  }
+
   /// −log p of every token of a text; as ``losses(of:progress:)``.
   public func losses<IDs: RandomAccessCollection>(of ids: IDs) throws -> [Double]
   where IDs.Element == Int32, IDs.Index == Int {

@@ -18,13 +18,16 @@ public protocol TextReader: AnyObject {
     _ ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void,
     visit: (_ window: Range<Int>) -> Void
   ) throws where IDs.Element == Int32, IDs.Index == Int
+
+  /// A predictor of the same model; as ``Scorer/makePredictor(isExact:)``.
+  func makePredictor(isExact: Bool) -> any Predictor
 }
 
 /// A reader whose parameters stay as they are.
 public final class FixedReader: TextReader {
   /// What it reads in, windows of one row.
   public let window: Window
-  private let start: Int32
+  let start: Int32
 
   /// A reader with the parameters of `model`.
   ///

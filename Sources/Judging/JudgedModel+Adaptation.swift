@@ -29,6 +29,13 @@ extension JudgedModel {
           : "\(name) has no network in it that adapts")
     }
     guard adaptation.dynamic != nil || adaptation.cache != nil else { return self }
+    let adapted = try adaptedAtTemperature1(by: adaptation, progress)
+    return temperature == 1 ? adapted : adapted.tempered(temperature)
+  }
+
+  private func adaptedAtTemperature1(
+    by adaptation: Adaptation, _ progress: (_ done: Int, _ total: Int) throws -> Void
+  ) throws -> JudgedModel {
     if let network {
       let adapter = Adapter(network: network, bundle: bundle, name: name, adaptation)
       let (scorer, record) = try adapter.adapt(progress)

@@ -48,7 +48,7 @@ extension JudgedModel {
   private static func requireOneVocabulary(_ models: [JudgedModel]) throws {
     guard models.count > 1 else {
       throw JudgingError(
-        .tooFewModels, models.first?.name ?? "", "a mixture has two models or more")
+        .tooFewModels, models.first?.name ?? "", "a mixture takes two models or more")
     }
     for other in models.dropFirst() where !other.sharesVocabulary(with: models[0]) {
       throw JudgingError.otherVocabulary(other.name, models[0].name)

@@ -37,7 +37,10 @@ public struct JudgedModel {
   ///
   /// The components of a mixture have theirs.
   public let adaptation: AdaptationRecord?
-  /// Scores texts.
+  /// Divides the logarithms of all probabilities, before they are normalised again; 1 leaves them as they
+  /// are.
+  public let temperature: Double
+  /// Scores texts, and makes predictors.
   public let scorer: any Scorer
   /// The network; nil for n-grams and mixtures.
   let network: LanguageModel?
@@ -117,7 +120,7 @@ public struct JudgedModel {
     name: String, kind: ModelName?, tokenizer: TokenizerConfiguration, vocabulary: Vocabulary,
     policy: Evaluator.StatePolicy, bundle: ModelBundle?, scorer: any Scorer,
     network: LanguageModel? = nil, components: [Component] = [], weighedBy: Int? = nil,
-    adaptation: AdaptationRecord? = nil
+    adaptation: AdaptationRecord? = nil, temperature: Double = 1
   ) {
     self.name = name
     self.kind = kind
@@ -130,6 +133,24 @@ public struct JudgedModel {
     self.components = components
     self.weighedBy = weighedBy
     self.adaptation = adaptation
+    self.temperature = temperature
+  }
+
+  /// The model at a temperature, relative to that which it has: below 1 surer, above 1 less sure.
+  ///
+  /// - Parameter temperature: T > 0.
+  /// - Returns: The model at the temperature.
+  public func tempered(_ temperature: Double) -> JudgedModel {
+    JudgedModel(
+      name: name, kind: kind, tokenizer: tokenizer, vocabulary: vocabulary, policy: policy,
+      bundle: bundle, scorer: Tempered(scorer, temperature: temperature), network: network,
+      components: components, weighedBy: weighedBy, adaptation: adaptation,
+      temperature: self.temperature * temperature)
+  }
+
+  /// A predictor of the model, which has begun a text; as ``Evaluation/Scorer/makePredictor(isExact:)``.
+  public func makePredictor(isExact: Bool = true) -> any Predictor {
+    scorer.makePredictor(isExact: isExact)
   }
 
   /// −log p of every token of a text, in nats.

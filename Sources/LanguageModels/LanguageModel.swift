@@ -58,6 +58,7 @@ public final class LanguageModel {
   ) -> Window {
     Window(
       WindowShape(configuration, steps: steps, batch: batch, rows: rows, chunk: chunk),
-      rows: rows ?? 0..<batch, of: self, isCompact: isCompact)
+      rows: rows ?? 0..<batch, of: self,
+      parameters: isCompact ? parameters.compacted() : parameters)
   }
 }

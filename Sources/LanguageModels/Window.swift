@@ -38,7 +38,9 @@ public final class Window {
   private var gradient: GradientPair?  // made when there is something to learn
   private var filled = 0  // steps of the current window that forward has seen
 
-  init(_ shape: WindowShape, rows: Range<Int>, of model: LanguageModel, isCompact: Bool) {
+  init(
+    _ shape: WindowShape, rows: Range<Int>, of model: LanguageModel, parameters: ParameterStore
+  ) {
     let backend = model.backend
     let arena = Arena(on: backend)
     let network = Network(shape, arena: arena)
@@ -47,7 +49,7 @@ public final class Window {
     self.rows = rows
     self.backend = backend
     self.arena = arena
-    parameters = isCompact ? model.parameters.compacted() : model.parameters
+    self.parameters = parameters
     steps = shape.steps
     batch = shape.batch
     inputs = StagedTokens(shape.rows, in: arena)
@@ -59,6 +61,14 @@ public final class Window {
     body = network.body
     outputDropout = network.outputDropout
     output = network.output
+  }
+
+  /// A window of the same size that shares the weights of this one, copies in 8 bits among them; the state
+  /// at zero.
+  package func sibling() -> Window {
+    Window(
+      WindowShape(model.configuration, steps: steps, batch: batch, rows: rows, chunk: nil),
+      rows: rows, of: model, parameters: parameters)
   }
 
   /// Runs the given steps of the window; the range that starts at 0 begins a new window.

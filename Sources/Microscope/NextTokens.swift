@@ -23,7 +23,7 @@ public struct NextTokens: Sendable {
   public let candidates: [Candidate]
   /// Entropy of the distribution, in nats.
   public let entropy: Double
-  /// By component of a mixture; none for a softmax.
+  /// By component of a mixture; none for a softmax, and for n-grams.
   public let components: [Component]
 
   /// What follows a text.
@@ -42,8 +42,6 @@ public struct NextTokens: Sendable {
     let weights = OutputWeights(of: model)
     var all: [Double] = []
     weights.forEachPosition(of: sample.head.scored) { all = $0.map { exp($0) } }
-    candidates = Self.top(count, of: all)
-    entropy = Microscope.entropy(all)
     var components: [Component] = []
     if let mixture = sample.head.mixture {
       weights.forEachPositionByComponent(of: mixture) { position, logProbabilities in
@@ -52,6 +50,22 @@ public struct NextTokens: Sendable {
         }
       }
     }
+    self.init(probabilities: all, count: count, components: components)
+  }
+
+  /// What follows a text by a model of any kind.
+  ///
+  /// - Parameters:
+  ///   - logProbabilities: log p of every next token, in nats, `[V]`.
+  ///   - count: How many candidates.
+  public init(_ logProbabilities: [Float], count: Int) {
+    self.init(
+      probabilities: logProbabilities.map { exp(Double($0)) }, count: count, components: [])
+  }
+
+  private init(probabilities: [Double], count: Int, components: [Component]) {
+    candidates = Self.top(count, of: probabilities)
+    entropy = Microscope.entropy(probabilities)
     self.components = components
   }
 

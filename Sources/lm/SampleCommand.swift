@@ -1,6 +1,8 @@
 import ArgumentParser
 import CPUCompute
+import Generation
 import Glibc
+import Judging
 import LanguageModels
 import ModelFolders
 import Tokenization
@@ -17,6 +19,15 @@ struct SampleCommand: ParsableCommand {
   var prompt = ""
 
   @OptionGroup var selection: ModelSelection
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      """
+      Let the linear interpolation of these models write, its weights those that make their validation \
+      part most probable.
+      """, valueName: "model"))
+  var mix: [String] = []
 
   @Option(name: [.customShort("n"), .long], help: "The most tokens to write.")
   var maxTokens = 100
@@ -57,6 +68,12 @@ struct SampleCommand: ParsableCommand {
     } catch {
       throw ValidationError("--\(error)")
     }
+    if !mix.isEmpty && selection.isGiven {
+      throw ValidationError("--mix names its models; leave out --model and --head")
+    }
+    if mix.count == 1 {
+      throw ValidationError("--mix takes two models or more; give another")
+    }
     if numSamples < 1 { throw ValidationError("--num-samples \(numSamples); choose 1 or more") }
   }
 
@@ -65,44 +82,69 @@ struct SampleCommand: ParsableCommand {
   }
 
   func run() throws {
-    let bundle = try selection.open()
-    let head = try bundle.network().model.head
+    let bundles = try mix.isEmpty ? [selection.open()] : mix.map(ModelSelection.open)
+    let name = bundles.map(\.path).joined(separator: " + ")
     let text = prompt == "-" ? try readPrompt() : prompt
-    common.note("model \(bundle.path), seed \(seed)")
-    // One token is too little work for a team of threads.
-    let backend = try CPUBackend(threads: common.threads ?? 1)
-    var continuation = try Continuation(of: text, by: bundle, on: backend)
-    continuation.limit = maxTokens
-    continuation.allowsUnknown = allowUnknown
-    continuation.isExact = exact
-    let damaged = text.unicodeScalars.count { $0 == "\u{FFFD}" }
-    if prompt != "-", damaged > 0 {
-      common.note("note: the prompt has \(damaged) × U+FFFD, which invalid UTF-8 is read as")
-    }
-    let ids = continuation.ids
-    let unknown = ids.filter { $0 == Vocabulary.unknown }.count
-    if unknown > 0 {
-      common.note("note: \(unknown) of \(ids.count) tokens of the prompt are unknown to the model")
-    }
+    common.note("model \(name), seed \(seed)")
     Interrupt.install()
+    let (generator, weights) = try makeGenerator(bundles)
+    let continuation = generator.continue(text)
+    note(text, continuation.promptTokens)
     var samples: [String] = []
     for index in 0..<numSamples {
-      var sample = ""
-      func emit(_ piece: String) throws {
-        sample += piece
-        if !common.json { try Console.output(piece) }
-      }
-      try continuation.write(sampling(seed: seed &+ UInt64(index)), to: emit)
-      try emit("\n")
-      samples.append(sample)
+      samples.append(try write(generator.continue(text, seed: seed &+ UInt64(index))))
       if Interrupt.isRequested { throw Failure(130, "stopped by a signal; nothing is lost") }
     }
     if common.json {
       try Console.output(
         json: SampleReport(
-          model: bundle.path, head: head, prompt: text,
+          model: name, head: bundles.count == 1 ? bundles[0].name : nil, mix: weights, prompt: text,
           sampling: sampling(seed: seed), samples: samples))
     }
+  }
+
+  /// What writes, and the weights of a mixture.
+  private func makeGenerator(
+    _ bundles: [ModelBundle]
+  ) throws -> (TextGenerator, [SampleReport.Component]?) {
+    let options = GenerationOptions(
+      sampling(seed: seed), maxTokens: maxTokens, allowsUnknown: allowUnknown, isExact: exact)
+    // One token is too little work for a team of threads.
+    let backend = try CPUBackend(threads: common.threads ?? 1)
+    guard bundles.count > 1 else {
+      return (try TextGenerator(bundles[0], on: backend, options: options), nil)
+    }
+    let models = try bundles.map { try JudgedModel($0, on: backend) }
+    let mixture = try JudgedModel(mixing: models, progress: Interrupt.check)
+    return (
+      try TextGenerator(mixture, options: options),
+      mixture.components.map { SampleReport.Component(model: $0.model.name, weight: $0.weight) }
+    )
+  }
+
+  /// Says what of the prompt the model does not read.
+  private func note(_ text: String, _ ids: [Int32]) {
+    let damaged = text.unicodeScalars.count { $0 == "\u{FFFD}" }
+    if prompt != "-", damaged > 0 {
+      common.note("note: the prompt has \(damaged) × U+FFFD, which invalid UTF-8 is read as")
+    }
+    let unknown = ids.count { $0 == Vocabulary.unknown }
+    if unknown > 0 {
+      common.note("note: \(unknown) of \(ids.count) tokens of the prompt are unknown to the model")
+    }
+  }
+
+  /// Prints a text as it is written; a signal ends it.
+  private func write(_ continuation: Continuation) throws -> String {
+    var sample = ""
+    func emit(_ piece: String) throws {
+      sample += piece
+      if !common.json { try Console.output(piece) }
+    }
+    var pieces = continuation.makeIterator()
+    while !Interrupt.isRequested, let piece = pieces.next() { try emit(piece) }
+    try emit(pieces.finish() + "\n")
+    return sample
   }
 
   /// The standard input without its last newline, which ends every file and not the sentence.
@@ -121,8 +163,15 @@ struct SampleCommand: ParsableCommand {
 
 /// What `lm sample --json` prints.
 private struct SampleReport: Encodable {
+  /// A model of a mixture.
+  struct Component: Encodable {
+    let model: String
+    let weight: Double
+  }
+
   let model: String
-  let head: HeadKind
+  let head: ModelName?
+  let mix: [Component]?
   let prompt: String
   let sampling: SamplingConfiguration
   let samples: [String]
@@ -131,10 +180,11 @@ private struct SampleReport: Encodable {
     try sampling.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(model, forKey: .model)
-    try container.encode(head, forKey: .head)
+    try container.encodeIfPresent(head, forKey: .head)
+    try container.encodeIfPresent(mix, forKey: .mix)
     try container.encode(prompt, forKey: .prompt)
     try container.encode(samples, forKey: .samples)
   }
 
-  private enum CodingKeys: CodingKey { case model, head, prompt, samples }
+  private enum CodingKeys: CodingKey { case model, head, mix, prompt, samples }
 }

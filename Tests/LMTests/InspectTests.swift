@@ -99,6 +99,22 @@ import Testing
     #expect(unknown.error == "note: 1 token of the text unknown to models/softmax\n")
   }
 
+  @Test("What n-grams expect adds up to 1, and has no components")
+  func nGramsExpect() throws {
+    let work = try EvalTests.workplace()
+    let line = ["inspect", "--model", "models/ngram", "--next", "The sea", "--json"]
+    let seen = try work.lm(line + ["--top", "1000", "--beside", "models/softmax"]).json()
+    #expect(seen["head"] as? String == "ngram" && seen["rank"] is NSNull)
+    let next = try #require(seen["next"] as? [[String: Any]])
+    #expect(next.map { $0["head"] as? String } == ["ngram", "softmax"])
+    #expect((next[0]["components"] as? [Any])?.isEmpty == true)
+    let candidates = try #require(next[0]["candidates"] as? [[String: Any]])
+    let probabilities = candidates.compactMap { $0["probability"] as? Double }
+    #expect(probabilities == probabilities.sorted(by: >) && 20..<1_000 ~= probabilities.count)
+    #expect(abs(probabilities.reduce(0, +) - 1) < 1e-5)
+    expectFailure(try work.lm("inspect --model models/ngram"), 65, "n-gram")
+  }
+
   @Test func persianStaysWhole() throws {
     let work = try Shared.workplace()
     let prompt = "باد نمی‌آمد"

@@ -54,7 +54,7 @@ import Testing
     expectSuccess(try work.lm(Self.train))
     expectFailure(try work.lm(Self.train), 73, "--force")
     expectSuccess(try work.lm("\(Self.train) --force"))
-    expectFailure(try work.lm("sample --model models/ngram"), 65, "n-gram")
+    expectFailure(try work.lm("inspect --model models/ngram --rank --next a"), 65, "n-gram")
     expectFailure(try work.lm("train --resume models/ngram"), 65, "n-gram")
   }
 

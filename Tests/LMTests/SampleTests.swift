@@ -43,6 +43,31 @@ import Testing
     #expect(try work.lm("\(line) --seed 9").output != work.lm("\(line) --temperature 0").output)
   }
 
+  @Test("N-grams write, and mixtures do, whose weights are those of eval")
+  func everyModelWrites() throws {
+    let work = try EvalTests.workplace()
+    let ngrams = try work.lm("sample --model models/ngram --prompt The -n 12 --json").json()
+    #expect(ngrams["head"] as? String == "ngram" && ngrams["mix"] == nil)
+    #expect((ngrams["samples"] as? [String])?.first?.hasPrefix("The") == true)
+
+    let line = "--mix models/softmax models/ngram --threads 1"
+    let mixed = try work.lm("sample --prompt The -n 12 --json \(line)").json()
+    #expect(mixed["model"] as? String == "models/softmax + models/ngram" && mixed["head"] == nil)
+    let mix = try #require(mixed["mix"] as? [[String: Any]])
+    #expect(mix.map { $0["model"] as? String } == ["models/softmax", "models/ngram"])
+    let eval = try #require(
+      try work.lm("eval --json \(line)").json()["mix"] as? [String: Any])
+    let models = try #require(eval["models"] as? [[String: Any]])
+    #expect(mix.map { $0["weight"] as? Double } == models.map { $0["weight"] as? Double })
+    let text = try work.lm("sample --prompt The -n 12 \(line)")
+    #expect(text.text == (mixed["samples"] as? [String])?.first)
+    #expect(text.error == "model models/softmax + models/ngram, seed 1\n")
+
+    expectFailure(try work.lm("sample --mix models/softmax"), 64, "two models")
+    expectFailure(
+      try work.lm("sample --head mos --mix models/softmax models/ngram"), 64, "--head")
+  }
+
   @Test func theSeedIsPrinted() throws {
     let work = try Shared.workplace()
     #expect(try work.lm("sample --head moc -n 1").error == "model models/moc, seed 1\n")

@@ -1,5 +1,6 @@
 // The library as the README shows it.
 import CPUCompute
+import Generation
 import LanguageModels
 import Tokenization
 import Training
@@ -18,8 +19,7 @@ let trainer = try Trainer(
   TrainingConfiguration(), model: model, corpus: ids, start: Vocabulary.endOfSentence)
 while !trainer.isEpochDone { print(try trainer.step().nats) }
 
-var printer = Detokenizer(kind: .word)
-for id in Generator(model, prompt: [Vocabulary.endOfSentence], sampler: try Sampler()).prefix(20) {
-  print(printer.append(id, of: vocabulary), terminator: "")
-}
-print(printer.finish())
+let generator = try TextGenerator(
+  model, tokenizer: text, vocabulary: vocabulary, options: GenerationOptions(maxTokens: 20))
+for piece in generator.continue("The sea") { print(piece, terminator: "") }
+print()

@@ -3,6 +3,7 @@
 
 import CPUCompute
 import Evaluation
+import Generation
 import Glibc
 import LanguageModels
 import Statistics
@@ -58,13 +59,8 @@ if let interval = BlockBootstrap(losses, least: BlockBootstrap.leastTokens).inte
   print("95 %: \(exp(interval.lowerBound)) to \(exp(interval.upperBound))")
 }
 
-let prompt = "The harbour"
-let ids = encoder.encode(prompt: prompt)
-var printer = Detokenizer(kind: .word)
-print(try printer.begin(with: prompt, tokenizer: text.makeTokenizer()), terminator: "")
-let sampler = try Sampler(
-  SamplingConfiguration(temperature: 0.8), excluded: [Vocabulary.unknown])
-for id in Generator(model, prompt: [Vocabulary.endOfSentence] + ids, sampler: sampler).prefix(30) {
-  print(printer.append(id, of: vocabulary), terminator: "")
-}
-print(printer.finish())
+let generator = try TextGenerator(
+  model, tokenizer: text, vocabulary: vocabulary,
+  options: GenerationOptions(SamplingConfiguration(temperature: 0.8), maxTokens: 30))
+for piece in generator.continue("The harbour") { print(piece, terminator: "") }
+print()

@@ -1,4 +1,7 @@
 import ArgumentParser
+import Judging
+import LanguageModels
+import ModelFolders
 
 /// How exposure bias is measured.
 struct ExposureOptions: ParsableArguments {
@@ -35,6 +38,26 @@ struct ExposureOptions: ParsableArguments {
 
   @Option(help: "Decides the draws (default: 1).")
   var seed: UInt64?
+
+  /// The prompts and continuations that the options describe.
+  var design: ExposureDesign {
+    ExposureDesign(
+      prompts: prompts, promptLength: promptLength ?? 20, continuation: continuation ?? 64,
+      seed: seed ?? 1)
+  }
+
+  /// The figures of a network on a text.
+  func measure(
+    _ bundle: ModelBundle, _ text: JudgedText, on backend: any Backend
+  ) throws -> ExposureFigures {
+    let other = try beside.map(ModelSelection.open)
+    _ = try other?.network()
+    let judge = try referee.map { try JudgedModel(ModelSelection.open($0), on: backend) }
+    return try JudgedModel(bundle, on: backend).exposure(
+      on: text, referee: try judge ?? JudgedModel(ngramsOf: bundle),
+      beside: try other.map { try JudgedModel($0, on: backend) }, design,
+      progress: Interrupt.check)
+  }
 
   func validate() throws {
     let options = [

@@ -1,7 +1,7 @@
 import NumberFormatting
 import ArgumentParser
-import Judging
 import Glibc
+import Judging
 import Microscope
 import ModelFolders
 import LanguageModels
@@ -109,7 +109,8 @@ struct InspectCommand: ParsableCommand {
     var candidates: [NextReport]?
     if let next {
       candidates = try ([bundle] + [beside].compactMap { $0 }.map(ModelSelection.open)).map {
-        try self.candidates(after: next, of: $0, $0.makeModel(on: backend))
+        try self.candidates(
+          after: next, of: $0, $0.name == .ngram ? nil : $0.makeModel(on: backend))
       }
     }
     let progress = TextProgress(quiet: common.quiet, unit: .tokens)
@@ -141,9 +142,9 @@ struct InspectCommand: ParsableCommand {
   }
 
   private func candidates(
-    after text: String, of bundle: ModelBundle, _ model: LanguageModel
+    after text: String, of bundle: ModelBundle, _ network: LanguageModel?
   ) throws -> NextReport {
-    let report = try NextReport(model, of: bundle, after: text, count: top ?? 10)
+    let report = try NextReport(bundle, network, after: text, count: top ?? 10)
     if report.unknown > 0 {
       common.note(
         "note: \(NumberFormat.count(report.unknown, "token")) of the text unknown to \(bundle.path)"
@@ -162,6 +163,7 @@ struct InspectCommand: ParsableCommand {
   ///
   /// - Throws: ``Failure`` 65 where nothing else is to be shown.
   private func requireAnswers(of bundle: ModelBundle) throws {
+    if bundle.name == .ngram, next != nil, ![rank, mixtures, gradients].contains(true) { return }
     let model = try bundle.network().model
     let mixesNothing = "\(bundle.path) is a softmax, which mixes nothing; choose a MoC or a MoS"
     let hasNoPast =

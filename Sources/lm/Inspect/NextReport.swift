@@ -1,6 +1,8 @@
 import Judging
 import NumberFormatting
+import Evaluation
 import Microscope
+import NGrams
 import ModelFolders
 import LanguageModels
 import Tokenization
@@ -26,11 +28,24 @@ struct NextReport: Encodable {
     let top: Candidate
   }
 
-  init(_ model: LanguageModel, of bundle: ModelBundle, after text: String, count: Int) throws {
+  /// What follows a text.
+  ///
+  /// - Parameters:
+  ///   - bundle: The model.
+  ///   - network: Its network; nil for n-grams.
+  ///   - text: The text.
+  ///   - count: How many candidates.
+  /// - Throws: ``MicroscopeError`` where numbers overflow; `StorageError` for n-grams that are not whole.
+  init(
+    _ bundle: ModelBundle, _ network: LanguageModel?, after text: String, count: Int
+  ) throws {
     let encoder = try TextEncoder(
       configuration: bundle.manifest.tokenizer, vocabulary: bundle.vocabulary)
     let ids = encoder.encode(prompt: text)
-    let next = try NextTokens(model, after: [Vocabulary.endOfSentence] + ids, count: count)
+    let next =
+      if let network {
+        try NextTokens(network, after: [Vocabulary.endOfSentence] + ids, count: count)
+      } else { NextTokens(try bundle.makeNGrams().logProbabilities(after: ids), count: count) }
     let printer = TokenPrinter(kind: encoder.configuration.kind, separator: " ")
     func candidate(_ candidate: NextTokens.Candidate) -> Candidate {
       Candidate(
@@ -71,5 +86,14 @@ struct NextReport: Encodable {
           $0.prior,
           "\(Column.isolated($0.top.token)) \(NumberFormat.percent($0.top.probability))")
       }
+  }
+}
+
+extension NGramModel {
+  /// log p of every token after a text, in nats.
+  fileprivate func logProbabilities(after text: [Int32]) -> [Float] {
+    let predictor = makePredictor()
+    for token in text { predictor.read(token) }
+    return predictor.predict()
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Generation
 import Glibc
 import ModelFolders
 import ModelReports

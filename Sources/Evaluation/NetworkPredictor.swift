@@ -1,0 +1,124 @@
+public import LanguageModels
+
+/// A predictor with the contexts h that a neural cache remembers.
+protocol ContextPredictor: Predictor {
+  /// The device.
+  var backend: any Backend { get }
+  /// The width of a context, H.
+  var width: Int { get }
+  /// Copies the context of the next token, `[1, H]`.
+  func copyContext(to h: Matrix)
+}
+
+/// A network whose parameters stay as they are, one token at a time.
+final class NetworkPredictor: ContextPredictor {
+  private let model: LanguageModel
+  private let policy: Evaluator.StatePolicy
+  private let start: Int32
+  private let lineEnd: Int32
+  private let isCompact: Bool
+  private let window: Window
+  /// log p and h after the last token, where the window has given its state to the next.
+  private var settled: (logProbabilities: [Float], context: [Float])?
+
+  init(
+    _ model: LanguageModel, policy: Evaluator.StatePolicy, start: Int32, lineEnd: Int32,
+    isCompact: Bool
+  ) {
+    self.model = model
+    self.policy = policy
+    self.start = start
+    self.lineEnd = lineEnd
+    self.isCompact = isCompact
+    window = model.window(steps: 1, batch: 1, isCompact: isCompact)
+    begin()
+  }
+
+  private init(copying other: NetworkPredictor) {
+    model = other.model
+    policy = other.policy
+    start = other.start
+    lineEnd = other.lineEnd
+    isCompact = other.isCompact
+    window = other.window.sibling()
+    for (mine, others) in zip(window.states, other.window.states) {
+      model.backend.copy(others.values, to: mine.values)
+    }
+    settled = other.settled
+  }
+
+  var vocabularySize: Int { model.configuration.vocabularySize }
+  var backend: any Backend { model.backend }
+  var width: Int { model.configuration.outputWidth }
+
+  func begin() {
+    window.resetState()
+    feed(start)
+  }
+
+  func read(_ token: Int32) {
+    // A line that is alone still comes after the end of another.
+    if policy == .reset, token == lineEnd { window.resetState() }
+    feed(token)
+  }
+
+  private func feed(_ token: Int32) {
+    settled = nil
+    window.inputs[0] = token
+    window.forward(0..<1)
+  }
+
+  func predict(into logProbabilities: inout [Float]) {
+    if let settled {
+      logProbabilities = settled.logProbabilities
+    } else {
+      backend.read(window.predict(), into: &logProbabilities)
+    }
+  }
+
+  func copyContext(to h: Matrix) {
+    if let settled {
+      backend.write(settled.context, to: h)
+    } else {
+      backend.copy(window.contexts, to: h)
+    }
+  }
+
+  func copy() -> any Predictor {
+    if settled == nil { settled = (predict(), backend.read(window.contexts)) }
+    window.carryState()
+    return NetworkPredictor(copying: self)
+  }
+}
+
+extension LanguageModel {
+  /// A predictor of the network, which has begun a text.
+  ///
+  /// - Parameters:
+  ///   - policy: What a token is predicted from.
+  ///   - start: The token before the first, the end of a sentence.
+  ///   - lineEnd: The last token of a line.
+  ///   - isExact: As in ``Scorer/makePredictor(isExact:)``.
+  /// - Returns: The predictor.
+  public func makePredictor(
+    policy: Evaluator.StatePolicy = .carry, start: Int32, lineEnd: Int32, isExact: Bool = true
+  ) -> any Predictor {
+    NetworkPredictor(self, policy: policy, start: start, lineEnd: lineEnd, isCompact: !isExact)
+  }
+}
+
+extension Evaluator {
+  /// Reads one token at a time; as ``Scorer/makePredictor(isExact:)``.
+  public func makePredictor(isExact: Bool) -> any Predictor {
+    NetworkPredictor(
+      window.model, policy: policy, start: start, lineEnd: lineEnd, isCompact: !isExact)
+  }
+}
+
+extension FixedReader {
+  /// Reads one token at a time; as ``Scorer/makePredictor(isExact:)``.
+  public func makePredictor(isExact: Bool) -> any Predictor {
+    NetworkPredictor(
+      window.model, policy: .carry, start: start, lineEnd: start, isCompact: !isExact)
+  }
+}
