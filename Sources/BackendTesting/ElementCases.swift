@@ -32,6 +32,13 @@ let elementCases: [VerbCase] =
         t.backend.fill(x, with: -0.3)
         try t.record("x", x)
       },
+      VerbCase("addLogSigmoid", shape) { t in
+        let (x, y) = (t.random(rows, columns, range: 9), t.room(rows, columns))
+        t.backend.addLogSigmoid(x, into: y)
+        try t.record("y", y)
+        t.backend.addLogSigmoid(x, into: x)
+        try t.record("x, in place", x)
+      },
       VerbCase("dropout", shape) { t in
         let (x, y) = (t.random(rows, columns), t.room(rows, columns))
         t.backend.dropout(x, rate: 0.3, key: 5 << 40 | 3, offset: 7, period: 0, into: y)
@@ -49,6 +56,11 @@ let elementCases: [VerbCase] =
     VerbCase("dropRows", "409 × 101") { t in
       let x = t.random(409, 101)
       t.backend.dropRows(x, t.ids(409, below: 37), rate: 0.4, key: 9)
+      try t.record("x", x)
+    },
+    VerbCase("addLogSigmoid", "far from zero") { t in
+      let x = t.matrix(1, 6, [1e30, -1e30, 100, -100, 0, -1e-30])
+      t.backend.addLogSigmoid(x, into: x)
       try t.record("x", x)
     },
     VerbCase("activate", "far from zero") { t in

@@ -21,6 +21,11 @@ extension CPUBackend {
     lm_activate(engine, activation.kernel, x.base, y.base, x.count)
   }
 
+  public func addLogSigmoid(_ x: Matrix, into y: Matrix) {
+    precondition(x.count == y.count, "x and y have one shape")
+    lm_add_log_sigmoid(engine, x.base, y.base, x.count)
+  }
+
   public func activateBackward(
     _ activation: Activation, _ x: Matrix, _ y: Matrix, _ dy: Matrix, into dx: Matrix
   ) {

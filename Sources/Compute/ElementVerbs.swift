@@ -1,3 +1,5 @@
+import Glibc
+
 /// Verbs of single elements; all have defaults.
 public protocol ElementVerbs: BackendCore {
   /// x ← value.
@@ -6,6 +8,8 @@ public protocol ElementVerbs: BackendCore {
   func copy(_ x: Matrix, to y: Matrix)
   /// x ← a·x.
   func scale(_ x: Matrix, by a: Float)
+  /// y = x + log σ(x); may work in place.
+  func addLogSigmoid(_ x: Matrix, into y: Matrix)
   /// dx = dy ⊙ f′, from the inputs x and the outputs y = f(x); may work in place.
   ///
   /// All but silu read y alone, so that x may be what took its place.
@@ -38,6 +42,11 @@ extension ElementVerbs {
     copy(x, to: before)
     fill(x, with: 0)
     addScaled(a, before, to: x)
+  }
+
+  /// y = x + log σ(x), on the host.
+  public func addLogSigmoid(_ x: Matrix, into y: Matrix) {
+    write(read(x).map { $0 + min($0, 0) - log1p(exp(-abs($0))) }, to: y)
   }
 
   /// dx = dy ⊙ f′, of products and sums; that of relu on the host.

@@ -18,6 +18,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     case tied = "tied"
     case head = "head"
     case components = "experts"
+    case otherOutputFunction = "outputFunction"
     case dropout = "dropout"
     case initialization = "initialization"
   }
@@ -48,6 +49,13 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
   public var head: HeadKind
   /// Number of mixture components K; 1 for a softmax.
   public var components: Int
+  /// What is done to logits before their softmax.
+  public var outputFunction: OutputFunction {
+    get { otherOutputFunction ?? .identity }
+    set { otherOutputFunction = newValue == .identity ? nil : newValue }
+  }
+  /// Nil for the identity, of which files say nothing.
+  private var otherOutputFunction: OutputFunction?
   /// What is dropped while it learns.
   public var dropout: DropoutRates
   /// How parameters start.
@@ -60,7 +68,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     hiddenWidths: [Int] = [200, 200], norm: Norm = .none, skipDistance: Int = 0,
     mogrifierRounds: Int = 0,
     tied: Bool = false, head: HeadKind = .softmax, components: Int? = nil,
-    dropout: DropoutRates = DropoutRates(),
+    outputFunction: OutputFunction = .identity, dropout: DropoutRates = DropoutRates(),
     initialization: Initialization = .standard
   ) {
     self.architecture = architecture
@@ -78,6 +86,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     self.components = components ?? head.usualComponents
     self.dropout = dropout
     self.initialization = initialization
+    self.outputFunction = outputFunction
   }
 
   /// Width of the last layer.

@@ -1,7 +1,7 @@
 import Glibc
 public import LanguageModels
 
-/// The decoder of a model, z = c·Wᵀ + b, in double precision.
+/// The decoder of a model, z = c·Wᵀ + b, and its output function f, in double precision.
 ///
 /// The floats of a model are exact in a Double, so that nothing but the arithmetic of 53 bits stands
 /// between its log-probabilities and the theory: float's own rounding would give every matrix full rank.
@@ -9,6 +9,7 @@ public struct OutputWeights: Sendable {
   private let weight: [Double]  // [V, D]
   private let bias: [Double]  // [V]
   private let width: Int  // D
+  private let function: OutputFunction
 
   /// Tokens, V.
   public var vocabulary: Int { bias.count }
@@ -22,6 +23,7 @@ public struct OutputWeights: Sendable {
     self.weight = read(weight)
     self.bias = read(bias)
     width = weight.columns
+    function = model.configuration.outputFunction
   }
 
   /// Calls `body` with log p of every token, `[V]`, at every position in order.
@@ -50,7 +52,7 @@ public struct OutputWeights: Sendable {
     }
   }
 
-  /// log softmax(c_k·Wᵀ + b) of the contexts of some positions, `[n·K, V]`.
+  /// log softmax(f(c_k·Wᵀ + b)) of the contexts of some positions, `[n·K, V]`.
   private func logProbabilities(of mixture: ContextMixture, _ positions: Range<Int>) -> [[Double]] {
     let floats = mixture.components * width
     let contexts = mixture.contexts[
@@ -58,7 +60,7 @@ public struct OutputWeights: Sendable {
     let logits = LinearAlgebra.product(contexts.map { Double($0) }, weight, inner: width)
     return stride(from: 0, to: logits.count, by: vocabulary).map { start in
       var z = Array(logits[start..<start + vocabulary])
-      for token in z.indices { z[token] += bias[token] }
+      for token in z.indices { z[token] = function(z[token] + bias[token]) }
       let normalizer = logSumExp(z)
       for token in z.indices { z[token] -= normalizer }
       return z

@@ -39,6 +39,10 @@ extension ReferenceBackend {
     .store(in: y)
   }
 
+  public func addLogSigmoid(_ x: Matrix, into y: Matrix) {
+    Table(x).map { _, _, x in x + min(x, 0) - log1p(exp(-abs(x))) }.store(in: y)
+  }
+
   public func activateBackward(
     _ activation: Activation, _ x: Matrix, _ y: Matrix, _ dy: Matrix, into dx: Matrix
   ) {

@@ -38,7 +38,7 @@ import Testing
 
   @Test func everyVerbHasACase() {
     let verbs = """
-      activate activateBackward adamUpdate addLinear addScaled allocate batchNorm
+      activate activateBackward adamUpdate addLinear addLogSigmoid addScaled allocate batchNorm
       batchNormBackward binaryCrossEntropy cacheLogProbabilities clamp copy dropRows
       dropout dynamicEvaluationUpdate fill gather gruBackward gruForward layerNorm
       layerNormBackward linear linearInputGradient linearWeightGradient logSoftmaxRows

@@ -30,6 +30,16 @@ import TestSupport
     #expect(bench.backend.clamp(x, limit: 0.4) == 0)
   }
 
+  @Test func logSigmoidOfTheExtreme() throws {
+    let bench = try Bench()
+    let z: [Float] = [-1e4, -100, 0, 100, 1e4, .nan]
+    let w = bench.matrix(1, z.count, z)
+    bench.backend.addLogSigmoid(w, into: w)
+    let values = bench.read(w)
+    #expect(values[0] == -2e4 && values[1] == -200 && abs(values[2] + Float(log(2.0))) < 1e-6)
+    #expect(values[3] == 100 && values[4] == 1e4 && values[5].isNaN)
+  }
+
   @Test(arguments: counts)
   func adamUpdate(count: Int) throws {
     let bench = try Bench()

@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(
-    arguments: ModelCase.all + ModelCase.options
+    arguments: ModelCase.all + ModelCase.options + ModelCase.sigsoftmax
       + ModelCase.feedForward.filter { $0.configuration.activation != .relu })
   func slopeOfTheFloatLoss(_ test: ModelCase) throws {
     // What is normalised over four units bends much: a smaller step, and differences of fewer digits.
@@ -52,7 +52,7 @@ import Testing
 
   @Test(
     "Gradients replace those that were, in every block",
-    arguments: ModelCase.all + ModelCase.options + ModelCase.feedForward)
+    arguments: ModelCase.all + ModelCase.options + ModelCase.sigsoftmax + ModelCase.feedForward)
   func gradientsReplace(_ test: ModelCase) throws {
     let results = try [Float(0), .nan].map { before in
       let window = try test.makeWindow(chunk: 3)
@@ -66,7 +66,7 @@ import Testing
 
   @Test(
     "9. Back-propagation equals the derivative, parameter by parameter, in Double",
-    arguments: ModelCase.all + ModelCase.options + ModelCase.feedForward)
+    arguments: ModelCase.all + ModelCase.options + ModelCase.sigsoftmax + ModelCase.feedForward)
   func derivativeInDouble(_ test: ModelCase) throws {
     let window = try test.makeWindow(chunk: 3)
     let count = ModelCase.steps * ModelCase.batch

@@ -57,6 +57,15 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// A function between the logits and the softmax of each head.
+  static let sigsoftmax: [ModelCase] = HeadKind.allCases.flatMap { head in
+    [true, false].map { tied in
+      var test = ModelCase(.lstm, .tanh, head, tied: tied, hidden: [5, 4])
+      test.configuration.outputFunction = .sigsoftmax
+      return test
+    }
+  }
+
   private static let cells: [(CellKind, Activation)] = CellKind.allCases.flatMap { cell in
     (cell == .rnn ? Activation.allCases : [.tanh]).map { (cell, $0) }
   }
@@ -79,7 +88,8 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
       (c.norm == .none ? "" : " \(c.norm) norm")
       + (c.skipDistance > 0 ? " skip \(c.skipDistance)" : "")
       + (c.mogrifierRounds > 0 ? " mogrifier \(c.mogrifierRounds)" : "")
-    return "\(cell)\(options) \(c.head) \(c.tied ? "tied" : "untied") \(c.hiddenWidths)"
+    let function = c.outputFunction == .identity ? "" : " \(c.outputFunction)"
+    return "\(cell)\(options) \(c.head)\(function) \(c.tied ? "tied" : "untied") \(c.hiddenWidths)"
   }
 
   let inputs = ids(steps * batch, below: 7, seed: 11)

@@ -71,7 +71,9 @@ import TestSupport
     }
   }
 
-  @Test("Predictions sum to 1 and are what the losses say", arguments: ModelCase.heads)
+  @Test(
+    "Predictions sum to 1 and are what the losses say",
+    arguments: ModelCase.heads + ModelCase.sigsoftmax)
   func predictions(_ test: ModelCase) throws {
     let window = try test.makeWindow()
     test.forward(window)

@@ -143,7 +143,11 @@ struct Reference {
   func components(_ h: [Double]) -> [(prior: Double, probabilities: [Double])] {
     let decoder = model.tied ? "embedding" : "decoder"
     func decode(_ context: [Double]) -> [Double] {
-      softmax(affine(decoder, context, bias: "decoder.bias"))
+      softmax(
+        affine(decoder, context, bias: "decoder.bias").map { z in
+          // exp(z)·σ(z)
+          model.outputFunction == .sigsoftmax ? z - log(1 + exp(-z)) : z
+        })
     }
     switch model.head {
     case .softmax:

@@ -18,7 +18,16 @@ import TestSupport
 
   @Test("What is seen is what the model predicts", arguments: HeadKind.allCases, [200, 999, 7, 1])
   func logProbabilities(head: HeadKind, count: Int) throws {
-    let model = try Models.make(head, layers: 2)
+    try Self.compare(Models.make(head, layers: 2), head, count: count)
+  }
+
+  @Test("So it is through another output function", arguments: HeadKind.allCases)
+  func outputFunction(head: HeadKind) throws {
+    try Self.compare(
+      Models.make(head, layers: 2, outputFunction: .sigsoftmax), head, count: 200)
+  }
+
+  static func compare(_ model: LanguageModel, _ head: HeadKind, count: Int) throws {
     let sample = try Models.sample(model, count: count)
     let count = min(count, Models.text.count)
     let places = (1...count).map { $0 * Models.text.count / count - 1 }

@@ -74,4 +74,12 @@ import Testing
     #expect(try Self.rank(Models.make(.mos, components: 1)) == 4 + 2)
     #expect(try Self.rank(Models.make(.mos, components: 3)) == Models.vocabulary)
   }
+
+  @Test("Sigsoftmax: no bound of a softmax's width")
+  func sigsoftmax() throws {
+    for head in [HeadKind.softmax, .moc] {
+      let model = try Models.make(head, outputFunction: .sigsoftmax)
+      #expect(try Self.rank(model) > 3 * LogProbabilityRank.bound(of: model.configuration))
+    }
+  }
 }

@@ -13,14 +13,16 @@ enum Models {
 
   static func make(
     _ head: HeadKind, components: Int? = nil, width: Int = 4, tied: Bool = false,
-    cell: CellKind = .lstm, layers: Int = 1, initialization: Initialization = .uniform(1)
+    cell: CellKind = .lstm, layers: Int = 1, outputFunction: OutputFunction = .identity,
+    initialization: Initialization = .uniform(1)
   ) throws -> LanguageModel {
     try LanguageModel(
       ModelConfiguration(
         cell: cell, vocabularySize: vocabulary, embeddingWidth: width,
         hiddenWidths: [Int](repeating: head.isMixture || tied ? 9 : width, count: layers),
         tied: tied,
-        head: head, components: components, initialization: initialization),
+        head: head, components: components, outputFunction: outputFunction,
+        initialization: initialization),
       seed: 2, on: try CPUBackend(threads: 1))
   }
 

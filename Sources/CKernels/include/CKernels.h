@@ -52,6 +52,8 @@ void lm_activate(lm_engine *, lm_activation, const float *x, float *y, size_t co
 void lm_activate_backward(lm_engine *, lm_activation, const float *x, const float *y,
                           const float *dy, float *dx, size_t count);
 
+void lm_add_log_sigmoid(lm_engine *, const float *x, float *y, size_t count);  // y = x + log sigmoid x
+
 // LSTM, gates [rows, 4·columns] in the order i, f, g, o. Forward replaces pre-activations by gate values,
 // backward gate values by gradients of pre-activations and `dc` by the gradient of the previous c.
 void lm_lstm_forward(lm_engine *, float *gates, const float *previous_c, float *c, float *h,

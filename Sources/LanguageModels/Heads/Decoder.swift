@@ -33,4 +33,14 @@ struct Decoder {
       weight: p.weight(weight), into: gradient.sum, adding: !gradient.isFirst,
       addingTo: p.gradientToAdd(to: bias), into: dContexts)
   }
+
+  /// ∂c from ∂z, where there is more than a softmax after the logits.
+  func backward(
+    _ contexts: Matrix, dLogits dz: Matrix, dContexts: Matrix, _ p: ParameterStore,
+    _ b: any Backend
+  ) {
+    p.addProduct(dz, contexts, to: weight)
+    b.sumRows(dz, addingTo: p.gradientToAdd(to: bias))
+    b.linearInputGradient(dz, weight: p.weight(weight), into: dContexts, adding: false)
+  }
 }

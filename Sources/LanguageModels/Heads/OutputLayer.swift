@@ -6,12 +6,15 @@ import NeuralNetworks
 ///     log p(y) = log Σ_k π_k p_k(y)          p_k = softmax(c_k·Wᵀ + b)
 ///     r_k = π_k p_k(y) / Σ_j π_j p_j(y)      ∂z_k = r_k (p_k − onehot y)     ∂prior logit_k = π_k − r_k
 ///
+/// An ``OutputFunction`` f makes that p_k = softmax(f(z_k)), and ∂z_k the above times f′(z_k).
+///
 /// With K = 1 all of it is the usual softmax, r = 1. Logits turn into their gradients at once, and
 /// those of a whole window never exist: memory does not grow with T·B.
 final class OutputLayer {
   private let chunk: Int
   private let head: any Head
   let decoder: Decoder
+  private let function: (any OutputFunctionLayer)?
   private let logits: Matrix  // [chunk·K, V]
   private let normalizers: Matrix  // [chunk·K, 2]
   private let responsibilities: Matrix  // [chunk·K, 1]
@@ -23,6 +26,7 @@ final class OutputLayer {
     head = shape.makeHead(layout: &layout, arena: arena)
     decoder = Decoder(shape.model, layout: &layout)
     let rows = chunk * head.components
+    function = shape.makeOutputFunction(rows: rows, arena: arena)
     logits = arena.matrix(rows, shape.model.vocabularySize)
     normalizers = arena.matrix(rows, 2)
     responsibilities = arena.matrix(rows, 1)
@@ -53,9 +57,15 @@ final class OutputLayer {
       b.mixturePriorGradient(
         logPrior: contexts.logPrior, responsibilities: r, targets: y, scale: scale, into: dPrior)
       let dContexts = dContexts[0..<z.rows]
-      decoder.backward(
-        contexts.rows, logits: z, normalizers: norm, targets: y, responsibilities: r,
-        dContexts: dContexts, p, b)
+      if let function {
+        b.softmaxGradient(z, normalizers: norm, targets: y, responsibilities: r)
+        function.backward(z, b)
+        decoder.backward(contexts.rows, dLogits: z, dContexts: dContexts, p, b)
+      } else {
+        decoder.backward(
+          contexts.rows, logits: z, normalizers: norm, targets: y, responsibilities: r,
+          dContexts: dContexts, p, b)
+      }
       head.backward(h[rows], dContexts: dContexts, dPrior: dPrior, dh: dh[rows], p, b)
     }
     return total
@@ -87,6 +97,7 @@ final class OutputLayer {
     let z = logits[0..<contexts.rows.rows]
     let norm = normalizers[0..<z.rows]
     decoder.forward(contexts.rows, into: z, p, b)
+    function?.forward(z, b)
     b.normalizers(z, into: norm)
     return (contexts, z, norm)
   }
