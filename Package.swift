@@ -13,7 +13,8 @@ let safe = settings + [.strictMemorySafety()]
 /// A library that other packages can import, one product a target.
 let libraries = [
   "Storage", "JSON", "Tokenization", "TokenizerFiles", "TensorFiles", "Randomness", "Statistics",
-  "Compute", "NeuralNetworks", "LanguageModels", "Training", "NGrams", "Evaluation", "Microscope",
+  "Compute", "NeuralNetworks", "LanguageModels", "Training", "Recipes", "NGrams", "Evaluation",
+  "Microscope",
   "ModelFolders", "ReportPages",
 ]
 
@@ -68,6 +69,9 @@ let package = Package(
     .target(
       name: "Training", dependencies: ["Compute", "LanguageModels", "Randomness"],
       swiftSettings: safe),
+    .target(
+      name: "Recipes", dependencies: ["LanguageModels", "Tokenization", "Training"],
+      swiftSettings: safe),
     .target(name: "NGrams", dependencies: ["Storage"], swiftSettings: safe),
     .target(
       name: "Evaluation", dependencies: ["LanguageModels", "NGrams", "Randomness", "Statistics"],
@@ -79,8 +83,8 @@ let package = Package(
     .target(
       name: "ModelFolders",
       dependencies: [
-        "CCrypto", "JSON", "LanguageModels", "NGrams", "Storage", "TensorFiles", "TokenizerFiles",
-        "Tokenization", "Training",
+        "CCrypto", "JSON", "LanguageModels", "NGrams", "Recipes", "Storage", "TensorFiles",
+        "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .target(name: "ReportPages", swiftSettings: safe),
@@ -144,12 +148,17 @@ let package = Package(
       name: "MicroscopeTests", dependencies: ["LanguageModels", "Microscope", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "RecipeTests",
+      dependencies: ["LanguageModels", "Recipes", "Tokenization", "Training"],
+      exclude: ["Fixtures"], swiftSettings: settings),
+    .testTarget(
       name: "ModelFolderTests",
       dependencies: [
-        "JSON", "LanguageModels", "ModelFolders", "Storage", "TensorFiles", "TestSupport",
-        "TokenizerFiles", "Tokenization", "Training",
+        "Compute", "Evaluation", "JSON", "LanguageModels", "ModelFolders", "NGrams", "Recipes",
+        "Storage",
+        "TensorFiles", "TestSupport", "TokenizerFiles", "Tokenization", "Training",
       ],
-      swiftSettings: settings),
+      exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(name: "ReportPageTests", dependencies: ["ReportPages"], swiftSettings: safe),
     .testTarget(
       name: "TextbookTests",
