@@ -12,10 +12,10 @@ let safe = settings + [.strictMemorySafety()]
 
 /// A library that other packages can import, one product a target.
 let libraries = [
-  "Storage", "JSON", "Tokenization", "TokenizerFiles", "TensorFiles", "Randomness", "Statistics",
-  "Compute", "NeuralNetworks", "LanguageModels", "Training", "Recipes", "NGrams", "Evaluation",
-  "Microscope",
-  "ModelFolders", "ReportPages",
+  "Storage", "JSON", "Tokenization", "TokenizerFiles", "TensorFiles", "NumberFormatting",
+  "Randomness", "Statistics", "Compute", "CPUCompute", "NeuralNetworks", "LanguageModels",
+  "Training", "Recipes", "NGrams", "Evaluation", "Microscope", "ModelFolders", "Runs",
+  "ReportPages",
 ]
 
 let package = Package(
@@ -33,8 +33,9 @@ let package = Package(
     .systemLibrary(
       name: "CLapack", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev", "libblas-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .target(name: "CVectorMath", linkerSettings: [.linkedLibrary("m")]),
     .target(
-      name: "CKernels",
+      name: "CKernels", dependencies: ["CVectorMath"],
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("m"), .linkedLibrary("dl")]),
 
     // Files.
@@ -56,15 +57,18 @@ let package = Package(
       swiftSettings: settings),
 
     // Numbers.
+    .target(name: "NumberFormatting", swiftSettings: safe),
     .target(name: "Randomness", swiftSettings: safe),
     .target(name: "Statistics", dependencies: ["Randomness"], swiftSettings: safe),
-    .target(name: "Compute", dependencies: ["CKernels", "Randomness"], swiftSettings: settings),
+    .target(name: "Compute", swiftSettings: settings),
+    .target(name: "CPUCompute", dependencies: ["CKernels", "Compute"], swiftSettings: settings),
 
     // Models.
     .target(
       name: "NeuralNetworks", dependencies: ["Compute", "Randomness"], swiftSettings: safe),
     .target(
-      name: "LanguageModels", dependencies: ["Compute", "NeuralNetworks", "Randomness"],
+      name: "LanguageModels",
+      dependencies: ["CVectorMath", "Compute", "NeuralNetworks", "Randomness"],
       swiftSettings: safe),
     .target(
       name: "Training", dependencies: ["Compute", "LanguageModels", "Randomness"],
@@ -87,12 +91,23 @@ let package = Package(
         "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
-    .target(name: "ReportPages", swiftSettings: safe),
+    .target(
+      name: "Runs",
+      dependencies: [
+        "CPUCompute",
+        "CLinux", "Evaluation", "LanguageModels", "ModelFolders", "NGrams", "Storage",
+        "TokenizerFiles", "Tokenization", "Training",
+      ],
+      swiftSettings: settings),
+    .target(name: "ReportPages", dependencies: ["NumberFormatting"], swiftSettings: safe),
     .executableTarget(
       name: "lm",
       dependencies: [
+        "CPUCompute",
         "CLinux", "Evaluation", "JSON", "LanguageModels", "Microscope", "ModelFolders", "NGrams",
-        "ReportPages", "Statistics", "Storage", "TensorFiles", "TokenizerFiles", "Tokenization",
+        "NumberFormatting", "ReportPages", "Runs", "Statistics", "Storage", "TensorFiles",
+        "TokenizerFiles",
+        "Tokenization",
         "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -100,7 +115,7 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Compute", "LanguageModels", "Storage"],
+      name: "TestSupport", dependencies: ["CPUCompute", "Compute", "LanguageModels", "Storage"],
       path: "Tests/TestSupport", swiftSettings: settings),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .testTarget(
@@ -119,20 +134,25 @@ let package = Package(
       dependencies: ["JSON", "Storage", "TestSupport", "TokenizerFiles", "Tokenization"],
       swiftSettings: settings),
     .testTarget(
+      name: "NumberFormattingTests", dependencies: ["NumberFormatting", "Randomness"],
+      swiftSettings: settings),
+    .testTarget(
       name: "StatisticsTests", dependencies: ["NGrams", "Randomness", "Statistics"],
       swiftSettings: settings),
     .testTarget(
-      name: "ComputeTests", dependencies: ["Compute", "Randomness", "TestSupport"],
+      name: "ComputeTests", dependencies: ["CPUCompute", "Compute", "Randomness", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "LanguageModelTests",
       dependencies: [
+        "CPUCompute",
         "LanguageModels", "NeuralNetworks", "Randomness", "TensorFiles", "TestSupport",
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "TrainingTests",
       dependencies: [
+        "CPUCompute",
         "CAllocations", "Compute", "LanguageModels", "Randomness", "TensorFiles", "TestSupport",
         "Training",
       ],
@@ -142,10 +162,13 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "EvaluationTests",
-      dependencies: ["Evaluation", "LanguageModels", "NGrams", "Randomness", "Statistics"],
+      dependencies: [
+        "CPUCompute", "Evaluation", "LanguageModels", "NGrams", "Randomness", "Statistics",
+      ],
       swiftSettings: settings),
     .testTarget(
-      name: "MicroscopeTests", dependencies: ["LanguageModels", "Microscope", "TestSupport"],
+      name: "MicroscopeTests",
+      dependencies: ["CPUCompute", "LanguageModels", "Microscope", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "RecipeTests",
@@ -154,15 +177,24 @@ let package = Package(
     .testTarget(
       name: "ModelFolderTests",
       dependencies: [
-        "Compute", "Evaluation", "JSON", "LanguageModels", "ModelFolders", "NGrams", "Recipes",
-        "Storage",
-        "TensorFiles", "TestSupport", "TokenizerFiles", "Tokenization", "Training",
+        "CPUCompute", "Evaluation", "JSON", "LanguageModels", "ModelFolders", "NGrams", "Recipes",
+        "Storage", "TensorFiles", "TestSupport", "TokenizerFiles", "Tokenization", "Training",
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
-    .testTarget(name: "ReportPageTests", dependencies: ["ReportPages"], swiftSettings: safe),
+    .testTarget(
+      name: "RunTests",
+      dependencies: [
+        "LanguageModels", "ModelFolders", "Runs", "Storage", "TestSupport", "TokenizerFiles",
+        "Tokenization", "Training",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ReportPageTests", dependencies: ["NumberFormatting", "ReportPages"],
+      swiftSettings: safe),
     .testTarget(
       name: "TextbookTests",
       dependencies: [
+        "CPUCompute",
         "Evaluation", "LanguageModels", "Randomness", "Statistics", "TestSupport", "Training",
       ],
       exclude: ["README.md"], swiftSettings: settings),

@@ -8,6 +8,7 @@ let package = Package(
     .executableTarget(
       name: "FirstModel",
       dependencies: [
+        .product(name: "CPUCompute", package: "language-model"),
         .product(name: "Tokenization", package: "language-model"),
         .product(name: "LanguageModels", package: "language-model"),
         .product(name: "Training", package: "language-model"),
@@ -15,6 +16,7 @@ let package = Package(
     .executableTarget(
       name: "OwnLoop",
       dependencies: [
+        .product(name: "CPUCompute", package: "language-model"),
         .product(name: "Tokenization", package: "language-model"),
         .product(name: "LanguageModels", package: "language-model"),
         .product(name: "Training", package: "language-model"),
@@ -23,6 +25,7 @@ let package = Package(
     .executableTarget(
       name: "Layers",
       dependencies: [
+        .product(name: "CPUCompute", package: "language-model"),
         .product(name: "LanguageModels", package: "language-model"),
         .product(name: "Training", package: "language-model"),
       ]),

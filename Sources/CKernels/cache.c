@@ -12,7 +12,7 @@ typedef struct {
   size_t columns, size, first;
 } cache_job;
 
-HOT static void recall(void *data, size_t begin, size_t end) {
+HOT static void cache_log_probabilities(void *data, size_t begin, size_t end) {
   cache_job *s = data;
   for (size_t row = begin; row < end; row++) {
     size_t from = row > s->first ? row : s->first, to = s->size + row;
@@ -41,9 +41,9 @@ HOT static void recall(void *data, size_t begin, size_t end) {
   }
 }
 
-void lm_recall(lm_engine *engine, const float *scores, const int32_t *words, const int32_t *targets,
+void lm_cache_log_probabilities(lm_engine *engine, const float *scores, const int32_t *words, const int32_t *targets,
                float *out, size_t rows, size_t columns, size_t size, size_t first, float flatness) {
   cache_job s = {.scores = scores, .words = words, .targets = targets, .out = out,
                  .flatness = flatness, .columns = columns, .size = size, .first = first};
-  lm_parallel(engine, recall, &s, rows, 1, rows * size);
+  lm_parallel(engine, cache_log_probabilities, &s, rows, 1, rows * size);
 }

@@ -32,16 +32,16 @@ HOT static void scale(void *data, size_t begin, size_t end) {
 }
 
 // AdaGrad (Duchi and others 2011) and RMSProp (Tieleman & Hinton 2012).
-HOT static void descend_by_root(void *data, size_t begin, size_t end) {
+HOT static void rms_prop(void *data, size_t begin, size_t end) {
   vector_job *s = data;
   const float *restrict g = s->x;
   float *restrict w = s->y, *restrict r = s->variance;
-  float rate = s->a, factor = s->factor, keep = s->beta1, add = s->beta2, floor = s->epsilon;
+  float rate = s->a, factor = s->factor, decay = s->beta1, weight = s->beta2, epsilon = s->epsilon;
   LANES
   for (size_t i = begin; i < end; i++) {
     float gradient = factor * g[i];
-    r[i] = keep * r[i] + add * gradient * gradient;
-    w[i] -= rate * gradient / lm_sqrt(r[i] + floor);
+    r[i] = decay * r[i] + weight * gradient * gradient;
+    w[i] -= rate * gradient / lm_sqrt(r[i] + epsilon);
   }
 }
 
@@ -62,7 +62,7 @@ HOT static void adam(void *data, size_t begin, size_t end) {
 }
 
 // Krause and others 2018: dynamic evaluation with RMS and a global prior.
-HOT static void adapt(void *data, size_t begin, size_t end) {
+HOT static void dynamic_evaluation(void *data, size_t begin, size_t end) {
   vector_job *s = data;
   const float *restrict g = s->x, *restrict scales = s->scales, *restrict prior = s->prior;
   float *restrict w = s->y, rate = s->a, epsilon = s->epsilon, decay = s->decay;
@@ -89,15 +89,15 @@ void lm_scale(lm_engine *engine, float a, float *x, size_t count) {
   lm_parallel(engine, scale, &s, count, LM_VECTOR, count);
 }
 
-void lm_descend_by_root(lm_engine *engine, float *values, const float *gradients, float factor,
-                        float *squares, size_t count, float keep, float add, float floor,
+void lm_rms_prop_update(lm_engine *engine, float *values, const float *gradients, float factor,
+                        float *squares, size_t count, float decay, float weight, float epsilon,
                         float rate) {
   vector_job s = {.x = gradients, .y = values, .variance = squares, .a = rate, .factor = factor,
-                  .beta1 = keep, .beta2 = add, .epsilon = floor};
-  lm_parallel(engine, descend_by_root, &s, count, LM_VECTOR, count);
+                  .beta1 = decay, .beta2 = weight, .epsilon = epsilon};
+  lm_parallel(engine, rms_prop, &s, count, LM_VECTOR, count);
 }
 
-void lm_adam(lm_engine *engine, float *values, const float *gradients, float factor, float *mean,
+void lm_adam_update(lm_engine *engine, float *values, const float *gradients, float factor, float *mean,
              float *variance, size_t count, float rate, float beta1, float beta2, float epsilon,
              float correction1, float correction2) {
   vector_job s = {.x = gradients, .y = values, .mean = mean, .variance = variance,
@@ -106,11 +106,11 @@ void lm_adam(lm_engine *engine, float *values, const float *gradients, float fac
   lm_parallel(engine, adam, &s, count, LM_VECTOR, count);
 }
 
-void lm_adapt(lm_engine *engine, float *values, const float *gradients, const float *scales,
+void lm_dynamic_evaluation_update(lm_engine *engine, float *values, const float *gradients, const float *scales,
               const float *prior, size_t count, float rate, float epsilon, float decay) {
   vector_job s = {.x = gradients, .scales = scales, .prior = prior, .y = values, .a = rate,
                   .epsilon = epsilon, .decay = decay};
-  lm_parallel(engine, adapt, &s, count, LM_VECTOR, count);
+  lm_parallel(engine, dynamic_evaluation, &s, count, LM_VECTOR, count);
 }
 
 // Reductions: a fixed number of segments whatever the threads, summed in their order, in double.
@@ -191,6 +191,6 @@ size_t lm_clamp(lm_engine *engine, float *x, float limit, size_t count) {
   return (size_t)reduce(engine, clamp_segments, x, count, limit);
 }
 
-double lm_take_roots(lm_engine *engine, float *x, size_t count) {
+double lm_square_roots(lm_engine *engine, float *x, size_t count) {
   return reduce(engine, root_segments, x, count, 0);
 }

@@ -155,7 +155,7 @@ public protocol Backend: AnyObject {
   /// followed; −∞ where it followed none.
   ///
   /// Columns before `first` hold nothing. `out` is [n, 1], `flatness` ≥ 0.
-  func recall(
+  func cacheLogProbabilities(
     _ scores: Matrix, words: Tokens, size: Int, first: Int, targets: Tokens, flatness: Float,
     into out: Matrix)
 
@@ -184,21 +184,22 @@ public protocol Backend: AnyObject {
   ///
   /// - Returns: how many elements were beyond the limit.
   func clamp(_ x: Matrix, limit: Float) -> Int
-  /// With g = factor·gradients: squares ← keep·squares + add·g²;
-  /// values ← values − rate·g/√(squares + floor).
-  func descendByRoot(
-    _ values: Matrix, gradients: Matrix, factor: Float, squares: Matrix, keep: Float, add: Float,
-    floor: Float, rate: Float)
+  /// With g = factor·gradients: squares ← decay·squares + weight·g²;
+  /// values ← values − rate·g/√(squares + epsilon).
+  func rmsPropUpdate(
+    _ values: Matrix, gradients: Matrix, factor: Float, squares: Matrix, decay: Float,
+    weight: Float,
+    epsilon: Float, rate: Float)
   /// x ← √x.
   ///
   /// - Returns: Σ √x.
-  func takeRoots(_ x: Matrix) -> Double
+  func squareRoots(_ x: Matrix) -> Double
   /// values ← values − rate·g/(scale + epsilon) + min(decay·scale, 1)·(prior − values).
-  func adapt(
+  func dynamicEvaluationUpdate(
     _ values: Matrix, gradients: Matrix, scales: Matrix, prior: Matrix, rate: Float, epsilon: Float,
     decay: Float)
   /// One Adam update of `values`, and of both running moments, with factor·gradients.
-  func adam(
+  func adamUpdate(
     _ values: Matrix, gradients: Matrix, factor: Float, mean: Matrix, variance: Matrix,
     step: AdamStep)
 }

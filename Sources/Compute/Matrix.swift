@@ -4,7 +4,11 @@
 /// leave the device through ``Backend/read(_:)``.
 public struct Matrix {
   private let buffer: Buffer?
-  package let base: UnsafeMutablePointer<Float>
+  /// Where the first float is, in memory of the device.
+  ///
+  /// It is what ``Backend/allocate(_:)`` gave, and as many floats on as the view is into that buffer. Only
+  /// the backend may read or write through it: it need not be an address of the host.
+  public let base: UnsafeMutablePointer<Float>
   /// Number of rows.
   public let rows: Int
   /// Number of columns.
@@ -33,7 +37,7 @@ public struct Matrix {
   }
 
   /// A part of the flat sequence of floats as `[rows, columns]`.
-  package func block(at offset: Int, rows: Int, columns: Int) -> Matrix {
+  public func block(at offset: Int, rows: Int, columns: Int) -> Matrix {
     precondition(offset >= 0 && offset + rows * columns <= count, "block out of range")
     return view(base + offset, rows, columns)
   }

@@ -3,7 +3,8 @@
 /// Like a ``Matrix`` it keeps what it shows alive. A negative id marks a position without a target.
 public struct Tokens {
   private let buffer: Buffer?
-  package let base: UnsafeMutablePointer<Int32>
+  /// Where the first id is, in memory of the device, as ``Matrix/base`` has it.
+  public let base: UnsafeMutablePointer<Int32>
   /// Number of ids.
   public let count: Int
 

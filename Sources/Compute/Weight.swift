@@ -5,11 +5,11 @@ public final class Weight {
   /// The values, `[O, I]`.
   public let values: Matrix
   /// Whether products of a few rows may take a copy in 8 bits.
-  let isCompact: Bool
-  /// Counts the changes of the values.
-  private(set) var version: UInt64 = 1
-  /// What the backend made of the values.
-  var copies: AnyObject?
+  public let isCompact: Bool
+  /// Counts the changes of the values, from 1; a backend compares it with that of its copies.
+  public private(set) var version: UInt64 = 1
+  /// Copies of the values in layouts of the backend's own; it sets and reads them, nobody else.
+  public var copies: AnyObject?
 
   /// A weight with the given values.
   ///

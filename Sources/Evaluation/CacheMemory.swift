@@ -48,7 +48,7 @@ final class CacheMemory {
   func logProbabilities(_ flatness: Float) -> Matrix {
     guard let window else { preconditionFailure("a window is being remembered") }
     let out = recalled[0..<window.rows]
-    backend.recall(
+    backend.cacheLogProbabilities(
       scores[0..<window.rows], words: words, size: size, first: size - filled,
       targets: window.targets, flatness: flatness, into: out)
     return out

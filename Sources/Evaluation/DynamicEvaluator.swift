@@ -65,7 +65,7 @@ public final class DynamicEvaluator: TextReader, Scorer {
     return model.forEachWindow(of: ids, start: start, shouldStop: shouldStop) { window in
       _ = model.lossAndGradients(scale: 1 / Float(window.count))
       visit(window)
-      backend.adapt(
+      backend.dynamicEvaluationUpdate(
         parameters.values, gradients: parameters.gradients, scales: scales.roots, prior: prior,
         rate: rule.rate, epsilon: rule.epsilon, decay: rule.decay / scales.mean)
     }

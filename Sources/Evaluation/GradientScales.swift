@@ -41,13 +41,13 @@ public final class GradientScales {
       model.forEachWindow(of: ids, start: start, shouldStop: shouldStop) { window in
         _ = model.lossAndGradients(scale: 1 / Float(window.count))
         // At a rate of 0 it adds squares up and moves nothing; the floor is there for 0/√0.
-        backend.descendByRoot(
-          parameters.values, gradients: parameters.gradients, factor: 1, squares: squares, keep: 1,
-          add: 1 / segments, floor: 1, rate: 0)
+        backend.rmsPropUpdate(
+          parameters.values, gradients: parameters.gradients, factor: 1, squares: squares, decay: 1,
+          weight: 1 / segments, epsilon: 1, rate: 0)
       }
     }
     guard isDone else { return nil }
-    mean = Float(backend.takeRoots(squares) / Double(squares.count))
+    mean = Float(backend.squareRoots(squares) / Double(squares.count))
     roots = squares
     tokens = ids.count
     self.arena = arena

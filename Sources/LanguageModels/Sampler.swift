@@ -67,7 +67,8 @@ public struct Sampler: Sendable {
     if weights.count != logs.count { weights = [Float](repeating: 0, count: logs.count) }
     let temperature = configuration.temperature
     // At temperature 0 the best alone is left; where 1 / T has no number, as good as alone.
-    let total = temper(logs, by: Float(min(1 / temperature, 1e30)), into: &weights)
+    let total = softmaxWeights(
+      of: logs, factor: Float(min(1 / temperature, 1e30)), into: &weights)
     guard total > 0 else { return nil }
     if temperature == 0 {
       return logs.indices.max { logs[$0] < logs[$1] || (logs[$0] == logs[$1] && $0 > $1) }

@@ -11,20 +11,16 @@ extension ModelBundle {
   /// Checks that ``create(at:vocabulary:replacing:addTokens:begin:)`` may write to `path`, so that it
   /// need not fail after long work.
   ///
-  /// - Throws: ``StorageError``: `exists` for a folder that is in use for something else, or holds a
-  ///   model where `replacing` is false; `cannotWrite`.
-  public static func validateTarget(_ path: String, replacing: Bool) throws {
+  /// - Returns: Whether there is a model, which is replaced only if `replacing` is true.
+  /// - Throws: ``StorageError``: `exists` for a folder that is in use for something else; `cannotWrite`,
+  ///   while another run has a model that would be replaced too.
+  @discardableResult
+  public static func validateTarget(_ path: String, replacing: Bool) throws -> Bool {
     try AtomicFolder.validateTarget(
       path,
       replacingIf: { old in
         try validateReplaceable(old, calling: path)
-        guard replacing else {
-          throw StorageError(
-            .exists,
-            "there is a model \(path) already; choose another --out, replace it with --force, or go "
-              + "on with 'lm train --resume \(path)'")
-        }
-        _ = try FolderLock(old)
+        if replacing { _ = try FolderLock(old) }
       })
   }
 

@@ -1,3 +1,5 @@
+import NumberFormatting
+
 /// A figure that was measured, with the interval that holds the true one with 95 % probability.
 public struct Estimate: Hashable, Sendable {
   /// The figure.
@@ -13,7 +15,7 @@ public struct Estimate: Hashable, Sendable {
 
   /// Such as 98.5 (97.1 to 99.9).
   var text: String {
-    func short(_ value: Double) -> String { Numeral.short(value, digits: 4) }
+    func short(_ value: Double) -> String { NumberFormat.short(value, digits: 4) }
     guard let interval else { return short(value) }
     return "\(short(value)) (\(short(interval.lowerBound)) to \(short(interval.upperBound)))"
   }

@@ -1,3 +1,4 @@
+import NumberFormatting
 import Glibc
 
 extension ModelSection {
@@ -60,7 +61,7 @@ extension ModelSection {
       over: "update", kind: .logarithmic,
       series: [Series(label: "as it came", style: .thin, index: 3, points: points(\.norm))]
         + (hasOwnNorms ? [after] : []),
-      limits: model.clipNorm.map { [.init(at: $0, label: "limit \(Numeral.short($0))")] } ?? []
+      limits: model.clipNorm.map { [.init(at: $0, label: "limit \(NumberFormat.short($0))")] } ?? []
     ).figure
   }
 
@@ -74,8 +75,8 @@ extension ModelSection {
     return BarChart(
       title: "Clipped updates",
       note:
-        "Percent of each epoch. The limit was met in \(Numeral.plain(count, 0)) of \(Numeral.plain(all, 0)) updates, "
-        + "\(Numeral.percent(count / all)).",
+        "Percent of each epoch. The limit was met in \(NumberFormat.grouped(count, places: 0)) of \(NumberFormat.grouped(all, places: 0)) updates, "
+        + "\(NumberFormat.shortPercent(count / all)).",
       over: "epoch", bars: model.epochs.map { .init(label: "\($0.epoch)", part: $0.clipped) }
     ).figure
   }
@@ -86,12 +87,12 @@ extension ModelSection {
       Series.Point(x: Double($0 + 1), y: $1)
     }
     let size =
-      "\(Numeral.plain(Double(spectrum.contexts), 0)) contexts × "
-      + "\(Numeral.plain(Double(spectrum.vocabulary), 0)) tokens"
+      "\(NumberFormat.count(spectrum.contexts)) contexts × "
+      + "\(NumberFormat.count(spectrum.vocabulary)) tokens"
     return LineChart(
       title: "Spectrum",
       note: "Singular values of the log-probabilities of \(size), on a logarithmic axis: numerical "
-        + "rank \(Numeral.plain(Double(spectrum.numericalRank), 0)).",
+        + "rank \(NumberFormat.count(spectrum.numericalRank)).",
       over: "index", kind: .logarithmic,
       series: [Series(label: "singular value", index: 0, points: points)],
       places: spectrum.bound.map { [.init(at: Double($0), label: "d + 2 = \($0)")] } ?? []
@@ -108,8 +109,8 @@ extension ModelSection {
     return BarChart(
       title: "Use of the mixture",
       note:
-        "The mean prior of each component in percent; entropy \(Numeral.short(mixture.priorEntropy)) of at "
-        + "most \(Numeral.short(log(Double(count)))) nats; \(dead).",
+        "The mean prior of each component in percent; entropy \(NumberFormat.short(mixture.priorEntropy)) of at "
+        + "most \(NumberFormat.short(log(Double(count)))) nats; \(dead).",
       over: "component",
       bars: mixture.use.enumerated().map {
         .init(label: "\($0 + 1)", part: $1, isFaint: mixture.dead.contains($0))

@@ -1,3 +1,4 @@
+import NumberFormatting
 import Glibc
 
 /// The models of one corpus side by side.
@@ -26,7 +27,7 @@ struct Overview {
           .element("bdi", [:], .text(model.name)))
         let best = model.best.map { "\($0) of \(model.epochs.count)" }
         return [
-          link, .text(model.head), .text(Numeral.plain(Double(model.parameters), 0)),
+          link, .text(model.head), .text(NumberFormat.count(model.parameters)),
           .text(best ?? "—"), .text(model.validPerplexity?.text ?? "—"),
           .text(model.testPerplexity?.text ?? "—"),
         ]

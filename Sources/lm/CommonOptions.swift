@@ -1,5 +1,7 @@
 import ArgumentParser
+import CPUCompute
 import LanguageModels
+import Runs
 
 /// Options of every subcommand that computes.
 struct CommonOptions: ParsableArguments {
@@ -23,19 +25,18 @@ struct CommonOptions: ParsableArguments {
   }
 
   /// The threads that text is walked by.
-  var textThreads: Int { threads ?? ThreadTeam.physicalCores }
+  var textThreads: Int { threads ?? Machine.physicalCores }
 
-  func makeBackend(resuming used: Int? = nil) throws -> CPUBackend {
-    try CPUBackend(threads: threads ?? used ?? ThreadTeam.physicalCores)
+  func makeBackend() throws -> CPUBackend {
+    try CPUBackend(threads: threads ?? Machine.physicalCores)
   }
 
   /// Says so where the precision that was asked for is not to be had.
-  func noteMissing(_ asked: Precision, on backend: any Backend, isResuming: Bool = false) {
+  func noteMissing(_ asked: Precision, on backend: any Backend) {
     guard !backend.supports(asked) else { return }
     note(
       "note: this processor has no fast \(asked.rawValue); products are of "
-        + backend.available(asked).rawValue
-        + (isResuming ? " from here on, so that the run ends in another model" : ""))
+        + backend.available(asked).rawValue)
   }
 
   /// Prints a line on the standard error, unless quiet.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Microscope
 import LanguageModels
+import Runs
 import Storage
 import Tokenization
 import Training
@@ -23,6 +24,7 @@ struct Failure: Error {
   init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
+    case let error as RunError: self.init(error)
     case let error as StorageError: self.init(error.code.exit, error.message)
     case let error as TokenizationError: self.init(error.code.exit, error.message)
     case let error as ConfigurationError: self.init(EX_USAGE, error.message)

@@ -1,3 +1,4 @@
+import NumberFormatting
 import ArgumentParser
 import Glibc
 import ModelFolders
@@ -92,14 +93,15 @@ private struct ModelReport: Encodable {
     case .ngram(let order): row("n-grams", "up to \(order) tokens, Kneser–Ney")
     }
     row(
-      "tokens", "\(configuration.tokenizer.kind.rawValue), vocabulary \(Figure.count(vocabulary))")
-    row("parameters", Figure.count(parameters))
+      "tokens",
+      "\(configuration.tokenizer.kind.rawValue), vocabulary \(NumberFormat.count(vocabulary))")
+    row("parameters", NumberFormat.count(parameters))
     for block in blocks {
       row("  \(block.name)", block.shape.map(String.init).joined(separator: " × "))
     }
     section("data")
     for file in configuration.data {
-      row(file.name, "\(Figure.count(file.bytes)) bytes, sha256 \(file.sha256)")
+      row(file.name, "\(NumberFormat.count(file.bytes)) bytes, sha256 \(file.sha256)")
     }
     for part in TextPartName.allCases {
       if let text = configuration.text[part.rawValue] { row(part.rawValue, text.summary) }
@@ -107,26 +109,26 @@ private struct ModelReport: Encodable {
     section("training")
     row("options", options)
     for epoch in history?.epochs ?? [] {
-      let valid = epoch.validation.map { Figure.fixed(exp($0), 2) } ?? "—"
+      let valid = epoch.validation.map { NumberFormat.fixed(exp($0), places: 2) } ?? "—"
       let best = epoch.epoch == history?.best ? "  best" : ""
       row(
         "epoch \(epoch.epoch)",
-        "train \(Figure.fixed(exp(epoch.training), 2))  valid \(valid)\(best)")
+        "train \(NumberFormat.fixed(exp(epoch.training), places: 2))  valid \(valid)\(best)")
     }
     for (part, value) in (history?.perplexity ?? [:]).sorted(by: { $0.key > $1.key }) {
-      row("\(part) perplexity", Figure.fixed(value, 2))
+      row("\(part) perplexity", NumberFormat.fixed(value, places: 2))
     }
     section("files")
-    for file in files { row(file.name, Figure.bytes(file.bytes)) }
+    for file in files { row(file.name, NumberFormat.bytes(file.bytes)) }
     return text
   }
 }
 
 extension TextStatistics {
   fileprivate var summary: String {
-    let rate = Figure.percent(Double(unknown) / Double(max(tokens, 1)))
+    let rate = NumberFormat.percent(Double(unknown) / Double(max(tokens, 1)))
     return
-      "\(Figure.count(tokens, "token")) in \(Figure.count(lines, "line")), \(rate) unknown"
+      "\(NumberFormat.count(tokens, "token")) in \(NumberFormat.count(lines, "line")), \(rate) unknown"
   }
 }
 
@@ -143,7 +145,7 @@ extension ModelConfiguration {
     return [
       (
         isRecurrent ? "cell" : "layers",
-        "\(body), \(Figure.count(hiddenWidths.count, "layer")) of \(widths)\(parts)"
+        "\(body), \(NumberFormat.count(hiddenWidths.count, "layer")) of \(widths)\(parts)"
       ),
       ("embedding", "\(embeddingWidth)\(tied ? ", tied" : "")"),
       ("head", head.rawValue + (components > 1 ? " of \(components)" : "")),

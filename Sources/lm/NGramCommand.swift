@@ -1,12 +1,6 @@
 import ArgumentParser
-import Evaluation
-import Glibc
-import ModelFolders
-import NGrams
-import LanguageModels
-import Storage
-import Tokenization
-import TokenizerFiles
+import NumberFormatting
+import Runs
 
 /// `lm train --arch ngram`.
 struct NGramCommand: ParsableCommand {
@@ -73,88 +67,43 @@ struct NGramCommand: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
-    for file in [corpus, valid, test] {
-      if let file, file != "-" { _ = try FileStatus(of: file) }
-    }
-    try ModelBundle.validateTarget(out, replacing: force)
-    let threads = common.textThreads
-    let (corpus, known) = try text.load(
-      corpus, valid: valid, test: test, common, threads: threads)
-    let watch = Stopwatch()
-    var perplexity: [String: Double] = [:]
-    var estimate: KneserNey?
-    let bundle = try ModelBundle.create(
-      at: out, vocabulary: known.vocabulary, replacing: force
-    ) { folder in
-      try text.makeManifest(
-        of: corpus, known, .ngram(order: order), common, threads: threads, into: folder)
-    } begin: { unfinished in
-      let made = try self.estimate(unfinished)
-      try unfinished.write(made.model)
-      for part in [TextPartName.valid, .test] {
-        guard let tokens = try unfinished.tokens(part) else { continue }
-        let score = made.model.score(
-          tokens, unknown: Vocabulary.unknown, shouldStop: { Interrupt.isRequested })
-        guard let score else { throw Failure.stopped }
-        perplexity[part.rawValue] = score.perplexity
+    let printer = TextPrinter(common)
+    defer { printer.erase() }
+    var run = try NGramRun(
+      text.corpus(corpus, valid: valid, test: test), order: order, into: out, replacing: force)
+    run.threads = common.threads
+    let summary = try run.run(shouldStop: { Interrupt.isRequested }) { event in
+      switch event {
+      case .text(let event): printer.print(event)
+      case .noLonger(let length):
+        common.note(
+          "note: the longest line has \(length) tokens with its start, so that there are no longer "
+            + "n-grams")
+      case .fallbackDiscounts(let length, let values):
+        common.note(
+          "note: the text has too few \(length)-grams for discounts of their own; they are "
+            + values.map { "\($0)" }.joined(separator: ", "))
+      case .finished: break
       }
-      try unfinished.write(History(epochs: [], best: nil, perplexity: perplexity))
-      estimate = made
     }
-    guard let estimate else { preconditionFailure("a model that was made was estimated") }
-    let summary = NGramSummary(
-      model: bundle.path, order: order, ngrams: estimate.model.counts,
-      discounts: estimate.discounts.map(\.values), seconds: watch.seconds,
-      validPerplexity: perplexity["valid"], testPerplexity: perplexity["test"],
-      peakMemoryMib: Double(Stopwatch.peakMemory) / 1024 / 1024)
     try common.json ? Console.output(json: summary) : Console.output(summary.text)
-  }
-
-  private func estimate(_ bundle: ModelBundle) throws -> KneserNey {
-    guard let tokens = try bundle.tokens(.train) else {
-      preconditionFailure("a corpus has a training part")
-    }
-    if Interrupt.isRequested { throw Failure.stopped }
-    let estimate = KneserNey(
-      tokens, order: order, vocabulary: bundle.vocabulary.count,
-      sentenceEnd: bundle.vocabulary.lineEnd)
-    if estimate.model.order < order {
-      common.note(
-        "note: the longest line has \(estimate.model.order) tokens with its start, so that there are no "
-          + "longer n-grams")
-    }
-    for (length, discounts) in zip(1..., estimate.discounts) where discounts.isFallback {
-      common.note(
-        "note: the text has too few \(length)-grams for discounts of their own; they are "
-          + discounts.values.map { "\($0)" }.joined(separator: ", "))
-    }
-    if Interrupt.isRequested { throw Failure.stopped }
-    return estimate
   }
 }
 
-/// What `lm train --arch ngram` prints.
-private struct NGramSummary: Encodable {
-  let model: String
-  let order: Int
-  /// The n-grams of every length.
-  let ngrams: [Int]
-  /// D₁, D₂ and D₃ of every length.
-  let discounts: [[Double]]
-  let seconds: Double
-  @OrNull var validPerplexity: Double?
-  @OrNull var testPerplexity: Double?
-  let peakMemoryMib: Double
-
-  var text: String {
-    func figure(_ value: Double?) -> String { value.map { Figure.fixed($0, 2) } ?? "—" }
-    let lengths = zip(1..., ngrams).map { "\(Figure.count($1)) \($0)-grams" }
+extension NGramSummary {
+  /// What `lm train --arch ngram` prints.
+  fileprivate var text: String {
+    func figure(_ value: Double?) -> String {
+      value.map { NumberFormat.fixed($0, places: 2) } ?? "—"
+    }
+    let lengths = zip(1..., ngrams).map { "\(NumberFormat.count($1)) \($0)-grams" }
+    let peak = NumberFormat.fixed(Double(peakMemory) / 1024 / 1024, places: 0)
     return """
-      model             \(model)
+      model             \(folder)
       n-grams           \(lengths.joined(separator: ", "))
       valid perplexity  \(figure(validPerplexity))
       test perplexity   \(figure(testPerplexity))
-      time              \(Figure.duration(seconds)), peak memory \(Figure.fixed(peakMemoryMib, 0)) MiB
+      time              \(NumberFormat.duration(seconds: seconds)), peak memory \(peak) MiB
 
       """
   }

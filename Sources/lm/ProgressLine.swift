@@ -1,3 +1,5 @@
+import Runs
+
 /// A line that tells where work stands: drawn over on a terminal, printed now and then elsewhere.
 struct ProgressLine {
   private let watch = Stopwatch()

@@ -1,7 +1,8 @@
 import ArgumentParser
+import CPUCompute
 import Glibc
-import ModelFolders
 import LanguageModels
+import ModelFolders
 import Tokenization
 
 struct SampleCommand: ParsableCommand {
@@ -113,7 +114,7 @@ struct SampleCommand: ParsableCommand {
       text += String(decoding: block.text, as: UTF8.self)
       replacements += block.repair.replacements
     }
-    if replacements > 0 { common.note("note: \(Figure.repairs(replacements))") }
+    if replacements > 0 { common.note("note: \(Note.repairs(replacements))") }
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 }

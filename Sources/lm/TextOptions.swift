@@ -1,8 +1,7 @@
 import ArgumentParser
 import ModelFolders
-import LanguageModels
+import Runs
 import Tokenization
-import TokenizerFiles
 
 /// How text becomes tokens.
 struct TextOptions: ParsableArguments {
@@ -60,7 +59,7 @@ struct TextOptions: ParsableArguments {
     {
       throw ValidationError("--vocab says what a token is; leave out the other options of text")
     }
-    if strict && vocab == nil && foreseen.decoding == .raw {
+    if strict && vocab == nil && tokenizerTraining.readsRawBytes {
       throw ValidationError(
         "--strict asks for UTF-8 and \(kind.rawValue) reads any bytes; leave it out")
     }
@@ -72,69 +71,37 @@ struct TextOptions: ParsableArguments {
     }
   }
 
-  /// What says how the text is to be read, before there is any.
-  private var foreseen: TokenizerConfiguration {
-    TokenizerConfiguration(
-      kind: kind, normalization: normalize ?? (kind.isUsuallyNormalized ? .min : .none))
+  /// A text, and what cuts it into tokens by these options.
+  ///
+  /// - Throws: ``Failure`` or `StorageError` where `--vocab` is no tokenizer.
+  func corpus(
+    _ path: String, valid: String? = nil, test: String? = nil
+  ) throws -> CorpusConfiguration {
+    let tokenizer = try vocab.map { TokenizerSource.saved(try ModelSelection.openTokenizer($0)) }
+    var corpus = CorpusConfiguration(
+      path, valid: valid, test: test, tokenizer: tokenizer ?? .trained(tokenizerTraining))
+    corpus.isStrict = strict
+    return corpus
   }
 
-  /// Reads a corpus and makes, or takes, the tokenizer for it.
-  func load(
-    _ path: String, valid: String? = nil, test: String? = nil, holdingOut: Bool = true,
-    _ common: CommonOptions, threads: Int
-  ) throws -> (corpus: Corpus, tokenizer: SavedTokenizer) {
-    if let vocab {
-      let known = try ModelSelection.openTokenizer(vocab)
-      let corpus = try Corpus.load(
-        path, valid: valid, test: test, decoding: known.configuration.decoding(strict: strict))
-      return (corpus, known)
-    }
-    let corpus = try Corpus.load(
-      path, valid: valid, test: test, decoding: foreseen.decoding(strict: strict),
-      holdingOut: holdingOut)
-    let configuration = try configuration(for: corpus.train)
-    common.note(
-      "tokens \(kind.rawValue), normalize \(configuration.normalization.rawValue)")
-    let vocabulary = try count(corpus.train, configuration, common, threads: threads)
-      .build(maximumSize: maximumVocabulary, minimumCount: minimumCount)
-    return (
-      corpus, SavedTokenizer(path: path, configuration: configuration, vocabulary: vocabulary)
-    )
+  private var tokenizerTraining: TokenizerTraining {
+    let usual = VocabularyLimits.usual(for: kind)
+    return TokenizerTraining(
+      kind, normalization: normalize, endOfSentence: eos,
+      limits: VocabularyLimits(
+        maximumSize: vocabSize ?? usual.maximumSize,
+        minimumCount: minCount ?? usual.minimumCount))
   }
+}
 
-  /// Counts the tokens of a text.
-  func count(
-    _ text: [TextPart], _ configuration: TokenizerConfiguration, _ common: CommonOptions,
-    threads: Int
-  ) throws -> VocabularyBuilder {
-    var builder = VocabularyBuilder(configuration)
-    let progress = TextProgress("counting", quiet: common.quiet)
-    try builder.add(text, threads: threads, progress: progress.update)
-    return builder
-  }
-
-  /// What a token of `text` is, by the options and its script.
-  func configuration(for text: [TextPart]) throws -> TokenizerConfiguration {
-    // Text that was tokenised before is as it should be, and bytes are to stay as they are.
-    let usual =
-      kind.isUsuallyNormalized ? try NormalizationProfile.usual(for: text) : .none
-    return TokenizerConfiguration(
-      kind: kind, normalization: normalize ?? usual, endOfSentence: eos)
-  }
-
-  /// What the vocabulary is to hold; nil where it is given.
-  var limits: VocabularyLimits? {
-    vocab == nil
-      ? VocabularyLimits(maximumSize: maximumVocabulary, minimumCount: minimumCount) : nil
-  }
-
-  private var minimumCount: Int { minCount ?? kind.usualMinimumCount }
-
-  private var maximumVocabulary: Int? {
-    switch kind {
-    case .word: vocabSize ?? 10_000
-    case .bpe: vocabSize ?? 8_000
-    case .whitespace, .char, .byte: vocabSize
-    }
+extension TextOptions {
+  /// Opens a text and its tokenizer, and prints what happens.
+  func prepare(
+    _ corpus: CorpusConfiguration, _ common: CommonOptions
+  ) throws -> PreparedCorpus {
+    let printer = TextPrinter(common)
+    defer { printer.erase() }
+    return try corpus.prepare(
+      threads: common.textThreads, shouldStop: { Interrupt.isRequested }, handle: printer.print)
   }
 }

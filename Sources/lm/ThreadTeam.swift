@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// The threads of the matrix library.
@@ -17,31 +16,5 @@ enum ThreadTeam {
     defer { free(program) }
     // Where this fails the program goes on as it is: slower on a busy machine, and nothing else.
     execv(program, CommandLine.unsafeArgv)
-  }
-
-  /// Physical cores that this process may use.
-  static var physicalCores: Int {
-    var allowed = [UInt](repeating: 0, count: 128)
-    let size = allowed.count * MemoryLayout<UInt>.size
-    guard linux_allowed_processors(&allowed, UInt(size)) > 0 else { return 1 }
-    let processors = (0..<allowed.count * UInt.bitWidth).filter {
-      allowed[$0 / UInt.bitWidth] >> ($0 % UInt.bitWidth) & 1 == 1
-    }
-    let cores = Set(
-      processors.map { processor in
-        let topology = "/sys/devices/system/cpu/cpu\(processor)/topology/"
-        let place = ["physical_package_id", "core_id"].compactMap { line(topology + $0) }
-        // Where the kernel does not tell, every processor is a core.
-        return place.isEmpty ? "\(processor)" : place.joined(separator: " ")
-      })
-    return max(cores.count, 1)
-  }
-
-  private static func line(_ path: String) -> String? {
-    guard let file = fopen(path, "r") else { return nil }
-    defer { fclose(file) }
-    var buffer = [CChar](repeating: 0, count: 32)
-    guard fgets(&buffer, 32, file) != nil else { return nil }
-    return String(decoding: buffer.prefix { $0 > 32 }.map { UInt8($0) }, as: UTF8.self)
   }
 }

@@ -1,3 +1,4 @@
+import JSON
 import ModelFolders
 import Tokenization
 
@@ -64,7 +65,7 @@ extension TokenizeCommand {
       cut.offsets.append([offset(source.lowerBound), offset(source.upperBound)])
       if let vocabulary { cut.ids?.append(vocabulary.id(of: token) ?? Vocabulary.unknown) }
     }
-    return try Console.line(json: cut)
+    return try JSONText.line(cut)
   }
 }
 

@@ -1,9 +1,11 @@
+import NumberFormatting
 import ArgumentParser
 import Glibc
 import ModelFolders
 import Storage
 import Tokenization
 import TokenizerFiles
+import Runs
 
 struct TokenizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -110,7 +112,7 @@ struct TokenizeCommand: ParsableCommand {
     let progress = TextProgress("encoding", quiet: quiet)
     let watch = Stopwatch()
     let file = try encoder.encode(
-      [text], to: path, threads: threads ?? ThreadTeam.physicalCores, progress: progress.update)
+      [text], to: path, threads: threads ?? Machine.physicalCores, progress: progress.update)
     let seconds = watch.seconds
     noteRepairs(file.statistics.replacements)
     let report = EncodingReport(file.statistics, bytes: text.byteCount, seconds: seconds)
@@ -118,7 +120,7 @@ struct TokenizeCommand: ParsableCommand {
   }
 
   func noteRepairs(_ count: Int) {
-    if count > 0 && !quiet { Console.error("note: \(Figure.repairs(count))") }
+    if count > 0 && !quiet { Console.error("note: \(Note.repairs(count))") }
   }
 }
 
@@ -143,10 +145,10 @@ private struct EncodingReport: Encodable {
   }
 
   func text(_ path: String) -> String {
-    let rate = Figure.percent(Double(unknown) / Double(max(tokens, 1)))
+    let rate = NumberFormat.percent(Double(unknown) / Double(max(tokens, 1)))
     return """
-      \(path): \(Figure.count(tokens, "token")), \(rate) unknown, \(Figure.count(lines, "line")), \
-      \(Figure.fixed(megabytesPerSecond, 1)) MB/s
+      \(path): \(NumberFormat.count(tokens, "token")), \(rate) unknown, \(NumberFormat.count(lines, "line")), \
+      \(NumberFormat.fixed(megabytesPerSecond, places: 1)) MB/s
 
       """
   }

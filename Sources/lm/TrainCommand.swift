@@ -1,11 +1,14 @@
 import ArgumentParser
+import CPUCompute
 import Glibc
-import ModelFolders
 import LanguageModels
+import ModelFolders
+import NumberFormatting
+import Runs
 import Storage
 import Tokenization
-import Training
 import TokenizerFiles
+import Training
 
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -92,78 +95,35 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
-    if let resume {
-      let bundle = try ModelSelection.open(resume)
-      let network = try bundle.network()
-      let lock = try bundle.lock()
-      try ModelPlan(network.model, network.training).checkMemory(EX_DATAERR)
-      common.note("resuming \(resume)")
-      let threads = network.threads
-      if let other = common.threads, other != threads {
-        common.note(
-          "note: the run began with \(Figure.count(threads, "thread")); with \(other) the last digits "
-            + "may be others")
-      }
-      let backend = try common.makeBackend(resuming: threads)
-      common.noteMissing(network.training.precision, on: backend, isResuming: true)
-      try train(bundle, lock, backend)
-    } else {
-      let backend = try common.makeBackend()
-      let (bundle, lock) = try makeBundle(backend)
-      try train(bundle, lock, backend)
-    }
-  }
-
-  private func train(_ bundle: ModelBundle, _ lock: FolderLock, _ backend: CPUBackend) throws {
-    if !lock.isHeld {
-      common.note("note: this file system has no locks; let no other run write to \(bundle.path)")
-    }
-    common.note("options: \(bundle.settings.map(\.command).joined(separator: " "))")
-    var run = try TrainingRun(bundle, isResumed: resume != nil, options, common, backend)
-    try run.run()
-    withExtendedLifetime(lock) {}
-  }
-
-  /// Makes the folder of the run: all that can go wrong at its start does so before a model that is
-  /// there is replaced.
-  private func makeBundle(_ backend: CPUBackend) throws -> (ModelBundle, FolderLock) {
-    var training = training.configuration
-    common.noteMissing(training.precision, on: backend)
-    training.precision = backend.available(training.precision)
-    try checkOptions(training)
-    let path = out ?? "models/\(model.head.rawValue)"
-    for file in [corpus, valid, test] {
-      if let file, file != "-" { _ = try FileStatus(of: file) }
-    }
-    try ModelBundle.validateTarget(path, replacing: force)
-    let (corpus, known) = try text.load(
-      corpus ?? "-", valid: valid, test: test, common, threads: backend.threads)
-    let model = model.configuration(vocabulary: known.vocabulary.count)
-    try ModelPlan(model, training).checkMemory(EX_USAGE)
-    var lock: FolderLock?
-    let bundle = try ModelBundle.create(at: path, vocabulary: known.vocabulary, replacing: force) {
-      folder in
-      try text.makeManifest(
-        of: corpus, known,
-        .network(
-          NetworkRecord(model: model, training: training, threads: backend.threads)),
-        common, threads: backend.threads, into: folder)
-    } begin: { unfinished in
-      lock = try unfinished.lock()
-      try TrainingRun.writeFirstCheckpoint(of: unfinished, backend)
-    }
-    guard let lock else { preconditionFailure("a model that was made was begun") }
-    return (bundle, lock)
-  }
-
-  /// Refuses numbers that cannot be before anything is read.
-  private func checkOptions(_ training: TrainingConfiguration) throws {
-    let model = model.configuration(vocabulary: 2)
+    if let resume { common.note("resuming \(resume)") }
+    let printer = TrainingPrinter(common)
+    defer { printer.erase() }
     do {
-      try training.validate(for: model)
-    } catch {
-      throw Failure(EX_USAGE, "\(error)")
+      let run = try trainingRun()
+      switch try run.run(shouldStop: { Interrupt.isRequested }, handle: printer.print) {
+      case .finished(let summary):
+        try common.json ? Console.output(json: summary) : Console.output(summary.text)
+      case .stopped:
+        throw Failure(130, "stopped by a signal; go on with 'lm train --resume \(run.folder)'")
+      }
+    } catch let error as RunError {
+      throw Failure(error, isResumed: resume != nil)
     }
-    try ModelPlan(model, training).checkMemory(EX_USAGE)
+  }
+
+  /// The run that the options ask for.
+  private func trainingRun() throws -> TrainingRun {
+    var run =
+      try resume.map(TrainingRun.init(resuming:))
+      ?? TrainingRun(
+        text.corpus(corpus ?? "-", valid: valid, test: test),
+        model: model.configuration(vocabulary: 2), training: training.configuration,
+        into: out ?? "models/\(model.head.rawValue)", replacing: force)
+    run.saveEvery = options.saveEvery
+    run.timeLimit = options.maxMinutes.map { 60 * $0 }
+    run.logEvery = options.logEvery
+    run.logsSteps = options.logSteps
+    run.threads = common.threads
+    return run
   }
 }

@@ -1,3 +1,4 @@
+import CPUCompute
 import LanguageModels
 
 /// What `lm --version` prints.

@@ -1,9 +1,10 @@
 import Compute
+import CPUCompute
 import TestSupport
 
 /// A backend with matrices made of host values.
 final class Bench {
-  let backend: CPUBackend
+  let backend: any Backend
   private let arena: Arena
 
   init(threads: Int = 1) throws {

@@ -1,7 +1,8 @@
 import Compute
+import CPUCompute
 import Glibc
-import TestSupport
 import Testing
+import TestSupport
 
 /// Softmax and mixture verbs against plain Double.
 @Suite struct MixtureTests {

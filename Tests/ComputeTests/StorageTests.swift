@@ -1,6 +1,7 @@
 import Compute
-import Testing
+import CPUCompute
 import Randomness
+import Testing
 
 @Suite struct StorageTests {
   @Test func newBuffersAreZero() throws {

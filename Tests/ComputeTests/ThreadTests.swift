@@ -1,6 +1,6 @@
 import Compute
-import TestSupport
 import Testing
+import TestSupport
 
 /// The kernels of our own give the same bits however many threads share them.
 @Suite struct ThreadTests {
@@ -174,9 +174,9 @@ import Testing
         dPrior: dPrior)
       return b.read(mixed) + b.read(dContexts) + b.read(dPrior)
     },
-    Kernel("recall") { b in
+    Kernel("cacheLogProbabilities") { b in
       let out = b.zeros(31, 1)
-      b.backend.recall(
+      b.backend.cacheLogProbabilities(
         b.random(31, 1531, seed: 1, range: 5), words: b.tokens(ids(1531, below: 7, seed: 2)),
         size: 1500, first: 3, targets: b.tokens(ids(31, below: 7, seed: 3)), flatness: 0.7,
         into: out)
@@ -209,20 +209,20 @@ import Testing
       b.backend.scale(y, by: 1.1)
       return b.read(y)
     },
-    Kernel("takeRoots, adapt") { b in
+    Kernel("squareRoots, dynamicEvaluationUpdate") { b in
       let state = (0..<3).map { b.random(1, 40_961, seed: UInt64($0)) }
       let scales = b.matrix(1, 40_961, draws(40_961, seed: 9).map(abs))
-      let bits = b.backend.takeRoots(scales).bitPattern
-      b.backend.adapt(
+      let bits = b.backend.squareRoots(scales).bitPattern
+      b.backend.dynamicEvaluationUpdate(
         state[0], gradients: state[1], scales: scales, prior: state[2], rate: 0.01, epsilon: 1e-3,
         decay: 1.2)
       let sum = [Float(bits >> 44), Float(bits >> 22 & 0x3f_ffff), Float(bits & 0x3f_ffff)]
       return sum + b.read(scales) + b.read(state[0])
     },
-    Kernel("adam") { b in
+    Kernel("adamUpdate") { b in
       let state = (0..<3).map { b.random(1, 40_961, seed: UInt64($0)) }
       let variance = b.matrix(1, 40_961, draws(40_961, seed: 9).map(abs))
-      b.backend.adam(
+      b.backend.adamUpdate(
         state[0], gradients: state[1], factor: 0.5, mean: state[2], variance: variance,
         step: AdamStep(rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, t: 2))
       return b.read(state[0]) + b.read(state[2]) + b.read(variance)

@@ -1,7 +1,7 @@
 import Compute
 import Glibc
-import TestSupport
 import Testing
+import TestSupport
 
 /// Operations on long vectors against plain Double, with and without tails.
 @Suite struct VectorTests {
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(arguments: counts)
-  func adam(count: Int) throws {
+  func adamUpdate(count: Int) throws {
     let bench = try Bench()
     let w = bench.random(1, count, seed: 1)
     let g = bench.random(1, count, seed: 2)
@@ -46,7 +46,7 @@ import Testing
       let (mean, variance) = (ms[i] / (1 - pow(b1, 3)), vs[i] / (1 - pow(b2, 3)))
       return ws[i] - rate * mean / (variance.squareRoot() + epsilon)
     }
-    bench.backend.adam(
+    bench.backend.adamUpdate(
       w, gradients: g, factor: 0.5, mean: m, variance: v,
       step: AdamStep(rate: Float(rate), beta1: 0.9, beta2: 0.99, epsilon: Float(epsilon), t: t))
     #expect(deviation(bench.read(w), from: moved) < 1e-6)
@@ -55,30 +55,30 @@ import Testing
   }
 
   @Test(arguments: counts)
-  func descendByRoot(count: Int) throws {
+  func rmsPropUpdate(count: Int) throws {
     let bench = try Bench()
     let (w, g) = (bench.random(1, count, seed: 1), bench.random(1, count, seed: 2))
     let r = bench.matrix(1, count, bench.read(bench.random(1, count, seed: 3)).map(abs))
     let (ws, gs) = (bench.double(w), bench.double(g).map { 0.5 * $0 })
     let rs = zip(bench.double(r), gs).map { 0.9 * $0 + 0.3 * $1 * $1 }
     let moved = (0..<count).map { ws[$0] - 0.01 * gs[$0] / (rs[$0] + 0.2).squareRoot() }
-    bench.backend.descendByRoot(
-      w, gradients: g, factor: 0.5, squares: r, keep: 0.9, add: 0.3, floor: 0.2, rate: 0.01)
+    bench.backend.rmsPropUpdate(
+      w, gradients: g, factor: 0.5, squares: r, decay: 0.9, weight: 0.3, epsilon: 0.2, rate: 0.01)
     #expect(deviation(bench.read(w), from: moved) < 1e-6)
     #expect(deviation(bench.read(r), from: rs) < 1e-6)
   }
 
   @Test(arguments: counts)
-  func takeRoots(count: Int) throws {
+  func squareRoots(count: Int) throws {
     let bench = try Bench()
     let x = bench.matrix(1, count, bench.read(bench.random(1, count, seed: 3)).map(abs))
     let roots = bench.double(x).map { $0.squareRoot() }
-    #expect(abs(bench.backend.takeRoots(x) / roots.reduce(0, +) - 1) < 1e-6)
+    #expect(abs(bench.backend.squareRoots(x) / roots.reduce(0, +) - 1) < 1e-6)
     #expect(deviation(bench.read(x), from: roots) < 1e-6)
   }
 
   @Test(arguments: counts)
-  func adapt(count: Int) throws {
+  func dynamicEvaluationUpdate(count: Int) throws {
     let bench = try Bench()
     let (w, g) = (bench.random(1, count, seed: 1), bench.random(1, count, seed: 2))
     let scales = bench.matrix(1, count, bench.read(bench.random(1, count, seed: 3)).map(abs))
@@ -87,7 +87,7 @@ import Testing
     let moved = zip(bench.double(prior), ws.indices).map { prior, i in
       ws[i] - 0.01 * gs[i] / (ss[i] + 0.2) + min(1.5 * ss[i], 1) * (prior - ws[i])
     }
-    bench.backend.adapt(
+    bench.backend.dynamicEvaluationUpdate(
       w, gradients: g, scales: scales, prior: prior, rate: 0.01, epsilon: 0.2, decay: 1.5)
     #expect(deviation(bench.read(w), from: moved) < 1e-6)
   }

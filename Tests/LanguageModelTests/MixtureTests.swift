@@ -1,8 +1,9 @@
+import CPUCompute
 import Glibc
 import LanguageModels
-import TestSupport
-import Testing
 import Randomness
+import Testing
+import TestSupport
 
 /// What the mixtures reduce to.
 @Suite struct MixtureTests {

@@ -1,6 +1,7 @@
+import CPUCompute
 import LanguageModels
-import TestSupport
 import Testing
+import TestSupport
 
 /// A small model, a window for it and the states that the window starts from.
 struct ModelCase: Sendable, CustomTestStringConvertible {

@@ -1,8 +1,9 @@
+import CPUCompute
 import Glibc
 import LanguageModels
-import TestSupport
-import Testing
 import Randomness
+import Testing
+import TestSupport
 
 /// What holds for every model.
 @Suite struct ModelTests {

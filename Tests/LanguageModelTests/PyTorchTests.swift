@@ -1,7 +1,8 @@
+import CPUCompute
 import LanguageModels
-import TestSupport
-import Testing
 import TensorFiles
+import Testing
+import TestSupport
 
 /// Agreement with PyTorch in double precision; see `scripts/make_fixtures.py`.
 @Suite struct PyTorchTests {

@@ -152,21 +152,21 @@ struct Reference {
         (1, decode(isProjected ? affine("head.projection", h, bias: "head.projection.bias") : h))
       ]
     case .moc:
-      let components = components(h)
+      let components = mixture(h)
       let mixed = components[0].context.indices.map { j in
         components.reduce(0) { $0 + $1.prior * $1.context[j] }
       }
       return [(1, decode(mixed))]
-    case .mos: return components(h).map { ($0.prior, decode($0.context)) }
+    case .mos: return mixture(h).map { ($0.prior, decode($0.context)) }
     }
   }
 
   /// The contexts of a mixture with their priors.
-  private func components(_ h: [Double]) -> [(prior: Double, context: [Double])] {
+  private func mixture(_ h: [Double]) -> [(prior: Double, context: [Double])] {
     let priors = softmax(affine("head.prior", h))
-    let latent = affine("head.latent", h, bias: "head.latent.bias").map { tanh($0) }
+    let contexts = affine("head.latent", h, bias: "head.latent.bias").map { tanh($0) }
     let width = model.decoderWidth
-    return priors.enumerated().map { ($1, Array(latent[$0 * width..<($0 + 1) * width])) }
+    return priors.enumerated().map { ($1, Array(contexts[$0 * width..<($0 + 1) * width])) }
   }
 
   /// W·x + b, W stored as [outputs, x.count].

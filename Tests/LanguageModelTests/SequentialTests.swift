@@ -1,6 +1,7 @@
+import CPUCompute
 import Glibc
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import LanguageModels
 

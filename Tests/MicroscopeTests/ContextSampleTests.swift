@@ -1,8 +1,9 @@
+import CPUCompute
 import Glibc
-import Microscope
 import LanguageModels
-import TestSupport
+import Microscope
 import Testing
+import TestSupport
 
 @Suite struct ContextSampleTests {
   /// log p of every token at every position of the text, one token at a time, in float.

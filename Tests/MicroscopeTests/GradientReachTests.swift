@@ -1,8 +1,9 @@
+import CPUCompute
 import Glibc
-import Microscope
 import LanguageModels
-import TestSupport
+import Microscope
 import Testing
+import TestSupport
 
 @Suite struct GradientReachTests {
   /// h_t = f(x_t + w·h_{t−1}), one unit a layer.

@@ -1,8 +1,9 @@
+import CPUCompute
 import Glibc
-import Microscope
 import LanguageModels
-import TestSupport
+import Microscope
 import Testing
+import TestSupport
 
 @Suite struct MixtureUseTests {
   static func prior(_ rows: [[Float]]) -> ContextMixture {

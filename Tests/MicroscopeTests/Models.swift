@@ -1,6 +1,7 @@
+import CPUCompute
 import LanguageModels
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Microscope
 

@@ -1,7 +1,8 @@
-import Microscope
+import CPUCompute
 import LanguageModels
-import TestSupport
+import Microscope
 import Testing
+import TestSupport
 
 @Suite struct StateSaturationTests {
   /// A model whose units stand where their biases put them.

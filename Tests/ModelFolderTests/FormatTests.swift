@@ -1,4 +1,4 @@
-import Compute
+import CPUCompute
 import Evaluation
 import Foundation
 import JSON

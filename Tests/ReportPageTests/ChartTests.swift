@@ -1,3 +1,4 @@
+import NumberFormatting
 import Testing
 
 @testable import ReportPages
@@ -43,7 +44,7 @@ import Testing
     (-1234, "−1,234"), (999.7, "1,000"),
   ])
   func numbersAreShort(value: Double, text: String) {
-    #expect(Numeral.short(value) == text)
+    #expect(NumberFormat.short(value) == text)
   }
 
   @Test func thinningKeepsEveryLeap() {

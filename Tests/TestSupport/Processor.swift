@@ -1,4 +1,5 @@
 import Compute
+import CPUCompute
 
 /// What the machine has that tests run on.
 public enum Processor {

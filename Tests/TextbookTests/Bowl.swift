@@ -1,3 +1,4 @@
+import CPUCompute
 import TestSupport
 import Training
 
@@ -7,7 +8,7 @@ import Training
 struct Bowl {
   static let curvatures = [1.0, 25.0]
   let store: ParameterStore
-  let backend: CPUBackend
+  let backend: any Backend
 
   init() throws {
     backend = try CPUBackend(threads: 1)

@@ -1,3 +1,4 @@
+import CPUCompute
 import Glibc
 import LanguageModels
 import TestSupport

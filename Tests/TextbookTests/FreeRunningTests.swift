@@ -1,7 +1,8 @@
+import CPUCompute
 import Glibc
 import LanguageModels
-import TestSupport
 import Testing
+import TestSupport
 import Training
 
 /// Section D: errors that a model reads back.

@@ -1,7 +1,8 @@
+import CPUCompute
 import Glibc
 import LanguageModels
-import TestSupport
 import Testing
+import TestSupport
 
 /// Section A: what a language model is, and what the matrices of its softmax are.
 @Suite struct LanguageModelingTests {

@@ -1,7 +1,8 @@
+import CPUCompute
 import Glibc
 import LanguageModels
-import TestSupport
 import Testing
+import TestSupport
 
 /// Section C, on networks set by hand.
 @Suite struct RecurrenceTests {

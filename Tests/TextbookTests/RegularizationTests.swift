@@ -1,10 +1,11 @@
+import CPUCompute
 import Evaluation
 import Glibc
 import LanguageModels
-import TestSupport
-import Testing
-import Training
 import Randomness
+import Testing
+import TestSupport
+import Training
 
 /// Section E: what keeps a model from learning its text by heart, and how it is seen that it does.
 @Suite struct RegularizationTests {

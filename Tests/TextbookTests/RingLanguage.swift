@@ -1,8 +1,9 @@
+import CPUCompute
 import Glibc
 import LanguageModels
+import Randomness
 import TestSupport
 import Training
-import Randomness
 
 /// Tokens on a ring: the next one lies near one of three places, a jump ahead of the last.
 ///

@@ -1,7 +1,8 @@
 import CAllocations
+import CPUCompute
 import LanguageModels
-import TestSupport
 import Testing
+import TestSupport
 import Training
 
 @Suite struct AllocationTests {

@@ -1,3 +1,4 @@
+import CPUCompute
 import LanguageModels
 import Training
 

@@ -1,4 +1,5 @@
 import Compute
+import CPUCompute
 import Testing
 
 @testable import LanguageModels
@@ -12,7 +13,7 @@ import TensorFiles
   static let bound: Float = 2e-6
 
   let file: Safetensors.File
-  let backend: CPUBackend
+  let backend: any Backend
   let arena: Arena
 
   init() throws {

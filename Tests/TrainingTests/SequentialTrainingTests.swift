@@ -1,6 +1,7 @@
+import CPUCompute
 import LanguageModels
-import TestSupport
 import Testing
+import TestSupport
 import Training
 
 /// Sequences of layers, driven by a loop of one's own.

@@ -1,4 +1,5 @@
 // The library as the README shows it.
+import CPUCompute
 import LanguageModels
 import Tokenization
 import Training

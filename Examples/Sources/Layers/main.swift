@@ -1,4 +1,5 @@
 // Layers one after another, with a loss: the exclusive or of two inputs.
+import CPUCompute
 import LanguageModels
 import Training
 

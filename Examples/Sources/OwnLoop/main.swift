@@ -1,12 +1,13 @@
 // Trains a small language model with a loop of its own, judges it and lets it write.
 // Run in the project's folder: swift run --package-path Examples OwnLoop corpora/english
 
+import CPUCompute
 import Evaluation
 import Glibc
 import LanguageModels
+import Statistics
 import Tokenization
 import Training
-import Statistics
 
 // Text to tokens: the vocabulary knows the training part alone.
 let corpus = try Corpus.load(CommandLine.arguments.dropFirst().first ?? "corpora/english")

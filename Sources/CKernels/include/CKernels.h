@@ -112,9 +112,6 @@ void lm_dropout(lm_engine *, const float *x, float *y, size_t count, float rate,
 void lm_drop_rows(lm_engine *, float *x, const int32_t *ids, size_t rows, size_t columns, float rate,
                   uint64_t key);
 
-// weights = exp((x − max x)·factor), 0 where x is −∞; returns their sum.
-double lm_temper(const float *x, float *weights, size_t count, float factor);
-
 // Softmax in log space. `normalizers` [rows, 2] holds max x and Σ exp(x − max) of each row.
 void lm_normalizers(lm_engine *, const float *x, float *normalizers, size_t rows, size_t columns);
 void lm_log_softmax_rows(lm_engine *, float *x, const float *normalizers, size_t rows,
@@ -164,7 +161,7 @@ void lm_mixture_log_probabilities(lm_engine *, const float *x, const float *norm
 
 // The cache of row t is the `size` columns from t on, without those before `first`: out[t] is the log of
 // what part of their Σ exp(flatness·score) falls to columns whose word is the row's target; flatness ≥ 0.
-void lm_recall(lm_engine *, const float *scores, const int32_t *words, const int32_t *targets,
+void lm_cache_log_probabilities(lm_engine *, const float *scores, const int32_t *words, const int32_t *targets,
                float *out, size_t rows, size_t columns, size_t size, size_t first, float flatness);
 
 // Long vectors.
@@ -173,14 +170,15 @@ void lm_add_scaled(lm_engine *, float a, const float *x, float *y, size_t count)
 void lm_scale(lm_engine *, float a, float *x, size_t count);
 double lm_squared_norm(lm_engine *, const float *x, size_t count);
 size_t lm_clamp(lm_engine *, float *x, float limit, size_t count);  // how many were beyond ±limit
-// squares <- keep·squares + add·g²; values <- values − rate·g/√(squares + floor).
-void lm_descend_by_root(lm_engine *, float *values, const float *gradients, float factor,
-                        float *squares, size_t count, float keep, float add, float floor, float rate);
+// With g = factor·gradients: squares <- decay·squares + weight·g²;
+// values <- values − rate·g/√(squares + epsilon).
+void lm_rms_prop_update(lm_engine *, float *values, const float *gradients, float factor,
+                        float *squares, size_t count, float decay, float weight, float epsilon, float rate);
 // values <- values − rate·g/(scale + epsilon) + min(decay·scale, 1)·(prior − values).
-void lm_adapt(lm_engine *, float *values, const float *gradients, const float *scales,
+void lm_dynamic_evaluation_update(lm_engine *, float *values, const float *gradients, const float *scales,
               const float *prior, size_t count, float rate, float epsilon, float decay);
-double lm_take_roots(lm_engine *, float *x, size_t count);  // x <- √x; returns their sum
-void lm_adam(lm_engine *, float *values, const float *gradients, float factor, float *mean,
+double lm_square_roots(lm_engine *, float *x, size_t count);  // x <- √x; returns their sum
+void lm_adam_update(lm_engine *, float *values, const float *gradients, float factor, float *mean,
              float *variance, size_t count, float rate, float beta1, float beta2, float epsilon,
              float correction1, float correction2);
 

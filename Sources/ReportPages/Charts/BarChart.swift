@@ -1,3 +1,5 @@
+import NumberFormatting
+
 /// Bars from 0, one a whole number, such as an epoch or a component.
 struct BarChart {
   struct Bar {
@@ -29,7 +31,8 @@ struct BarChart {
   }
 
   private var description: String {
-    bars.map { "\(over) \($0.label): \(Numeral.percent($0.part))." }.joined(separator: " ")
+    bars.map { "\(over) \($0.label): \(NumberFormat.shortPercent($0.part))." }.joined(
+      separator: " ")
   }
 
   private func columns(of plot: Plot) -> [Node] {
@@ -45,7 +48,8 @@ struct BarChart {
           "width": Plot.coordinate(min(0.7 * width, 40)),
           "height": Plot.coordinate(plot.bottom - y), "class": bar.isFaint ? "bar faint" : "bar",
         ],
-        .element("title", [:], .text("\(over) \(bar.label): \(Numeral.percent(bar.part))")))
+        .element(
+          "title", [:], .text("\(over) \(bar.label): \(NumberFormat.shortPercent(bar.part))")))
       guard index % stride == 0 else { return [column] }
       let middle = x + 0.15 * width + min(0.7 * width, 40) / 2
       return [column, Plot.label(bar.label, at: (middle, plot.bottom + 16))]

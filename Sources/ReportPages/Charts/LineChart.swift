@@ -1,3 +1,5 @@
+import NumberFormatting
+
 /// Lines over an axis of whole numbers, such as epochs.
 struct LineChart {
   /// A value that a line across the chart stands for.
@@ -23,7 +25,7 @@ struct LineChart {
     let y = Scale(
       series.flatMap { $0.points.map(\.y) } + limits.map(\.at), kind, startsAtZero: startsAtZero)
     let shown = series.map { (series: $0, points: $0.shown(on: y)) }.filter { !$0.points.isEmpty }
-    let ends = shown.map { Numeral.short($0.points[$0.points.count - 1].y) }
+    let ends = shown.map { NumberFormat.short($0.points[$0.points.count - 1].y) }
     let plot = Plot(x: x, y: y, endLabels: ends)
     let drawing = Plot.drawing(
       title, height: plot.height, description: description(shown),
@@ -36,8 +38,9 @@ struct LineChart {
   private func description(_ shown: [(series: Series, points: [Series.Point])]) -> String {
     shown.map { series, points in
       let (first, last) = (points[0], points[points.count - 1])
-      return "\(series.label): \(Numeral.short(first.y)) at \(over) \(Numeral.short(first.x)), "
-        + "\(Numeral.short(last.y)) at \(over) \(Numeral.short(last.x))."
+      return
+        "\(series.label): \(NumberFormat.short(first.y)) at \(over) \(NumberFormat.short(first.x)), "
+        + "\(NumberFormat.short(last.y)) at \(over) \(NumberFormat.short(last.x))."
     }.joined(separator: " ")
   }
 
@@ -55,7 +58,9 @@ struct LineChart {
         ],
         .element(
           "title", [:],
-          .text("\(series.label), \(over) \(Numeral.short(point.x)): \(Numeral.short(point.y))")))
+          .text(
+            "\(series.label), \(over) \(NumberFormat.short(point.x)): \(NumberFormat.short(point.y))"
+          )))
     }
     return [line] + marks
   }

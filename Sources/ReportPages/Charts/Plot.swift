@@ -1,3 +1,5 @@
+import NumberFormatting
+
 /// The field of a chart between its axes, in units of about a pixel.
 ///
 /// All charts are equally wide, so that their texts come out equally large: as wide as a phone, and a
@@ -73,7 +75,7 @@ struct Plot {
       ])
   }
 
-  static func coordinate(_ value: Double) -> String { Numeral.fixed(value, 1) }
+  static func coordinate(_ value: Double) -> String { NumberFormat.fixed(value, places: 1) }
 
   /// A drawing that says in words what it shows.
   ///

@@ -1,3 +1,4 @@
+import NumberFormatting
 import Glibc
 
 /// An axis: which values it shows, and which of them it names.
@@ -76,7 +77,8 @@ struct Scale {
       let value = multiple * step
       let isPlain = digits <= 5 && abs(domain.upperBound) < 1e6
       return Tick(
-        value: value, label: isPlain ? Numeral.plain(value, digits) : Numeral.short(value))
+        value: value,
+        label: isPlain ? NumberFormat.grouped(value, places: digits) : NumberFormat.short(value))
     }
   }
 
@@ -88,7 +90,7 @@ struct Scale {
     let ticks = powers.filter { $0 % stride == 0 }
       .flatMap { power in digits.map { $0 * pow(10, Double(power)) } }
       .filter(domain.contains)
-    if ticks.count > 2 { return ticks.map { Tick(value: $0, label: Numeral.short($0)) } }
+    if ticks.count > 2 { return ticks.map { Tick(value: $0, label: NumberFormat.short($0)) } }
     return multiples(of: step((domain.upperBound - domain.lowerBound) / 6), in: domain)
       .filter { domain.contains($0.value) }
   }

@@ -23,9 +23,9 @@ public final class AdaGrad: Optimizer {
     _ parameters: ParameterStore, rate: Float, factor: Float, on backend: any Backend
   ) {
     updates += 1
-    backend.descendByRoot(
+    backend.rmsPropUpdate(
       parameters.values, gradients: parameters.gradients, factor: factor, squares: squares,
-      keep: 1, add: 1, floor: floor, rate: rate)
+      decay: 1, weight: 1, epsilon: floor, rate: rate)
   }
 
   /// The sums of squared gradients.

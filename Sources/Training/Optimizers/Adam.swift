@@ -34,7 +34,7 @@ public final class Adam: Optimizer {
   ) {
     updates += 1
     let step = AdamStep(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, t: updates)
-    backend.adam(
+    backend.adamUpdate(
       parameters.values, gradients: parameters.gradients, factor: factor, mean: mean,
       variance: variance, step: step)
   }

@@ -28,9 +28,9 @@ public final class RMSProp: Optimizer {
     _ parameters: ParameterStore, rate: Float, factor: Float, on backend: any Backend
   ) {
     updates += 1
-    backend.descendByRoot(
+    backend.rmsPropUpdate(
       parameters.values, gradients: parameters.gradients, factor: factor, squares: squares,
-      keep: decay, add: 1 - decay, floor: floor, rate: rate)
+      decay: decay, weight: 1 - decay, epsilon: floor, rate: rate)
   }
 
   /// The running means of squared gradients.

@@ -1,7 +1,10 @@
 import ArgumentParser
+import CPUCompute
 import Glibc
 import LanguageModels
+import NumberFormatting
 import Training
+import Runs
 
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -69,8 +72,8 @@ struct BenchCommand: ParsableCommand {
     try plan.checkMemory(EX_USAGE)
     common.note(
       "\(shape.rawValue), head \(configuration.head.rawValue), "
-        + "\(training.precision.rawValue), \(Figure.count(plan.layout.count)) parameters, "
-        + Figure.count(backend.threads, "thread")
+        + "\(training.precision.rawValue), \(NumberFormat.count(plan.layout.count)) parameters, "
+        + NumberFormat.count(backend.threads, "thread")
     )
     let trained = try Throughput.training(configuration, training, seconds: seconds, on: backend)
     backend.precision = training.precision
@@ -116,19 +119,19 @@ private struct BenchReport: Encodable {
     self.gemmPeakGflops = gemmPeakGflops
     self.modelGflopsPerToken = modelGflopsPerToken
     utilization = modelGflopsPerToken * tokensPerSecond / gemmPeakGflops
-    peakMemoryMib = Double(Stopwatch.peakMemory) / 1024 / 1024
+    peakMemoryMib = Double(Machine.peakMemory) / 1024 / 1024
   }
 
   /// The report as lines.
   var text: String {
-    func rate(_ value: Double) -> String { Figure.count(Int(value.rounded())) }
+    func rate(_ value: Double) -> String { NumberFormat.count(Int(value.rounded())) }
     return """
       training     \(rate(tokensPerSecond)) tokens/s (best window \(rate(bestTokensPerSecond)))
       sampling     \(rate(sampleTokensPerSecond)) tokens/s, one thread
-      products     \(Figure.fixed(gemmPeakGflops, 1)) GFLOP/s at most, \
-      \(Figure.fixed(modelGflopsPerToken * 1000, 1)) MFLOP a token
-      utilization  \(Figure.percent(utilization))
-      peak memory  \(Figure.fixed(peakMemoryMib, 0)) MiB
+      products     \(NumberFormat.fixed(gemmPeakGflops, places: 1)) GFLOP/s at most, \
+      \(NumberFormat.fixed(modelGflopsPerToken * 1000, places: 1)) MFLOP a token
+      utilization  \(NumberFormat.percent(utilization))
+      peak memory  \(NumberFormat.fixed(peakMemoryMib, places: 0)) MiB
 
       """
   }

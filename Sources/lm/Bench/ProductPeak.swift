@@ -1,4 +1,5 @@
 import LanguageModels
+import Runs
 
 /// The fastest that one of a model's products runs at, alone: what utilization is measured against.
 enum ProductPeak {

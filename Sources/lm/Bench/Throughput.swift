@@ -1,6 +1,8 @@
+import CPUCompute
 import LanguageModels
-import Training
 import Randomness
+import Runs
+import Training
 
 /// Tokens a second on random tokens.
 struct Throughput {

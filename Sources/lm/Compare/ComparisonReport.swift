@@ -1,3 +1,5 @@
+import JSON
+import NumberFormatting
 import Evaluation
 import Glibc
 import ModelFolders
@@ -23,8 +25,8 @@ struct ComparisonReport: Encodable {
     let tokens: Int
     let unknown: Int
     let nats: Double
-    @OrNull var perplexity: Double?
-    @OrNull var perplexityCi95: [Double]?
+    @NilAsNull var perplexity: Double?
+    @NilAsNull var perplexityCi95: [Double]?
     /// Whether it leaves words unspelt that a figure a character is about.
     let isLowerBound: Bool
     let state: String
@@ -35,14 +37,14 @@ struct ComparisonReport: Encodable {
     let second: String
     /// Nats that the second needs more than the first.
     let difference: Double
-    @OrNull var differenceCi95: [Double]?
+    @NilAsNull var differenceCi95: [Double]?
     /// By so much the perplexity of the first is below that of the second.
     let lowerPerplexity: Double
-    @OrNull var lowerPerplexityCi95: [Double]?
-    @OrNull var p: Double?
+    @NilAsNull var lowerPerplexityCi95: [Double]?
+    @NilAsNull var p: Double?
     /// Among those of all pairs.
-    @OrNull var pHolm: Double?
-    @OrNull var better: String?
+    @NilAsNull var pHolm: Double?
+    @NilAsNull var better: String?
     let verdict: String
     /// The verdict with its names in isolates.
     fileprivate let line: String
@@ -78,8 +80,9 @@ struct ComparisonReport: Encodable {
       return Model(
         model: model.bundle.path, head: model.bundle.name, tokens: model.losses.count,
         unknown: model.text.statistics.unknown, nats: bootstrap.mean / divisor,
-        perplexity: Figure.perplexity(bootstrap.mean / divisor),
-        perplexityCi95: Figure.perplexities(bootstrap.interval?.bounds.map { $0 / divisor }),
+        perplexity: Perplexity.of(bootstrap.mean / divisor),
+        perplexityCi95: Perplexity.of(
+          bootstrap.interval.map { $0.lowerBound / divisor...$0.upperBound / divisor }),
         isLowerBound: unit == .line && model.leavesOut,
         state: model.bundle.state(state).rawValue)
     }
@@ -139,13 +142,13 @@ struct ComparisonReport: Encodable {
     for model in models.sorted(by: { $0.nats < $1.nats }) {
       let figure =
         (model.isLowerBound ? "at least " : "")
-        + (model.perplexity.map { Figure.fixed($0, 2) } ?? "—")
-      let interval = Figure.interval(model.perplexityCi95, 2)
-      let unknown = Figure.percent(Double(model.unknown) / Double(model.tokens))
+        + (model.perplexity.map { NumberFormat.fixed($0, places: 2) } ?? "—")
+      let interval = NumberFormat.interval(model.perplexityCi95, places: 2)
+      let unknown = NumberFormat.percent(Double(model.unknown) / Double(model.tokens))
       text +=
         Column.left(model.model, width) + Column.left(figure, isBound ? 20 : 10)
         + Column.left(interval, 30)
-        + "\(Figure.count(model.tokens, "token")), \(unknown) unknown"
+        + "\(NumberFormat.count(model.tokens, "token")), \(unknown) unknown"
         + (model.state == state ? "" : ", state \(model.state)") + "\n"
     }
     text += "\n"
@@ -155,7 +158,7 @@ struct ComparisonReport: Encodable {
         (pair.first, pair.firstBetterOn), (pair.second, pair.secondBetterOn),
       ] where !tokens.isEmpty {
         let list = tokens.map {
-          "\(Column.isolated($0.token)) (\($0.times) ×, \(Figure.fixed($0.nats, 1)))"
+          "\(Column.isolated($0.token)) (\($0.times) ×, \(NumberFormat.fixed($0.nats, places: 1)))"
         }
         text += "  \(Column.isolated(model)) saves most nats on \(list.joined(separator: ", "))\n"
       }

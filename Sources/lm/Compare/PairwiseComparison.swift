@@ -1,3 +1,4 @@
+import NumberFormatting
 import Evaluation
 import Glibc
 import ModelFolders
@@ -78,11 +79,11 @@ struct PairwiseComparison {
       let (better, worse) = isFirst ? (first, second) : (second, first)
       let lower = { (nats: Double) in 100 * (1 - exp((isFirst ? -nats : nats) / divisor)) }
       let interval = paired.interval.map {
-        " (95 %: \($0.bounds.map(lower).sorted().map { Figure.fixed($0, 1) }.joined(separator: " to ")) %)"
+        " (95 %: \($0.bounds.map(lower).sorted().map { NumberFormat.fixed($0, places: 1) }.joined(separator: " to ")) %)"
       }
       let figures =
-        "\(Figure.fixed(lower(paired.difference), 1)) % lower perplexity\(interval ?? "")"
-        + Figure.pValue(p)
+        "\(NumberFormat.fixed(lower(paired.difference), places: 1)) % lower perplexity\(interval ?? "")"
+        + (p.map { ", p \(NumberFormat.pValue($0))" } ?? "")
       if isSure { return "\(better) is better than \(worse): \(figures)" }
       let reason =
         isLowerBound

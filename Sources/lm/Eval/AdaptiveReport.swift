@@ -1,3 +1,6 @@
+import JSON
+import NumberFormatting
+
 /// How a model adapted to the text, with the numbers that were used.
 struct AdaptiveReport: Encodable {
   struct Dynamic: Encodable {
@@ -5,7 +8,7 @@ struct AdaptiveReport: Encodable {
     let rate: Float
     let decay: Float
     /// Null where nothing is relative to the usual gradient.
-    @OrNull var epsilon: Float?
+    @NilAsNull var epsilon: Float?
     let segment: Int
     /// Training tokens that the usual gradient was taken of.
     let trainingTokens: Int
@@ -42,7 +45,8 @@ struct AdaptiveReport: Encodable {
       parts.append("cache \(cache.size) (flatness \(cache.flatness), weight \(cache.weight))")
     }
     if let tuning, tuning.trials > 1 {
-      parts.append("chosen of \(tuning.trials) by \(Figure.count(tuning.tokens)) valid tokens")
+      parts.append(
+        "chosen of \(tuning.trials) by \(NumberFormat.count(tuning.tokens)) valid tokens")
     }
     return parts.joined(separator: ", ")
   }

@@ -125,7 +125,7 @@ struct EvalCommand: ParsableCommand {
     let text = try JudgedText(
       TextSource(corpus, split), for: bundle, threads: common.textThreads)
     if text.statistics.replacements > 0 {
-      common.note("note: \(Figure.repairs(text.statistics.replacements))")
+      common.note("note: \(Note.repairs(text.statistics.replacements))")
     }
     for file in [perToken, perLine] {
       if let file { try Target.validate(file, replacing: true, reading: corpus ?? "-") }

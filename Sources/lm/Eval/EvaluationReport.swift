@@ -1,3 +1,5 @@
+import JSON
+import NumberFormatting
 import Evaluation
 import Glibc
 import ModelFolders
@@ -16,17 +18,17 @@ struct EvaluationReport: Encodable {
   let unknownTypes: Int
   let natsPerToken: Double
   /// Infinite where the exponential of ``natsPerToken`` is too large for a Double.
-  @OrNull var perplexity: Double?
+  @NilAsNull var perplexity: Double?
   /// Where the perplexity lies with a probability of 95 %.
-  @OrNull var perplexityCi95: [Double]?
+  @NilAsNull var perplexityCi95: [Double]?
   /// Tokens of a block that the interval comes from.
   let blockLength: Int
-  @OrNull var perplexityWithoutUnknown: Double?
+  @NilAsNull var perplexityWithoutUnknown: Double?
   /// With the probability of the unknown token shared out among the words that it stands for.
-  @OrNull var perplexityAdjusted: Double?
-  @OrNull var perplexityPerWord: Double?
-  @OrNull var perplexityPerCharacter: Double?
-  @OrNull var perplexityPerByte: Double?
+  @NilAsNull var perplexityAdjusted: Double?
+  @NilAsNull var perplexityPerWord: Double?
+  @NilAsNull var perplexityPerCharacter: Double?
+  @NilAsNull var perplexityPerByte: Double?
   let bitsPerToken: Double
   let bitsPerWord: Double
   let bitsPerCharacter: Double
@@ -72,14 +74,14 @@ struct EvaluationReport: Encodable {
     unknownTypes = text.unknownTypes
     natsPerToken = score.natsPerToken
     perplexity = score.perplexity
-    perplexityCi95 = Figure.perplexities(bootstrap.interval?.bounds)
+    perplexityCi95 = Perplexity.of(bootstrap.interval)
     blockLength = bootstrap.blockLength
     perplexityWithoutUnknown =
       score.unknownTokens < score.tokens ? score.perplexityWithoutUnknown : nil
     perplexityAdjusted = text.adjusted(losses).flatMap {
-      Figure.perplexity($0.reduce(0, +) / Double($0.count))
+      Perplexity.of($0.reduce(0, +) / Double($0.count))
     }
-    perplexityPerWord = Figure.perplexity(score.nats / Double(words.words))
+    perplexityPerWord = Perplexity.of(score.nats / Double(words.words))
     perplexityPerCharacter = exp(score.nats / Double(statistics.scalars))
     perplexityPerByte = exp(score.nats / Double(statistics.bytes))
     bitsPerToken = score.bits(per: score.tokens)
@@ -102,35 +104,37 @@ struct EvaluationReport: Encodable {
     let unknownRate = Double(unknown) / Double(tokens)
     guard unknownRate <= 0.3 else {
       return [
-        "\(Figure.percent(unknownRate)) of the tokens are unknown to the model, so its perplexity says "
+        "\(NumberFormat.percent(unknownRate)) of the tokens are unknown to the model, so its perplexity says "
           + "little of this text"
       ]
     }
-    return [Figure.worseThanAGuess(natsPerToken, among: vocabulary)].compactMap { $0 }
+    return [Note.worseThanAGuess(natsPerToken, among: vocabulary)].compactMap { $0 }
   }
 
   /// The figures as a table.
   func text(withBreakdown: Bool) -> String {
     let unknownRate = Double(unknown) / Double(tokens)
     let bound = bitsAreLowerBound ? "at least " : ""
-    func figure(_ value: Double?) -> String { value.map { Figure.fixed($0, 2) } ?? "—" }
+    func figure(_ value: Double?) -> String {
+      value.map { NumberFormat.fixed($0, places: 2) } ?? "—"
+    }
     var rows = [
       ("model", model + (head.map { " (\($0.rawValue))" } ?? "")),
       ("corpus", "\(corpus), state \(state)"),
-      ("tokens", "\(Figure.count(tokens)), \(Figure.percent(unknownRate)) unknown"),
-      ("perplexity", "\(figure(perplexity))  \(Figure.interval(perplexityCi95, 2))"),
+      ("tokens", "\(NumberFormat.count(tokens)), \(NumberFormat.percent(unknownRate)) unknown"),
+      ("perplexity", "\(figure(perplexity))  \(NumberFormat.interval(perplexityCi95, places: 2))"),
       ("  known tokens", figure(perplexityWithoutUnknown)),
       (
         "  adjusted",
         figure(perplexityAdjusted)
           + (unknownTypes > 0
-            ? "  (<unk> stands for \(Figure.count(unknownTypes, "different token")))" : "")
+            ? "  (<unk> stands for \(NumberFormat.count(unknownTypes, "different token")))" : "")
       ),
       ("  per word", bound + figure(perplexityPerWord)),
-      ("nats per token", Figure.fixed(natsPerToken, 4)),
-      ("bits per word", bound + Figure.fixed(bitsPerWord, 4)),
-      ("bits per character", bound + Figure.fixed(bitsPerCharacter, 4)),
-      ("bits per byte", bound + Figure.fixed(bitsPerByte, 4)),
+      ("nats per token", NumberFormat.fixed(natsPerToken, places: 4)),
+      ("bits per word", bound + NumberFormat.fixed(bitsPerWord, places: 4)),
+      ("bits per character", bound + NumberFormat.fixed(bitsPerCharacter, places: 4)),
+      ("bits per byte", bound + NumberFormat.fixed(bitsPerByte, places: 4)),
     ]
     rows += mix?.rows ?? []
     if let adaptive { rows.append(("adaptation", adaptive.text)) }

@@ -1,3 +1,4 @@
+import NumberFormatting
 import Evaluation
 import Glibc
 import ModelFolders
@@ -17,7 +18,7 @@ extension ExposureOptions {
       throw Failure(
         EX_USAGE,
         "\(count) prompts and continuations of \(whole) tokens do not fit into the "
-          + "\(Figure.count(text.ids.count, "token")) of \(text.name); choose fewer --prompts or a "
+          + "\(NumberFormat.count(text.ids.count, "token")) of \(text.name); choose fewer --prompts or a "
           + "shorter --continuation")
     }
     let real = (0..<count).map { index in

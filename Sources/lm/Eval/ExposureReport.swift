@@ -1,3 +1,6 @@
+import JSON
+import Statistics
+import NumberFormatting
 import Evaluation
 
 /// What `lm eval --exposure` prints.
@@ -13,7 +16,7 @@ struct ExposureReport: Encodable {
   let byDistance: [Row]
   /// How much the gap of the second half is above that of the first eighth, in nats a token.
   let growth: Double
-  @OrNull var growthCi95: [Double]?
+  @NilAsNull var growthCi95: [Double]?
   var beside: Beside?
 
   /// How a second model fares after the same prompts.
@@ -22,14 +25,14 @@ struct ExposureReport: Encodable {
     let byDistance: [Row]
     /// How much its gap grows beyond that of the first.
     let growth: Double
-    @OrNull var growthCi95: [Double]?
+    @NilAsNull var growthCi95: [Double]?
 
     /// What the referee needs more for the second model than for the first.
     struct Row: Encodable {
       let from: Int
       let to: Int
       let difference: Double
-      @OrNull var differenceCi95: [Double]?
+      @NilAsNull var differenceCi95: [Double]?
     }
 
     init(model: String, _ bias: ExposureBias) {
@@ -52,7 +55,7 @@ struct ExposureReport: Encodable {
     /// And on the true ones.
     let real: Double
     let gap: Double
-    @OrNull var gapCi95: [Double]?
+    @NilAsNull var gapCi95: [Double]?
   }
 
   init(
@@ -80,7 +83,7 @@ struct ExposureReport: Encodable {
   /// The figures as a table.
   var text: String {
     func interval(_ bounds: [Double]?) -> String {
-      bounds.map { $0.map { Figure.fixed($0, 3) }.joined(separator: " to ") } ?? "—"
+      bounds.map { $0.map { NumberFormat.fixed($0, places: 3) }.joined(separator: " to ") } ?? "—"
     }
     let head = """
       model               \(model) (\(head.rawValue))
@@ -93,8 +96,9 @@ struct ExposureReport: Encodable {
     func distance(_ from: Int, _ to: Int) -> String { from == to ? "\(from)" : "\(from)–\(to)" }
     let rows = byDistance.map {
       let distance = distance($0.from, $0.to)
-      return distance + Column.right(Figure.fixed($0.written, 3), 33 - distance.count)
-        + Column.right(Figure.fixed($0.real, 3), 10) + Column.right(Figure.fixed($0.gap, 3), 10)
+      return distance + Column.right(NumberFormat.fixed($0.written, places: 3), 33 - distance.count)
+        + Column.right(NumberFormat.fixed($0.real, places: 3), 10)
+        + Column.right(NumberFormat.fixed($0.gap, places: 3), 10)
         + "  "
         + interval($0.gapCi95) + "\n"
     }
@@ -110,16 +114,17 @@ struct ExposureReport: Encodable {
       beside.map { beside in
         let rows = beside.byDistance.map {
           let distance = distance($0.from, $0.to)
-          return distance + Column.right(Figure.fixed($0.difference, 3), 33 - distance.count)
+          return distance
+            + Column.right(NumberFormat.fixed($0.difference, places: 3), 33 - distance.count)
             + "  \(interval($0.differenceCi95))\n"
         }
         return
           "\n\(Column.isolated(beside.model)): its gap less that of the first, after the same prompts\n"
           + rows.joined()
-          + "growth              \(Figure.fixed(beside.growth, 3))  (95 %: \(interval(beside.growthCi95)))\n"
+          + "growth              \(NumberFormat.fixed(beside.growth, places: 3))  (95 %: \(interval(beside.growthCi95)))\n"
       } ?? ""
     return head + rows.joined()
-      + "growth of the gap   \(Figure.fixed(growth, 3))  (95 %: \(interval(growthCi95))): \(verdict)\n"
+      + "growth of the gap   \(NumberFormat.fixed(growth, places: 3))  (95 %: \(interval(growthCi95))): \(verdict)\n"
       + others
   }
 }

@@ -1,3 +1,5 @@
+import JSON
+import NumberFormatting
 import Evaluation
 import Statistics
 
@@ -5,24 +7,26 @@ import Statistics
 struct Gain: Encodable {
   /// The model.
   let beside: String
-  @OrNull var perplexity: Double?
+  @NilAsNull var perplexity: Double?
   /// Nats a token that are saved.
   let nats: Double
-  @OrNull var natsCi95: [Double]?
-  @OrNull var p: Double?
+  @NilAsNull var natsCi95: [Double]?
+  @NilAsNull var p: Double?
 
   /// Compares losses.
   init(_ losses: [Double], beside others: [Double], of model: String) {
     let comparison = PairedComparison(losses, others)
     beside = model
-    perplexity = Figure.perplexity(others.reduce(0, +) / Double(others.count))
+    perplexity = Perplexity.of(others.reduce(0, +) / Double(others.count))
     nats = comparison.difference
     natsCi95 = comparison.interval?.bounds
     p = comparison.pValue
   }
 
   var text: String {
-    "\(Figure.fixed(nats, 4)) nats a token \(Figure.interval(natsCi95, 4))\(Figure.pValue(p)), "
-      + "beside \(perplexity.map { Figure.fixed($0, 2) } ?? "—") of \(beside)"
+    let alone = perplexity.map { NumberFormat.fixed($0, places: 2) } ?? "—"
+    return "\(NumberFormat.fixed(nats, places: 4)) nats a token "
+      + NumberFormat.interval(natsCi95, places: 4)
+      + (p.map { ", p \(NumberFormat.pValue($0))" } ?? "") + ", beside \(alone) of \(beside)"
   }
 }

@@ -1,3 +1,5 @@
+import Statistics
+import JSON
 import ModelFolders
 import Storage
 import Tokenization
@@ -44,7 +46,7 @@ struct LossFiles {
     try AtomicFile.write(to: path) { writer in
       var text = ""
       for item in items {
-        text += try Console.line(json: line(item))
+        text += try JSONText.line(line(item))
         guard text.utf8.count > 1 << 16 else { continue }
         try writer.write(text)
         text = ""
@@ -78,7 +80,7 @@ struct LossFiles {
       try container.encode(tokens, forKey: .tokens)
       try container.encode(unknown, forKey: .unknown)
       try container.encode(nats, forKey: .nats)
-      let perplexity = Figure.perplexity(nats / Double(tokens))
+      let perplexity = Perplexity.of(nats / Double(tokens))
       try container.encode(perplexity, forKey: .perplexity)
       try container.encode(text, forKey: .text)
     }

@@ -1,3 +1,5 @@
+import JSON
+import NumberFormatting
 import Evaluation
 import Glibc
 import ModelFolders
@@ -40,7 +42,7 @@ struct MixtureOfModels: Encodable {
   struct Part: Encodable {
     let model: String
     let weight: Double
-    @OrNull var perplexity: Double?
+    @NilAsNull var perplexity: Double?
   }
 
   /// The models of a mixture, and their losses on a text.
@@ -48,18 +50,18 @@ struct MixtureOfModels: Encodable {
     models = mixture.bundles.indices.map {
       Part(
         model: mixture.bundles[$0].path, weight: mixture.interpolation.weights[$0],
-        perplexity: Figure.perplexity(losses[$0].reduce(0, +) / Double(losses[$0].count)))
+        perplexity: Perplexity.of(losses[$0].reduce(0, +) / Double(losses[$0].count)))
     }
     tunedOn = mixture.tuning.ids.count
   }
 
   /// Lines of a name and a value.
   var rows: [(String, String)] {
-    [("mixture", "weights by \(Figure.count(tunedOn, "token")) of validation")]
+    [("mixture", "weights by \(NumberFormat.count(tunedOn, "token")) of validation")]
       + models.map {
         (
-          "  \(Figure.fixed($0.weight, 3)) ×",
-          "\($0.model), alone \($0.perplexity.map { Figure.fixed($0, 2) } ?? "—")"
+          "  \(NumberFormat.fixed($0.weight, places: 3)) ×",
+          "\($0.model), alone \($0.perplexity.map { NumberFormat.fixed($0, places: 2) } ?? "—")"
         )
       }
   }

@@ -1,3 +1,6 @@
+import JSON
+import Statistics
+import NumberFormatting
 import Evaluation
 import Glibc
 import Tokenization
@@ -35,8 +38,9 @@ private struct Band {
 
   init(_ start: Int, _ end: Int?) {
     self.start = start
-    let first = Figure.count(start)
-    name = end.map { $0 == start ? first : "\(first)–\(Figure.count($0))" } ?? "\(first) and more"
+    let first = NumberFormat.count(start)
+    name =
+      end.map { $0 == start ? first : "\(first)–\(NumberFormat.count($0))" } ?? "\(first) and more"
   }
 
   static let frequencies = bands([0, 1, 10, 100, 1_000, 10_000])
@@ -56,13 +60,13 @@ struct LossGroup: Encodable {
   let name: String
   let tokens: Int
   let natsPerToken: Double
-  @OrNull var perplexity: Double?
+  @NilAsNull var perplexity: Double?
 
   init(_ group: Breakdown.Group) {
     name = group.name
     tokens = group.tokens
     natsPerToken = group.nats / Double(group.tokens)
-    perplexity = Figure.perplexity(natsPerToken)
+    perplexity = Perplexity.of(natsPerToken)
   }
 
   /// The groups as a table.
@@ -74,9 +78,9 @@ struct LossGroup: Encodable {
     return "\n" + row(title, "tokens", "nats each", "perplexity", "of the loss")
       + groups.map {
         row(
-          $0.name, Figure.count($0.tokens), Figure.fixed($0.natsPerToken, 4),
-          $0.perplexity.map { Figure.fixed($0, 2) } ?? "—",
-          Figure.percent($0.natsPerToken * Double($0.tokens) / nats))
+          $0.name, NumberFormat.count($0.tokens), NumberFormat.fixed($0.natsPerToken, places: 4),
+          $0.perplexity.map { NumberFormat.fixed($0, places: 2) } ?? "—",
+          NumberFormat.percent($0.natsPerToken * Double($0.tokens) / nats))
       }.joined()
   }
 }

@@ -1,3 +1,4 @@
+import NumberFormatting
 import Microscope
 
 /// How far back gradients reach, and how saturated states are.
@@ -32,13 +33,14 @@ struct GradientReport: Encodable {
     let distances = layers.first?.value.count ?? 0
     var text =
       "gradient of a token's loss at the h of k steps before, mean norm of "
-      + "\(Figure.count(windows, "window")) (as a share of k = 0)\n"
+      + "\(NumberFormat.count(windows, "window")) (as a share of k = 0)\n"
     let cells = layers.map { Column.left($0.key, 22) }.joined()
     text += (Column.left("  k", 8) + cells).trimmingEnd + "\n"
     for k in places(distances) {
       let cells = layers.map { _, norms in
-        let share = norms[0] > 0 ? " (\(Figure.significant(norms[k] / norms[0], 2)))" : ""
-        return Column.left(Figure.significant(norms[k], 3) + share, 22)
+        let share =
+          norms[0] > 0 ? " (\(NumberFormat.significant(norms[k] / norms[0], digits: 2)))" : ""
+        return Column.left(NumberFormat.significant(norms[k], digits: 3) + share, 22)
       }
       text += (Column.left("  \(k)", 8) + cells.joined()).trimmingEnd + "\n"
     }
@@ -49,13 +51,13 @@ struct GradientReport: Encodable {
     text += (Column.left("  < 1 %", 8) + reaches.joined()).trimmingEnd + "\n"
     if !saturation.isEmpty {
       text +=
-        "\nsaturation: beyond ±\(Figure.fixed(Double(StateSaturation.limit), 2)) of h, or of tanh c\n"
+        "\nsaturation: beyond ±\(NumberFormat.fixed(Double(StateSaturation.limit), places: 2)) of h, or of tanh c\n"
       text += InspectionReport.lines(
         saturation.map {
           (
             $0.state,
-            "\(Figure.percent($0.saturated)) of values; \(Figure.count($0.stuck)) of "
-              + "\(Figure.count($0.units, "unit")) nearly always"
+            "\(NumberFormat.percent($0.saturated)) of values; \(NumberFormat.count($0.stuck)) of "
+              + "\(NumberFormat.count($0.units, "unit")) nearly always"
           )
         })
     }

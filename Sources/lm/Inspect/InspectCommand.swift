@@ -1,3 +1,4 @@
+import NumberFormatting
 import ArgumentParser
 import Glibc
 import Microscope
@@ -143,7 +144,7 @@ struct InspectCommand: ParsableCommand {
         throw Failure(
           EX_USAGE,
           "a matrix of \(sample.targets.count) × \(columns.count) is larger than "
-            + "\(Figure.bytes(8 * Self.largestMatrix)); choose fewer --contexts or --columns")
+            + "\(NumberFormat.bytes(8 * Self.largestMatrix)); choose fewer --contexts or --columns")
       }
       let bound = LogProbabilityRank.bound(of: model.configuration)
       if min(sample.targets.count, columns.count) <= bound {
@@ -171,7 +172,8 @@ struct InspectCommand: ParsableCommand {
     let report = try NextReport(model, of: bundle, after: text, count: top ?? 10)
     if report.unknown > 0 {
       common.note(
-        "note: \(Figure.count(report.unknown, "token")) of the text unknown to \(bundle.path)")
+        "note: \(NumberFormat.count(report.unknown, "token")) of the text unknown to \(bundle.path)"
+      )
     }
     return report
   }

@@ -1,3 +1,5 @@
+import JSON
+import NumberFormatting
 import ModelFolders
 import LanguageModels
 
@@ -6,12 +8,12 @@ struct InspectionReport: Encodable {
   let model: String
   let head: ModelName
   /// The part of the model's text that it was seen on, and how many tokens of it.
-  @OrNull var corpus: String?
-  @OrNull var tokens: Int?
-  @OrNull var rank: RankReport?
-  @OrNull var mixtures: MixtureReport?
-  @OrNull var gradients: GradientReport?
-  @OrNull var next: [NextReport]?
+  @NilAsNull var corpus: String?
+  @NilAsNull var tokens: Int?
+  @NilAsNull var rank: RankReport?
+  @NilAsNull var mixtures: MixtureReport?
+  @NilAsNull var gradients: GradientReport?
+  @NilAsNull var next: [NextReport]?
 
   init(_ bundle: ModelBundle) {
     model = bundle.path
@@ -21,7 +23,9 @@ struct InspectionReport: Encodable {
   /// The parts one below another.
   var text: String {
     var parts = ["\(model) (\(head.rawValue))"]
-    if let corpus, let tokens { parts[0] += ", \(Figure.count(tokens, "token")) of \(corpus)" }
+    if let corpus, let tokens {
+      parts[0] += ", \(NumberFormat.count(tokens, "token")) of \(corpus)"
+    }
     parts[0] += "\n"
     parts += [rank?.text, mixtures?.text, gradients?.text].compactMap { $0 }
     if let next { parts.append(NextReport.text(next)) }

@@ -1,3 +1,5 @@
+import JSON
+import NumberFormatting
 import Glibc
 import Microscope
 import ModelFolders
@@ -15,7 +17,7 @@ struct MixtureReport: Encodable {
   let wins: [Double]
   /// Counted from 0, as layers are.
   let dead: [Int]
-  @OrNull var divergence: Double?
+  @NilAsNull var divergence: Double?
   let divergences: [[Double]]
   let tokens: [[Preference]]
 
@@ -51,24 +53,26 @@ struct MixtureReport: Encodable {
   }
 
   var text: String {
-    let most = Figure.fixed(log(Double(components)), 3)
+    let most = NumberFormat.fixed(log(Double(components)), places: 3)
     let dead = dead.isEmpty ? "none" : dead.map { "\($0)" }.joined(separator: ", ")
     let text =
-      "mixture of \(components) in \(Figure.count(contexts, "context")); entropies of at most \(most) nats\n"
+      "mixture of \(components) in \(NumberFormat.count(contexts, "context")); entropies of at most \(most) nats\n"
       + InspectionReport.lines([
         (
           "entropy of prior",
-          "\(Figure.fixed(priorEntropy, 3)) nats in the mean, as of "
-            + "\(Figure.fixed(effectiveComponents, 2)) components used alike"
+          "\(NumberFormat.fixed(priorEntropy, places: 3)) nats in the mean, as of "
+            + "\(NumberFormat.fixed(effectiveComponents, places: 2)) components used alike"
         ),
-        ("entropy of use", "\(Figure.fixed(useEntropy, 3)) nats"),
+        ("entropy of use", "\(NumberFormat.fixed(useEntropy, places: 3)) nats"),
         (
           "divergence",
-          divergence.map { "\(Figure.fixed($0, 3)) nats, mean KL of a pair of components" } ?? "—"
+          divergence.map {
+            "\(NumberFormat.fixed($0, places: 3)) nats, mean KL of a pair of components"
+          } ?? "—"
         ),
         (
           "dead",
-          "\(dead): never wins, and below \(Figure.percent(0.01 / Double(components))) of use"
+          "\(dead): never wins, and below \(NumberFormat.percent(0.01 / Double(components))) of use"
         ),
       ])
     return text + table
@@ -86,7 +90,8 @@ struct MixtureReport: Encodable {
           "\(Column.isolated($0.token)) \($0.wins)/\($0.positions)"
         }
         return line(
-          "\(component)", Figure.percent(use[component]), Figure.percent(wins[component]),
+          "\(component)", NumberFormat.percent(use[component]),
+          NumberFormat.percent(wins[component]),
           tokens: tokens.joined(separator: "  "))
       }.joined()
   }

@@ -1,3 +1,4 @@
+import NumberFormatting
 import Microscope
 import ModelFolders
 import LanguageModels
@@ -59,15 +60,15 @@ struct NextReport: Encodable {
 
   private var lines: [String] {
     func line(_ share: Double, _ rest: String) -> String {
-      Column.left(Figure.percent(share), 9) + rest
+      Column.left(NumberFormat.percent(share), 9) + rest
     }
-    return ["\(model) (\(head.rawValue)), entropy \(Figure.fixed(entropy, 2)) nats"]
+    return ["\(model) (\(head.rawValue)), entropy \(NumberFormat.fixed(entropy, places: 2)) nats"]
       + candidates.map { line($0.probability, Column.isolated($0.token)) }
       + (components.isEmpty ? [] : ["by component: prior, and its first token"])
       + components.map {
         line(
           $0.prior,
-          "\(Column.isolated($0.top.token)) \(Figure.percent($0.top.probability))")
+          "\(Column.isolated($0.top.token)) \(NumberFormat.percent($0.top.probability))")
       }
   }
 }

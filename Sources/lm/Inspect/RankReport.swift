@@ -1,3 +1,4 @@
+import NumberFormatting
 import Microscope
 import LanguageModels
 
@@ -27,22 +28,22 @@ struct RankReport: Encodable {
   var text: String {
     let isWhole = columns == vocabulary
     let tokens =
-      isWhole ? "" : "the most frequent \(Figure.count(columns)) of "
+      isWhole ? "" : "the most frequent \(NumberFormat.count(columns)) of "
     let most = min(contexts, columns)
     return
-      "rank of log p: \(Figure.count(contexts, "context")) × \(tokens)\(Figure.count(vocabulary, "token"))\n"
+      "rank of log p: \(NumberFormat.count(contexts, "context")) × \(tokens)\(NumberFormat.count(vocabulary, "token"))\n"
       + InspectionReport.lines([
         (
           "numerical",
-          "\(Figure.count(numerical)) of \(Figure.count(most)): σ above \(Figure.significant(threshold, 2)), "
+          "\(NumberFormat.count(numerical)) of \(NumberFormat.count(most)): σ above \(NumberFormat.significant(threshold, digits: 2)), "
             + "what rounding can make of 0"
         ),
-        ("bound of a softmax", "\(Figure.count(bound)), its width and 2"),
-        ("effective", "\(Figure.fixed(effective, 2)), exp of the entropy of σ/Σσ"),
+        ("bound of a softmax", "\(NumberFormat.count(bound)), its width and 2"),
+        ("effective", "\(NumberFormat.fixed(effective, places: 2)), exp of the entropy of σ/Σσ"),
       ])
       + places.map {
         InspectionReport.lines([
-          ("σ \($0)", Figure.significant(singularValues[$0 - 1], 3))
+          ("σ \($0)", NumberFormat.significant(singularValues[$0 - 1], digits: 3))
         ])
       }.joined()
   }

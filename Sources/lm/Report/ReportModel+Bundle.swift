@@ -1,3 +1,4 @@
+import NumberFormatting
 import Glibc
 import ModelFolders
 import NGrams
@@ -59,18 +60,18 @@ extension ReportModel {
 extension ReportModel.Corpus {
   fileprivate init(_ manifest: Manifest, entries: Int) {
     func tokens(_ part: TextPartName) -> String? {
-      manifest.text[part.rawValue].map { Figure.count($0.tokens, "token") }
+      manifest.text[part.rawValue].map { NumberFormat.count($0.tokens, "token") }
     }
     let heldOut = [TextPartName.valid, .test].compactMap { part in
       tokens(part).map { "\(part.rawValue) \($0)" }
     }
     let test = manifest.text[TextPartName.test.rawValue].map {
-      "\(Figure.percent(Double($0.unknown) / Double(max($0.tokens, 1)))) of test unknown"
+      "\(NumberFormat.percent(Double($0.unknown) / Double(max($0.tokens, 1)))) of test unknown"
     }
     let tokenizer = manifest.tokenizer
     let words =
       "tokens: \(tokenizer.kind.rawValue), normalisation \(tokenizer.normalization.rawValue), "
-      + "vocabulary \(Figure.count(entries))"
+      + "vocabulary \(NumberFormat.count(entries))"
     let digest = manifest.data.first.map { "SHA-256 \($0.sha256.prefix(12))…" }
     self.init(
       name: [manifest.data.first?.name, tokens(.train)].compactMap { $0 }.joined(separator: ", "),

@@ -1,7 +1,9 @@
+import NumberFormatting
 import ArgumentParser
 import ModelFolders
 import Tokenization
 import TokenizerFiles
+import Runs
 
 struct VocabBuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -37,15 +39,16 @@ struct VocabBuildCommand: ParsableCommand {
   func run() throws {
     Interrupt.install()
     try Target.validate(out, replacing: force, reading: corpus)
-    let (_, known) = try text.load(
-      corpus, holdingOut: !whole, common, threads: common.textThreads)
+    var source = try text.corpus(corpus)
+    source.holdsOut = !whole
+    let known = try text.prepare(source, common).tokenizer
     try known.write(to: out)
     let report = BuildReport(
       file: out, format: TokenizerFormat(of: out), tokens: known.configuration.kind,
       normalization: known.configuration.normalization, entries: known.vocabulary.count)
     try common.json
       ? Console.output(json: report)
-      : Console.output("\(out): \(Figure.count(known.vocabulary.count)) entries\n")
+      : Console.output("\(out): \(NumberFormat.count(known.vocabulary.count)) entries\n")
   }
 }
 

@@ -1,3 +1,4 @@
+import NumberFormatting
 import ArgumentParser
 import Glibc
 import ModelFolders
@@ -39,6 +40,6 @@ struct VocabConvertCommand: ParsableCommand {
       kind: tokens ?? .word, normalization: normalize ?? .none)
     let known = try ModelSelection.openTokenizer(model, list: configuration)
     try known.write(to: out)
-    try Console.output("\(out): \(Figure.count(known.vocabulary.count)) entries\n")
+    try Console.output("\(out): \(NumberFormat.count(known.vocabulary.count)) entries\n")
   }
 }

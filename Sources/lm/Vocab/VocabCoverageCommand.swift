@@ -1,8 +1,10 @@
+import NumberFormatting
 import ArgumentParser
 import Glibc
 import ModelFolders
 import Tokenization
 import TokenizerFiles
+import Runs
 
 struct VocabCoverageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -50,7 +52,8 @@ struct VocabCoverageCommand: ParsableCommand {
     var everything = text
     everything.vocabSize = Int(Int32.max)
     everything.minCount = text.minCount ?? 1
-    let (corpus, known) = try everything.load(corpus, common, threads: common.textThreads)
+    let prepared = try everything.prepare(everything.corpus(corpus), common)
+    let (corpus, known) = (prepared.corpus, prepared.tokenizer)
     let vocabulary = known.vocabulary
     let encoder = try TextEncoder(configuration: known.configuration, vocabulary: vocabulary)
     let (held, _) = try encoder.encode(corpus.valid + (corpus.test ?? []))
@@ -107,13 +110,14 @@ private struct CoverageReport: Encodable {
     let head = ["size", "least count", "training unknown", "held-out unknown"]
     let lines = sizes.map { row in
       [
-        Figure.count(row.size), Figure.count(row.leastCount), Figure.percent(row.trainingUnknown),
-        Figure.percent(row.heldOutUnknown),
+        NumberFormat.count(row.size), NumberFormat.count(row.leastCount),
+        NumberFormat.percent(row.trainingUnknown),
+        NumberFormat.percent(row.heldOutUnknown),
       ]
     }
     return """
-      \(Figure.count(types)) distinct tokens; \(Figure.count(trainingTokens, "token")) to train on, \
-      \(Figure.count(heldOutTokens)) held out
+      \(NumberFormat.count(types)) distinct tokens; \(NumberFormat.count(trainingTokens, "token")) to train on, \
+      \(NumberFormat.count(heldOutTokens)) held out
       \(([head] + lines).map { $0.map(column).joined() }.joined(separator: "\n"))
 
       """

@@ -1,3 +1,4 @@
+import NumberFormatting
 import ArgumentParser
 import Glibc
 import ModelFolders
@@ -65,11 +66,11 @@ private struct UnknownReport: Encodable {
 
   var text: String {
     func share(_ part: Int, _ whole: Int) -> String {
-      Figure.percent(Double(part) / Double(max(whole, 1)))
+      NumberFormat.percent(Double(part) / Double(max(whole, 1)))
     }
     let head = """
-      \(Figure.count(unknown)) of \(Figure.count(tokens, "token")) unknown \
-      (\(share(unknown, tokens))), \(Figure.count(unknownTypes)) of \(Figure.count(types)) distinct \
+      \(NumberFormat.count(unknown)) of \(NumberFormat.count(tokens, "token")) unknown \
+      (\(share(unknown, tokens))), \(NumberFormat.count(unknownTypes)) of \(NumberFormat.count(types)) distinct \
       (\(share(unknownTypes, types)))
 
       """

@@ -1,11 +1,12 @@
 // The weights of a draw from log-probabilities, as a temperature has them.
 #include <math.h>
 
-#include "kernel.h"
+#include "CVectorMath.h"
+#include "vector_math.h"
 
 enum { BLOCK = 1024 };  // floats whose sum is a float
 
-HOT double lm_temper(const float *x, float *weights, size_t count, float factor) {
+HOT double lm_softmax_weights(const float *x, float *weights, size_t count, float factor) {
   float maximum = lm_maximum(x, count);
   double total = 0;
   for (size_t block = 0; block < count; block += BLOCK) {

@@ -2,6 +2,7 @@
 // Every verb is documented at `Backend`.
 
 internal import CKernels
+public import Compute
 
 extension CPUBackend {
   public func linear(_ x: Matrix, weight: Weight, bias: Matrix?, into y: Matrix) {

@@ -2,6 +2,7 @@
 // Every verb is documented at `Backend`.
 
 internal import CKernels
+public import Compute
 
 extension CPUBackend {
   public func gather(_ table: Matrix, _ ids: Tokens, into out: Matrix) {

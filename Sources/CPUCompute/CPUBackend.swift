@@ -1,4 +1,5 @@
 internal import CKernels
+public import Compute
 
 /// The CPU: oneDNN products and our C kernels, on one team of threads.
 ///
@@ -10,9 +11,10 @@ public final class CPUBackend: Backend {
   /// A backend whose work is spread over `threads` threads.
   ///
   /// - Throws: ``BackendError`` when oneDNN cannot start.
-  public init(threads: Int) throws {
+  public init(threads: Int) throws(BackendError) {
     guard let engine = lm_engine_create(Int32(clamping: threads)) else {
-      throw BackendError(message: "oneDNN did not start; check the installation of libdnnl")
+      throw BackendError(
+        .unavailable, message: "oneDNN did not start; check the installation of libdnnl")
     }
     self.engine = engine
   }
@@ -89,13 +91,4 @@ public final class CPUBackend: Backend {
     precondition(x.count == y.count, "a copy keeps the number of elements")
     y.base.update(from: x.base, count: x.count)
   }
-}
-
-/// A device that cannot be used.
-public struct BackendError: Error, CustomStringConvertible {
-  /// What happened; what to do.
-  public let message: String
-
-  /// The message.
-  public var description: String { message }
 }

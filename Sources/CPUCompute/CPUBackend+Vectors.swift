@@ -2,6 +2,7 @@
 // Every verb is documented at `Backend`.
 
 internal import CKernels
+public import Compute
 
 extension CPUBackend {
   public func addScaled(_ a: Float, _ x: Matrix, to y: Matrix) {
@@ -21,23 +22,25 @@ extension CPUBackend {
     lm_clamp(engine, x.base, limit, x.count)
   }
 
-  public func descendByRoot(
-    _ values: Matrix, gradients: Matrix, factor: Float, squares: Matrix, keep: Float, add: Float,
-    floor: Float, rate: Float
+  public func rmsPropUpdate(
+    _ values: Matrix, gradients: Matrix, factor: Float, squares: Matrix, decay: Float,
+    weight: Float,
+    epsilon: Float, rate: Float
   ) {
     precondition(
       gradients.count == values.count && squares.count == values.count,
       "values, gradients and squares have one shape")
-    lm_descend_by_root(
-      engine, values.base, gradients.base, factor, squares.base, values.count, keep, add, floor,
+    lm_rms_prop_update(
+      engine, values.base, gradients.base, factor, squares.base, values.count, decay, weight,
+      epsilon,
       rate)
   }
 
-  public func takeRoots(_ x: Matrix) -> Double {
-    lm_take_roots(engine, x.base, x.count)
+  public func squareRoots(_ x: Matrix) -> Double {
+    lm_square_roots(engine, x.base, x.count)
   }
 
-  public func adapt(
+  public func dynamicEvaluationUpdate(
     _ values: Matrix, gradients: Matrix, scales: Matrix, prior: Matrix, rate: Float, epsilon: Float,
     decay: Float
   ) {
@@ -45,12 +48,12 @@ extension CPUBackend {
       gradients.count == values.count && scales.count == values.count
         && prior.count == values.count,
       "values, gradients, scales and prior have one shape")
-    lm_adapt(
+    lm_dynamic_evaluation_update(
       engine, values.base, gradients.base, scales.base, prior.base, values.count, rate, epsilon,
       decay)
   }
 
-  public func adam(
+  public func adamUpdate(
     _ values: Matrix, gradients: Matrix, factor: Float, mean: Matrix, variance: Matrix,
     step: AdamStep
   ) {
@@ -58,7 +61,7 @@ extension CPUBackend {
       gradients.count == values.count && mean.count == values.count
         && variance.count == values.count,
       "values, gradients and moments have one shape")
-    lm_adam(
+    lm_adam_update(
       engine, values.base, gradients.base, factor, mean.base, variance.base, values.count,
       step.rate, step.beta1, step.beta2, step.epsilon, step.correction1, step.correction2)
   }

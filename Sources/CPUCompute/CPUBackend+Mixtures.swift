@@ -2,6 +2,7 @@
 // Every verb is documented at `Backend`.
 
 internal import CKernels
+public import Compute
 
 extension CPUBackend {
   public func normalizers(_ x: Matrix, into out: Matrix) {
@@ -112,7 +113,7 @@ extension CPUBackend {
       dMixed.rows, dMixed.columns, logPrior.columns)
   }
 
-  public func recall(
+  public func cacheLogProbabilities(
     _ scores: Matrix, words: Tokens, size: Int, first: Int, targets: Tokens, flatness: Float,
     into out: Matrix
   ) {
@@ -120,7 +121,7 @@ extension CPUBackend {
       words.count == scores.columns && size + scores.rows <= scores.columns
         && targets.count == scores.rows && out.count == scores.rows && (0...size).contains(first),
       "scores [n, ≥ N + n], a word a column, targets [n], out [n, 1]")
-    lm_recall(
+    lm_cache_log_probabilities(
       engine, scores.base, words.base, targets.base, out.base, scores.rows, scores.columns, size,
       first, flatness)
   }

@@ -1,0 +1,25 @@
+import FoundationEssentials
+
+/// Values as JSON text with keys in snake case, sorted: equal values give equal text.
+public enum JSONText {
+  /// One object over several lines, with a newline at the end.
+  ///
+  /// - Throws: `EncodingError` for a value that JSON cannot hold, such as infinity.
+  public static func pretty(_ value: some Encodable) throws -> String {
+    try encoded(value, [.prettyPrinted])
+  }
+
+  /// One object on one line, with a newline at the end: a line of JSON Lines.
+  ///
+  /// - Throws: `EncodingError` for a value that JSON cannot hold, such as infinity.
+  public static func line(_ value: some Encodable) throws -> String { try encoded(value, []) }
+
+  private static func encoded(
+    _ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting
+  ) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = formatting.union([.sortedKeys, .withoutEscapingSlashes])
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+  }
+}

@@ -1,0 +1,25 @@
+/// A value whose key is always encoded: nil, and a number that is not finite, become `null`.
+///
+/// Encoders leave out the key of a nil without it.
+@propertyWrapper
+public struct NilAsNull<Value: Encodable>: Encodable {
+  /// The value; nil for none.
+  public var wrappedValue: Value?
+
+  /// A value, or nil.
+  public init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+
+  /// Encodes the value or `null`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let value = wrappedValue, (value as? Double)?.isFinite ?? true {
+      try container.encode(value)
+    } else {
+      try container.encodeNil()
+    }
+  }
+}
+
+extension NilAsNull: Sendable where Value: Sendable {}
+extension NilAsNull: Equatable where Value: Equatable {}
+extension NilAsNull: Hashable where Value: Hashable {}

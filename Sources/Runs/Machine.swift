@@ -1,0 +1,43 @@
+import CLinux
+import Glibc
+
+/// The machine that a run is on, as this process sees it.
+public enum Machine {
+  /// Physical cores that this process may use: the usual number of threads.
+  public static var physicalCores: Int {
+    var allowed = [UInt](repeating: 0, count: 128)
+    let size = allowed.count * MemoryLayout<UInt>.size
+    guard linux_allowed_processors(&allowed, UInt(size)) > 0 else { return 1 }
+    let processors = (0..<allowed.count * UInt.bitWidth).filter {
+      allowed[$0 / UInt.bitWidth] >> ($0 % UInt.bitWidth) & 1 == 1
+    }
+    let cores = Set(
+      processors.map { processor in
+        let topology = "/sys/devices/system/cpu/cpu\(processor)/topology/"
+        let place = ["physical_package_id", "core_id"].compactMap { line(topology + $0) }
+        // Where the kernel does not tell, every processor is a core.
+        return place.isEmpty ? "\(processor)" : place.joined(separator: " ")
+      })
+    return max(cores.count, 1)
+  }
+
+  /// Bytes of memory; 0 where the system does not tell.
+  public static var memory: Int {
+    max(0, Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE))))
+  }
+
+  /// The most memory that this process has held so far, in bytes.
+  public static var peakMemory: Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss * 1024
+  }
+
+  private static func line(_ path: String) -> String? {
+    guard let file = fopen(path, "r") else { return nil }
+    defer { fclose(file) }
+    var buffer = [CChar](repeating: 0, count: 32)
+    guard fgets(&buffer, 32, file) != nil else { return nil }
+    return String(decoding: buffer.prefix { $0 > 32 }.map { UInt8($0) }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,122 @@
+import Evaluation
+import ModelFolders
+import NGrams
+import Tokenization
+import TokenizerFiles
+
+/// The estimation of n-grams into a folder, whole or not at all.
+///
+/// Interpolated modified Kneser–Ney smoothing (Chen & Goodman 1999). A value that says what to do, to be
+/// passed between tasks.
+public struct NGramRun: Sendable {
+  /// The text.
+  public var corpus: CorpusConfiguration
+  /// The longest n-grams, in tokens: 1 to 16.
+  public var order: Int
+  /// The folder of the model.
+  public var folder: String
+  /// Whether a model that is there is replaced once the new one is done; nothing but a model ever is.
+  public var replaces: Bool
+  /// Threads that walk over the text; nil takes the physical cores.
+  public var threads: Int?
+
+  /// A run.
+  public init(
+    _ corpus: CorpusConfiguration, order: Int = 5, into folder: String, replacing: Bool = false
+  ) {
+    self.corpus = corpus
+    self.order = order
+    self.folder = folder
+    replaces = replacing
+  }
+
+  /// Estimates on this thread.
+  ///
+  /// - Parameters:
+  ///   - shouldStop: Asked now and then, though not while n-grams are counted; true ends the run. Without
+  ///     it, the cancellation of the task does.
+  ///   - handle: Told of every event as it happens, on this thread.
+  /// - Returns: What the run came to.
+  /// - Throws: ``RunError``; `StorageError` for a folder, a file or a disk; `TokenizationError` for the
+  ///   text. The folder is then as it was.
+  @discardableResult
+  public func run(
+    shouldStop: @escaping () -> Bool = { Task.isCancelled },
+    handle: @escaping (NGramEvent) -> Void = { _ in }
+  ) throws -> NGramSummary {
+    try validate()
+    try corpus.checkFiles()
+    try TrainingRun.checkTarget(folder, replacing: replaces)
+    let threads = threads ?? Machine.physicalCores
+    func tell(_ event: TextEvent) { handle(.text(event)) }
+    let text = try corpus.prepare(threads: threads, shouldStop: shouldStop, handle: tell)
+    let watch = Stopwatch()
+    var result: (estimate: KneserNey, perplexity: [String: Double])?
+    let bundle = try ModelBundle.create(
+      at: folder, vocabulary: text.tokenizer.vocabulary, replacing: replaces
+    ) {
+      try text.write(
+        into: $0, for: .ngram(order: order), threads: threads, shouldStop: shouldStop, handle: tell)
+    } begin: { unfinished in
+      let estimate = try estimate(unfinished, shouldStop, handle)
+      try unfinished.write(estimate.model)
+      let perplexity = try judge(estimate.model, unfinished, shouldStop)
+      try unfinished.write(History(epochs: [], best: nil, perplexity: perplexity))
+      result = (estimate, perplexity)
+    }
+    guard let result else { preconditionFailure("a model that was made was estimated") }
+    let summary = NGramSummary(
+      folder: bundle.path, order: order, ngrams: result.estimate.model.counts,
+      discounts: result.estimate.discounts.map(\.values), seconds: watch.seconds,
+      validPerplexity: result.perplexity[TextPartName.valid.rawValue],
+      testPerplexity: result.perplexity[TextPartName.test.rawValue],
+      peakMemory: Machine.peakMemory)
+    handle(.finished(summary))
+    return summary
+  }
+
+  private func validate() throws(RunError) {
+    guard (1...16).contains(order) else {
+      throw RunError(.invalidConfiguration("n-grams of \(order) tokens; choose 1 to 16"))
+    }
+    guard !folder.isEmpty else {
+      throw RunError(.invalidConfiguration("the path of the folder is empty; give one"))
+    }
+    guard threads ?? 1 >= 1 else {
+      throw RunError(.invalidConfiguration("\(threads ?? 0) threads; choose 1 or more"))
+    }
+  }
+
+  private func estimate(
+    _ bundle: ModelBundle, _ shouldStop: @escaping () -> Bool,
+    _ handle: @escaping (NGramEvent) -> Void
+  ) throws -> KneserNey {
+    guard let tokens = try bundle.tokens(.train) else {
+      preconditionFailure("a corpus has a training part")
+    }
+    if shouldStop() { throw RunError(.stopped) }
+    let estimate = KneserNey(
+      tokens, order: order, vocabulary: bundle.vocabulary.count,
+      sentenceEnd: bundle.vocabulary.lineEnd)
+    if estimate.model.order < order { handle(.noLonger(than: estimate.model.order)) }
+    for (length, discounts) in zip(1..., estimate.discounts) where discounts.isFallback {
+      handle(.fallbackDiscounts(length: length, discounts.values))
+    }
+    if shouldStop() { throw RunError(.stopped) }
+    return estimate
+  }
+
+  /// The perplexity of the parts that are held out.
+  private func judge(
+    _ model: NGramModel, _ bundle: ModelBundle, _ shouldStop: @escaping () -> Bool
+  ) throws -> [String: Double] {
+    var perplexity: [String: Double] = [:]
+    for part in [TextPartName.valid, .test] {
+      guard let tokens = try bundle.tokens(part) else { continue }
+      let score = model.score(tokens, unknown: Vocabulary.unknown, shouldStop: shouldStop)
+      guard let score else { throw RunError(.stopped) }
+      perplexity[part.rawValue] = score.perplexity
+    }
+    return perplexity
+  }
+}

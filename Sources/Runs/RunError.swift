@@ -1,0 +1,46 @@
+public import ModelFolders
+
+/// A run that cannot start, or cannot go on.
+///
+/// What its files are not is told by `StorageError`, what its text is not by `TokenizationError`.
+public struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What happened, with its facts.
+  public enum Code: Hashable, Sendable {
+    /// A number that is out of its range, in words.
+    case invalidConfiguration(String)
+    /// The folder holds a model, and the run may not replace it.
+    case modelExists(folder: String)
+    /// The model and its training take at least `needed` bytes.
+    case insufficientMemory(needed: Int, available: Int)
+    /// The folder lacks the tokens of a part that the run needs.
+    case missingTokens(TextPartName, folder: String)
+    /// The loss or the gradient was not finite at `update`, for the third time in a row; `hasModel` is
+    /// true if an epoch has ended before, whose weights are kept.
+    case notFinite(update: Int, folder: String, hasModel: Bool)
+    /// A stop was asked for before there was anything to keep, and nothing was written.
+    case stopped
+    /// The system has no thread for the run.
+    case noThread
+  }
+
+  /// What happened.
+  public let code: Code
+
+  /// An error.
+  public init(_ code: Code) { self.code = code }
+
+  /// What happened, in one line.
+  public var description: String {
+    switch code {
+    case .invalidConfiguration(let message): message
+    case .modelExists(let folder): "there is a model \(folder) already"
+    case .insufficientMemory(let needed, let available):
+      "the model takes at least \(needed) bytes of memory and this machine has \(available)"
+    case .missingTokens(let part, let folder): "\(folder) has lost its \(part.rawValue).tokens"
+    case .notFinite(let update, _, _):
+      "the loss or its gradient is not finite at update \(update), the third time in a row"
+    case .stopped: "the run was stopped; nothing was written"
+    case .noThread: "the system has no thread for the run"
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Glibc
+import LanguageModels
+import ModelFolders
+import Tokenization
+import Training
+
+/// What a run says of itself.
+extension TrainingSession {
+  /// Where it stands.
+  var progress: TrainingProgress {
+    let state = trainer.state
+    let epochs = trainer.configuration.epochs
+    let done = trainer.epochDone
+    let left = (Double(epochs - state.epoch) - done) * Double(trainer.batcher.strand)
+    return TrainingProgress(
+      update: state.updates, epoch: state.epoch + 1, epochs: epochs, fraction: done,
+      natsPerToken: state.epochNats / Double(max(state.epochTokens, 1)), rate: trainer.rate,
+      pace: pace, secondsLeft: left * Double(trainer.batcher.batch) / pace.tokensPerSecond)
+  }
+
+  /// What is to be noted of an ended epoch beside its figures.
+  func notes(about report: EpochReport) -> [TrainingNote] {
+    var notes: [TrainingNote] = []
+    let vocabulary = bundle.vocabulary.count
+    if let nats = report.validation, nats > log(Double(vocabulary)) {
+      notes.append(.worseThanUniform(vocabulary: vocabulary))
+    }
+    if trainer.state.averagedSince == report.updates { notes.append(.averaged) }
+    if trainer.state.isFinished, report.epoch < trainer.configuration.epochs,
+      let patience = trainer.configuration.patience,
+      trainer.state.epochsWithoutProgress >= patience
+    {
+      notes.append(.noProgress(epochs: patience))
+    }
+    return notes
+  }
+
+  /// What it came to.
+  func summary(_ perplexity: [String: Double]) -> TrainingSummary {
+    TrainingSummary(
+      folder: bundle.path, head: trainer.model.configuration.head,
+      parameters: trainer.model.parameters.layout.count, epochs: trainer.state.epoch,
+      bestEpoch: trainer.state.best?.epoch,
+      validPerplexity: perplexity[TextPartName.valid.rawValue],
+      testPerplexity: perplexity[TextPartName.test.rawValue], pace: pace,
+      peakMemory: Machine.peakMemory)
+  }
+}

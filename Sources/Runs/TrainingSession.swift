@@ -1,0 +1,206 @@
+import Evaluation
+import LanguageModels
+import ModelFolders
+import Tokenization
+import Training
+
+/// A run in progress: epochs, validation, best weights, checkpoints, until done or stopped.
+final class TrainingSession {
+  let bundle: ModelBundle
+  let trainer: Trainer<TokenFile>
+  let run: TrainingRun
+  let handle: (TrainingEvent) -> Void
+  private(set) var pace = TrainingPace()
+  private let isResumed: Bool
+  private let shouldStop: () -> Bool
+  private let log: TrainingLog
+  private let evaluator: Evaluator
+  private let valid: TokenFile
+  private let test: TokenFile?
+  private let watch: Stopwatch
+
+  /// A stop that was asked for.
+  private struct Stop: Error {}
+
+  /// A run that goes on where the folder stands.
+  init(
+    _ opened: OpenedModel, _ run: TrainingRun, shouldStop: @escaping () -> Bool,
+    handle: @escaping (TrainingEvent) -> Void
+  ) throws {
+    bundle = opened.bundle
+    self.run = run
+    self.shouldStop = shouldStop
+    self.handle = handle
+    isResumed = if case .resumed = run.start { true } else { false }
+    watch = Stopwatch(run.clock)
+    log = bundle.log
+    valid = try Self.tokens(.valid, of: bundle)
+    test =
+      bundle.manifest.text[TextPartName.test.rawValue] == nil
+      ? nil : try Self.tokens(.test, of: bundle)
+    trainer = try Self.makeTrainer(bundle, opened.backend)
+    evaluator = Self.evaluator(of: trainer.model, bundle)
+    try bundle.resume(trainer)
+    handle(
+      .started(
+        TrainingStart(
+          bundle: bundle, network: opened.network,
+          parameters: trainer.model.parameters.layout.count, update: trainer.state.updates,
+          isResumed: isResumed, isFinished: trainer.state.isFinished)))
+  }
+
+  /// A trainer at the start of the run of a folder.
+  static func makeTrainer(
+    _ bundle: ModelBundle, _ backend: any Backend
+  ) throws -> Trainer<TokenFile> {
+    let network = try bundle.network()
+    var training = network.training
+    training.precision = backend.available(training.precision)
+    let model = try LanguageModel(
+      network.model, steps: 1, batch: 1, seed: training.seed, on: backend)
+    return try Trainer(
+      training, model: model, corpus: tokens(.train, of: bundle), start: Vocabulary.endOfSentence)
+  }
+
+  private static func evaluator(of model: LanguageModel, _ bundle: ModelBundle) -> Evaluator {
+    Evaluator(model, start: Vocabulary.endOfSentence, lineEnd: bundle.vocabulary.lineEnd)
+  }
+
+  private static func tokens(_ part: TextPartName, of bundle: ModelBundle) throws -> TokenFile {
+    if let tokens = try bundle.tokens(part) { return tokens }
+    throw RunError(.missingTokens(part, folder: bundle.path))
+  }
+
+  /// Trains until the end or a stop.
+  func train() throws -> TrainingOutcome {
+    do {
+      return .finished(try trainToEnd())
+    } catch is Stop {
+      try saveProgress()
+      let update = trainer.state.updates
+      handle(.stopped(update: update))
+      return .stopped(update: update)
+    }
+  }
+
+  private func trainToEnd() throws -> TrainingSummary {
+    if !trainer.state.isFinished {
+      try log.cut(to: trainer.state)
+      if isResumed { try log.write(.resumed(update: trainer.state.updates)) }
+    }
+    while !trainer.state.isFinished {
+      do {
+        guard try runEpoch() else {
+          try endEarly()
+          break
+        }
+        try endEpoch()
+      } catch let fault as NonFiniteError {
+        try goBack(fault)
+      }
+    }
+    return try finish()
+  }
+
+  /// Trains until the end of the epoch; false where the time is over before.
+  private func runEpoch() throws -> Bool {
+    while !trainer.isEpochDone {
+      if shouldStop() { throw Stop() }
+      if let limit = run.timeLimit, watch.seconds >= limit { return false }
+      try step()
+      if let saveEvery = run.saveEvery, trainer.state.updates % saveEvery == 0 {
+        try saveProgress()
+      }
+      if trainer.state.updates % 256 == 0 { trainer.batcher.corpus.release() }
+      handle(.step(progress))
+    }
+    return true
+  }
+
+  private func step() throws {
+    let isLogged = (trainer.state.updates + 1) % run.logEvery == 0
+    let watch = Stopwatch(run.clock)
+    let step = try trainer.step(
+      measuring: !isLogged ? [] : run.logsSteps ? [.blocks, .steps] : .blocks)
+    let seconds = watch.seconds
+    pace.tokens += step.tokens
+    pace.seconds += seconds
+    log.count(step, seconds: seconds)
+    if isLogged { try log.write(step, state: trainer.state, epochDone: trainer.epochDone) }
+  }
+
+  /// Validates, and saves what the epoch came to.
+  private func endEpoch() throws {
+    let score = trainer.withJudgedParameters {
+      evaluator.score(valid, unknown: Vocabulary.unknown, shouldStop: shouldStop)
+    }
+    guard let nats = score?.natsPerToken else { throw Stop() }
+    guard nats.isFinite else { throw NonFiniteError(update: trainer.state.updates) }
+    let (report, isBest) = trainer.endEpoch(validation: nats)
+    if isBest {
+      try trainer.withJudgedParameters { try bundle.writeWeights(of: trainer.model) }
+    }
+    try bundle.write(history())
+    try log.write(report, isBest: isBest)
+    try bundle.writeCheckpoint(of: trainer)
+    handle(.epochEnded(report, isBest: isBest, pace: pace))
+    handle(.saved(update: trainer.state.updates))
+    for note in notes(about: report) { handle(.note(note)) }
+  }
+
+  /// Goes back to the start of the epoch with half the learning rate; the third time in a row the run
+  /// ends.
+  private func goBack(_ fault: NonFiniteError) throws {
+    let faults = trainer.state.faults + 1
+    guard faults < 3 else {
+      try log.write(.notFinite(update: fault.update, backTo: nil))
+      throw RunError(
+        .notFinite(update: fault.update, folder: bundle.path, hasModel: trainer.state.epoch > 0))
+    }
+    try bundle.removeProgress()
+    try bundle.readCheckpoint(into: trainer)
+    trainer.state.faults = faults
+    trainer.state.schedule.lower(by: 0.5)
+    try log.cut(to: trainer.state)
+    try log.write(.notFinite(update: fault.update, backTo: trainer.state.updates))
+    try bundle.writeCheckpoint(of: trainer)
+    handle(.wentBack(update: fault.update, to: trainer.state.updates, rate: trainer.rate))
+  }
+
+  /// Saves where the run stands when its time is over; it can be gone on with.
+  private func endEarly() throws {
+    try saveProgress()
+    if trainer.state.epoch == 0 {
+      try trainer.withJudgedParameters { try bundle.writeWeights(of: trainer.model) }
+    }
+    handle(.timeOver(update: trainer.state.updates))
+  }
+
+  private func saveProgress() throws {
+    try bundle.writeProgress(of: trainer)
+    handle(.saved(update: trainer.state.updates))
+  }
+
+  /// Judges the best weights.
+  private func finish() throws -> TrainingSummary {
+    let best = Self.evaluator(of: try bundle.makeModel(on: trainer.model.backend), bundle)
+    var perplexity: [String: Double] = [:]
+    for (part, tokens) in [(TextPartName.valid, valid as TokenFile?), (.test, test)] {
+      guard let tokens else { continue }
+      let score = best.score(tokens, unknown: Vocabulary.unknown, shouldStop: shouldStop)
+      guard let score else { throw Stop() }
+      perplexity[part.rawValue] = score.perplexity
+    }
+    // JSON has no infinity.
+    let history = history(perplexity.filter { $0.value.isFinite })
+    if (try? bundle.history()) != history { try bundle.write(history) }
+    let summary = summary(perplexity)
+    handle(.finished(summary))
+    return summary
+  }
+
+  private func history(_ perplexity: [String: Double] = [:]) -> History {
+    History(
+      epochs: trainer.state.history, best: trainer.state.best?.epoch, perplexity: perplexity)
+  }
+}

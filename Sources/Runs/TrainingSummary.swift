@@ -1,0 +1,56 @@
+public import LanguageModels
+
+/// What a training run came to.
+public struct TrainingSummary: Hashable, Sendable {
+  /// The folder.
+  public let folder: String
+  /// The output distribution.
+  public let head: HeadKind
+  /// The number of parameters.
+  public let parameters: Int
+  /// The ended epochs.
+  public let epochs: Int
+  /// The epoch that the weights are from; nil where none has ended.
+  public let bestEpoch: Int?
+  /// Perplexity of the validation part with these weights.
+  public let validPerplexity: Double?
+  /// Perplexity of the test part with these weights; nil where there is none.
+  public let testPerplexity: Double?
+  /// How fast this part of the run was.
+  public let pace: TrainingPace
+  /// The most memory that the process has held, in bytes.
+  public let peakMemory: Int
+}
+
+/// JSON in the units of `lm train --json`: every key is always there, null for no number.
+extension TrainingSummary: Encodable {
+  private enum Key: String, CodingKey {
+    case model, head, parameters, epochs
+    case bestEpoch = "best_epoch"
+    case validPerplexity = "valid_perplexity"
+    case testPerplexity = "test_perplexity"
+    case tokensPerSecond = "tokens_per_second"
+    case trainingSeconds = "training_seconds"
+    case peakMemory = "peak_memory_mib"
+  }
+
+  /// Writes the object.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(folder, forKey: .model)
+    try container.encode(head, forKey: .head)
+    try container.encode(parameters, forKey: .parameters)
+    try container.encode(epochs, forKey: .epochs)
+    try container.encode(bestEpoch, forKey: .bestEpoch)
+    try container.encode(validPerplexity.finite, forKey: .validPerplexity)
+    try container.encode(testPerplexity.finite, forKey: .testPerplexity)
+    try container.encode(pace.tokensPerSecond, forKey: .tokensPerSecond)
+    try container.encode(pace.seconds, forKey: .trainingSeconds)
+    try container.encode(Double(peakMemory) / 1024 / 1024, forKey: .peakMemory)
+  }
+}
+
+extension Double? {
+  /// Nil for what JSON has no number for.
+  var finite: Double? { flatMap { $0.isFinite ? $0 : nil } }
+}

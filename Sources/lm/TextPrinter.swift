@@ -1,0 +1,51 @@
+import ModelFolders
+import NumberFormatting
+import Runs
+import Tokenization
+
+/// Prints what happens while text becomes tokens.
+final class TextPrinter {
+  private let common: CommonOptions
+  private var current: (work: TextWork, bar: TextProgress)?
+
+  init(_ common: CommonOptions) { self.common = common }
+
+  func print(_ event: TextEvent) {
+    switch event {
+    case .tokenizer(let configuration):
+      common.note(
+        "tokens \(configuration.kind.rawValue), normalize \(configuration.normalization.rawValue)")
+    case .progress(let work, let done, let total):
+      if current?.work != work {
+        current = (work, TextProgress(work.title, quiet: common.quiet))
+      }
+      current?.bar.show(done, of: total)
+    case .encoded(let part, let statistics): common.note(statistics.summary(of: part.rawValue))
+    case .unknownNeverLearned(let judged):
+      common.note(
+        "note: <unk> never occurs in training and \(NumberFormat.count(judged, "time")) in the held-out "
+          + "parts, so chance decides their perplexity; a larger --min-count lets <unk> be learned")
+    }
+  }
+
+  /// Takes what is drawn off the terminal.
+  func erase() { current?.bar.erase() }
+}
+
+extension TextWork {
+  fileprivate var title: String {
+    switch self {
+    case .counting: "counting"
+    case .encoding(let part): "encoding \(part.rawValue)"
+    }
+  }
+}
+
+extension TextStatistics {
+  /// One line about a part of a corpus.
+  fileprivate func summary(of part: String) -> String {
+    let rate = NumberFormat.percent(Double(unknown) / Double(max(tokens, 1)))
+    let line = "\(part): \(NumberFormat.count(tokens, "token")), \(rate) unknown"
+    return replacements > 0 ? "\(line); \(Note.repairs(replacements))" : line
+  }
+}
