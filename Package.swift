@@ -105,7 +105,8 @@ let package = Package(
       dependencies: [
         "CPUCompute",
         "CLinux", "Evaluation", "JSON", "LanguageModels", "Microscope", "ModelFolders", "NGrams",
-        "NumberFormatting", "ReportPages", "Runs", "Statistics", "Storage", "TensorFiles",
+        "NumberFormatting", "Recipes", "ReportPages", "Runs", "Statistics", "Storage",
+        "TensorFiles",
         "TokenizerFiles",
         "Tokenization",
         "Training",

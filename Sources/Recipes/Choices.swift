@@ -19,8 +19,11 @@ extension Recipe {
     public init(arguments text: String) throws(RecipeError) {
       var words = text.split(separator: " ")[...]
       while let word = words.popFirst() {
-        let name = String(word.drop { $0 == "-" })
-        if let next = words.first, !next.hasPrefix("--") {
+        let typed = word.drop { $0 == "-" }
+        let name = String(typed.prefix { $0 != "=" })
+        if name.count < typed.count {
+          try set(name, to: .text(String(typed.dropFirst(name.count + 1))))
+        } else if let next = words.first, !next.hasPrefix("--") {
           try set(name, to: .text(String(next)))
           words.removeFirst()
         } else if Recipe.field(name) == nil, name.hasPrefix("no-") {
@@ -52,10 +55,10 @@ extension Recipe {
       values[field.name] = try field.checked(value)
     }
 
-    /// The choices without those of some fields.
-    public func filter(_ isKept: (Field) -> Bool) -> Choices {
-      var choices = Choices()
-      for (field, value) in ordered where isKept(field) { choices.values[field.name] = value }
+    /// Both choices, of which those of `others` have the last word and nothing gives way.
+    public func merging(_ others: Choices) -> Choices {
+      var choices = self
+      choices.values.merge(others.values) { $1 }
       return choices
     }
 

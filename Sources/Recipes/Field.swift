@@ -39,7 +39,7 @@ extension Recipe {
 
   /// The parts of a run that fields are about.
   public enum Group: String, Sendable, CaseIterable {
-    case text, model, training, ngrams, machine
+    case text, family, model, training, ngrams, machine
   }
 
   /// Who needs a field.
@@ -135,14 +135,15 @@ extension Recipe.Field {
   ///
   /// - Parameters:
   ///   - path: Where the value is in a recipe.
-  ///   - initial: The default, where setting the fields before does not leave it.
+  ///   - isKept: Whether the default is what another field left there, one that stands for this.
+  ///   - initial: The default, where it is not that of the configuration.
   init<V: FieldValue>(
     _ name: String, _ path: any WritableKeyPath<Recipe, V> & Sendable, _ group: Recipe.Group,
     _ importance: Recipe.Importance, _ help: String, usual: String? = nil,
     otherNames: [String] = [], otherValues: [String: String] = [:],
     if conditions: [Recipe.Condition] = [], givesWay ties: [Recipe.Tie] = [],
     excludes excluded: String? = nil, isRecorded: Bool = true, before valueBefore: String? = nil,
-    limits: (words: String, holds: @Sendable (V) -> Bool)? = nil,
+    limits: (words: String, holds: @Sendable (V) -> Bool)? = nil, isKept: Bool = false,
     initial: (@Sendable (Recipe) -> V)? = nil
   ) {
     self.name = name
@@ -166,7 +167,8 @@ extension Recipe.Field {
       if let value = V(value) { recipe[keyPath: path] = value }
     }
     reset = { recipe in
-      if let initial { recipe[keyPath: path] = initial(recipe) }
+      guard !isKept else { return }
+      recipe[keyPath: path] = initial?(recipe) ?? Recipe.unchosen[keyPath: path]
     }
     canonical = { V($0).map { $0.value ?? Recipe.Value.none } }
   }
@@ -176,7 +178,7 @@ extension Recipe.Group {
   /// What all fields of the group need.
   fileprivate var conditions: [Recipe.Condition] {
     switch self {
-    case .text: []
+    case .text, .family: []
     case .model, .training, .machine: [Recipe.Condition("arch") { $0.order == nil }]
     case .ngrams: [Recipe.Condition("arch") { $0.order != nil }]
     }

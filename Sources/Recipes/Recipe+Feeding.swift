@@ -35,18 +35,22 @@ extension Recipe {
       Field(
         "sampling-rate", \.samplingSchedule.rate, .training, .advanced,
         "R of constant sampling; --sampling-probability too.", usual: "0.25",
-        otherNames: ["sampling-probability"], if: isSampled(.constant), givesWay: [.to("sampling")]),
+        otherNames: ["sampling-probability"], if: isSampled(.constant), givesWay: [.to("sampling")],
+        initial: { $0.samplingName.usual.rate }),
       Field(
         "sampling-slope", \.samplingSchedule.slope, .training, .advanced, "S of linear sampling.",
-        usual: "0.0001", if: isSampled(.linear), givesWay: [.to("sampling")]),
+        usual: "0.0001", if: isSampled(.linear), givesWay: [.to("sampling")],
+        initial: { $0.samplingName.usual.slope }),
       Field(
         "sampling-floor", \.samplingSchedule.floor, .training, .advanced, "F of linear sampling.",
-        usual: "0.5", if: isSampled(.linear), givesWay: [.to("sampling")]),
+        usual: "0.5", if: isSampled(.linear), givesWay: [.to("sampling")],
+        initial: { $0.samplingName.usual.floor }),
       Field(
         "sampling-k", \.samplingSchedule.k, .training, .advanced,
         "K of exponential and inverse-sigmoid sampling.",
         usual: "0.9999 for exponential, 1000 for inverse-sigmoid",
-        if: isSampled(.exponential, .inverseSigmoid), givesWay: [.to("sampling")]),
+        if: isSampled(.exponential, .inverseSigmoid), givesWay: [.to("sampling")],
+        initial: { $0.samplingName.usual.k }),
       Field(
         "sampling-by", \.coin, .training, .advanced,
         "The unit that is sampled together: a position, or a strand's whole window, a sequence.",

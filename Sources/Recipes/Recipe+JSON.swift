@@ -65,7 +65,7 @@ extension Recipe: Codable {
     }
     let recipe = try choices.recipe()
     for (field, value) in recipe.choices.ordered
-    where choices[field.name] == nil && field.isRecorded {
+    where choices[field.name] == nil {
       throw RecipeError(.missing("\(field.key) (\(value.text) in a new recipe)"))
     }
     self = recipe
@@ -73,7 +73,7 @@ extension Recipe: Codable {
 
   /// Writes a recipe.
   public func encode(to encoder: any Encoder) throws {
-    let members = choices.ordered.filter { $0.field.isRecorded }.map { ($0.field.key, $0.value) }
+    let members = choices.ordered.map { ($0.field.key, $0.value) }
     var container = encoder.singleValueContainer()
     try container.encode(Dictionary(uniqueKeysWithValues: members))
   }

@@ -30,7 +30,7 @@ extension Recipe {
   static var modelFields: [Field] {
     [
       Field(
-        "arch", \.family, .text, .common,
+        "arch", \.family, .family, .common,
         """
         The family of the model: recurrent layers, feedforward, dense layers over the last --context \
         tokens, or ngram, interpolated Kneser–Ney n-grams.
@@ -73,7 +73,7 @@ extension Recipe {
       Field(
         "hidden-last", \.model.lastHiddenWidth, .model, .advanced, "Width of the last layer.",
         usual: "that of the others", givesWay: [.ifUsual("hidden")],
-        limits: ("1 or more", { $0 >= 1 })),
+        limits: ("1 or more", { $0 >= 1 }), initial: { $0.model.hiddenWidth }),
       Field(
         "hidden-widths", \.model.unevenWidths, .model, .record,
         "Width of every layer, where they differ before the last.",
@@ -106,14 +106,15 @@ extension Recipe {
       Field(
         "dropout-input", \.model.dropout.input, .model, .advanced,
         "That rate for the embedded input alone.", usual: "as --dropout",
-        givesWay: [.to("dropout")]),
+        givesWay: [.to("dropout")], isKept: true),
       Field(
         "dropout-hidden", \.model.dropout.hidden, .model, .advanced,
-        "That rate between layers alone.", usual: "as --dropout", givesWay: [.to("dropout")]),
+        "That rate between layers alone.", usual: "as --dropout",
+        givesWay: [.to("dropout")], isKept: true),
       Field(
         "dropout-output", \.model.dropout.output, .model, .advanced,
         "That rate for the last layer's output alone.", usual: "as --dropout",
-        givesWay: [.to("dropout")]),
+        givesWay: [.to("dropout")], isKept: true),
       Field(
         "dropout-embedding", \.model.dropout.embedding, .model, .advanced,
         "Rate at which whole entries of the embedding are dropped."),

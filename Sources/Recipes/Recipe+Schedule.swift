@@ -21,7 +21,7 @@ extension Recipe {
         "Step and plateau: the factor of a change of the learning rate.", usual: "0.5",
         if: [Condition("schedule") { $0.scheduleName == .step || $0.scheduleName == .plateau }],
         givesWay: [.to("schedule")],
-        limits: ("above 0, at most 1", { $0 > 0 && $0 <= 1 })),
+        limits: ("above 0, at most 1", { $0 > 0 && $0 <= 1 }), initial: { _ in 0.5 }),
       Field(
         "decay-after", \.training.schedule.wait, .training, .advanced,
         "Epochs before the first change, for plateau those without progress.",

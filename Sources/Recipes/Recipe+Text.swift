@@ -53,8 +53,18 @@ extension Recipe {
       Field(
         "strict", \.text.isStrict, .text, .advanced,
         "Refuse text that is not UTF-8, with the byte where it is not, instead of repairing it.",
+        if: [Condition("tokens") { $0.text.vocabulary != nil || !$0.text.readsRawBytes }],
         isRecorded: false),
     ]
+  }
+}
+
+extension TextRecipe {
+  /// Whether text need not be UTF-8.
+  fileprivate var readsRawBytes: Bool {
+    TokenizerConfiguration(
+      kind: kind, normalization: normalization ?? (kind.isUsuallyNormalized ? .min : .none)
+    ).decoding == .raw
   }
 }
 

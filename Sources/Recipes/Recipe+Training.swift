@@ -41,23 +41,24 @@ extension Recipe {
         "momentum", \.training.optimizer.momentum, .training, .advanced,
         "Decay of the optimiser's momentum, β₁ of Adam.",
         if: [Condition("optimizer") { $0.optimizerKind.hasMomentum }],
-        givesWay: [.ifUsual("optimizer")]),
+        givesWay: [.ifUsual("optimizer")], initial: { $0.usualOptimizer.momentum }),
       Field(
         "square-decay", \.training.optimizer.squareDecay, .training, .advanced,
         "Decay of the mean of squared gradients, β₂ of Adam.",
         usual: "0.99 for rmsprop, 0.999 for adam",
         if: [Condition("optimizer") { $0.optimizerKind.hasSquareDecay }],
-        givesWay: [.ifUsual("optimizer")]),
+        givesWay: [.ifUsual("optimizer")], initial: { $0.usualOptimizer.squareDecay }),
       Field(
         "weight-decay", \.training.optimizer.weightDecay, .training, .advanced,
         "Pull of the weights towards 0, which comes after clipping.",
-        usual: "0.01 for adamw, 0 for others", givesWay: [.ifUsual("optimizer")]),
+        usual: "0.01 for adamw, 0 for others", givesWay: [.ifUsual("optimizer")],
+        initial: { $0.usualOptimizer.weightDecay }),
       Field(
         "nonmonotone", \.training.optimizer.nonMonotone, .training, .advanced,
         """
         Average the iterates of asgd once a validation loss is worse than one N epochs before it.
         """,
-        usual: "5", if: [Condition("optimizer") { $0.optimizerKind.isAveraged }]),
+        if: [Condition("optimizer") { $0.optimizerKind.isAveraged }]),
       Field(
         "lr", \.training.rate, .training, .common, "The learning rate.",
         usual: usualRates
@@ -115,6 +116,8 @@ extension Recipe {
     get { training.optimizer.kind }
     set { training.optimizer = OptimizerConfiguration(newValue) }
   }
+
+  private var usualOptimizer: OptimizerConfiguration { OptimizerConfiguration(optimizerKind) }
 
   /// The learning rate that a run without one has.
   private var usualRate: Float {

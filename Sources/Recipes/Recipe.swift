@@ -58,6 +58,11 @@ public struct Recipe: Hashable, Sendable {
     }
   }
 
+  /// The defaults of the configurations.
+  static let unchosen = Recipe(
+    model: ModelConfiguration(vocabularySize: unknownVocabularySize),
+    training: TrainingConfiguration())
+
   /// The shape of the network, once the vocabulary is known.
   public func configuration(vocabularySize: Int) -> ModelConfiguration {
     var model = model
@@ -99,10 +104,10 @@ extension Recipe {
     return field.read(self)
   }
 
-  /// All that the recipe chooses: every field that has an effect, with its value.
+  /// All that the recipe chooses: every field that has an effect on the model, with its value.
   public var choices: Choices {
     var choices = Choices()
-    for field in Self.fields where field.strayChoice(in: self) == nil {
+    for field in Self.fields where field.isRecorded && field.strayChoice(in: self) == nil {
       if let value = field.read(self) {
         choices.values[field.name] = value
       } else if field.usualValue(in: self) != nil {
@@ -128,6 +133,7 @@ extension Recipe {
     choices.add(change)
     var changed = try choices.recipe()
     changed.model.vocabularySize = model.vocabularySize
+    if change["strict"] == nil { changed.text.isStrict = self.text.isStrict }
     self = changed
   }
 

@@ -17,3 +17,13 @@ extension OptimizerKind: ExpressibleByArgument {}
 extension LossMean: ExpressibleByArgument {}
 extension Evaluator.StatePolicy: ExpressibleByArgument {}
 extension Feeding.Coin: ExpressibleByArgument {}
+
+extension ExpressibleByArgument where Self: CaseIterable & RawRepresentable<String> {
+  /// A choice by its name, in upper or lower case.
+  public init?(argument: String) {
+    guard let choice = Self(rawValue: argument) ?? Self(rawValue: argument.lowercased()) else {
+      return nil
+    }
+    self = choice
+  }
+}

@@ -31,7 +31,9 @@ import Training
     switch bundle.manifest.model {
     case .network:
       let model = try bundle.makeModel(on: CPUBackend(threads: 1))
-      let evaluator = Evaluator(model, vocabulary: bundle.vocabulary, policy: .carry)
+      let evaluator = Evaluator(
+        model, policy: .carry, start: Vocabulary.endOfSentence,
+        lineEnd: bundle.vocabulary.lineEnd)
       return try #require(evaluator.score(tokens, unknown: Vocabulary.unknown)).natsPerToken
     case .ngram:
       let score = try bundle.makeNGrams().score(tokens, unknown: Vocabulary.unknown)
@@ -87,7 +89,9 @@ import Training
       network.training, model: model, corpus: tokens, start: Vocabulary.endOfSentence)
     try bundle.resume(trainer)
     #expect(trainer.state.epoch == 1 && trainer.state.position > 0)
-    let evaluator = Evaluator(model, vocabulary: bundle.vocabulary, policy: .carry)
+    let evaluator = Evaluator(
+      model, policy: .carry, start: Vocabulary.endOfSentence,
+      lineEnd: bundle.vocabulary.lineEnd)
     while !trainer.state.isFinished {
       while !trainer.isEpochDone { _ = try trainer.step() }
       let score = trainer.withJudgedParameters {

@@ -28,6 +28,7 @@ import Training
     for kept in changes {
       let typed = try Self.choices(of: kept.before).recipe()
       // The script of the text and the threads of the machine are no options of the recipe.
+      print("== \(kept.before) -> \(kept.change)")
       try Kept.expect(typed.choices, are: kept.first, ignoring: ["normalize", "threads"])
       var choices = Recipe.Choices()
       for (name, value) in kept.first { try choices.set(name, to: value) }

@@ -30,7 +30,9 @@ enum Kept {
         found[name] == value
         || found[name].flatMap { Double($0.text) } == Double(value.text)
           && Double(value.text) != nil
-      #expect(isEqual, "\(name): \(String(describing: found[name]))", sourceLocation: location)
+      #expect(
+        isEqual, "\(name): \(String(describing: found[name])), not \(value)",
+        sourceLocation: location)
     }
   }
 }

@@ -3,6 +3,7 @@ import Glibc
 import ModelFolders
 import NGrams
 import LanguageModels
+import Recipes
 import ReportPages
 import Storage
 import Tokenization
@@ -29,7 +30,7 @@ extension ReportModel {
         parameters: try bundle.makeNGrams().parameters)
       isTrained = false
     }
-    options = bundle.settings.map { ($0.name, $0.valueText) }
+    options = bundle.recipe.choices.ordered.map { ($0.field.name, $0.value.text) }
     try add(bundle.historyIfAny())
   }
 

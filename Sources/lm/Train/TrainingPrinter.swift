@@ -2,6 +2,7 @@ import Glibc
 import LanguageModels
 import ModelFolders
 import NumberFormatting
+import Recipes
 import Runs
 import Training
 
@@ -49,7 +50,7 @@ final class TrainingPrinter {
 
   private func print(_ start: TrainingStart) {
     self.start = start
-    common.note("options: \(start.bundle.settings.map(\.command).joined(separator: " "))")
+    common.note("options: \(start.bundle.recipe.choices.commandLine)")
     common.note(start.network.line(parameters: start.parameters))
     if start.isFinished { common.note("the run has ended; nothing is left to train") }
   }

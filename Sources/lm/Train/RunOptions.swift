@@ -8,8 +8,8 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Stop after so many minutes of this run; --resume goes on (default: never).")
   var maxMinutes: Double?
 
-  @Option(help: "Write a line to the model's log.jsonl every N updates.")
-  var logEvery = 10
+  @Option(help: "Write a line to the model's log.jsonl every N updates (default: 10).")
+  var logEvery: Int?
 
   @Flag(
     inversion: .prefixedNo,
@@ -23,6 +23,8 @@ struct RunOptions: ParsableArguments {
     if let maxMinutes, !(maxMinutes > 0) {
       throw ValidationError("--max-minutes \(maxMinutes); choose above 0")
     }
-    if logEvery < 1 { throw ValidationError("--log-every \(logEvery); choose 1 or more") }
+    if let logEvery, logEvery < 1 {
+      throw ValidationError("--log-every \(logEvery); choose 1 or more")
+    }
   }
 }
