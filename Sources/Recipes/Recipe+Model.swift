@@ -177,7 +177,8 @@ extension ModelConfiguration {
         ? hiddenWidths.map(String.init).joined(separator: ",") : nil
     }
     set {
-      let widths = newValue?.split(separator: ",").map { Int($0) } ?? []
+      guard let newValue else { return layerCount = hiddenWidths.count }
+      let widths = newValue.split(separator: ",").map { Int($0) }
       if !widths.isEmpty, widths.allSatisfy({ $0 != nil }) {
         hiddenWidths = widths.compactMap { $0 }
       }

@@ -39,7 +39,8 @@ import Testing
     ("--tokens byte --strict", "--strict has no effect with --tokens byte"),
     ("--arch ngram --hidden 3", "--hidden has no effect with --arch ngram"),
     ("--arch ngram --save-every 3", "--save-every has no effect with --arch ngram"),
-    ("--lr", "--lr"), ("again.txt", "again.txt"), ("--lr abc", "see 'lm train --help'"),
+    ("--lr", "see 'lm train --help'"), ("again.txt", "again.txt"),
+    ("--lr abc", "--lr 'abc'; give a number"),
   ])
   func train(options: String, part: String) throws {
     let work = try Workplace()

@@ -8,10 +8,11 @@ import Training
 @Suite struct ChoicesTests {
   /// The choices of a command line; a preset comes before all others.
   static func choices(of line: String) throws -> Recipe.Choices {
-    let words = line.split(separator: " ")
-    guard words.first == "--preset" else { return try Recipe.Choices(arguments: line) }
-    var choices = try Preset.named(String(words[1])).choices
-    choices.add(try Recipe.Choices(arguments: words.dropFirst(2).joined(separator: " ")))
+    guard let match = line.firstMatch(of: /--preset ([a-z0-9-]+) ?/) else {
+      return try Recipe.Choices(arguments: line)
+    }
+    var choices = try Preset.named(String(match.output.1)).choices
+    choices.add(try Recipe.Choices(arguments: line.replacing(match.output.0, with: "")))
     return choices
   }
 
@@ -28,7 +29,6 @@ import Training
     for kept in changes {
       let typed = try Self.choices(of: kept.before).recipe()
       // The script of the text and the threads of the machine are no options of the recipe.
-      print("== \(kept.before) -> \(kept.change)")
       try Kept.expect(typed.choices, are: kept.first, ignoring: ["normalize", "threads"])
       var choices = Recipe.Choices()
       for (name, value) in kept.first { try choices.set(name, to: value) }
