@@ -2,22 +2,59 @@
 
 SWIFT ?= swift
 BUILD := .build
+PREFIX ?= /usr/local
 
-.PHONY: run test build lint setup setup-test clean
+BIN := $(DESTDIR)$(PREFIX)/bin
+MAN := $(DESTDIR)$(PREFIX)/share/man/man1
+BASH_COMPLETION := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+LM := $(BUILD)/release/lm
+
+.PHONY: run test build lint docs reference check-reference install uninstall setup setup-test clean
 
 run: build
 	./scripts/compare-heads
 
 test: setup-test lint
 	$(SWIFT) build -c release --scratch-path $(BUILD)/test --build-tests -Xswiftc -enable-testing
+	$(MAKE) check-reference LM=$(BUILD)/test/release/lm
 	$(SWIFT) test -c release --scratch-path $(BUILD)/test --skip-build -Xswiftc -enable-testing
 	$(SWIFT) build -c release --scratch-path $(BUILD)/examples --package-path Examples
+	$(SWIFT) run -c release --scratch-path $(BUILD)/own-backend --package-path Examples/OwnBackend
 
 build: setup
 	$(SWIFT) build -c release --product lm
 
 lint:
-	$(SWIFT) format lint --strict --recursive Sources Tests Examples/Sources Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Examples/Sources Examples/OwnBackend/Sources Package.swift
+
+# DocC pages of every library, into $(BUILD)/docs; a warning is an error.
+docs: setup
+	SWIFT=$(SWIFT) OUTPUT=$(BUILD)/docs ./scripts/make-documentation
+
+# The pages of docs that are made from the program and from its sources.
+reference: build
+	LM=$(LM) ./scripts/make-command-reference
+	./scripts/make-import-graph
+
+check-reference:
+	LM=$(LM) ./scripts/make-command-reference --check
+	./scripts/make-import-graph --check
+
+install: build
+	install -d $(BIN) $(MAN) $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
+	install -m 755 $(LM) $(BIN)/lm
+	LM=$(LM) ./scripts/make-man-pages $(MAN)
+	$(LM) --generate-completion-script bash >$(BASH_COMPLETION)/lm
+	$(LM) --generate-completion-script zsh >$(ZSH_COMPLETION)/_lm
+	$(LM) --generate-completion-script fish >$(FISH_COMPLETION)/lm.fish
+
+uninstall:
+	for command in $$(LM=$(BIN)/lm ./scripts/list-commands | tr ' ' '-'); do \
+	  rm -f $(MAN)/lm-$$command.1; done
+	rm -f $(BIN)/lm $(MAN)/lm.1 $(BASH_COMPLETION)/lm $(ZSH_COMPLETION)/_lm
+	rm -f $(FISH_COMPLETION)/lm.fish
 
 setup:
 	./scripts/install-packages pkg-config libicu-dev libdnnl-dev libssl-dev liblapacke-dev libblas-dev

@@ -13,9 +13,9 @@ let safe = settings + [.strictMemorySafety()]
 /// A library that other packages can import, one product a target.
 let libraries = [
   "Storage", "JSON", "Tokenization", "TokenizerFiles", "TensorFiles", "NumberFormatting",
-  "Randomness", "Statistics", "Compute", "CPUCompute", "NeuralNetworks", "LanguageModels",
-  "Training", "Recipes", "NGrams", "Evaluation", "Microscope", "ModelFolders", "Runs",
-  "ReportPages",
+  "Randomness", "Statistics", "Compute", "CPUCompute", "ReferenceCompute", "BackendTesting",
+  "NeuralNetworks", "LanguageModels", "Training", "Recipes", "NGrams", "Evaluation", "Microscope",
+  "ModelFolders", "Runs", "Judging", "ReportPages",
 ]
 
 let package = Package(
@@ -61,6 +61,10 @@ let package = Package(
     .target(name: "Randomness", swiftSettings: safe),
     .target(name: "Statistics", dependencies: ["Randomness"], swiftSettings: safe),
     .target(name: "Compute", swiftSettings: settings),
+    .target(name: "ReferenceCompute", dependencies: ["Compute"], swiftSettings: settings),
+    .target(
+      name: "BackendTesting", dependencies: ["Compute", "Randomness", "ReferenceCompute"],
+      swiftSettings: settings),
     .target(name: "CPUCompute", dependencies: ["CKernels", "Compute"], swiftSettings: settings),
 
     // Models.
@@ -94,19 +98,25 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "CPUCompute",
-        "CLinux", "Evaluation", "LanguageModels", "ModelFolders", "NGrams", "Storage",
+        "CLinux", "CPUCompute", "Evaluation", "LanguageModels", "ModelFolders", "NGrams", "Storage",
         "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
+    .target(
+      name: "Judging",
+      dependencies: [
+        "Evaluation", "JSON", "LanguageModels", "ModelFolders", "NGrams", "Statistics", "Storage",
+        "Tokenization",
+      ],
+      swiftSettings: safe),
     .target(name: "ReportPages", dependencies: ["NumberFormatting"], swiftSettings: safe),
     .executableTarget(
       name: "lm",
       dependencies: [
-        "CPUCompute",
-        "CLinux", "Evaluation", "JSON", "LanguageModels", "Microscope", "ModelFolders", "NGrams",
-        "NumberFormatting", "Recipes", "ReportPages", "Runs", "Statistics", "Storage",
-        "TensorFiles",
+        "CPUCompute", "Evaluation", "JSON", "Judging", "LanguageModels", "Microscope",
+        "ModelFolders", "NGrams", "NumberFormatting", "Recipes", "ReportPages", "Runs",
+        "Statistics",
+        "Storage", "TensorFiles",
         "TokenizerFiles",
         "Tokenization",
         "Training",
@@ -141,7 +151,10 @@ let package = Package(
       name: "StatisticsTests", dependencies: ["NGrams", "Randomness", "Statistics"],
       swiftSettings: settings),
     .testTarget(
-      name: "ComputeTests", dependencies: ["CPUCompute", "Compute", "Randomness", "TestSupport"],
+      name: "ComputeTests",
+      dependencies: [
+        "BackendTesting", "ReferenceCompute", "CPUCompute", "Compute", "Randomness", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "LanguageModelTests",
@@ -153,7 +166,7 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "CPUCompute",
+        "CPUCompute", "ReferenceCompute",
         "CAllocations", "Compute", "LanguageModels", "Randomness", "TensorFiles", "TestSupport",
         "Training",
       ],
@@ -185,20 +198,28 @@ let package = Package(
     .testTarget(
       name: "RunTests",
       dependencies: [
-        "LanguageModels", "ModelFolders", "Runs", "Storage", "TestSupport", "TokenizerFiles",
-        "Tokenization", "Training",
+        "JSON", "LanguageModels", "ModelFolders", "NGrams", "Runs", "Storage", "TestSupport",
+        "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "ReportPageTests", dependencies: ["NumberFormatting", "ReportPages"],
       swiftSettings: safe),
+    // The code of README.md, docs and the DocC catalogues, and what these pages link to.
+    .testTarget(
+      name: "DocumentationTests",
+      dependencies: [
+        "JSON", "Microscope", "NGrams", "Randomness", "ReportPages", "Statistics", "Storage",
+        "TensorFiles", "TestSupport", "TokenizerFiles", "Tokenization",
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "TextbookTests",
       dependencies: [
         "CPUCompute",
         "Evaluation", "LanguageModels", "Randomness", "Statistics", "TestSupport", "Training",
       ],
-      exclude: ["README.md"], swiftSettings: settings),
+      swiftSettings: settings),
     // Runs the program: the dependency only has it built.
     .testTarget(
       name: "LMTests", dependencies: ["lm"], exclude: ["Help"], swiftSettings: settings),

@@ -17,6 +17,19 @@ HOT static void add_scaled(void *data, size_t begin, size_t end) {
   for (size_t i = begin; i < end; i++) y[i] += a * x[i];
 }
 
+typedef struct {
+  const float *x, *y;
+  float *z;
+} product_job;
+
+HOT static void multiply(void *data, size_t begin, size_t end) {
+  product_job *s = data;
+  const float *x = s->x, *y = s->y;
+  float *z = s->z;
+  LANES
+  for (size_t i = begin; i < end; i++) z[i] = x[i] * y[i];
+}
+
 HOT static void fill(void *data, size_t begin, size_t end) {
   vector_job *s = data;
   float *x = s->y, a = s->a;
@@ -77,6 +90,11 @@ HOT static void dynamic_evaluation(void *data, size_t begin, size_t end) {
 void lm_add_scaled(lm_engine *engine, float a, const float *x, float *y, size_t count) {
   vector_job s = {.x = x, .y = y, .a = a};
   lm_parallel(engine, add_scaled, &s, count, LM_VECTOR, count);
+}
+
+void lm_multiply_elements(lm_engine *engine, const float *x, const float *y, float *z, size_t count) {
+  product_job s = {x, y, z};
+  lm_parallel(engine, multiply, &s, count, LM_VECTOR, count);
 }
 
 void lm_fill(lm_engine *engine, float value, float *x, size_t count) {

@@ -5,6 +5,11 @@ internal import CKernels
 public import Compute
 
 extension CPUBackend {
+  public func multiply(_ x: Matrix, _ y: Matrix, into z: Matrix) {
+    precondition(x.count == y.count && x.count == z.count, "x, y and z have one shape")
+    lm_multiply_elements(engine, x.base, y.base, z.base, x.count)
+  }
+
   public func addScaled(_ a: Float, _ x: Matrix, to y: Matrix) {
     precondition(x.count == y.count, "x and y have one shape")
     lm_add_scaled(engine, a, x.base, y.base, x.count)

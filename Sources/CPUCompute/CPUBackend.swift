@@ -75,6 +75,19 @@ public final class CPUBackend: Backend {
     x.base.update(from: source, count: x.count)
   }
 
+  /// Copies host ids into `tokens`.
+  public func write(_ ids: UnsafeBufferPointer<Int32>, to tokens: Tokens) {
+    precondition(ids.count == tokens.count, "as many ids as positions")
+    guard let source = ids.baseAddress else { return }
+    tokens.base.update(from: source, count: tokens.count)
+  }
+
+  /// Copies `tokens` to the host.
+  public func read(_ tokens: Tokens, into ids: UnsafeMutableBufferPointer<Int32>) {
+    precondition(ids.count == tokens.count, "as many ids as positions")
+    ids.baseAddress?.update(from: tokens.base, count: tokens.count)
+  }
+
   /// Copies `x` to the host.
   public func read(_ x: Matrix, into values: UnsafeMutableBufferPointer<Float>) {
     precondition(values.count == x.count, "as many values as elements")

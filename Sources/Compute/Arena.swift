@@ -3,13 +3,13 @@
 /// Everything is cut when a model is built, nothing inside a training step. What is cut stays as long
 /// as there are views of it.
 public final class Arena {
-  private let backend: (any Backend)?
+  private let backend: (any BackendCore)?
   /// Bytes handed out so far.
   public private(set) var bytes = 0
 
   /// An empty arena on `backend`; nil only measures what would be handed out, and its views must not
   /// be used.
-  public init(on backend: (any Backend)?) {
+  public init(on backend: (any BackendCore)?) {
     self.backend = backend
   }
 

@@ -1,12 +1,12 @@
 /// A row-major view of `rows` × `columns` floats on the device of one ``Backend``.
 ///
 /// A view keeps what it shows alive. Layers pass views to the backend and never look inside; values
-/// leave the device through ``Backend/read(_:)``.
+/// leave the device through ``BackendCore/read(_:)-(Matrix)``.
 public struct Matrix {
   private let buffer: Buffer?
   /// Where the first float is, in memory of the device.
   ///
-  /// It is what ``Backend/allocate(_:)`` gave, and as many floats on as the view is into that buffer. Only
+  /// It is what ``BackendCore/allocate(_:)`` gave, and as many floats on as the view is into that buffer. Only
   /// the backend may read or write through it: it need not be an address of the host.
   public let base: UnsafeMutablePointer<Float>
   /// Number of rows.

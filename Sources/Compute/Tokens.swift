@@ -1,6 +1,8 @@
-/// A view of token ids, written by the host and read by the ``Backend``.
+/// A view of token ids on the device of one ``Backend``.
 ///
-/// Like a ``Matrix`` it keeps what it shows alive. A negative id marks a position without a target.
+/// Like a ``Matrix`` it keeps what it shows alive. A negative id marks a position without a target. Ids
+/// come from the host by ``BackendCore/write(_:to:)-(UnsafeBufferPointer<Int32>,_)``; ``StagedTokens``
+/// collects them one by one.
 public struct Tokens {
   private let buffer: Buffer?
   /// Where the first id is, in memory of the device, as ``Matrix/base`` has it.
@@ -12,18 +14,6 @@ public struct Tokens {
     self.buffer = buffer
     self.base = base
     self.count = count
-  }
-
-  /// The id at `position`.
-  public subscript(position: Int) -> Int32 {
-    get {
-      precondition(position >= 0 && position < count, "position out of range")
-      return base[position]
-    }
-    nonmutating set {
-      precondition(position >= 0 && position < count, "position out of range")
-      base[position] = newValue
-    }
   }
 
   /// The given positions as a view.

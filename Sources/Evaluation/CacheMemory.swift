@@ -7,20 +7,20 @@ final class CacheMemory {
   private let steps: Int  // T
   private let backend: any Backend
   private let contexts: Weight  // [N + T, H]
-  private let words: Tokens  // [N + T]
+  private let words: StagedTokens  // [N + T]
   private let scores: Matrix  // [T, N + T], h_t·h_i
   private let recalled: Matrix  // [T, 1]
   private var filled = 0  // pairs remembered
   private var window: (rows: Int, targets: Tokens)?
 
-  init(of model: LanguageModel, size: Int) {
+  init(of window: Window, size: Int) {
     precondition(size > 0, "a cache has a size")
     self.size = size
-    steps = model.steps
-    backend = model.backend
+    steps = window.steps
+    backend = window.model.backend
     let arena = Arena(on: backend)
-    contexts = Weight(arena.matrix(size + steps, model.configuration.outputWidth))
-    words = arena.tokens(size + steps)
+    contexts = Weight(arena.matrix(size + steps, window.model.configuration.outputWidth))
+    words = StagedTokens(size + steps, in: arena)
     scores = arena.matrix(steps, size + steps)
     recalled = arena.matrix(steps, 1)
   }
@@ -29,14 +29,15 @@ final class CacheMemory {
   ///
   /// - Parameters:
   ///   - h: Contexts `[n, H]`, n ≤ T.
-  ///   - targets: What followed them, `[n]`.
+  ///   - targets: What followed them, the first n of them, already on the device.
   ///   - body: May ask for ``logProbabilities(_:)``.
-  func visit(_ h: Matrix, _ targets: Tokens, _ body: () -> Void) {
+  func visit(_ h: Matrix, _ targets: StagedTokens, _ body: () -> Void) {
     backend.copy(h, to: contexts.values[size..<size + h.rows])
     for row in 0..<h.rows { words[size + row] = targets[row] }
+    _ = words.written(0..<size + h.rows, by: backend)
     contexts.invalidate()
     backend.linear(h, weight: contexts, bias: nil, into: scores[0..<h.rows])
-    window = (h.rows, targets)
+    window = (h.rows, targets.onDevice[0..<h.rows])
     body()
     window = nil
     backend.copy(contexts.values[h.rows..<size + h.rows], to: contexts.values[0..<size])
@@ -49,7 +50,7 @@ final class CacheMemory {
     guard let window else { preconditionFailure("a window is being remembered") }
     let out = recalled[0..<window.rows]
     backend.cacheLogProbabilities(
-      scores[0..<window.rows], words: words, size: size, first: size - filled,
+      scores[0..<window.rows], words: words.onDevice, size: size, first: size - filled,
       targets: window.targets, flatness: flatness, into: out)
     return out
   }

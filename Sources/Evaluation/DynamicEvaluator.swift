@@ -28,15 +28,15 @@ public final class DynamicEvaluator: TextReader, Scorer {
     }
   }
 
-  /// The model, its windows one segment.
-  public let model: LanguageModel
+  /// What it reads in, a segment at a time.
+  public let window: Window
   private let rule: Rule
   private let scales: GradientScales
   private let start: Int32
   private let arena: Arena
   private let prior: Matrix  // [1, count]
 
-  /// An evaluator that starts from the parameters of `model`, whose state is left alone.
+  /// An evaluator that starts from the parameters of `model`.
   ///
   /// - Parameters:
   ///   - model: What is evaluated; no other may use its parameters meanwhile.
@@ -47,7 +47,7 @@ public final class DynamicEvaluator: TextReader, Scorer {
   public init(
     _ model: LanguageModel, rule: Rule, scales: GradientScales, start: Int32, segment: Int
   ) {
-    self.model = model.resized(steps: segment, batch: 1)
+    window = model.window(steps: segment, batch: 1)
     self.rule = rule
     self.scales = scales
     self.start = start
@@ -55,30 +55,31 @@ public final class DynamicEvaluator: TextReader, Scorer {
     prior = arena.matrix(1, model.parameters.layout.count)
   }
 
-  /// Reads a text and learns it; as ``TextReader/read(_:shouldStop:visit:)``.
+  /// Reads a text and learns it; as ``TextReader/read(_:progress:visit:)``.
   public func read<IDs: RandomAccessCollection>(
-    _ ids: IDs, shouldStop: () -> Bool, visit: (_ window: Range<Int>) -> Void
-  ) -> Bool where IDs.Element == Int32, IDs.Index == Int {
-    let (parameters, backend) = (model.parameters, model.backend)
+    _ ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void,
+    visit: (_ places: Range<Int>) -> Void
+  ) throws where IDs.Element == Int32, IDs.Index == Int {
+    let (parameters, backend) = (window.model.parameters, window.model.backend)
     backend.copy(parameters.values, to: prior)
     defer { backend.copy(prior, to: parameters.values) }
-    return model.forEachWindow(of: ids, start: start, shouldStop: shouldStop) { window in
-      _ = model.lossAndGradients(scale: 1 / Float(window.count))
-      visit(window)
+    try window.forEach(of: ids, start: start, progress: progress) { places in
+      _ = window.lossAndGradients(scale: 1 / Float(places.count))
+      visit(places)
       backend.dynamicEvaluationUpdate(
         parameters.values, gradients: parameters.gradients, scales: scales.roots, prior: prior,
         rate: rule.rate, epsilon: rule.epsilon, decay: rule.decay / scales.mean)
     }
   }
 
-  /// −log p of every token of a text; as ``Scorer/losses(of:shouldStop:)``.
+  /// −log p of every token of a text; as ``Scorer/losses(of:progress:)``.
   public func losses<IDs: RandomAccessCollection>(
-    of ids: IDs, shouldStop: () -> Bool
-  ) -> [Double]? where IDs.Element == Int32, IDs.Index == Int {
+    of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void
+  ) throws -> [Double] where IDs.Element == Int32, IDs.Index == Int {
     var losses: [Double] = []
-    let isDone = read(ids, shouldStop: shouldStop) { window in
-      losses += model.backend.read(model.losses[0..<window.count]).map(Double.init)
+    try read(ids, progress: progress) { places in
+      losses += window.model.backend.read(window.losses[0..<places.count]).map(Double.init)
     }
-    return isDone ? losses : nil
+    return losses
   }
 }

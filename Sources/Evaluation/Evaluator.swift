@@ -12,12 +12,12 @@ public final class Evaluator: Scorer {
     case reset
   }
 
-  private let model: LanguageModel
+  private let window: Window
   private let policy: StatePolicy
   private let start: Int32
   private let lineEnd: Int32
 
-  /// An evaluator of the parameters of `model`, whose state is left alone.
+  /// An evaluator of the parameters of `model`.
   ///
   /// - Parameters:
   ///   - model: What is evaluated.
@@ -35,59 +35,64 @@ public final class Evaluator: Scorer {
     self.start = start
     self.lineEnd = lineEnd
     let rows = policy == .carry ? 1 : batch
-    self.model = model.resized(steps: steps, batch: rows, chunk: chunk)
+    window = model.window(steps: steps, batch: rows, chunk: chunk)
   }
 
-  /// −log p of every token of a text; as ``Scorer/losses(of:shouldStop:)``.
+  /// −log p of every token of a text; as ``Scorer/losses(of:progress:)``.
   ///
   /// - Parameters:
   ///   - ids: The text.
-  ///   - shouldStop: Asked before every window; true ends the scoring.
-  /// - Returns: The losses in nats, one a token; nil when stopped.
+  ///   - progress: Called before every window.
+  /// - Returns: The losses in nats, one a token.
+  /// - Throws: The error of `progress`.
   public func losses<IDs: RandomAccessCollection>(
-    of ids: IDs, shouldStop: () -> Bool
-  ) -> [Double]? where IDs.Element == Int32, IDs.Index == Int {
+    of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void
+  ) throws -> [Double] where IDs.Element == Int32, IDs.Index == Int {
     var losses = [Double](repeating: 0, count: ids.count)
     let strands = policy == .carry ? [ids.startIndex..<ids.endIndex] : lines(of: ids)
-    return model.parameters.withFixedValues {
-      for first in stride(from: 0, to: strands.count, by: model.batch) {
-        let group = strands[first..<min(first + model.batch, strands.count)]
-        guard score(Array(group), of: ids, into: &losses, shouldStop) else { return nil }
+    var done = 0
+    return try window.model.parameters.withFixedValues {
+      for first in stride(from: 0, to: strands.count, by: window.batch) {
+        let group = strands[first..<min(first + window.batch, strands.count)]
+        try score(Array(group), of: ids, into: &losses) { tokens in
+          try progress(done, ids.count)
+          done += tokens
+        }
       }
       return losses
     }
   }
 
   private func score<IDs: RandomAccessCollection>(
-    _ strands: [Range<Int>], of ids: IDs, into losses: inout [Double], _ shouldStop: () -> Bool
-  ) -> Bool where IDs.Element == Int32, IDs.Index == Int {
-    model.resetState()
+    _ strands: [Range<Int>], of ids: IDs, into losses: inout [Double],
+    beforeWindow: (_ tokens: Int) throws -> Void
+  ) throws where IDs.Element == Int32, IDs.Index == Int {
+    window.resetState()
     let longest = strands.map(\.count).max() ?? 0
-    for window in stride(from: 0, to: longest, by: model.steps) {
-      if shouldStop() { return false }
-      let length = min(model.steps, longest - window)
+    for first in stride(from: 0, to: longest, by: window.steps) {
+      let length = min(window.steps, longest - first)
+      try beforeWindow(strands.reduce(0) { $0 + min(max($1.count - first, 0), length) })
       /// Calls `body` with every place of the window, and the place in the text of its target.
       func forEachPlace(_ body: (_ place: Int, _ at: Int?) -> Void) {
         for t in 0..<length {
-          for b in 0..<model.batch {
-            let isText = b < strands.count && window + t < strands[b].count
-            body(t * model.batch + b, isText ? strands[b].lowerBound + window + t : nil)
+          for b in 0..<window.batch {
+            let isText = b < strands.count && first + t < strands[b].count
+            body(t * window.batch + b, isText ? strands[b].lowerBound + first + t : nil)
           }
         }
       }
       forEachPlace { place, at in
         // A line that is alone still comes after the end of another.
-        model.inputs[place] = at.flatMap { $0 == ids.startIndex ? nil : ids[$0 - 1] } ?? start
-        model.targets[place] = at.map { ids[$0] } ?? -1
+        window.inputs[place] = at.flatMap { $0 == ids.startIndex ? nil : ids[$0 - 1] } ?? start
+        window.targets[place] = at.map { ids[$0] } ?? -1
       }
-      model.forward(0..<length)
-      _ = model.loss()
-      let values = model.backend.read(model.losses[0..<length * model.batch])
+      window.forward(0..<length)
+      _ = window.loss()
+      let values = window.model.backend.read(window.losses[0..<length * window.batch])
       forEachPlace { place, at in
         if let at { losses[at - ids.startIndex] = Double(values[place]) }
       }
     }
-    return true
   }
 
   private func lines<IDs: RandomAccessCollection>(of ids: IDs) -> [Range<Int>]

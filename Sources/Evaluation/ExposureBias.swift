@@ -77,12 +77,14 @@ extension LanguageModel {
   ///   - prompts: The prompts, all of one length, 1 or more.
   ///   - length: Tokens to draw.
   ///   - seed: Decides the draws.
-  ///   - shouldStop: Asked before every step; true ends the work.
-  /// - Returns: The continuations, without the prompts; nil when stopped.
-  /// - Throws: `ConfigurationError`, never of these draws.
+  ///   - progress: Called before every step with the tokens drawn and all that are to be drawn; an error
+  ///     that it throws stops the work.
+  /// - Returns: The continuations, without the prompts.
+  /// - Throws: The error of `progress`.
   public func continuations(
-    of prompts: [[Int32]], length: Int, seed: UInt64, shouldStop: () -> Bool = { false }
-  ) throws -> [[Int32]]? {
+    of prompts: [[Int32]], length: Int, seed: UInt64,
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+  ) throws -> [[Int32]] {
     precondition(prompts.allSatisfy { !$0.isEmpty && $0.count == prompts[0].count })
     return try parameters.withFixedValues {
       var written: [[Int32]] = []
@@ -91,30 +93,31 @@ extension LanguageModel {
         var samplers = try rows.map {
           try Sampler(SamplingConfiguration(seed: RandomStream.key(seed, UInt64($0))))
         }
-        guard
-          let group = draw(Array(prompts[rows]), length: length, by: &samplers, shouldStop)
-        else { return nil }
-        written += group
+        let before = written.count * length
+        written += try draw(Array(prompts[rows]), length: length, by: &samplers) { tokens in
+          try progress(before + tokens, prompts.count * length)
+        }
       }
       return written
     }
   }
 
   private func draw(
-    _ prompts: [[Int32]], length: Int, by samplers: inout [Sampler], _ shouldStop: () -> Bool
-  ) -> [[Int32]]? {
-    let model = resized(steps: 1, batch: prompts.count)
+    _ prompts: [[Int32]], length: Int, by samplers: inout [Sampler],
+    beforeStep: (_ tokens: Int) throws -> Void
+  ) throws -> [[Int32]] {
+    let window = window(steps: 1, batch: prompts.count)
     let vocabulary = configuration.vocabularySize
     var written = [[Int32]](repeating: [], count: prompts.count)
     let start = prompts[0].count
     for step in 0..<start + length - 1 {
-      if shouldStop() { return nil }
+      try beforeStep(written[0].count * prompts.count)
       for row in prompts.indices {
-        model.inputs[row] = step < start ? prompts[row][step] : written[row][step - start]
+        window.inputs[row] = step < start ? prompts[row][step] : written[row][step - start]
       }
-      model.forward(0..<1)
+      window.forward(0..<1)
       guard step >= start - 1 else { continue }
-      let logs = model.backend.read(model.predict())
+      let logs = backend.read(window.predict())
       for row in prompts.indices {
         let token = samplers[row].pick(Array(logs[row * vocabulary..<(row + 1) * vocabulary]))
         // Some token is always probable.

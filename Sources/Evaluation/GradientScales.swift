@@ -26,27 +26,28 @@ public final class GradientScales {
   ///   - ids: Tokens that it was trained on.
   ///   - start: The token before the first.
   ///   - segment: Tokens of a gradient, as in the evaluation.
-  ///   - shouldStop: Asked before every segment; true gives nil.
-  public init?<IDs: RandomAccessCollection>(
+  ///   - progress: Called before every segment with the tokens read and all tokens; an error that it
+  ///     throws stops the reading.
+  /// - Throws: The error of `progress`.
+  public init<IDs: RandomAccessCollection>(
     of model: LanguageModel, over ids: IDs, start: Int32, segment: Int,
-    shouldStop: () -> Bool = { false }
-  ) where IDs.Element == Int32, IDs.Index == Int {
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+  ) throws where IDs.Element == Int32, IDs.Index == Int {
     precondition(!ids.isEmpty, "there is no mean over nothing")
-    let model = model.resized(steps: segment, batch: 1)
+    let window = model.window(steps: segment, batch: 1)
     let (parameters, backend) = (model.parameters, model.backend)
     let arena = Arena(on: backend)
     let squares = arena.matrix(1, parameters.layout.count)
     let segments = Float((ids.count + segment - 1) / segment)
-    let isDone = parameters.withFixedValues {
-      model.forEachWindow(of: ids, start: start, shouldStop: shouldStop) { window in
-        _ = model.lossAndGradients(scale: 1 / Float(window.count))
+    try parameters.withFixedValues {
+      try window.forEach(of: ids, start: start, progress: progress) { places in
+        _ = window.lossAndGradients(scale: 1 / Float(places.count))
         // At a rate of 0 it adds squares up and moves nothing; the floor is there for 0/√0.
         backend.rmsPropUpdate(
           parameters.values, gradients: parameters.gradients, factor: 1, squares: squares, decay: 1,
           weight: 1 / segments, epsilon: 1, rate: 0)
       }
     }
-    guard isDone else { return nil }
     mean = Float(backend.squareRoots(squares) / Double(squares.count))
     roots = squares
     tokens = ids.count

@@ -28,11 +28,11 @@ public final class NeuralCache: Scorer {
     self.weight = weight
   }
 
-  /// −log p of every token of a text; as ``Scorer/losses(of:shouldStop:)``.
+  /// −log p of every token of a text; as ``Scorer/losses(of:progress:)``.
   public func losses<IDs: RandomAccessCollection>(
-    of ids: IDs, shouldStop: () -> Bool
-  ) -> [Double]? where IDs.Element == Int32, IDs.Index == Int {
-    Recollection.of(ids, by: reader, size: size, flatness: [flatness], shouldStop: shouldStop)?
-      .first?.losses(weight: weight)
+    of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void
+  ) throws -> [Double] where IDs.Element == Int32, IDs.Index == Int {
+    try Recollection.of(ids, by: reader, size: size, flatness: [flatness], progress: progress)[0]
+      .losses(weight: weight)
   }
 }

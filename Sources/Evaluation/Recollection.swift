@@ -20,25 +20,26 @@ public struct Recollection {
   ///   - reader: The model, fixed or learning as it reads.
   ///   - size: Pairs remembered, N ≥ 1.
   ///   - flatness: Every θ ≥ 0.
-  ///   - shouldStop: Asked before every window.
-  /// - Returns: Nil when stopped.
+  ///   - progress: Called before every window with the tokens read and all tokens; an error that it
+  ///     throws stops the reading.
+  /// - Returns: The recollections, in the order of `flatness`.
+  /// - Throws: The error of `progress`.
   public static func of<IDs: RandomAccessCollection>(
     _ ids: IDs, by reader: any TextReader, size: Int, flatness: [Float],
-    shouldStop: () -> Bool = { false }
-  ) -> [Recollection]? where IDs.Element == Int32, IDs.Index == Int {
-    let memory = CacheMemory(of: reader.model, size: size)
-    let backend = reader.model.backend
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+  ) throws -> [Recollection] where IDs.Element == Int32, IDs.Index == Int {
+    let memory = CacheMemory(of: reader.window, size: size)
+    let (window, backend) = (reader.window, reader.window.model.backend)
     var model: [Double] = []
     var caches = flatness.map { _ in [Double]() }
-    let isDone = reader.read(ids, shouldStop: shouldStop) { window in
-      model += backend.read(reader.model.losses[0..<window.count]).map(Double.init)
-      memory.visit(reader.model.contexts, reader.model.targets[0..<window.count]) {
+    try reader.read(ids, progress: progress) { places in
+      model += backend.read(window.losses[0..<places.count]).map(Double.init)
+      memory.visit(window.contexts, window.targets) {
         for (index, flatness) in flatness.enumerated() {
           caches[index] += backend.read(memory.logProbabilities(flatness)).map(Double.init)
         }
       }
     }
-    guard isDone else { return nil }
     return zip(flatness, caches).map { Recollection(flatness: $0, model: model, cache: $1) }
   }
 

@@ -2,72 +2,75 @@ public import LanguageModels
 
 /// A model that reads a text in windows, as one chain: the state is carried from each to the next.
 public protocol TextReader: AnyObject {
-  /// The model, its windows of one row.
-  var model: LanguageModel { get }
+  /// What it reads in, windows of one row.
+  var window: Window { get }
 
   /// Reads a text from a state of zeros.
   ///
   /// - Parameters:
   ///   - ids: The text.
-  ///   - shouldStop: Asked before every window; true ends the reading.
-  ///   - visit: Called after every window with the places of its tokens, counted from 0, while the model's
-  ///     targets, losses and contexts are those of the window.
-  /// - Returns: Whether the end was reached.
+  ///   - progress: Called before every window with the tokens read and all tokens; an error that it
+  ///     throws stops the reading.
+  ///   - visit: Called after every window with the places of its tokens, counted from 0, while
+  ///     ``window`` has its targets, losses and contexts.
+  /// - Throws: The error of `progress`.
   func read<IDs: RandomAccessCollection>(
-    _ ids: IDs, shouldStop: () -> Bool, visit: (_ window: Range<Int>) -> Void
-  ) -> Bool where IDs.Element == Int32, IDs.Index == Int
+    _ ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void,
+    visit: (_ window: Range<Int>) -> Void
+  ) throws where IDs.Element == Int32, IDs.Index == Int
 }
 
 /// A reader whose parameters stay as they are.
 public final class FixedReader: TextReader {
-  /// The model, its windows of one row.
-  public let model: LanguageModel
+  /// What it reads in, windows of one row.
+  public let window: Window
   private let start: Int32
 
-  /// A reader with the parameters of `model`, whose state is left alone.
+  /// A reader with the parameters of `model`.
   ///
   /// - Parameters:
   ///   - model: What reads.
   ///   - start: The token before the first, the end of a sentence.
   ///   - steps: Tokens of a window.
   public init(_ model: LanguageModel, start: Int32, steps: Int = 128) {
-    self.model = model.resized(steps: steps, batch: 1)
+    window = model.window(steps: steps, batch: 1)
     self.start = start
   }
 
-  /// Reads a text; as ``TextReader/read(_:shouldStop:visit:)``.
+  /// Reads a text; as ``TextReader/read(_:progress:visit:)``.
   public func read<IDs: RandomAccessCollection>(
-    _ ids: IDs, shouldStop: () -> Bool, visit: (_ window: Range<Int>) -> Void
-  ) -> Bool where IDs.Element == Int32, IDs.Index == Int {
-    model.parameters.withFixedValues {
-      model.forEachWindow(of: ids, start: start, shouldStop: shouldStop) { window in
-        _ = model.loss()
-        visit(window)
+    _ ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void,
+    visit: (_ places: Range<Int>) -> Void
+  ) throws where IDs.Element == Int32, IDs.Index == Int {
+    try window.model.parameters.withFixedValues {
+      try window.forEach(of: ids, start: start, progress: progress) { places in
+        _ = window.loss()
+        visit(places)
       }
     }
   }
 }
 
-extension LanguageModel {
+extension Window {
   /// Runs the windows of a text one after another, from a state of zeros.
   ///
-  /// - Returns: Whether the end was reached.
-  func forEachWindow<IDs: RandomAccessCollection>(
-    of ids: IDs, start: Int32, shouldStop: () -> Bool, _ body: (_ window: Range<Int>) -> Void
-  ) -> Bool where IDs.Element == Int32, IDs.Index == Int {
+  /// - Throws: The error of `progress`, which is called before every window.
+  func forEach<IDs: RandomAccessCollection>(
+    of ids: IDs, start: Int32, progress: (_ done: Int, _ total: Int) throws -> Void,
+    _ body: (_ places: Range<Int>) -> Void
+  ) throws where IDs.Element == Int32, IDs.Index == Int {
     precondition(batch == 1, "a chain has one row")
     resetState()
     for first in stride(from: 0, to: ids.count, by: steps) {
-      if shouldStop() { return false }
-      let window = first..<min(first + steps, ids.count)
-      for (step, place) in window.enumerated() {
+      try progress(first, ids.count)
+      let places = first..<min(first + steps, ids.count)
+      for (step, place) in places.enumerated() {
         let at = ids.startIndex + place
         inputs[step] = place == 0 ? start : ids[at - 1]
         targets[step] = ids[at]
       }
-      forward(0..<window.count)
-      body(window)
+      forward(0..<places.count)
+      body(places)
     }
-    return true
   }
 }

@@ -6,10 +6,10 @@ import Storage
 /// Equal values give equal bytes: keys are sorted, slashes are not escaped, a newline ends the file. Keys
 /// are in snake_case; files of before that, in camelCase, are read as well.
 public enum JSONFile {
-  /// Writes a value through ``AtomicFile``.
+  /// Writes a value through `AtomicFile`.
   ///
-  /// - Throws: ``StorageError``: `invalid` for a value that JSON cannot hold, such as infinity;
-  ///   otherwise as ``AtomicFile``.
+  /// - Throws: `StorageError`: `invalid` for a value that JSON cannot hold, such as infinity;
+  ///   otherwise as `AtomicFile`.
   public static func write(_ value: some Encodable, to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -31,7 +31,7 @@ public enum JSONFile {
 
   /// Reads a value.
   ///
-  /// - Throws: ``StorageError``: `missing`, `cannotRead`, or `invalid` naming the file and the key
+  /// - Throws: `StorageError`: `missing`, `cannotRead`, or `invalid` naming the file and the key
   ///   path of what does not fit.
   public static func read<Value: Decodable>(
     _ type: Value.Type = Value.self, from path: String

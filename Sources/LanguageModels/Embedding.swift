@@ -11,7 +11,7 @@ final class Embedding {
   private let rate: Float
   private var key: UInt64?
 
-  init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
+  init(_ shape: WindowShape, layout: inout ParameterLayout, arena: Arena) {
     let model = shape.model
     table = layout.declare("embedding", model.vocabularySize, model.embeddingWidth, as: .embedding)
     output = arena.matrix(shape.rows, model.embeddingWidth)
@@ -23,9 +23,10 @@ final class Embedding {
     self.key = rate > 0 ? key.map { RandomStream.key($0, "embedding") } : nil
   }
 
-  func forward(_ ids: Tokens, rows: Range<Int>, _ p: ParameterStore, _ b: any Backend) {
-    b.gather(p[table], ids[rows], into: output[rows])
-    if let key { b.dropRows(output[rows], ids[rows], rate: rate, key: key) }
+  /// The entries of the ids, into the given rows of ``output``.
+  func forward(_ ids: Tokens, into rows: Range<Int>, _ p: ParameterStore, _ b: any Backend) {
+    b.gather(p[table], ids, into: output[rows])
+    if let key { b.dropRows(output[rows], ids, rate: rate, key: key) }
   }
 
   /// Overwrites ∂x.

@@ -4,7 +4,7 @@ import Compute
 ///
 /// Where training reads true tokens (teacher forcing), a generator reads its own: free running.
 public struct Generator: IteratorProtocol, Sequence {
-  private let model: LanguageModel
+  private let window: Window
   private var sampler: Sampler
   private var probabilities: [Float]
   private var pending: [Int32]
@@ -12,7 +12,7 @@ public struct Generator: IteratorProtocol, Sequence {
   /// A generator that continues `prompt`.
   ///
   /// - Parameters:
-  ///   - model: Its parameters are used; its state is left alone.
+  ///   - model: What writes; it must not learn meanwhile.
   ///   - prompt: One token or more; a text starts with the end-of-sentence token.
   ///   - sampler: How tokens are drawn.
   ///   - isExact: Whether it computes with the weights as they are, instead of with copies in 8 bits, which
@@ -21,8 +21,7 @@ public struct Generator: IteratorProtocol, Sequence {
     _ model: LanguageModel, prompt: [Int32], sampler: Sampler, isExact: Bool = false
   ) {
     precondition(!prompt.isEmpty, "a prompt has one token or more")
-    self.model =
-      isExact ? model.resized(steps: 1, batch: 1) : model.compacted(steps: 1, batch: 1)
+    window = model.window(steps: 1, batch: 1, isCompact: !isExact)
     self.sampler = sampler
     pending = prompt
     probabilities = [Float](repeating: 0, count: model.configuration.vocabularySize)
@@ -31,10 +30,10 @@ public struct Generator: IteratorProtocol, Sequence {
   /// The next token; nil when every token is excluded.
   public mutating func next() -> Int32? {
     for token in pending {
-      model.inputs[0] = token
-      model.forward(0..<1)
+      window.inputs[0] = token
+      window.forward(0..<1)
     }
-    model.backend.read(model.predict(), into: &probabilities)
+    window.model.backend.read(window.predict(), into: &probabilities)
     guard let token = sampler.pick(probabilities) else { return nil }
     pending.removeAll(keepingCapacity: true)
     pending.append(token)

@@ -18,7 +18,7 @@ public struct ModelPlan: Sendable {
   public init(_ configuration: ModelConfiguration, steps: Int = 1, batch: Int = 1) throws {
     try configuration.validate()
     let arena = Arena(on: nil)
-    let shape = ModelShape(configuration, steps: steps, batch: batch, chunk: nil)
+    let shape = WindowShape(configuration, steps: steps, batch: batch, chunk: nil)
     layout = Network(shape, arena: arena).layout
     bufferBytes = arena.bytes
     products = layout.blocks.filter {

@@ -11,7 +11,7 @@ struct Network {
   /// The blocks that the parts declared.
   let layout: ParameterLayout
 
-  init(_ shape: ModelShape, arena: Arena) {
+  init(_ shape: WindowShape, arena: Arena) {
     let model = shape.model
     var layout = ParameterLayout(initialization: model.initialization)
     embedding = Embedding(shape, layout: &layout, arena: arena)

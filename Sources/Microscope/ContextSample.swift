@@ -13,37 +13,43 @@ public struct ContextSample: Sendable {
   /// the next.
   ///
   /// - Parameters:
-  ///   - model: Its parameters are used; its state is left alone.
+  ///   - model: What reads.
   ///   - ids: The text.
   ///   - start: The token before the first.
   ///   - count: How many positions; fewer where the text has fewer.
-  /// - Throws: ``MicroscopeError`` for a text of no tokens, and where the contexts are not finite.
+  ///   - progress: Called before every window with the tokens read and all tokens; an error that it
+  ///     throws stops the reading.
+  /// - Throws: ``MicroscopeError`` for a text of no tokens, and where the contexts are not finite; the
+  ///   error of `progress`.
   public init(
-    _ model: LanguageModel, of ids: [Int32], start: Int32, count: Int
+    _ model: LanguageModel, of ids: [Int32], start: Int32, count: Int,
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws {
     let count = min(count, ids.count)
     guard count > 0 else {
       throw MicroscopeError(message: "the text has no tokens; give one with words")
     }
-    let model = model.resized(steps: 128, batch: 1)
+    let window = model.window(steps: 128, batch: 1)
     var (targets, states) = ([Int32](), [String: [Float]]())
     var head: HeadReading?
-    model.parameters.withFixedValues {
+    try model.parameters.withFixedValues {
       var next = 0
       for index in 0..<count {
         // The target of a position is no input yet.
         let position = (index + 1) * ids.count / count - 1
         while next <= position {
-          let steps = min(model.steps, position + 1 - next)
-          for t in 0..<steps { model.inputs[t] = next + t == 0 ? start : ids[next + t - 1] }
-          model.forward(0..<steps)
+          try progress(next, ids.count)
+          let steps = min(window.steps, position + 1 - next)
+          for t in 0..<steps { window.inputs[t] = next + t == 0 ? start : ids[next + t - 1] }
+          window.forward(0..<steps)
           next += steps
         }
         targets.append(ids[position])
-        let reading = model.readHead()
+        let reading = window.readHead()
         if head == nil { head = reading } else { head?.append(reading) }
         guard model.configuration.architecture == .recurrent else { continue }
-        for (name, values) in model.states {
+        window.carryState()
+        for (name, values) in window.states {
           // With a skip path there are states of several steps; the last is that of the position.
           states[name, default: []] += model.backend.read(values[values.rows - 1..<values.rows])
         }

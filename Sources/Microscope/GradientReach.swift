@@ -14,14 +14,18 @@ public struct GradientReach: Sendable {
   /// The gradients of a model on a text, the state carried.
   ///
   /// - Parameters:
-  ///   - model: Its parameters are used; its state and gradients are not kept.
+  ///   - model: What reads; its gradients are lost.
   ///   - ids: The text.
   ///   - start: The token before the first.
   ///   - distances: Steps of a window.
   ///   - windows: The most windows, spread evenly over the text.
-  /// - Throws: ``MicroscopeError`` for a feed-forward model, and for a text shorter than a window.
+  ///   - progress: Called before every window with the tokens read and all tokens; an error that it
+  ///     throws stops the reading.
+  /// - Throws: ``MicroscopeError`` for a feed-forward model, and for a text shorter than a window; the
+  ///   error of `progress`.
   public init(
-    _ model: LanguageModel, of ids: [Int32], start: Int32, distances: Int, windows: Int
+    _ model: LanguageModel, of ids: [Int32], start: Int32, distances: Int, windows: Int,
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws {
     guard model.configuration.architecture == .recurrent else {
       throw MicroscopeError(
@@ -35,19 +39,20 @@ public struct GradientReach: Sendable {
         message: "the text has \(ids.count) tokens, less than a window of \(distances); "
           + "choose a smaller distance")
     }
-    let model = model.resized(steps: distances, batch: 1)
-    for t in 0..<distances { model.targets[t] = -1 }
+    let window = model.window(steps: distances, batch: 1)
+    for t in 0..<distances { window.targets[t] = -1 }
     var sums: [String: [Double]] = [:]
-    model.parameters.withFixedValues {
-      for window in 0..<available {
-        let first = window * distances
-        for t in 0..<distances { model.inputs[t] = first + t == 0 ? start : ids[first + t - 1] }
-        model.forward(0..<distances)
+    try model.parameters.withFixedValues {
+      for index in 0..<available {
+        let first = index * distances
+        try progress(first, available * distances)
+        for t in 0..<distances { window.inputs[t] = first + t == 0 ? start : ids[first + t - 1] }
+        window.forward(0..<distances)
         // The first window of each of as many parts of the text.
-        guard window * windows % available < windows else { continue }
-        model.targets[distances - 1] = ids[first + distances - 1]
-        _ = model.lossAndGradients(scale: 1, measuringSteps: true)
-        for (layer, norms) in model.stepNorms ?? [:] {
+        guard index * windows % available < windows else { continue }
+        window.targets[distances - 1] = ids[first + distances - 1]
+        _ = window.lossAndGradients(scale: 1, measuringSteps: true)
+        for (layer, norms) in window.stepNorms ?? [:] {
           let before = sums[layer] ?? [Double](repeating: 0, count: distances)
           sums[layer] = zip(before, norms.reversed()).map { $0 + $1 }
         }

@@ -29,7 +29,7 @@ public struct NextTokens: Sendable {
   /// What follows a text.
   ///
   /// - Parameters:
-  ///   - model: Its parameters are used; its state is left alone.
+  ///   - model: What reads.
   ///   - text: The text, with the token before it: one token or more.
   ///   - count: How many candidates.
   /// - Throws: ``MicroscopeError`` for a text of no tokens.

@@ -104,7 +104,6 @@ extension ModelBundle {
       try tensor.withUnsafeBuffer(of: Float.self) { backend.write($0, to: vector.values) }
     }
     trainer.state = state
-    trainer.optimizer.updates = state.updates
   }
 
   private static let stateKey = "training_state"

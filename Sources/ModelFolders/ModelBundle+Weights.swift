@@ -17,15 +17,10 @@ extension ModelBundle {
 
   /// The model with its weights.
   ///
-  /// - Parameters:
-  ///   - steps: The longest window.
-  ///   - batch: Rows of a window.
-  ///   - backend: The device.
+  /// - Parameter backend: The device.
   /// - Returns: The model.
   /// - Throws: ``StorageError`` when the weights are missing, damaged, or not those of this model.
-  public func makeModel(
-    steps: Int = 1, batch: Int = 1, on backend: any Backend
-  ) throws -> LanguageModel {
+  public func makeModel(on backend: any Backend) throws -> LanguageModel {
     let network = try network()
     let file = path + "/" + Name.weights
     guard FileStatus.exists(file) else {
@@ -39,7 +34,7 @@ extension ModelBundle {
     }
     let weights = try Safetensors.File(file)
     let model = try LanguageModel(
-      network.model, steps: steps, batch: batch, seed: network.training.seed, on: backend)
+      network.model, seed: network.training.seed, on: backend)
     let store = model.parameters
     let names = Set(store.layout.stored.map(\.name))
     if let stranger = weights.names.first(where: { !names.contains($0) }) {

@@ -16,25 +16,15 @@ public final class TrainingLog {
 
   /// What the updates since the last line came to.
   struct Sums {
-    var updates = 0
-    var nats = 0.0
-    var tokens = 0
-    var sampled = 0
+    var tally = Tally()
     var seconds = 0.0
-    var normClips = 0
-    var valueClips = 0
     var clippedValues = 0
   }
 
   /// Counts an update that took `seconds`.
   public func count(_ step: StepReport, seconds: Double) {
-    sums.updates += 1
-    sums.nats += step.nats * Double(step.tokens)
-    sums.tokens += step.tokens
-    sums.sampled += step.sampled
+    sums.tally.add(step)
     sums.seconds += seconds
-    sums.normClips += step.clipping.isNormClipped ? 1 : 0
-    sums.valueClips += step.clipping.clippedValues > 0 ? 1 : 0
     sums.clippedValues += step.clipping.clippedValues
   }
 

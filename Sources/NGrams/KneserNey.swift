@@ -4,7 +4,7 @@ import Glibc
 ///
 ///     p(w | h) = (a(hw) − D(a(hw)))/Σ_v a(hv) + b(h)·p(w | h′)     b(h) = Σ_v D(a(hv))/Σ_v a(hv)
 ///
-/// with the counts a of ``NGramCounts``, h′ being h without its first token. A single token is
+/// with the counts a of `NGramCounts`, h′ being h without its first token. A single token is
 /// interpolated with 1/V, V counting the unknown token and the end of a sentence.
 public struct KneserNey: Sendable {
   /// The model.

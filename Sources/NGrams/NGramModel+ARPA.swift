@@ -18,7 +18,7 @@ extension NGramModel {
   /// - Parameters:
   ///   - writer: Where to.
   ///   - spelling: The UTF-8 bytes of a token, as ``arpaSpelling(_:)`` has them.
-  /// - Throws: ``StorageError``.
+  /// - Throws: `StorageError`.
   public func writeARPA(
     to writer: inout FileWriter, spelling: (Int32) -> [UInt8]
   ) throws(StorageError) {

@@ -9,7 +9,7 @@ extension NGramModel {
   ///   - vocabulary: The number of tokens.
   ///   - sentenceEnd: The token that ends a sentence.
   ///   - token: The token that is spelled with the given UTF-8 bytes; nil for none.
-  /// - Throws: ``StorageError``: `invalid` for what is no ARPA file, with the line, or one with other
+  /// - Throws: `StorageError`: `invalid` for what is no ARPA file, with the line, or one with other
   ///   tokens.
   public init(
     arpa path: String, vocabulary: Int, sentenceEnd: Int32, token: ([UInt8]) -> Int32?

@@ -17,7 +17,7 @@ public final class Sequential {
   /// Where ``Loss/binaryCrossEntropy`` and ``Loss/squaredError`` read what is true, `[rows, O]`.
   public let targets: Matrix
   /// Where ``Loss/crossEntropy`` reads what is true, `[rows]`; negative where nothing is.
-  public let classes: Tokens
+  public let classes: StagedTokens
   /// Values and gradients.
   public let parameters: ParameterStore
   /// The device.
@@ -57,7 +57,7 @@ public final class Sequential {
     gradient = GradientPair(rows: rows, columns: stack.widest, arena: arena)
     input = arena.matrix(rows, inputs)
     targets = arena.matrix(rows, stack.width)
-    classes = arena.tokens(rows)
+    classes = StagedTokens(rows, in: arena)
     x = input
     parameters = ParameterStore(layout, on: backend)
     parameters.initialize(seed: seed)
@@ -105,7 +105,8 @@ public final class Sequential {
     let y = try forward(input[0..<count], key: key)
     let dy = gradient.current(count, stack.width)
     let sum = self.loss.sum(
-      loss, y, targets[0..<count], classes[0..<count], gradient: dy, scale: 1 / Float(count),
+      loss, y, targets[0..<count], classes.written(0..<count, by: backend), gradient: dy,
+      scale: 1 / Float(count),
       backend)
     parameters.settingGradients { stack.backward(x, &gradient, parameters, backend) }
     return sum / Double(count)
@@ -116,7 +117,7 @@ public final class Sequential {
     let count = rows ?? input.rows
     let y = predict(input[0..<count])
     return self.loss.sum(
-      loss, y, targets[0..<count], classes[0..<count],
+      loss, y, targets[0..<count], classes.written(0..<count, by: backend),
       gradient: gradient.current(count, stack.width), scale: 1, backend) / Double(count)
   }
 

@@ -131,12 +131,10 @@ extension Recipe.Field {
 }
 
 extension Recipe.Field {
-  /// A row of the table.
+  /// A row of the table; the value is at `path`.
   ///
-  /// - Parameters:
-  ///   - path: Where the value is in a recipe.
-  ///   - isKept: Whether the default is what another field left there, one that stands for this.
-  ///   - initial: The default, where it is not that of the configuration.
+  /// The default is `initial`; without it that of the configuration, or, where the field `isKept`, what
+  /// another field left there that stands for this.
   init<V: FieldValue>(
     _ name: String, _ path: any WritableKeyPath<Recipe, V> & Sendable, _ group: Recipe.Group,
     _ importance: Recipe.Importance, _ help: String, usual: String? = nil,

@@ -31,6 +31,7 @@ public struct RecipeError: Error, Hashable, Sendable, CustomStringConvertible {
   /// One line.
   ///
   /// - Parameter spelling: A field's name as the reader knows it, such as `--lr`.
+  /// - Returns: The line, without an end.
   public func message(_ spelling: (String) -> String) -> String {
     switch code {
     case .unknownField(let name, let suggestion):

@@ -3,19 +3,20 @@ import Storage
 import Tokenization
 public import TokenizerFiles
 
-/// The text of a run, and what cuts it into tokens.
+/// The text of a run and its tokenizer.
 public struct CorpusConfiguration: Sendable {
   /// A UTF-8 file, a folder with train.txt or with other *.txt files, or `-` for the standard input.
   public var path: String
-  /// The text that decides schedule and best epoch; nil takes it from the folder or the end of `path`.
+  /// The validation text, which decides the schedule and the best epoch; nil takes it from the folder, or
+  /// cuts it off the end of `path`.
   public var valid: String?
-  /// The text that is judged in the end; nil takes it as above.
+  /// The test text, which is scored once at the end; nil takes it from the same places.
   public var test: String?
-  /// Whether parts that no file is given for are cut off the end.
+  /// Cuts parts that have no file off the end of the text if true.
   public var holdsOut = true
-  /// Whether text that is not UTF-8 is refused instead of repaired.
+  /// Refuses text that is not UTF-8 if true; repairs it if false.
   public var isStrict = false
-  /// What cuts text into tokens.
+  /// The source of the tokenizer.
   public var tokenizer: TokenizerSource
 
   /// A text and its tokenizer.
@@ -29,18 +30,18 @@ public struct CorpusConfiguration: Sendable {
     self.tokenizer = tokenizer
   }
 
-  /// Opens the text, and makes or takes the tokenizer.
+  /// Opens the text and makes the tokenizer.
   ///
   /// - Parameters:
   ///   - threads: The threads that walk over the text.
-  ///   - shouldStop: Asked now and then; true ends the work.
-  ///   - handle: Told of what happens.
+  ///   - handle: Receives every event, on this thread.
+  ///   - shouldStop: Called often; true stops the work.
   /// - Returns: The text with its tokenizer.
   /// - Throws: `StorageError` or `TokenizationError` for a text that cannot be read or has no tokens;
   ///   ``RunError`` `stopped`.
   public func prepare(
-    threads: Int, shouldStop: @escaping () -> Bool = { Task.isCancelled },
-    handle: @escaping (TextEvent) -> Void = { _ in }
+    threads: Int, handle: @escaping (TextEvent) -> Void = { _ in },
+    shouldStop: @escaping () -> Bool = { Task.isCancelled }
   ) throws -> PreparedCorpus {
     switch tokenizer {
     case .saved(let tokenizer):
@@ -65,7 +66,7 @@ public struct CorpusConfiguration: Sendable {
     }
   }
 
-  /// Checks that every file is there, before work that would be lost.
+  /// Checks that every file exists, before any long work.
   ///
   /// - Throws: `StorageError` `missing`.
   func checkFiles() throws {
@@ -81,8 +82,8 @@ public struct CorpusConfiguration: Sendable {
 
 /// Where a tokenizer comes from.
 public enum TokenizerSource: Sendable {
-  /// One that is there, such as that of another model.
+  /// An existing tokenizer, such as that of another model.
   case saved(SavedTokenizer)
-  /// One that is made from the training text.
+  /// A new tokenizer, made from the training text.
   case trained(TokenizerTraining)
 }

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// The machine that a run is on, as this process sees it.
+/// The cores and the memory of this machine.
 public enum Machine {
   /// Physical cores that this process may use: the usual number of threads.
   public static var physicalCores: Int {
@@ -15,18 +15,18 @@ public enum Machine {
       processors.map { processor in
         let topology = "/sys/devices/system/cpu/cpu\(processor)/topology/"
         let place = ["physical_package_id", "core_id"].compactMap { line(topology + $0) }
-        // Where the kernel does not tell, every processor is a core.
+        // Without a topology every processor counts as a core.
         return place.isEmpty ? "\(processor)" : place.joined(separator: " ")
       })
     return max(cores.count, 1)
   }
 
-  /// Bytes of memory; 0 where the system does not tell.
+  /// Bytes of memory; 0 if unknown.
   public static var memory: Int {
     max(0, Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE))))
   }
 
-  /// The most memory that this process has held so far, in bytes.
+  /// The peak memory of this process so far, in bytes.
   public static var peakMemory: Int {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)

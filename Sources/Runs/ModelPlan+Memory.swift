@@ -2,16 +2,16 @@ package import LanguageModels
 package import Training
 
 extension ModelPlan {
-  /// The plan of a model in training, or in use where there is no training.
+  /// The plan of a model in training, or in use if `training` is nil.
   ///
-  /// - Throws: `ConfigurationError` for a model that cannot be.
+  /// - Throws: `ConfigurationError` for an invalid shape.
   package init(_ model: ModelConfiguration, _ training: TrainingConfiguration?) throws {
     try self.init(model, steps: training?.longestWindow ?? 1, batch: training?.batch ?? 1)
   }
 
-  /// Compares with the memory of this machine.
+  /// Compares the plan with the memory of this machine.
   ///
-  /// - Throws: ``RunError`` `insufficientMemory` for a model that needs more.
+  /// - Throws: ``RunError`` `insufficientMemory`.
   package func checkMemory() throws(RunError) {
     let memory = Machine.memory
     guard memory > 0, bytes > memory else { return }

@@ -1,36 +1,36 @@
-/// What happens while n-grams are estimated.
+/// An event of the estimation of n-grams.
 public enum NGramEvent: Hashable, Sendable {
-  /// The text becomes tokens.
+  /// An event of the text.
   case text(TextEvent)
-  /// No line is long enough for longer n-grams.
+  /// No line has more tokens than this, so there are no longer n-grams.
   case noLonger(than: Int)
-  /// The text has too few n-grams of a length for discounts of their own, so that they have these.
+  /// The text has too few n-grams of this length to estimate their discounts, so they have these defaults.
   case fallbackDiscounts(length: Int, [Double])
-  /// The model is made and judged. Nothing comes after it.
+  /// The model is complete and scored. This is the last event.
   case finished(NGramSummary)
 }
 
-/// What n-grams came to.
+/// The result of an estimation of n-grams.
 public struct NGramSummary: Hashable, Sendable {
   /// The folder.
   public let folder: String
-  /// The longest n-grams that were asked for.
+  /// The requested length of the longest n-grams.
   public let order: Int
   /// The n-grams of every length from 1.
   public let ngrams: [Int]
   /// D₁, D₂ and D₃ of every length.
   public let discounts: [[Double]]
-  /// Seconds that encoding and estimation took.
+  /// Seconds of encoding and estimation.
   public let seconds: Double
-  /// Perplexity of the validation part; nil where there is none.
+  /// Perplexity of the validation part; nil if there is none.
   public let validPerplexity: Double?
-  /// Perplexity of the test part; nil where there is none.
+  /// Perplexity of the test part; nil if there is none.
   public let testPerplexity: Double?
-  /// The most memory that the process has held, in bytes.
+  /// The peak memory of the process, in bytes.
   public let peakMemory: Int
 }
 
-/// JSON in the units of `lm train --arch ngram --json`: every key is always there, null for no number.
+/// The JSON of `lm train --arch ngram --json`. Every key is always present; null means no number.
 extension NGramSummary: Encodable {
   private enum Key: String, CodingKey {
     case model, order, ngrams, discounts, seconds

@@ -4,10 +4,10 @@ import NGrams
 import Tokenization
 import TokenizerFiles
 
-/// The estimation of n-grams into a folder, whole or not at all.
+/// Estimates n-grams and writes their model folder, completely or not at all.
 ///
-/// Interpolated modified Kneser–Ney smoothing (Chen & Goodman 1999). A value that says what to do, to be
-/// passed between tasks.
+/// The smoothing is interpolated modified Kneser–Ney (Chen & Goodman 1999). This type describes the run. It
+/// and its events are `Sendable`.
 public struct NGramRun: Sendable {
   /// The text.
   public var corpus: CorpusConfiguration
@@ -15,9 +15,11 @@ public struct NGramRun: Sendable {
   public var order: Int
   /// The folder of the model.
   public var folder: String
-  /// Whether a model that is there is replaced once the new one is done; nothing but a model ever is.
+  /// Replaces an existing model once the new one is complete, if true.
+  ///
+  /// A folder with anything else is never replaced.
   public var replaces: Bool
-  /// Threads that walk over the text; nil takes the physical cores.
+  /// Threads that encode the text; nil takes the number of physical cores.
   public var threads: Int?
 
   /// A run.
@@ -30,33 +32,33 @@ public struct NGramRun: Sendable {
     replaces = replacing
   }
 
-  /// Estimates on this thread.
+  /// Estimates the n-grams on this thread.
   ///
   /// - Parameters:
-  ///   - shouldStop: Asked now and then, though not while n-grams are counted; true ends the run. Without
-  ///     it, the cancellation of the task does.
-  ///   - handle: Told of every event as it happens, on this thread.
-  /// - Returns: What the run came to.
+  ///   - handle: Receives every event, on this thread.
+  ///   - shouldStop: Called often, but not while n-grams are counted; true stops the run. The default is
+  ///     the cancellation of the task.
+  /// - Returns: The result.
   /// - Throws: ``RunError``; `StorageError` for a folder, a file or a disk; `TokenizationError` for the
-  ///   text. The folder is then as it was.
+  ///   text. The folder is unchanged then.
   @discardableResult
   public func run(
-    shouldStop: @escaping () -> Bool = { Task.isCancelled },
-    handle: @escaping (NGramEvent) -> Void = { _ in }
+    handle: @escaping (NGramEvent) -> Void = { _ in },
+    shouldStop: @escaping () -> Bool = { Task.isCancelled }
   ) throws -> NGramSummary {
     try validate()
     try corpus.checkFiles()
     try TrainingRun.checkTarget(folder, replacing: replaces)
     let threads = threads ?? Machine.physicalCores
     func tell(_ event: TextEvent) { handle(.text(event)) }
-    let text = try corpus.prepare(threads: threads, shouldStop: shouldStop, handle: tell)
+    let text = try corpus.prepare(threads: threads, handle: tell, shouldStop: shouldStop)
     let watch = Stopwatch()
     var result: (estimate: KneserNey, perplexity: [String: Double])?
     let bundle = try ModelBundle.create(
       at: folder, vocabulary: text.tokenizer.vocabulary, replacing: replaces
     ) {
       try text.write(
-        into: $0, for: .ngram(order: order), threads: threads, shouldStop: shouldStop, handle: tell)
+        into: $0, for: .ngram(order: order), threads: threads, handle: tell, shouldStop: shouldStop)
     } begin: { unfinished in
       let estimate = try estimate(unfinished, shouldStop, handle)
       try unfinished.write(estimate.model)
@@ -106,15 +108,16 @@ public struct NGramRun: Sendable {
     return estimate
   }
 
-  /// The perplexity of the parts that are held out.
+  /// The perplexity of the held-out parts.
   private func judge(
     _ model: NGramModel, _ bundle: ModelBundle, _ shouldStop: @escaping () -> Bool
   ) throws -> [String: Double] {
     var perplexity: [String: Double] = [:]
     for part in [TextPartName.valid, .test] {
       guard let tokens = try bundle.tokens(part) else { continue }
-      let score = model.score(tokens, unknown: Vocabulary.unknown, shouldStop: shouldStop)
-      guard let score else { throw RunError(.stopped) }
+      let score = try model.score(tokens, unknown: Vocabulary.unknown) { _, _ in
+        if shouldStop() { throw RunError(.stopped) }
+      }
       perplexity[part.rawValue] = score.perplexity
     }
     return perplexity

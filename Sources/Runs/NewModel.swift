@@ -5,14 +5,14 @@ import Tokenization
 import TokenizerFiles
 import Training
 
-/// What a new run makes.
+/// The configuration of a new run.
 struct NewModel: Sendable {
   let corpus: CorpusConfiguration
   let model: ModelConfiguration
   let training: TrainingConfiguration
   let replaces: Bool
 
-  /// Refuses numbers that cannot be before anything is read.
+  /// Checks all numbers before anything is read.
   func validate() throws {
     do {
       try training.validate(for: model)
@@ -23,7 +23,7 @@ struct NewModel: Sendable {
   }
 }
 
-/// A model that no other run writes to, and the device that trains it.
+/// A locked model folder and the device that trains it.
 struct OpenedModel {
   let bundle: ModelBundle
   let network: NetworkRecord
@@ -34,7 +34,8 @@ struct OpenedModel {
 extension TrainingRun {
   /// Makes the folder of a new run.
   ///
-  /// What can go wrong at its start does so before a model that is there is replaced.
+  /// The first checkpoint is written before an existing model is replaced, so that a run that cannot start
+  /// replaces nothing.
   func make(
     _ new: NewModel, _ shouldStop: @escaping () -> Bool, _ handle: @escaping (TrainingEvent) -> Void
   ) throws -> OpenedModel {
@@ -47,7 +48,7 @@ extension TrainingRun {
     try new.corpus.checkFiles()
     try Self.checkTarget(folder, replacing: new.replaces)
     func tell(_ event: TextEvent) { handle(.text(event)) }
-    let text = try new.corpus.prepare(threads: threads, shouldStop: shouldStop, handle: tell)
+    let text = try new.corpus.prepare(threads: threads, handle: tell, shouldStop: shouldStop)
     model.vocabularySize = text.tokenizer.vocabulary.count
     try ModelPlan(model, training).checkMemory()
     let network = NetworkRecord(model: model, training: training, threads: threads)
@@ -56,7 +57,7 @@ extension TrainingRun {
       at: folder, vocabulary: text.tokenizer.vocabulary, replacing: new.replaces
     ) {
       try text.write(
-        into: $0, for: .network(network), threads: threads, shouldStop: shouldStop, handle: tell)
+        into: $0, for: .network(network), threads: threads, handle: tell, shouldStop: shouldStop)
     } begin: { unfinished in
       lock = try unfinished.lock()
       try unfinished.writeCheckpoint(of: TrainingSession.makeTrainer(unfinished, backend))
@@ -65,7 +66,7 @@ extension TrainingRun {
     return OpenedModel(bundle: bundle, network: network, lock: lock, backend: backend)
   }
 
-  /// Opens the model of a run that goes on.
+  /// Opens the folder of a resumed run.
   func resume(_ handle: @escaping (TrainingEvent) -> Void) throws -> OpenedModel {
     let bundle = try ModelBundle(folder)
     let network = try bundle.network()
@@ -79,7 +80,7 @@ extension TrainingRun {
     return OpenedModel(bundle: bundle, network: network, lock: lock, backend: backend)
   }
 
-  /// Checks that the folder of a new model may be written, before work that would be lost.
+  /// Checks that the folder of a new model may be written, before any long work.
   ///
   /// - Throws: ``RunError`` `modelExists`; `StorageError` `exists` for a folder with anything else in
   ///   it, or `cannotWrite` while another run has it.
@@ -88,7 +89,7 @@ extension TrainingRun {
     if isThere && !replacing { throw RunError(.modelExists(folder: folder)) }
   }
 
-  /// The precision to be had in the place of the one that was asked for.
+  /// The precision of the products: `asked`, or another one if the device lacks it.
   private static func precision(
     _ asked: Precision, on backend: any Backend, _ isResumed: Bool,
     _ handle: @escaping (TrainingEvent) -> Void

@@ -3,29 +3,29 @@ import Storage
 public import Tokenization
 public import TokenizerFiles
 
-/// A text with the tokenizer that cuts it.
+/// A text and its tokenizer, ready to be encoded.
 public struct PreparedCorpus: Sendable {
   /// The parts of the text.
   public let corpus: Corpus
-  /// What cuts it into tokens.
+  /// The tokenizer.
   public let tokenizer: SavedTokenizer
-  /// What the vocabulary was to hold; nil where it was given.
+  /// The limits of the vocabulary; nil for an existing vocabulary.
   public let limits: VocabularyLimits?
 
-  /// Writes the token files of all parts into the folder of a model.
+  /// Encodes all parts and writes their token files into the folder of a model.
   ///
   /// - Parameters:
   ///   - folder: The folder.
-  ///   - model: What is going to give the tokens their probabilities.
+  ///   - model: The kind of model, for the manifest.
   ///   - threads: The threads that share the work.
-  ///   - shouldStop: Asked now and then; true ends the work.
-  ///   - handle: Told of what happens.
-  /// - Returns: What the folder is to say of itself.
+  ///   - handle: Receives every event, on this thread.
+  ///   - shouldStop: Called often; true stops the work.
+  /// - Returns: The manifest of the folder.
   /// - Throws: `StorageError` or `TokenizationError`; ``RunError`` `stopped`.
   public func write(
     into folder: String, for model: ModelKind, threads: Int,
-    shouldStop: @escaping () -> Bool = { Task.isCancelled },
-    handle: @escaping (TextEvent) -> Void = { _ in }
+    handle: @escaping (TextEvent) -> Void = { _ in },
+    shouldStop: @escaping () -> Bool = { Task.isCancelled }
   ) throws -> Manifest {
     let (configuration, vocabulary) = (tokenizer.configuration, tokenizer.vocabulary)
     let encoder = try TextEncoder(configuration: configuration, vocabulary: vocabulary)

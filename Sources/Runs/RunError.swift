@@ -1,12 +1,12 @@
 public import ModelFolders
 
-/// A run that cannot start, or cannot go on.
+/// A run that cannot start or continue.
 ///
-/// What its files are not is told by `StorageError`, what its text is not by `TokenizationError`.
+/// Errors of files are `StorageError`s, errors of text are `TokenizationError`s.
 public struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What happened, with its facts.
+  /// The kind of error and its facts.
   public enum Code: Hashable, Sendable {
-    /// A number that is out of its range, in words.
+    /// A number is out of its range; the text names it and the range.
     case invalidConfiguration(String)
     /// The folder holds a model, and the run may not replace it.
     case modelExists(folder: String)
@@ -17,19 +17,19 @@ public struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The loss or the gradient was not finite at `update`, for the third time in a row; `hasModel` is
     /// true if an epoch has ended before, whose weights are kept.
     case notFinite(update: Int, folder: String, hasModel: Bool)
-    /// A stop was asked for before there was anything to keep, and nothing was written.
+    /// A stop was requested before the folder existed, and nothing was written.
     case stopped
-    /// The system has no thread for the run.
+    /// The system cannot start a thread for the run.
     case noThread
   }
 
-  /// What happened.
+  /// The kind of error and its facts.
   public let code: Code
 
   /// An error.
   public init(_ code: Code) { self.code = code }
 
-  /// What happened, in one line.
+  /// The error in one line, without a remedy.
   public var description: String {
     switch code {
     case .invalidConfiguration(let message): message
@@ -40,7 +40,7 @@ public struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
     case .notFinite(let update, _, _):
       "the loss or its gradient is not finite at update \(update), the third time in a row"
     case .stopped: "the run was stopped; nothing was written"
-    case .noThread: "the system has no thread for the run"
+    case .noThread: "the system cannot start a thread for the run"
     }
   }
 }

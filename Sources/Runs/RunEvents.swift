@@ -1,43 +1,45 @@
 extension TrainingRun {
-  /// Trains on a thread of its own, which starts at once.
+  /// Starts the run on its own thread.
   ///
-  /// The run stops when the task that reads the events is cancelled, or lets go of them; it then still
-  /// saves its checkpoint, of which nobody is told any more. To be told, ask `stop` and read on.
+  /// The run stops if the reading task is cancelled or leaves its loop. The run then still saves its
+  /// checkpoint, but the stream has ended. Use `stop` and continue to read to receive the last events.
   ///
   /// - Parameters:
-  ///   - stop: Asks the run to stop.
-  ///   - interval: Seconds between two ``TrainingEvent/step(_:)``, so that they do not pile up while
-  ///     nobody reads; 0 gives all.
-  /// - Returns: What happens, up to `stopped` or `finished`; it throws as ``run(shouldStop:handle:)``.
+  ///   - stop: Stops the run.
+  ///   - interval: The least seconds between two ``TrainingEvent/step(_:)`` events, which limits the memory
+  ///     of unread events; 0 keeps all.
+  /// - Returns: The events up to `stopped` or `finished`. The stream throws as ``run(handle:shouldStop:)``.
   public func events(
     stop: StopRequest = StopRequest(), stepInterval interval: Double = 0.1
   ) -> AsyncThrowingStream<TrainingEvent, any Error> {
     RunThread.events(stop) { send in
       let watch = Stopwatch()
       var lastStep = -Double.infinity
-      try run(shouldStop: { stop.isRequested }) { event in
+      try run { event in
         if case .step = event {
           guard watch.seconds - lastStep >= interval else { return }
           lastStep = watch.seconds
         }
         send(event)
+      } shouldStop: {
+        stop.isRequested
       }
     }
   }
 }
 
 extension NGramRun {
-  /// Estimates on a thread of its own, which starts at once.
+  /// Starts the estimation on its own thread.
   ///
-  /// The run stops when the task that reads the events is cancelled, or lets go of them.
+  /// The run stops if the reading task is cancelled or leaves its loop.
   ///
-  /// - Parameter stop: Asks the run to stop.
-  /// - Returns: What happens, up to `finished`; it throws as ``run(shouldStop:handle:)``.
+  /// - Parameter stop: Stops the run.
+  /// - Returns: The events up to `finished`. The stream throws as ``run(handle:shouldStop:)``.
   public func events(
     stop: StopRequest = StopRequest()
   ) -> AsyncThrowingStream<NGramEvent, any Error> {
     RunThread.events(stop) { send in
-      try run(shouldStop: { stop.isRequested }, handle: send)
+      try run(handle: send, shouldStop: { stop.isRequested })
     }
   }
 }

@@ -1,6 +1,8 @@
 import Glibc
 
-/// A thread for a run: work of hours must not take one of the few that tasks share.
+/// A thread for a run.
+///
+/// Tasks share a few threads, which must not be blocked for hours.
 enum RunThread {
   private final class Work: Sendable {
     let body: @Sendable () -> Void
@@ -29,9 +31,9 @@ enum RunThread {
   /// The events of a run on a thread of its own.
   ///
   /// - Parameters:
-  ///   - stop: Asks the run to stop; so does the end of whoever reads the events.
-  ///   - run: Does the work, and sends what happens.
-  /// - Returns: What happens; it throws what `run` throws.
+  ///   - stop: Stops the run; it is requested when the reader cancels or leaves its loop.
+  ///   - run: Does the work and sends the events.
+  /// - Returns: The events; the stream throws what `run` throws.
   static func events<Event: Sendable>(
     _ stop: StopRequest,
     _ run: @escaping @Sendable (_ send: @escaping (Event) -> Void) throws -> Void

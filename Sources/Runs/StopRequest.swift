@@ -1,17 +1,17 @@
 import Synchronization
 
-/// Asks a run on another thread to stop.
+/// Stops a run from another thread.
 ///
-/// The run saves what it has and ends within an update.
+/// The run ends within one update and saves a checkpoint.
 public final class StopRequest: Sendable {
   private let flag = Atomic<Bool>(false)
 
-  /// A request that nobody has made yet.
+  /// A request that is not made yet.
   public init() {}
 
-  /// Asks for the stop.
+  /// Requests the stop.
   public func request() { flag.store(true, ordering: .relaxed) }
 
-  /// Whether it was asked for.
+  /// True once the stop is requested.
   public var isRequested: Bool { flag.load(ordering: .relaxed) }
 }

@@ -5,7 +5,7 @@ package struct Stopwatch: Sendable {
   private let clock: Clock
   private let start: Double
 
-  /// Seconds since an instant of its own.
+  /// Seconds since some fixed instant.
   package typealias Clock = @Sendable () -> Double
 
   /// Starts at once.
@@ -17,7 +17,7 @@ package struct Stopwatch: Sendable {
   /// Seconds since it was made.
   package var seconds: Double { clock() - start }
 
-  /// The clock of the system that is never set back.
+  /// The monotonic clock of the system.
   package static let monotonic: Clock = {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)

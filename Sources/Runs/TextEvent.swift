@@ -1,16 +1,16 @@
 public import ModelFolders
 public import Tokenization
 
-/// What happens while text becomes tokens.
+/// An event of the preparation of a text.
 public enum TextEvent: Hashable, Sendable {
-  /// It is decided what a token is.
+  /// The configuration of the tokenizer is decided.
   case tokenizer(TokenizerConfiguration)
   /// `done` of `total` bytes are read.
   case progress(TextWork, done: Int, total: Int)
   /// A part is encoded and written.
   case encoded(TextPartName, TextStatistics)
-  /// `<unk>` never occurs in training, and so often in the parts that are held out: chance decides its
-  /// probability, and with it their perplexity.
+  /// `<unk>` does not occur in the training part, and `judged` times in the held-out parts. Its probability
+  /// is not learned, so chance decides their perplexity.
   case unknownNeverLearned(judged: Int)
 }
 

@@ -10,10 +10,10 @@ public struct TokenizerTraining: Hashable, Sendable {
   public var normalization: NormalizationProfile?
   /// Whether a line ends with `<eos>`; nil decides by the kind.
   public var endOfSentence: Bool?
-  /// Which tokens have an entry.
+  /// The limits of the vocabulary.
   public var limits: VocabularyLimits
 
-  /// A way to make a tokenizer; limits of nil are the usual ones of the kind.
+  /// A configuration; nil limits are the usual ones of the kind.
   public init(
     _ kind: TokenizerKind = .word, normalization: NormalizationProfile? = nil,
     endOfSentence: Bool? = nil, limits: VocabularyLimits? = nil
@@ -24,20 +24,20 @@ public struct TokenizerTraining: Hashable, Sendable {
     self.limits = limits ?? .usual(for: kind)
   }
 
-  /// What a token of `text` is, by the choices above and its script.
+  /// The configuration of the tokenizer for a text; its script decides what is nil above.
   ///
   /// - Throws: `StorageError` when the text cannot be read.
   public func configuration(for text: [TextPart]) throws -> TokenizerConfiguration {
-    // Text that was tokenised before is as it should be, and bytes are to stay as they are.
+    // Pre-tokenised text and bytes are not rewritten.
     let usual = kind.isUsuallyNormalized ? try NormalizationProfile.usual(for: text) : .none
     return TokenizerConfiguration(
       kind: kind, normalization: normalization ?? usual, endOfSentence: endOfSentence)
   }
 
-  /// Whether text need not be UTF-8.
+  /// True if any bytes are valid text.
   package var readsRawBytes: Bool { decoding(strict: false) == .raw }
 
-  /// What becomes of bytes that are no UTF-8, before there is any text.
+  /// How bytes that are not UTF-8 are treated, before the text is known.
   func decoding(strict: Bool) -> TextDecoding {
     TokenizerConfiguration(
       kind: kind, normalization: normalization ?? (kind.isUsuallyNormalized ? .min : .none)
@@ -46,8 +46,9 @@ public struct TokenizerTraining: Hashable, Sendable {
 }
 
 extension VocabularyLimits {
-  /// The limits that suit a kind of token: 10,000 words, 8,000 byte pairs, no limit for others; words
-  /// and byte pairs that occur once have no entry.
+  /// The usual limits of a kind: 10,000 words, 8,000 byte pairs, no limit for the others.
+  ///
+  /// Words and byte pairs that occur once have no entry.
   public static func usual(for kind: TokenizerKind) -> VocabularyLimits {
     let maximum: Int? =
       switch kind {

@@ -2,76 +2,78 @@ public import LanguageModels
 public import ModelFolders
 public import Training
 
-/// What happens in a training run, in this order: text, start, epochs with their steps, end.
+/// An event of a training run.
+///
+/// The order is: text, start, epochs with their steps, end.
 public enum TrainingEvent: Sendable {
-  /// The text of a new run becomes tokens.
+  /// An event of the text of a new run.
   case text(TextEvent)
-  /// The folder is there, and training starts or goes on.
+  /// The folder is complete, and training starts or resumes.
   case started(TrainingStart)
   /// An update was made.
   case step(TrainingProgress)
-  /// An epoch has ended; `isBest` is true if the weights are now those of this epoch.
+  /// An epoch has ended; `isBest` is true if the model now has the weights of this epoch.
   case epochEnded(EpochReport, isBest: Bool, pace: TrainingPace)
-  /// The loss or the gradient was not finite at `update`: the run starts from the checkpoint of `to`
-  /// again, at a learning rate of `rate`.
+  /// The loss or the gradient was not finite at `update`. The run continues from the checkpoint of update
+  /// `to`, with half the learning rate, now `rate`.
   case wentBack(update: Int, to: Int, rate: Float)
-  /// What stands after `update` can be resumed from.
+  /// A checkpoint of `update` is saved.
   case saved(update: Int)
-  /// Something that the user may want to know.
+  /// A fact that the user may want to know.
   case note(TrainingNote)
   /// The time limit was reached after `update`; the run can be resumed.
   case timeOver(update: Int)
-  /// A stop was asked for after `update`; the run can be resumed. Nothing comes after it.
+  /// A stop was requested after `update`; the run can be resumed. This is the last event.
   case stopped(update: Int)
-  /// The model of the best epoch is judged. Nothing comes after it.
+  /// The model of the best epoch is scored. This is the last event.
   case finished(TrainingSummary)
 }
 
-/// What a user may want to know of a run.
+/// A fact that the user of a run may want to know.
 public enum TrainingNote: Hashable, Sendable {
-  /// The device has no fast products of the precision that was asked for; a run that is resumed with
-  /// another one ends in another model.
+  /// The device has no fast products of the precision `asked`, and uses `used`. A resumed run then ends in
+  /// another model.
   case missingPrecision(asked: Precision, used: Precision, isResumed: Bool)
-  /// The run goes on with another number of threads, so that the last digits may differ.
+  /// The run resumes with another number of threads, so the last digits may differ.
   case otherThreads(began: Int, now: Int)
-  /// The file system has no locks, so that nothing keeps other runs from writing to the folder.
+  /// The file system has no locks, so other runs could write to the folder.
   case noLocks
-  /// The validation loss is above that of equal probabilities for all tokens.
+  /// The validation loss is above log V, that of equal probabilities for all V tokens.
   case worseThanUniform(vocabulary: Int)
-  /// From here on the model is the mean of the iterates.
+  /// The model is the mean of the iterates from now on.
   case averaged
-  /// The run ends, since so many epochs were no better than one before them.
+  /// The run ends because this many epochs in a row were not better than the best.
   case noProgress(epochs: Int)
 }
 
-/// Where a run starts.
+/// The facts at the start of a run.
 public struct TrainingStart: Sendable {
-  /// The folder.
+  /// The model folder.
   public let bundle: ModelBundle
-  /// What is trained, and how.
+  /// The shape of the network and its training.
   public let network: NetworkRecord
   /// The number of parameters.
   public let parameters: Int
-  /// Updates that were made before.
+  /// Updates made before.
   public let update: Int
-  /// Whether it goes on.
+  /// True for a resumed run.
   public let isResumed: Bool
-  /// Whether the run has ended before, so that nothing is left to train.
+  /// True if the run had ended before, so that nothing is left to train.
   public let isFinished: Bool
 }
 
-/// How fast a run trains; validation is not counted.
+/// The speed of a run, without validation.
 public struct TrainingPace: Hashable, Sendable {
-  /// Tokens learned since the run started or went on.
+  /// Tokens learned since the run started or resumed.
   public internal(set) var tokens = 0
-  /// Seconds that they took.
+  /// Seconds of training.
   public internal(set) var seconds = 0.0
 
   /// Tokens a second.
   public var tokensPerSecond: Double { Double(tokens) / max(seconds, 1e-9) }
 }
 
-/// Where a run stands.
+/// The progress of a run.
 public struct TrainingProgress: Hashable, Sendable {
   /// Updates so far.
   public let update: Int
@@ -79,14 +81,14 @@ public struct TrainingProgress: Hashable, Sendable {
   public let epoch: Int
   /// The most epochs.
   public let epochs: Int
-  /// The part of the current epoch that is done.
+  /// The finished part of the current epoch, 0 to 1.
   public let fraction: Double
   /// Mean −log p of the tokens of the current epoch, in nats a token.
   public let natsPerToken: Double
   /// The learning rate of the next update.
   public let rate: Float
-  /// How fast it is.
+  /// The speed so far.
   public let pace: TrainingPace
-  /// Seconds until the end if all epochs are needed, validation not counted.
+  /// Estimated seconds of training left if all epochs are needed, without validation.
   public let secondsLeft: Double
 }

@@ -4,36 +4,36 @@ import ModelFolders
 import Storage
 public import Training
 
-/// Training into a folder: the best weights are kept, and the run goes on wherever it was cut.
+/// Trains a network into a model folder, keeps the best weights, and can be stopped and resumed anywhere.
 ///
-/// A value that says what to do, to be passed between tasks; everything that trains is made by
-/// ``run(shouldStop:handle:)`` and lives on its thread.
+/// This type describes the run. It and its events are `Sendable`. Models, trainers and files are made by
+/// ``run(handle:shouldStop:)``, live on its thread and never leave it.
 ///
 ///     var run = TrainingRun(CorpusConfiguration("corpus.txt"), into: "model")
 ///     for try await event in run.events() { print(event) }
 ///
-/// The same run with the same number of threads writes the same bytes, stopped and resumed or not. The
-/// learning rate falls by half, and the epoch starts again, when a loss or a gradient is not finite;
-/// the third time in a row the run ends.
+/// The same run with the same number of threads writes the same bytes, stopped and resumed or not. If a
+/// loss or a gradient is not finite, the epoch starts again with half the learning rate; the third time in
+/// a row the run ends.
 public struct TrainingRun: Sendable {
   /// The folder of the model.
   public let folder: String
-  /// Updates after which progress within an epoch is saved; nil saves after every epoch alone.
+  /// Updates between two checkpoints within an epoch; nil saves only at the end of every epoch.
   public var saveEvery: Int?
-  /// Seconds after which the run saves where it stands, judges its model and ends; nil is no limit.
+  /// Seconds after which the run saves a checkpoint, scores its model and ends; nil is no limit.
   public var timeLimit: Double?
   /// Updates between two lines of `log.jsonl`.
   public var logEvery = 10
-  /// Whether these lines hold the norm of the gradient at every time step of recurrent layers.
+  /// Adds the norm of the gradient at every time step of recurrent layers to these lines if true.
   public var logsSteps = false
-  /// Threads; nil takes those that the run began with, or the physical cores.
+  /// Threads; nil takes the number of the resumed run, or the number of physical cores.
   public var threads: Int?
   /// Makes the device, on the thread of the run.
   public var makeBackend: @Sendable (_ threads: Int) throws -> any Backend = {
     try CPUBackend(threads: $0)
   }
 
-  /// What the time limit is measured by.
+  /// The clock of the time limit and of all durations.
   package var clock: Stopwatch.Clock = Stopwatch.monotonic
   let start: Start
 
@@ -49,8 +49,8 @@ public struct TrainingRun: Sendable {
   ///   - model: The shape of the network; the size of its vocabulary is set by the text.
   ///   - training: How it is trained.
   ///   - folder: The folder of the model, which must not exist or be empty.
-  ///   - replacing: Whether a model that is there is replaced, as soon as the new one has its first
-  ///     checkpoint; nothing but a model ever is.
+  ///   - replacing: Replaces an existing model once the new one has its first checkpoint, if true. A folder
+  ///     with anything else is never replaced.
   public init(
     _ corpus: CorpusConfiguration,
     model: ModelConfiguration = ModelConfiguration(vocabularySize: 2),
@@ -61,7 +61,7 @@ public struct TrainingRun: Sendable {
     start = .new(NewModel(corpus: corpus, model: model, training: training, replaces: replacing))
   }
 
-  /// The run that a folder holds, from its last checkpoint on.
+  /// A run that resumes from the last checkpoint of a folder.
   public init(resuming folder: String) {
     self.folder = folder
     start = .resumed
@@ -70,17 +70,17 @@ public struct TrainingRun: Sendable {
   /// Trains on this thread until the end of the run or a stop.
   ///
   /// - Parameters:
-  ///   - shouldStop: Asked before every update and every window that is scored; true saves a checkpoint
-  ///     and ends the run. Without it, the cancellation of the task does.
-  ///   - handle: Told of every event as it happens, on this thread.
-  /// - Returns: How the run ended.
+  ///   - handle: Receives every event, on this thread.
+  ///   - shouldStop: Called before every update and often while text is scored; true saves a checkpoint and
+  ///     ends the run. The default is the cancellation of the task.
+  /// - Returns: The result.
   /// - Throws: ``RunError``; `StorageError` for a folder, a file or a disk; `TokenizationError` for the
   ///   text; `ConfigurationError` for the shape of the model; `TrainingError` for a text too short for
   ///   the batch; `BackendError` for the device.
   @discardableResult
   public func run(
-    shouldStop: @escaping () -> Bool = { Task.isCancelled },
-    handle: @escaping (TrainingEvent) -> Void = { _ in }
+    handle: @escaping (TrainingEvent) -> Void = { _ in },
+    shouldStop: @escaping () -> Bool = { Task.isCancelled }
   ) throws -> TrainingOutcome {
     try checkNumbers()
     let opened =
@@ -107,10 +107,10 @@ public struct TrainingRun: Sendable {
   }
 }
 
-/// How a run ended.
+/// How a training run ended.
 public enum TrainingOutcome: Sendable {
-  /// The model is trained, or the time is over.
+  /// The training has ended, or its time limit was reached.
   case finished(TrainingSummary)
-  /// A stop was asked for after an update, and the checkpoint is saved.
+  /// A stop was requested after `update`, and a checkpoint is saved.
   case stopped(update: Int)
 }

@@ -4,9 +4,9 @@ import ModelFolders
 import Tokenization
 import Training
 
-/// What a run says of itself.
+/// The facts of a run in progress.
 extension TrainingSession {
-  /// Where it stands.
+  /// The current progress.
   var progress: TrainingProgress {
     let state = trainer.state
     let epochs = trainer.configuration.epochs
@@ -14,11 +14,11 @@ extension TrainingSession {
     let left = (Double(epochs - state.epoch) - done) * Double(trainer.batcher.strand)
     return TrainingProgress(
       update: state.updates, epoch: state.epoch + 1, epochs: epochs, fraction: done,
-      natsPerToken: state.epochNats / Double(max(state.epochTokens, 1)), rate: trainer.rate,
+      natsPerToken: state.tally.natsPerToken, rate: trainer.rate,
       pace: pace, secondsLeft: left * Double(trainer.batcher.batch) / pace.tokensPerSecond)
   }
 
-  /// What is to be noted of an ended epoch beside its figures.
+  /// The notes about an ended epoch.
   func notes(about report: EpochReport) -> [TrainingNote] {
     var notes: [TrainingNote] = []
     let vocabulary = bundle.vocabulary.count
@@ -35,7 +35,7 @@ extension TrainingSession {
     return notes
   }
 
-  /// What it came to.
+  /// The result of the run.
   func summary(_ perplexity: [String: Double]) -> TrainingSummary {
     TrainingSummary(
       folder: bundle.path, head: trainer.model.configuration.head,

@@ -19,10 +19,10 @@ final class TrainingSession {
   private let test: TokenFile?
   private let watch: Stopwatch
 
-  /// A stop that was asked for.
+  /// A requested stop.
   private struct Stop: Error {}
 
-  /// A run that goes on where the folder stands.
+  /// A session from the last checkpoint of the folder.
   init(
     _ opened: OpenedModel, _ run: TrainingRun, shouldStop: @escaping () -> Bool,
     handle: @escaping (TrainingEvent) -> Void
@@ -56,8 +56,7 @@ final class TrainingSession {
     let network = try bundle.network()
     var training = network.training
     training.precision = backend.available(training.precision)
-    let model = try LanguageModel(
-      network.model, steps: 1, batch: 1, seed: training.seed, on: backend)
+    let model = try LanguageModel(network.model, seed: training.seed, on: backend)
     return try Trainer(
       training, model: model, corpus: tokens(.train, of: bundle), start: Vocabulary.endOfSentence)
   }
@@ -102,7 +101,7 @@ final class TrainingSession {
     return try finish()
   }
 
-  /// Trains until the end of the epoch; false where the time is over before.
+  /// Trains until the end of the epoch; returns false if the time limit comes first.
   private func runEpoch() throws -> Bool {
     while !trainer.isEpochDone {
       if shouldStop() { throw Stop() }
@@ -129,12 +128,9 @@ final class TrainingSession {
     if isLogged { try log.write(step, state: trainer.state, epochDone: trainer.epochDone) }
   }
 
-  /// Validates, and saves what the epoch came to.
+  /// Scores the validation part, and saves the epoch.
   private func endEpoch() throws {
-    let score = trainer.withJudgedParameters {
-      evaluator.score(valid, unknown: Vocabulary.unknown, shouldStop: shouldStop)
-    }
-    guard let nats = score?.natsPerToken else { throw Stop() }
+    let nats = try trainer.withJudgedParameters { try score(valid, by: evaluator).natsPerToken }
     guard nats.isFinite else { throw NonFiniteError(update: trainer.state.updates) }
     let (report, isBest) = trainer.endEpoch(validation: nats)
     if isBest {
@@ -167,7 +163,7 @@ final class TrainingSession {
     handle(.wentBack(update: fault.update, to: trainer.state.updates, rate: trainer.rate))
   }
 
-  /// Saves where the run stands when its time is over; it can be gone on with.
+  /// Saves a checkpoint at the time limit.
   private func endEarly() throws {
     try saveProgress()
     if trainer.state.epoch == 0 {
@@ -181,15 +177,13 @@ final class TrainingSession {
     handle(.saved(update: trainer.state.updates))
   }
 
-  /// Judges the best weights.
+  /// Scores the kept parts with the best weights.
   private func finish() throws -> TrainingSummary {
     let best = Self.evaluator(of: try bundle.makeModel(on: trainer.model.backend), bundle)
     var perplexity: [String: Double] = [:]
     for (part, tokens) in [(TextPartName.valid, valid as TokenFile?), (.test, test)] {
       guard let tokens else { continue }
-      let score = best.score(tokens, unknown: Vocabulary.unknown, shouldStop: shouldStop)
-      guard let score else { throw Stop() }
-      perplexity[part.rawValue] = score.perplexity
+      perplexity[part.rawValue] = try score(tokens, by: best).perplexity
     }
     // JSON has no infinity.
     let history = history(perplexity.filter { $0.value.isFinite })
@@ -197,6 +191,12 @@ final class TrainingSession {
     let summary = summary(perplexity)
     handle(.finished(summary))
     return summary
+  }
+
+  private func score(_ tokens: TokenFile, by evaluator: Evaluator) throws -> Score {
+    try evaluator.score(tokens, unknown: Vocabulary.unknown) { _, _ in
+      if shouldStop() { throw Stop() }
+    }
   }
 
   private func history(_ perplexity: [String: Double] = [:]) -> History {

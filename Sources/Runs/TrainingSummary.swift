@@ -1,6 +1,6 @@
 public import LanguageModels
 
-/// What a training run came to.
+/// The result of a training run.
 public struct TrainingSummary: Hashable, Sendable {
   /// The folder.
   public let folder: String
@@ -10,19 +10,19 @@ public struct TrainingSummary: Hashable, Sendable {
   public let parameters: Int
   /// The ended epochs.
   public let epochs: Int
-  /// The epoch that the weights are from; nil where none has ended.
+  /// The epoch of the weights; nil if no epoch has ended.
   public let bestEpoch: Int?
   /// Perplexity of the validation part with these weights.
   public let validPerplexity: Double?
-  /// Perplexity of the test part with these weights; nil where there is none.
+  /// Perplexity of the test part with these weights; nil if there is none.
   public let testPerplexity: Double?
-  /// How fast this part of the run was.
+  /// The speed since the run started or resumed.
   public let pace: TrainingPace
-  /// The most memory that the process has held, in bytes.
+  /// The peak memory of the process, in bytes.
   public let peakMemory: Int
 }
 
-/// JSON in the units of `lm train --json`: every key is always there, null for no number.
+/// The JSON of `lm train --json`. Every key is always present; null means no number.
 extension TrainingSummary: Encodable {
   private enum Key: String, CodingKey {
     case model, head, parameters, epochs
@@ -51,6 +51,6 @@ extension TrainingSummary: Encodable {
 }
 
 extension Double? {
-  /// Nil for what JSON has no number for.
+  /// The number, or nil for one that JSON cannot express.
   var finite: Double? { flatMap { $0.isFinite ? $0 : nil } }
 }

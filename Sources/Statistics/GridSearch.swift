@@ -7,17 +7,17 @@ public struct GridSearch<Point> {
   /// Points tried.
   public let trials: Int
 
-  /// Tries every point; nil when the search was ended.
+  /// Tries every point.
   ///
   /// The first of equals wins, and what is no number loses to any.
   ///
   /// - Parameters:
   ///   - points: The grid, not empty.
-  ///   - loss: The loss at a point; nil ends the search.
-  public init?(over points: some Collection<Point>, loss: (Point) -> Double?) {
+  ///   - loss: The loss at a point; an error that it throws ends the search.
+  public init(over points: some Collection<Point>, loss: (Point) throws -> Double) rethrows {
     var best: (point: Point, loss: Double)?
     for point in points {
-      guard let loss = loss(point) else { return nil }
+      let loss = try loss(point)
       if best.map({ loss < $0.loss || $0.loss.isNaN }) ?? true { best = (point, loss) }
     }
     guard let best else { preconditionFailure("a grid has points") }

@@ -18,7 +18,7 @@ extension Safetensors {
 
     /// Opens and checks a file.
     ///
-    /// - Throws: ``StorageError``: `missing`, `cannotRead`, `ioFailed`, or `invalid` with what is
+    /// - Throws: `StorageError`: `missing`, `cannotRead`, `ioFailed`, or `invalid` with what is
     ///   wrong with the file.
     public init(_ path: String) throws {
       self.path = path

@@ -35,7 +35,7 @@ extension Safetensors {
 
     /// Calls `body` with the numbers, row-major, which are valid only during the call.
     ///
-    /// - Throws: ``StorageError`` `invalid` if the tensor has another type; what `body` throws.
+    /// - Throws: `StorageError` `invalid` if the tensor has another type; what `body` throws.
     public func withUnsafeBuffer<E: Element, R>(
       of type: E.Type = E.self, _ body: (UnsafeBufferPointer<E>) throws -> R
     ) throws -> R {
@@ -54,7 +54,7 @@ extension Safetensors {
 
     /// Copies the numbers, row-major, into a buffer of just their number.
     ///
-    /// - Throws: ``StorageError`` `invalid` if the tensor has another type or number of numbers.
+    /// - Throws: `StorageError` `invalid` if the tensor has another type or number of numbers.
     public func copy<E: Element>(into target: UnsafeMutableBufferPointer<E>) throws {
       try check(E.self)
       guard target.count == count else {
@@ -68,7 +68,7 @@ extension Safetensors {
 
     /// The numbers as an array, row-major.
     ///
-    /// - Throws: ``StorageError`` `invalid` if the tensor has another type.
+    /// - Throws: `StorageError` `invalid` if the tensor has another type.
     public func elements<E: Element>(_ type: E.Type = E.self) throws -> [E] {
       try withUnsafeBuffer { Array($0) }
     }

@@ -1,7 +1,7 @@
 import Storage
 
 extension Safetensors {
-  /// Writes a file through ``AtomicFile``; equal input gives equal bytes.
+  /// Writes a file through `AtomicFile`; equal input gives equal bytes.
   ///
   /// Tensors of wider numbers come first, and those of one width in the order given: so each one
   /// begins at a multiple of its width, and equal types keep the caller's layout. Metadata are sorted
@@ -10,8 +10,8 @@ extension Safetensors {
   /// It is a programming error if names are not unique, or if a source writes another number of
   /// bytes than its shape says.
   ///
-  /// - Throws: ``StorageError`` `invalid` if the header would be too long to be read again; otherwise as
-  ///   ``AtomicFile``; what a source throws.
+  /// - Throws: `StorageError` `invalid` if the header would be too long to be read again; otherwise as
+  ///   `AtomicFile`; what a source throws.
   public static func write(
     _ tensors: [Source], metadata: [String: String] = [:], to path: String
   ) throws {

@@ -23,7 +23,7 @@ public struct SavedTokenizer: Sendable {
   /// - Parameters:
   ///   - path: the file; the `vocabulary.json` of a model is one too.
   ///   - list: what a token of a ``TokenizerFormat/list`` is, which does not say so.
-  /// - Throws: ``StorageError``: `missing`, `cannotRead`, `ioFailed`, or `invalid`.
+  /// - Throws: `StorageError`: `missing`, `cannotRead`, `ioFailed`, or `invalid`.
   public init(_ path: String, list: TokenizerConfiguration) throws {
     do {
       switch TokenizerFormat(of: path) {
@@ -50,7 +50,7 @@ public struct SavedTokenizer: Sendable {
 
   /// Writes it to a file, whole or not at all, in the format that its name tells.
   ///
-  /// - Throws: ``StorageError``: `cannotWrite` or `ioFailed`; ``TokenizationError`` with code
+  /// - Throws: `StorageError`: `cannotWrite` or `ioFailed`; `TokenizationError` with code
   ///   `invalidData` for what the format cannot hold.
   public func write(to path: String) throws {
     switch TokenizerFormat(of: path) {

@@ -10,7 +10,7 @@ public enum VocabularyText {
   ///   - vocabulary: the tokens.
   ///   - kind: what they are; bytes are written in the printable characters of GPT-2.
   /// - Returns: UTF-8, every line with a newline at its end.
-  /// - Throws: ``TokenizationError`` with code `invalidData` for a token that does not fit a line, or
+  /// - Throws: `TokenizationError` with code `invalidData` for a token that does not fit a line, or
   ///   is spelled like a special one.
   public static func bytes(
     of vocabulary: Vocabulary, kind: TokenizerKind
@@ -42,7 +42,7 @@ public enum VocabularyText {
   ///   - bytes: UTF-8; lines may end in CRLF.
   ///   - kind: what the tokens are; bytes are read from the printable characters of GPT-2.
   /// - Returns: the vocabulary, with the special entries whether the file has them or not.
-  /// - Throws: ``TokenizationError`` with code `invalidData` for bytes that are no UTF-8, a token that
+  /// - Throws: `TokenizationError` with code `invalidData` for bytes that are no UTF-8, a token that
   ///   occurs twice or spells no bytes where it should, or no token at all.
   public static func vocabulary(
     _ bytes: [UInt8], kind: TokenizerKind

@@ -9,6 +9,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   public let corpus: Corpus
   /// Number of strands, B.
   public let batch: Int
+  /// The strands that are given, counted from 0 over the whole batch.
+  public private(set) var rows: Range<Int>
   /// The longest window, T.
   public let steps: Int
   /// Tokens a strand, n.
@@ -31,9 +33,18 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     }
     self.corpus = corpus
     self.batch = batch
+    rows = 0..<batch
     self.steps = steps
     self.start = start
     strand = corpus.count / batch
+  }
+
+  /// The same windows of some strands alone: those of one shard of a batch, or of one process.
+  public func part(_ rows: Range<Int>) -> Batcher {
+    precondition(!rows.isEmpty && rows.lowerBound >= 0 && rows.upperBound <= batch, "rows of B")
+    var part = self
+    part.rows = rows
+    return part
   }
 
   /// Windows an epoch; the last may be shorter than T.
@@ -44,7 +55,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     index * steps..<min((index + 1) * steps, strand)
   }
 
-  /// Calls `body` with position t·B + b, input and target of every token of a window.
+  /// Calls `body` with position, input and target of every token of a window; of R strands, step t of the
+  /// r-th is at position t·R + r.
   public func forEachToken(
     inWindow index: Int, _ body: (_ position: Int, _ input: Int32, _ target: Int32) -> Void
   ) {
@@ -55,7 +67,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   public func forEachToken(
     in steps: Range<Int>, _ body: (_ position: Int, _ input: Int32, _ target: Int32) -> Void
   ) {
-    let order = Order(start: start, batch: batch, strand: strand, steps: steps)
+    let order = Order(start: start, rows: rows, strand: strand, steps: steps)
     // Ids in one piece of memory are read without asking the collection for each.
     if corpus.withContiguousStorageIfAvailable({ unsafe order.walk($0, body) }) == nil {
       order.walk(corpus, body)
@@ -67,7 +79,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
 /// a loop of its own for each kind of collection.
 private struct Order {
   let start: Int32
-  let batch: Int
+  let rows: Range<Int>
   let strand: Int
   let steps: Range<Int>
 
@@ -76,10 +88,10 @@ private struct Order {
     _ body: (_ position: Int, _ input: Int32, _ target: Int32) -> Void
   ) {
     for (t, step) in steps.enumerated() {
-      for b in 0..<batch {
+      for b in rows {
         let at = ids.index(ids.startIndex, offsetBy: b * strand + step)
         let input = at == ids.startIndex ? start : ids[ids.index(before: at)]
-        body(t * batch + b, input, ids[at])
+        body(t * rows.count + b - rows.lowerBound, input, ids[at])
       }
     }
   }

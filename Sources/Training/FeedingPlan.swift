@@ -10,8 +10,7 @@ import Randomness
 struct FeedingPlan {
   private let feeding: Feeding
   private let steps: Int
-  private let batch: Int
-  private var stream: RandomStream
+  private let stream: RandomStream  // of the samples, in the order of steps and rows
   /// By step, the rows that are sampled; empty where none ever is, as under teacher forcing.
   private let rows: [[Int]]
 
@@ -19,7 +18,6 @@ struct FeedingPlan {
   init(_ feeding: Feeding, steps: Int, batch: Int, seed: UInt64, update i: Int) {
     self.feeding = feeding
     self.steps = steps
-    self.batch = batch
     var stream = RandomStream(
       seed: RandomStream.key(seed, UInt64(i)), purpose: "feeding")
     let truth = feeding.truth(at: i)
@@ -38,27 +36,38 @@ struct FeedingPlan {
   /// How many inputs are samples.
   var sampledTokens: Int { rows.reduce(0) { $0 + $1.count } }
 
-  /// Runs the model over the window, whose true inputs are there.
-  mutating func forward(_ model: LanguageModel, dropoutKey: UInt64) {
+  /// Runs a window that holds some rows of the batch, whose true inputs are there.
+  ///
+  /// The samples of a row are the same, whatever rows stand beside it: draws for others are passed over.
+  func forward(_ window: Window, dropoutKey: UInt64) {
+    var stream = stream
+    let own = window.rows
     var start = 0
     var values = [Float](
-      repeating: 0, count: sampledTokens > 0 ? model.configuration.vocabularySize : 0)
+      repeating: 0, count: sampledTokens > 0 ? window.model.configuration.vocabularySize : 0)
     for t in rows.indices where !rows[t].isEmpty {
-      model.forward(start..<t, dropoutKey: dropoutKey)
-      let predictions = model.predict()
+      guard rows[t].contains(where: own.contains) else {
+        for _ in rows[t] { _ = stream.unit() }
+        continue
+      }
+      window.forward(start..<t, dropoutKey: dropoutKey)
+      let predictions = window.predict()
       for row in rows[t] {
-        model.backend.read(predictions[row..<row + 1], into: &values)
-        model.inputs[t * batch + row] = draw(values)
+        let quantile = stream.unit()
+        guard own.contains(row) else { continue }
+        let row = row - own.lowerBound
+        window.model.backend.read(predictions[row..<row + 1], into: &values)
+        window.inputs[t * own.count + row] = Self.token(at: quantile, of: values)
       }
       start = t
     }
-    model.forward(start..<steps, dropoutKey: dropoutKey)
+    window.forward(start..<steps, dropoutKey: dropoutKey)
   }
 
-  /// A token from log p of every token.
-  private mutating func draw(_ logProbabilities: [Float]) -> Int32 {
+  /// The token at a quantile of the distribution with these log p.
+  private static func token(at quantile: Double, of logProbabilities: [Float]) -> Int32 {
     // The sum is 1 but for rounding, which the last token takes.
-    var rest = stream.unit()
+    var rest = quantile
     for (id, value) in logProbabilities.enumerated() {
       rest -= exp(Double(value))
       if rest < 0 { return Int32(id) }

@@ -2,8 +2,8 @@ public import LanguageModels
 
 /// What one update did.
 public struct StepReport: Sendable {
-  /// Mean −log p of the window, in nats a token.
-  public let nats: Double
+  /// Σ −log p of the window, in nats.
+  public let totalNats: Double
   /// Tokens of the window.
   public let tokens: Int
   /// Inputs of the window that were the model's own samples.
@@ -16,6 +16,9 @@ public struct StepReport: Sendable {
   public let blockNorms: [String: Double]?
   /// The norm of the gradient at every step of recurrent layers; nil where it was not asked for.
   public let stepNorms: StepNorms?
+
+  /// Mean −log p of the window, in nats a token.
+  public var nats: Double { totalNats / Double(tokens) }
 }
 
 /// What of a gradient is measured for a report, each at the cost of a pass over it.

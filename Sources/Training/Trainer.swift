@@ -14,6 +14,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   public let configuration: TrainingConfiguration
   /// The strands of the training tokens.
   public let batcher: Batcher<Corpus>
+  /// The windows that it is trained in, one a shard of the batch.
+  public let windows: [Window]
   /// The update rule.
   public let optimizer: any Optimizer
   /// The mean of the iterates; nil for an optimiser without one.
@@ -28,12 +30,26 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   ///   - model: What to train, new or to be fine-tuned.
   ///   - corpus: The training tokens.
   ///   - start: The token before the first.
-  /// - Throws: ``TrainingError`` for a configuration that cannot be, too few tokens, or a precision
-  ///   that the device does not have.
+  ///   - optimizer: The update rule, made for the parameters of `model`; nil for that of the configuration.
+  ///   - shards: Parts of equal size that the batch is cut into, whose gradients are added up before an
+  ///     update.
+  /// - Throws: ``TrainingError`` for a configuration that cannot be, too few tokens, shards that do not
+  ///   divide the batch, or a precision that the device does not have.
   public init(
-    _ configuration: TrainingConfiguration, model: LanguageModel, corpus: Corpus, start: Int32
+    _ configuration: TrainingConfiguration, model: LanguageModel, corpus: Corpus, start: Int32,
+    optimizer: (any Optimizer)? = nil, shards: Int = 1
   ) throws {
     try configuration.validate(for: model.configuration)
+    guard shards >= 1, configuration.batch % shards == 0 else {
+      throw TrainingError(
+        message:
+          "\(shards) shards of a batch of \(configuration.batch); choose a number that divides it")
+    }
+    guard shards == 1 || model.configuration.norm != .batch else {
+      throw TrainingError(
+        message:
+          "batch norm takes its statistics over the whole batch; choose one shard, or layer norm")
+    }
     guard model.backend.supports(configuration.precision) else {
       throw TrainingError(
         message: "this device has no fast \(configuration.precision.rawValue); choose "
@@ -43,8 +59,14 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     // Before the buffers, which a batch too large for the corpus may have no memory for.
     batcher = try Batcher(
       corpus, batch: configuration.batch, steps: configuration.bptt, start: start)
-    self.model = model.resized(steps: configuration.longestWindow, batch: configuration.batch)
-    optimizer = configuration.optimizer.make(for: model.parameters, on: model.backend)
+    self.model = model
+    let (steps, batch) = (configuration.longestWindow, configuration.batch)
+    windows = (0..<shards).map { shard in
+      let rows = shard * batch / shards..<(shard + 1) * batch / shards
+      return model.window(steps: steps, batch: batch, rows: rows)
+    }
+    self.optimizer =
+      optimizer ?? configuration.optimizer.make(for: model.parameters, on: model.backend)
     average =
       configuration.optimizer.kind.isAveraged
       ? IterateAverage(for: model.parameters, on: model.backend) : nil
@@ -89,20 +111,18 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     defer { model.backend.precision = .f32 }
     let length = min(configuration.steps(at: state.updates), batcher.strand - state.position)
     let tokens = length * batcher.batch
-    if state.window == 0 { model.resetState() }
-    batcher.forEachToken(in: state.position..<state.position + length) { position, input, target in
-      model.inputs[position] = input
-      model.targets[position] = target
-    }
-    var plan = FeedingPlan(
+    let plan = FeedingPlan(
       configuration.feeding, steps: length, batch: batcher.batch, seed: configuration.seed,
       update: state.updates)
-    plan.forward(
-      model, dropoutKey: RandomStream.key(configuration.seed, UInt64(state.updates)))
-    let divisor = configuration.lossMean == .token ? tokens : batcher.batch
-    let nats = model.lossAndGradients(
-      scale: 1 / Float(divisor), penalty: configuration.penalty,
-      measuringSteps: measuring.contains(.steps))
+    let scale = 1 / Float(configuration.lossMean == .token ? tokens : batcher.batch)
+    var nats = 0.0
+    for (shard, window) in windows.enumerated() {
+      read(length, into: window, plan)
+      nats += window.lossAndGradients(
+        scale: scale, penalty: configuration.penalty, measuringSteps: measuring.contains(.steps),
+        adding: shard > 0)
+      window.carryState()
+    }
     let blockNorms =
       measuring.contains(.blocks) ? model.parameters.gradientNorms(on: model.backend) : nil
     let clipping = configuration.clipping.apply(
@@ -114,22 +134,40 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     let part = configuration.randomBPTT ? Float(length) / Float(configuration.bptt) : 1
     let rate = rate
     state.rate = rate
+    optimizer.updates = state.updates
     optimizer.update(
       model.parameters, rate: rate * part, factor: clipping.factor, on: model.backend)
-    state.window += 1
     state.position += length
-    state.epochSamples += plan.sampledTokens
     state.updates += 1
     if let since = state.averagedSince {
       average?.update(state.updates - since, with: model.parameters, on: model.backend)
     }
-    state.epochNats += nats
-    state.epochTokens += tokens
-    state.epochClippings += clipping.isNormClipped ? 1 : 0
-    state.epochLimitings += clipping.clippedValues > 0 ? 1 : 0
-    return StepReport(
-      nats: nats / Double(tokens), tokens: tokens, sampled: plan.sampledTokens, rate: rate,
-      clipping: clipping, blockNorms: blockNorms, stepNorms: model.stepNorms)
+    let report = StepReport(
+      totalNats: nats, tokens: tokens, sampled: plan.sampledTokens, rate: rate, clipping: clipping,
+      blockNorms: blockNorms, stepNorms: stepNorms())
+    state.tally.add(report)
+    return report
+  }
+
+  /// Reads the next `length` steps of a window's rows.
+  private func read(_ length: Int, into window: Window, _ plan: FeedingPlan) {
+    if state.position == 0 { window.resetState() }
+    batcher.part(window.rows).forEachToken(in: state.position..<state.position + length) {
+      window.inputs[$0] = $1
+      window.targets[$0] = $2
+    }
+    plan.forward(
+      window, dropoutKey: RandomStream.key(configuration.seed, UInt64(state.updates)))
+  }
+
+  /// The norms of ∂loss/∂h_t over the rows of all shards.
+  private func stepNorms() -> StepNorms? {
+    guard windows.count > 1 else { return windows[0].stepNorms }
+    return windows.dropFirst().reduce(windows[0].stepNorms) { norms, window in
+      norms?.merging(window.stepNorms ?? [:]) {
+        zip($0, $1).map { ($0 * $0 + $1 * $1).squareRoot() }
+      }
+    }
   }
 
   /// Ends the epoch: records it, moves the schedule, decides whether the run is over.
@@ -138,28 +176,20 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   /// - Returns: The record, and whether it is the best so far.
   @discardableResult
   public func endEpoch(validation: Double?) -> (report: EpochReport, isBest: Bool) {
-    let windows = max(state.window, 1)
+    let tally = state.tally
     let report = EpochReport(
       epoch: state.epoch + 1, updates: state.updates, rate: state.rate,
-      training: state.epochNats / Double(max(state.epochTokens, 1)), validation: validation,
-      clipped: Double(state.epochClippings) / Double(windows),
-      limited: configuration.clipping.value.map { _ in
-        Double(state.epochLimitings) / Double(windows)
-      },
-      sampled: Double(state.epochSamples) / Double(max(state.epochTokens, 1)))
+      training: tally.natsPerToken, validation: validation, clipped: tally.clippedPart,
+      limited: configuration.clipping.value.map { _ in tally.limitedPart },
+      sampled: tally.sampledPart)
     state.history.append(report)
     state.schedule.endEpoch(report.epoch, validation: validation, configuration.schedule)
     if average != nil, state.averagedSince == nil, isNoLongerMonotone {
       state.averagedSince = state.updates
     }
     state.epoch += 1
-    state.window = 0
     state.position = 0
-    state.epochSamples = 0
-    state.epochNats = 0
-    state.epochTokens = 0
-    state.epochClippings = 0
-    state.epochLimitings = 0
+    state.tally = Tally()
     state.faults = 0
     state.isFinished =
       state.epoch >= configuration.epochs || state.updates == configuration.maximumSteps
@@ -180,7 +210,11 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   /// Every vector that a checkpoint holds: parameters, recurrent states, the optimiser's memory.
   public var vectors: [(name: String, values: Matrix)] {
     [("parameters", model.parameters.values)]
-      + model.states.map { ("state.\($0.name)", $0.values) } + optimizer.state
+      + windows.enumerated().flatMap { shard, window in
+        window.states.map { state in
+          ((shard == 0 ? "" : "shard\(shard).") + "state.\(state.name)", state.values)
+        }
+      } + optimizer.state
       + (average.map { [("average", $0.values)] } ?? [])
       + (model.parameters.layout.statistics.isEmpty
         ? [] : [("statistics", model.parameters.statistics)])

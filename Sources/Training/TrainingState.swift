@@ -1,44 +1,15 @@
 /// Where a run stands: with the vectors of model and optimiser, all that going on needs.
-public struct TrainingState: Codable, Hashable, Sendable {
-  /// The names in files, whatever those in code.
-  private enum CodingKeys: String, CodingKey {
-    case epoch = "epoch"
-    case window = "window"
-    case position = "position"
-    case updates = "updates"
-    case rate = "rate"
-    case epochNats = "epochNats"
-    case epochTokens = "epochTokens"
-    case epochSamples = "epochSamples"
-    case epochClippings = "epochClippings"
-    case epochLimitings = "epochLimitings"
-    case averagedSince = "averagedSince"
-    case faults = "faults"
-    case schedule = "schedule"
-    case history = "history"
-    case isFinished = "isFinished"
-  }
-
+public struct TrainingState: Hashable, Sendable {
   /// The current epoch, from 0.
   public var epoch = 0
-  /// Windows of the current epoch that are done.
-  public var window = 0
-  /// Steps of every strand that they cover.
+  /// Steps of every strand that are done in the current epoch.
   public var position = 0
   /// Updates so far.
   public var updates = 0
   /// The learning rate of the last update.
   public var rate: Float = 0
-  /// Σ −log p over the tokens of the current epoch, in nats.
-  public var epochNats = 0.0
-  /// Tokens of the current epoch that are done.
-  public var epochTokens = 0
-  /// Inputs of the current epoch that were the model's own samples.
-  public var epochSamples = 0
-  /// Updates of the current epoch whose gradient was scaled down.
-  public var epochClippings = 0
-  /// Updates of the current epoch whose gradient had elements limited.
-  public var epochLimitings = 0
+  /// What the updates of the current epoch came to.
+  public var tally = Tally()
   /// The update after which the iterates are averaged; nil while they are not.
   public var averagedSince: Int?
   /// How often in a row the run went back, since a loss or a gradient was not finite.

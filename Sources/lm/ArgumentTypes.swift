@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Evaluation
+public import Judging
 public import LanguageModels
 public import Tokenization
 public import Training
@@ -17,6 +18,9 @@ extension OptimizerKind: ExpressibleByArgument {}
 extension LossMean: ExpressibleByArgument {}
 extension Evaluator.StatePolicy: ExpressibleByArgument {}
 extension Feeding.Coin: ExpressibleByArgument {}
+extension HeldOutPart: ExpressibleByArgument {}
+extension ModelName: ExpressibleByArgument {}
+extension Adaptation.Learning: ExpressibleByArgument {}
 
 extension ExpressibleByArgument where Self: CaseIterable & RawRepresentable<String> {
   /// A choice by its name, in upper or lower case.

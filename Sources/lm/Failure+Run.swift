@@ -8,7 +8,7 @@ extension Failure {
   /// - Parameters:
   ///   - error: What happened.
   ///   - isResumed: Whether the configuration is that of a folder, and not of the command line.
-  init(_ error: RunError, isResumed: Bool = false) {
+  init(run error: RunError, isResumed: Bool = false) {
     switch error.code {
     case .invalidConfiguration(let message): self.init(EX_USAGE, message)
     case .modelExists(let folder):

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Judging
 import Microscope
 import LanguageModels
 import Recipes
@@ -26,8 +27,9 @@ struct Failure: Error {
     switch error {
     case let failure as Failure: self = failure
     case let error as RecipeError: self.init(error)
-    case let error as RunError: self.init(error)
+    case let error as RunError: self.init(run: error)
     case let error as StorageError: self.init(error.code.exit, error.message)
+    case let error as JudgingError: self.init(error.exit, "\(error.message); \(error.remedy)")
     case let error as TokenizationError: self.init(error.code.exit, error.message)
     case let error as ConfigurationError: self.init(EX_USAGE, error.message)
     case let error as TrainingError: self.init(EX_DATAERR, error.message)

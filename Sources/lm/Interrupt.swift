@@ -8,6 +8,13 @@ enum Interrupt {
   /// Whether a stop was asked for.
   static var isRequested: Bool { received.load(ordering: .relaxed) }
 
+  /// Stops work that reports its progress.
+  ///
+  /// - Throws: ``Failure`` 130 when a stop was asked for.
+  static func check(_ done: Int, _ total: Int) throws {
+    if isRequested { throw Failure.stopped }
+  }
+
   /// From now on the first signal is noted, and the second, of either kind, does what it always does.
   static func install() {
     _ = isRequested

@@ -9,7 +9,7 @@ extension ModelPlan {
     do {
       try checkMemory()
     } catch {
-      throw Failure(code, Failure(error).message)
+      throw Failure(code, Failure(run: error).message)
     }
   }
 }

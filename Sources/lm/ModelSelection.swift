@@ -1,3 +1,4 @@
+import Judging
 import ArgumentParser
 import Glibc
 import ModelFolders

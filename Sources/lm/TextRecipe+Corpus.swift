@@ -28,6 +28,6 @@ extension CorpusConfiguration {
     let printer = TextPrinter(common)
     defer { printer.erase() }
     return try prepare(
-      threads: common.textThreads, shouldStop: { Interrupt.isRequested }, handle: printer.print)
+      threads: common.textThreads, handle: printer.print, shouldStop: { Interrupt.isRequested })
   }
 }

@@ -86,4 +86,42 @@ import Randomness
     for step in 0..<steps { #expect(bench.read(whole[step..<step + 1]) == first) }
     #expect(bench.read(parts) == bench.read(whole))
   }
+
+  @Test("A kernel draws the masks that are specified")
+  func theSpecifiedMask() throws {
+    let bench = try Bench()
+    let count = 1003
+    let ones = bench.matrix(1, count, [Float](repeating: 1, count: count))
+    let y = bench.zeros(1, count)
+    let keys =
+      [0, 1, 1 << 32, .max, 0x8000_0000_0000_0000] + (0..<20).map { RandomStream.key(5, $0) }
+    for (at, key) in keys.enumerated() {
+      for (offset, period) in [
+        (0, 0), (1, 0), (1 << 32 - 5, 0), (1 << 40 + 3, 0), (0, 1), (7, 5), (999, 100), (3, 5000),
+      ] {
+        let rate = [0, 0.1, 0.5, 0.99][at % 4] as Float
+        let mask = DropoutMask(rate: rate, key: key)
+        let expected = (0..<count).map { i in
+          mask.factor(at: period == 0 ? offset + i : (offset + i) % period)
+        }
+        bench.backend.dropout(
+          ones, rate: rate, key: key, offset: offset, period: period, into: y)
+        #expect(differences(bench.read(y), expected) == 0, "key \(key), \(offset), \(period)")
+      }
+      let rows = bench.matrix(count, 1, [Float](repeating: 1, count: count))
+      let mask = DropoutMask(rate: 0.3, key: key)
+      bench.backend.dropRows(
+        rows, bench.tokens((0..<Int32(count)).map { $0 * 7 }), rate: 0.3, key: key)
+      #expect(differences(bench.read(rows), (0..<count).map { mask.factor(at: $0 * 7) }) == 0)
+    }
+  }
+
+  @Test("The mask of a key, number by number")
+  func aKnownMask() {
+    let mask = DropoutMask(rate: 0.5, key: 7 << 32 | 42)
+    #expect(
+      (0..<24).map { mask.keeps($0) ? 1 : 0 } == [
+        0, 1, 1, 0, 1, 1, 1, 1, 0, 1, 1, 1, 0, 1, 0, 0, 0, 1, 1, 1, 0, 1, 1, 0,
+      ])
+  }
 }

@@ -27,9 +27,21 @@ import Testing
     let bench = try Bench()
     let tokens = bench.tokens([5, 6, 7, -1])
     let middle = tokens[1..<3]
-    middle[1] = 8
-    #expect((0..<4).map { tokens[$0] } == [5, 6, 8, -1])
+    bench.backend.write([6, 8], to: middle)
+    #expect(bench.backend.read(tokens) == [5, 6, 8, -1])
+    #expect(bench.backend.read(middle) == [6, 8])
     #expect(middle.count == 2)
+  }
+
+  @Test func stagedTokensAreHandedOverInParts() throws {
+    let backend: any Backend = try CPUBackend(threads: 1)
+    let staged = StagedTokens(5, in: Arena(on: backend))
+    for position in 0..<5 { staged[position] = Int32(position) + 10 }
+    #expect(backend.read(staged.onDevice) == [0, 0, 0, 0, 0])
+    #expect(backend.read(staged.written(1..<3, by: backend)) == [11, 12])
+    staged[2] = -1
+    #expect(backend.read(staged.onDevice) == [0, 11, 12, 0, 0])
+    #expect(staged[2] == -1 && staged.count == 5)
   }
 
   @Test func theArenaCountsItsBytes() throws {

@@ -13,7 +13,7 @@ import Testing
   ) throws -> DynamicEvaluator {
     let scales =
       isRMS
-      ? try #require(GradientScales(of: model, over: training, start: start, segment: segment))
+      ? try GradientScales(of: model, over: training, start: start, segment: segment)
       : GradientScales(uniformFor: model)
     return DynamicEvaluator(
       model, rule: .init(rate: rate, decay: decay, epsilon: isRMS ? 1e-3 : 0), scales: scales,
@@ -21,24 +21,24 @@ import Testing
   }
 
   static func losses(_ evaluator: DynamicEvaluator, _ text: [Int32] = text) throws -> [Double] {
-    try #require(evaluator.losses(of: text) { false })
+    try evaluator.losses(of: text)
   }
 
   /// Reads one segment after another with a model of its own, whose values `move` may change.
   static func walk(
-    _ text: [Int32], _ model: LanguageModel, _ move: (_ gradient: [Double]) -> Void
+    _ text: [Int32], _ window: Window, _ move: (_ gradient: [Double]) -> Void
   ) -> [Double] {
-    model.resetState()
+    window.resetState()
     return stride(from: 0, to: text.count, by: segment).flatMap { first in
       let places = first..<min(first + segment, text.count)
       for (step, place) in places.enumerated() {
-        model.inputs[step] = place == 0 ? start : text[place - 1]
-        model.targets[step] = text[place]
+        window.inputs[step] = place == 0 ? start : text[place - 1]
+        window.targets[step] = text[place]
       }
-      model.forward(0..<places.count)
-      _ = model.lossAndGradients(scale: 1 / Float(places.count))
-      let losses = model.backend.read(model.losses[0..<places.count]).map(Double.init)
-      move(model.backend.read(model.parameters.gradients).map(Double.init))
+      window.forward(0..<places.count)
+      _ = window.lossAndGradients(scale: 1 / Float(places.count))
+      let losses = window.model.backend.read(window.losses[0..<places.count]).map(Double.init)
+      move(window.model.backend.read(window.model.parameters.gradients).map(Double.init))
       return losses
     }
   }
@@ -47,18 +47,18 @@ import Testing
   static func naive(
     _ model: LanguageModel, rate: Double, decay: Double, epsilon: Double, isRMS: Bool
   ) -> [Double] {
-    let model = model.resized(steps: segment, batch: 1)
+    let window = model.window(steps: segment, batch: 1)
     let values = model.parameters.values
     let prior = model.backend.read(values).map(Double.init)
     var squares = prior.map { _ in 0.0 }
     let segments = Double((training.count + segment - 1) / segment)
-    _ = walk(training, model) { gradient in
+    _ = walk(training, window) { gradient in
       for i in squares.indices { squares[i] += gradient[i] * gradient[i] / segments }
     }
     let roots = squares.map { isRMS ? $0.squareRoot() : 1 }
     let mean = roots.reduce(0, +) / Double(roots.count)
     var theta = prior
-    return walk(text, model) { gradient in
+    return walk(text, window) { gradient in
       for i in theta.indices {
         theta[i] +=
           -rate * gradient[i] / (roots[i] + epsilon)
@@ -85,8 +85,7 @@ import Testing
     let model = try EvaluatorTests.model()
     let plain = Evaluator(model, start: Self.start, lineEnd: Self.start, steps: Self.segment)
     #expect(
-      try Self.losses(Self.evaluator(model, rate: 0, decay: 0))
-        == plain.losses(of: Self.text) { false })
+      try Self.losses(Self.evaluator(model, rate: 0, decay: 0)) == plain.losses(of: Self.text))
   }
 
   @Test func laterTokensDoNotMatter() throws {
@@ -99,19 +98,18 @@ import Testing
   @Test("Parameters and states are left alone", arguments: [Int.max, 3])
   func nothingChanges(stopAt: Int) throws {
     let model = try EvaluatorTests.model()
-    model.forward(0..<3)
+    let window = model.window(steps: 3, batch: 2)
+    window.forward(0..<3)
+    window.carryState()
     func everything() -> [[UInt32]] {
-      ([model.parameters.values] + model.states.map(\.values)).map {
+      ([model.parameters.values] + window.states.map(\.values)).map {
         model.backend.read($0).map(\.bitPattern)
       }
     }
     let before = everything()
     let evaluator = try Self.evaluator(model)
-    var questions = 0
-    let losses = evaluator.losses(of: Self.text) {
-      questions += 1
-      return questions == stopAt
-    }
+    let stop = Stop(at: stopAt)
+    let losses = try? evaluator.losses(of: Self.text, progress: stop.progress)
     #expect((losses == nil) == (stopAt == 3))
     #expect(everything() == before)
   }
@@ -124,9 +122,12 @@ import Testing
   }
 
   @Test func takingScalesCanBeStopped() throws {
-    let scales = GradientScales(
-      of: try EvaluatorTests.model(), over: Self.training, start: Self.start, segment: 5,
-      shouldStop: { true })
-    #expect(scales == nil)
+    let (model, stop) = (try EvaluatorTests.model(), Stop(at: 3))
+    #expect(throws: Stop.Requested.self) {
+      try GradientScales(
+        of: model, over: Self.training, start: Self.start, segment: 5, progress: stop.progress)
+    }
+    #expect(stop.reports.map(\.done) == [0, 5, 10])
+    #expect(stop.reports.allSatisfy { $0.total == Self.training.count })
   }
 }

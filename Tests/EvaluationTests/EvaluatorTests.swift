@@ -17,7 +17,7 @@ import Randomness
         vocabularySize: vocabulary, embeddingWidth: 5, hiddenWidths: [6, 7], head: head,
         components: head.isMixture ? 2 : 1, dropout: DropoutRates(dropout),
         initialization: initialization),
-      steps: 3, batch: 2, seed: 4, on: try CPUBackend(threads: 1))
+      seed: 4, on: try CPUBackend(threads: 1))
   }
 
   /// Lines of 0 to 22 tokens, the last one without its end.
@@ -38,19 +38,19 @@ import Randomness
     let evaluator = Evaluator(
       model, policy: policy, start: end, lineEnd: end, steps: steps,
       batch: batch, chunk: chunk)
-    return try #require(evaluator.score(text, unknown: unknown))
+    return try evaluator.score(text, unknown: unknown)
   }
 
   /// −log p of every token, one at a time; the state is forgotten where `resets` says so.
   static func naive(
     _ model: LanguageModel, _ text: [Int32] = text, resets: (Int) -> Bool
   ) -> [Double] {
-    let model = model.resized(steps: 1, batch: 1)
+    let window = model.window(steps: 1, batch: 1)
     return text.enumerated().map { at, token in
-      if resets(at) { model.resetState() }
-      model.inputs[0] = at == 0 ? end : text[at - 1]
-      model.forward(0..<1)
-      return -Double(model.backend.read(model.predict())[Int(token)])
+      if resets(at) { window.resetState() }
+      window.inputs[0] = at == 0 ? end : text[at - 1]
+      window.forward(0..<1)
+      return -Double(model.backend.read(window.predict())[Int(token)])
     }
   }
 
@@ -93,7 +93,7 @@ import Randomness
   func starts() throws {
     let model = try Self.model()
     let evaluator = Evaluator(model, policy: .reset, start: 7, lineEnd: Self.end)
-    let losses = try #require(evaluator.losses(of: Self.text) { false })
+    let losses = try evaluator.losses(of: Self.text)
     let first = try #require(Self.text.firstIndex(of: Self.end)) + 1
     let expected = Self.naive(model, [7] + Self.text) { $0 == 1 || $0 == first + 1 }
     #expect(abs(losses[0] - expected[1]) < 1e-5 && abs(losses[first] - expected[first + 1]) < 1e-5)
@@ -126,7 +126,7 @@ import Randomness
     let evaluator = Evaluator(
       model, policy: policy, start: Self.end, lineEnd: Self.end)
     #expect(
-      evaluator.score(Self.text[40...], unknown: Self.unknown)
+      try evaluator.score(Self.text[40...], unknown: Self.unknown)
         == evaluator.score(Array(Self.text[40...]), unknown: Self.unknown))
   }
 
@@ -138,22 +138,36 @@ import Randomness
 
   @Test func theModelsStateIsLeftAlone() throws {
     let model = try Self.model()
-    model.forward(0..<3)
-    let before = model.states.map { model.backend.read($0.values) }
+    let window = model.window(steps: 3, batch: 2)
+    window.forward(0..<3)
+    window.carryState()
+    let before = window.states.map { model.backend.read($0.values) }
     _ = try Self.score(model, .carry)
-    #expect(model.states.map { model.backend.read($0.values) } == before)
+    #expect(window.states.map { model.backend.read($0.values) } == before)
     #expect(before.contains { $0.contains { $0 != 0 } })
   }
 
-  @Test func scoringCanBeStopped() throws {
-    let evaluator = Evaluator(
-      try Self.model(), start: Self.end, lineEnd: Self.end, steps: 10)
-    var questions = 0
-    let score = evaluator.score(Self.text, unknown: Self.unknown) {
-      questions += 1
-      return questions == 3
+  @Test("Progress counts every token, and stops by throwing", arguments: [1, 4])
+  func progress(batch: Int) throws {
+    let text = Self.text
+    func evaluator(_ policy: Evaluator.StatePolicy) throws -> Evaluator {
+      Evaluator(
+        try Self.model(), policy: policy, start: Self.end, lineEnd: Self.end, steps: 10,
+        batch: batch)
     }
-    #expect(score == nil && questions == 3)
+    let stop = Stop(at: 3)
+    #expect(throws: Stop.Requested.self) {
+      try evaluator(.carry).score(text, unknown: Self.unknown, progress: stop.progress)
+    }
+    #expect(stop.reports.map(\.done) == [0, 10, 20])
+    #expect(stop.reports.allSatisfy { $0.total == text.count })
+
+    let all = Stop(at: .max)
+    _ = try evaluator(.reset).losses(of: text, progress: all.progress)
+    let done = all.reports.map(\.done)
+    #expect(done == done.sorted() && done.first == 0)
+    #expect(zip(done, done.dropFirst()).allSatisfy { $1 - $0 <= 10 * batch })
+    #expect(text.count - (done.last ?? 0) <= 10 * batch)
   }
 }
 

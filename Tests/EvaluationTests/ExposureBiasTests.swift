@@ -38,26 +38,31 @@ import Randomness
   func continuations() throws {
     let model = try EvaluatorTests.model()
     let prompts: [[Int32]] = [[0, 3, 4], [0, 5, 6], [0, 3, 4]]
-    let written = try #require(try model.continuations(of: prompts, length: 6, seed: 1))
+    let written = try model.continuations(of: prompts, length: 6, seed: 1)
     #expect(written.allSatisfy { $0.count == 6 && $0.allSatisfy { 0..<11 ~= $0 } })
     #expect(written[0] != written[2])
-    let alone = try #require(try model.continuations(of: [prompts[0]], length: 6, seed: 1))
+    let alone = try model.continuations(of: [prompts[0]], length: 6, seed: 1)
     #expect(alone[0] == written[0])
-    #expect(try model.continuations(of: prompts, length: 6, seed: 1) { true } == nil)
+    let stop = Stop(at: 5)
+    #expect(throws: Stop.Requested.self) {
+      try model.continuations(of: prompts, length: 6, seed: 1, progress: stop.progress)
+    }
+    // Two steps read the prompts.
+    #expect(stop.reports.map(\.done) == [0, 0, 0, 3, 6])
+    #expect(stop.reports.allSatisfy { $0.total == 18 })
   }
 
   @Test("Draws come as often as the model has them probable")
   func frequencies() throws {
     let model = try EvaluatorTests.model()
-    let written = try #require(
-      try model.continuations(
-        of: [[Int32]](repeating: [0, 3], count: 4_000), length: 1, seed: 3))
-    let single = model.resized(steps: 1, batch: 1)
+    let written = try model.continuations(
+      of: [[Int32]](repeating: [0, 3], count: 4_000), length: 1, seed: 3)
+    let single = model.window(steps: 1, batch: 1)
     for token in [0, 3] as [Int32] {
       single.inputs[0] = token
       single.forward(0..<1)
     }
-    for (token, logProbability) in single.backend.read(single.predict()).enumerated() {
+    for (token, logProbability) in model.backend.read(single.predict()).enumerated() {
       let part = Double(written.count { $0[0] == Int32(token) }) / 4_000
       #expect(abs(part - exp(Double(logProbability))) < 0.04)
     }

@@ -21,6 +21,29 @@ import Testing
     #expect(try work.files("models/softmax") == before)
   }
 
+  @Test("The networks of a mixture adapt, and its n-grams stay as they are")
+  func mixturesAdapt() throws {
+    let work = try EvalTests.workplace()
+    func models(_ options: String) throws -> [[String: Any]] {
+      let line = "eval --mix models/softmax models/ngram --threads 1 --json \(options)"
+      let mix = try #require(try work.lm(line).json()["mix"] as? [String: Any])
+      return try #require(mix["models"] as? [[String: Any]])
+    }
+    let plain = try models("")
+    let adapted = try models("--dynamic rms --cache 50")
+    #expect(plain.allSatisfy { $0["adaptive"] == nil })
+    let used = try #require(adapted[0]["adaptive"] as? [String: Any])
+    #expect(Set(used.keys) == ["dynamic", "cache"])
+    #expect(adapted[1]["adaptive"] == nil)
+    // Alone, it is what a single model adapts to.
+    let alone = try work.lm(
+      "eval --head softmax --threads 1 --json --dynamic rms --cache 50"
+    ).json()
+    #expect(adapted[0]["perplexity"] as? Double == alone["perplexity"] as? Double)
+    #expect(adapted[1]["perplexity"] as? Double == plain[1]["perplexity"] as? Double)
+    #expect(adapted[0]["weight"] as? Double != plain[0]["weight"] as? Double)
+  }
+
   @Test func whatIsGivenIsNotTuned() throws {
     let work = try Shared.workplace()
     let line = "eval --head softmax --json --cache 20 --cache-weight 0.25 --tune"

@@ -11,27 +11,27 @@ import Testing
     _ test: ModelCase, step: Double, dropoutKey: UInt64 = 9
   ) throws -> Double {
     let isBent = test.configuration.activation == .relu
-    let model = try test.makeModel(seed: isBent ? 8 : 5)
+    let window = try test.makeWindow(seed: isBent ? 8 : 5)
     if isBent {
       // A difference across a kink is no derivative: units are moved to one side of theirs.
       for (layer, width) in test.configuration.hiddenWidths.enumerated() {
-        model["layer\(layer).bias"] = (0..<width).map { $0 == 1 ? -3 : 2 }
+        window["layer\(layer).bias"] = (0..<width).map { $0 == 1 ? -3 : 2 }
       }
     }
-    test.forward(model, dropoutKey: dropoutKey)
-    _ = model.lossAndGradients(scale: 1)
+    test.forward(window, dropoutKey: dropoutKey)
+    _ = window.lossAndGradients(scale: 1)
     var worst = 0.0
-    for block in model.parameters.layout.blocks {
-      let values = model[block.name]
-      let gradient = model.gradient(block.name).map(Double.init)
+    for block in window.parameters.layout.blocks {
+      let values = window[block.name]
+      let gradient = window.gradient(block.name).map(Double.init)
       let length = gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
       // Two differences, so that the third derivative cancels.
       let losses = [step, -step, 2 * step, -2 * step].map { step in
-        model[block.name] = zip(values, gradient).map { Float(Double($0) + step * $1 / length) }
-        test.forward(model, dropoutKey: dropoutKey)
-        return model.loss()
+        window[block.name] = zip(values, gradient).map { Float(Double($0) + step * $1 / length) }
+        test.forward(window, dropoutKey: dropoutKey)
+        return window.loss()
       }
-      model[block.name] = values
+      window[block.name] = values
       let slope = (8 * (losses[0] - losses[1]) - (losses[2] - losses[3])) / (12 * step)
       let error = abs(slope - length) / length
       worst = max(worst, error.isFinite ? error : .infinity)
@@ -55,11 +55,11 @@ import Testing
     arguments: ModelCase.all + ModelCase.options + ModelCase.feedForward)
   func gradientsReplace(_ test: ModelCase) throws {
     let results = try [Float(0), .nan].map { before in
-      let model = try test.makeModel(chunk: 3)
-      test.forward(model, dropoutKey: 9)
-      model.backend.fill(model.parameters.gradients, with: before)
-      _ = model.lossAndGradients(scale: 1)
-      return model.backend.read(model.parameters.gradients)
+      let window = try test.makeWindow(chunk: 3)
+      test.forward(window, dropoutKey: 9)
+      window.backend.fill(window.parameters.gradients, with: before)
+      _ = window.lossAndGradients(scale: 1)
+      return window.backend.read(window.parameters.gradients)
     }
     #expect(results[0] == results[1])
   }
@@ -68,20 +68,20 @@ import Testing
     "9. Back-propagation equals the derivative, parameter by parameter, in Double",
     arguments: ModelCase.all + ModelCase.options + ModelCase.feedForward)
   func derivativeInDouble(_ test: ModelCase) throws {
-    let model = try test.makeModel(chunk: 3)
+    let window = try test.makeWindow(chunk: 3)
     let count = ModelCase.steps * ModelCase.batch
-    test.forward(model, dropoutKey: 9)
-    let nats = model.lossAndGradients(scale: 1 / Float(count))
-    var reference = Reference(model)
+    test.forward(window, dropoutKey: 9)
+    let nats = window.lossAndGradients(scale: 1 / Float(count))
+    var reference = Reference(window.model)
     func loss() -> Double {
       reference.losses(
         test.inputs, test.targets, batch: ModelCase.batch, states: test.states
       ).reduce(0, +)
     }
     #expect(abs(nats / loss() - 1) < 2e-7)
-    for block in model.parameters.layout.blocks {
+    for block in window.parameters.layout.blocks {
       var (difference, length) = (0.0, 0.0)
-      for (index, value) in model.gradient(block.name).enumerated() {
+      for (index, value) in window.gradient(block.name).enumerated() {
         let kept = reference.parameters[block.name]?[index] ?? .nan
         let losses = [1e-5, -1e-5].map { step in
           reference.parameters[block.name]?[index] = kept + step
@@ -120,13 +120,13 @@ import Testing
     var test = ModelCase(.lstm, .tanh, .softmax, tied: false, hidden: [5, 4])
     test.configuration.dropout = DropoutRates(output: dropout)
     let penalty = ActivationPenalty(size: 2, change: 3)
-    let model = try test.makeModel()
+    let window = try test.makeWindow()
     let count = ModelCase.steps * ModelCase.batch
     /// The objective: the mean loss and the penalties, from the output of the last layer.
     func objective() -> Double {
-      test.forward(model, dropoutKey: 9)
-      let loss = model.loss() / Double(count)
-      let (h, dropped) = model.lastOutputs
+      test.forward(window, dropoutKey: 9)
+      let loss = window.loss() / Double(count)
+      let (h, dropped) = window.lastOutputs
       func mean(_ values: some Collection<Float>) -> Double {
         values.reduce(0) { $0 + Double($1) * Double($1) } / Double(values.count)
       }
@@ -134,16 +134,16 @@ import Testing
       let changes = zip(h.dropFirst(step), h).map { $0 - $1 }
       return loss + 2 * mean(dropped) + 3 * mean(changes)
     }
-    test.forward(model, dropoutKey: 9)
-    _ = model.lossAndGradients(scale: 1 / Float(count), penalty: penalty)
-    for block in model.parameters.layout.blocks {
-      let (values, gradient) = (model[block.name], model.gradient(block.name))
+    test.forward(window, dropoutKey: 9)
+    _ = window.lossAndGradients(scale: 1 / Float(count), penalty: penalty)
+    for block in window.parameters.layout.blocks {
+      let (values, gradient) = (window[block.name], window.gradient(block.name))
       let length = gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
       let ends = [2e-2, -2e-2].map { step in
-        model[block.name] = zip(values, gradient).map { $0 + Float(step / length) * $1 }
+        window[block.name] = zip(values, gradient).map { $0 + Float(step / length) * $1 }
         return objective()
       }
-      model[block.name] = values
+      window[block.name] = values
       #expect(abs((ends[0] - ends[1]) / 4e-2 / length - 1) < 5e-3, "\(block.name)")
     }
   }

@@ -11,16 +11,17 @@ import TestSupport
     cell: .rnn, vocabularySize: 7, embeddingWidth: 3, hiddenWidths: [5], head: .mos, components: 1,
     initialization: .uniform(0.6))
 
-  static func makeModel(_ configuration: ModelConfiguration) throws -> LanguageModel {
-    let model = try LanguageModel(
-      configuration, steps: 4, batch: 2, seed: 5, on: try CPUBackend(threads: 1))
-    model.setWindow(ids(8, below: 7, seed: 11), ids(8, below: 7, seed: 12))
-    return model
+  static func makeWindow(_ configuration: ModelConfiguration) throws -> Window {
+    let window = try LanguageModel(
+      configuration, seed: 5, on: try CPUBackend(threads: 1)
+    ).window(steps: 4, batch: 2)
+    window.setTokens(ids(8, below: 7, seed: 11), ids(8, below: 7, seed: 12))
+    return window
   }
 
-  static func step(_ model: LanguageModel) -> Double {
-    model.forward(0..<4)
-    return model.lossAndGradients(scale: 1)
+  static func step(_ window: Window) -> Double {
+    window.forward(0..<4)
+    return window.lossAndGradients(scale: 1)
   }
 
   /// An Elman layer without a past is the context tanh(h·L + a), so the equal softmax has a layer more.
@@ -30,10 +31,10 @@ import TestSupport
   func oneComponent(_ head: HeadKind) throws {
     var configuration = Self.configuration
     configuration.head = head
-    let mixture = try Self.makeModel(configuration)
+    let mixture = try Self.makeWindow(configuration)
     configuration.head = .softmax
     configuration.hiddenWidths = [5, 3]
-    let softmax = try Self.makeModel(configuration)
+    let softmax = try Self.makeWindow(configuration)
     let same = ["embedding", "layer0.input", "layer0.recurrent", "layer0.bias", "decoder"]
     let pairs =
       (same + ["decoder.bias"]).map { ($0, $0) }
@@ -55,12 +56,12 @@ import TestSupport
     var configuration = Self.configuration
     configuration.head = head
     configuration.components = head.isMixture ? 3 : 1
-    let model = try Self.makeModel(configuration)
+    let window = try Self.makeWindow(configuration)
     let readings = [1, 2, nil].map { chunk in
-      let model = model.resized(steps: 4, batch: 5, chunk: chunk)
-      model.setWindow(ids(20, below: 7, seed: 13), [])
-      model.forward(0..<4)
-      return model.readHead()
+      let window = window.model.window(steps: 4, batch: 5, chunk: chunk)
+      window.setTokens(ids(20, below: 7, seed: 13), [])
+      window.forward(0..<4)
+      return window.readHead()
     }
     for reading in readings {
       #expect(reading.scored.components == (head == .mos ? 3 : 1) && reading.scored.count == 5)
@@ -78,9 +79,9 @@ import TestSupport
   func equalComponents(_ head: HeadKind, components: Int) throws {
     var configuration = Self.configuration
     configuration.head = head
-    let one = try Self.makeModel(configuration)
+    let one = try Self.makeWindow(configuration)
     configuration.components = components
-    let many = try Self.makeModel(configuration)
+    let many = try Self.makeWindow(configuration)
     for block in one.parameters.layout.blocks where block.name != "head.prior" {
       let copies = block.name.hasPrefix("head.latent") ? components : 1
       many[block.name] = [[Float]](repeating: one[block.name], count: copies).flatMap { $0 }
@@ -96,10 +97,10 @@ import TestSupport
   @Test("8. A component drawn from the prior, then a token from it: the tokens of the mixture")
   func generativeProcess() throws {
     let test = ModelCase(.lstm, .tanh, .mos, tied: true, hidden: [5, 4])
-    let model = try test.makeModel()
-    let reference = Reference(model)
-    test.forward(model)
-    let predicted = model.backend.read(model.predict())[7..<14].map { Double($0) }
+    let window = try test.makeWindow()
+    let reference = Reference(window.model)
+    test.forward(window)
+    let predicted = window.backend.read(window.predict())[7..<14].map { Double($0) }
     var state = reference.startingState(test.states, row: 1)
     var h: [Double] = []
     for t in 0..<ModelCase.steps { h = reference.read(Int(test.inputs[2 * t + 1]), &state) }

@@ -102,17 +102,18 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
     return states
   }
 
-  func makeModel(chunk: Int? = nil, seed: UInt64 = 5) throws -> LanguageModel {
-    let model = try LanguageModel(
-      configuration, steps: Self.steps, batch: Self.batch, chunk: chunk, seed: seed,
-      on: try CPUBackend(threads: 1))
-    model.setWindow(inputs, targets)
-    return model
+  func makeWindow(chunk: Int? = nil, seed: UInt64 = 5) throws -> Window {
+    let window = try LanguageModel(
+      configuration, seed: seed,
+      on: try CPUBackend(threads: 1)
+    ).window(steps: Self.steps, batch: Self.batch, chunk: chunk)
+    window.setTokens(inputs, targets)
+    return window
   }
 
   /// Runs the window from its states.
-  func forward(_ model: LanguageModel, dropoutKey: UInt64? = nil) {
-    model.setStates(states)
-    model.forward(0..<Self.steps, dropoutKey: dropoutKey)
+  func forward(_ window: Window, dropoutKey: UInt64? = nil) {
+    window.setStates(states)
+    window.forward(0..<Self.steps, dropoutKey: dropoutKey)
   }
 }

@@ -11,36 +11,36 @@ import TestSupport
 
   @Test("11. Logits of ±1e4 give finite losses and gradients", arguments: ModelCase.heads)
   func extremeLogits(_ test: ModelCase) throws {
-    let model = try test.makeModel()
-    model["decoder.bias"] = [1e4, -1e4, 0, 1e4, -1e4, 5e3, 1]
-    test.forward(model)
-    let nats = model.lossAndGradients(scale: 1)
+    let window = try test.makeWindow()
+    window["decoder.bias"] = [1e4, -1e4, 0, 1e4, -1e4, 5e3, 1]
+    test.forward(window)
+    let nats = window.lossAndGradients(scale: 1)
     #expect(nats.isFinite && nats > 1e4)
-    #expect(model.backend.read(model.losses).allSatisfy { $0.isFinite && $0 >= 0 })
-    #expect(model.backend.squaredNorm(model.parameters.gradients).isFinite)
-    let gradient = model.gradient("decoder.bias")
+    #expect(window.backend.read(window.losses).allSatisfy { $0.isFinite && $0 >= 0 })
+    #expect(window.backend.squaredNorm(window.parameters.gradients).isFinite)
+    let gradient = window.gradient("decoder.bias")
     #expect(gradient.allSatisfy { abs($0) <= 8 } && gradient.contains { abs($0) >= 0.5 })
   }
 
   @Test("A NaN in any parameter reaches the loss", arguments: ModelCase.all)
   func notANumber(_ test: ModelCase) throws {
-    let model = try test.makeModel()
-    for block in model.parameters.layout.blocks {
-      let values = model[block.name]
+    let window = try test.makeWindow()
+    for block in window.parameters.layout.blocks {
+      let values = window[block.name]
       var broken = values
       // The first input is what the first row of a window reads.
       let place = block.name == "embedding" ? Int(test.inputs[0]) * block.columns : values.count - 1
       broken[place] = .nan
-      model[block.name] = broken
-      test.forward(model)
-      #expect(!model.loss().isFinite, "\(block.name)")
-      model[block.name] = values
+      window[block.name] = broken
+      test.forward(window)
+      #expect(!window.loss().isFinite, "\(block.name)")
+      window[block.name] = values
     }
   }
 
   @Test("The loss does not move with the chunk", arguments: ModelCase.heads, [1, 3, 7])
   func chunks(_ test: ModelCase, chunk: Int) throws {
-    let (whole, parts) = (try test.makeModel(), try test.makeModel(chunk: chunk))
+    let (whole, parts) = (try test.makeWindow(), try test.makeWindow(chunk: chunk))
     let nats = [whole, parts].map {
       test.forward($0)
       return $0.lossAndGradients(scale: 1)
@@ -56,7 +56,7 @@ import TestSupport
   func ranges(_ test: ModelCase, dropoutKey: UInt64?) throws {
     var test = test
     test.configuration.dropout = 0.3
-    let (whole, parts) = (try test.makeModel(), try test.makeModel())
+    let (whole, parts) = (try test.makeWindow(), try test.makeWindow())
     whole.setStates(test.states)
     parts.setStates(test.states)
     whole.forward(0..<4, dropoutKey: dropoutKey)
@@ -66,21 +66,20 @@ import TestSupport
     for block in whole.parameters.layout.blocks {
       #expect(deviation(parts.gradient(block.name), from: whole.gradient(block.name)) < 3e-6)
     }
-    for (one, other) in zip(whole.states, parts.states) {
-      #expect(
-        deviation(parts.backend.read(other.values), from: whole.backend.read(one.values)) < 3e-6)
+    for (one, other) in zip(whole.readStates(), parts.readStates()) {
+      #expect(deviation(other.values, from: one.values) < 3e-6)
     }
   }
 
   @Test("Predictions sum to 1 and are what the losses say", arguments: ModelCase.heads)
   func predictions(_ test: ModelCase) throws {
-    let model = try test.makeModel()
-    test.forward(model)
-    let losses = model.losses(Self.steps)
-    model.setStates(test.states)
+    let window = try test.makeWindow()
+    test.forward(window)
+    let losses = window.losses(Self.steps)
+    window.setStates(test.states)
     for t in 0..<Self.steps {
-      model.forward(t..<t + 1)
-      let logs = model.backend.read(model.predict())
+      window.forward(t..<t + 1)
+      let logs = window.backend.read(window.predict())
       for b in 0..<ModelCase.batch {
         let row = logs[b * 7..<(b + 1) * 7].map { Double($0) }
         #expect(abs(row.reduce(0) { $0 + exp($1) } - 1) < 1e-5)
@@ -93,12 +92,12 @@ import TestSupport
   @Test("Positions without a target count for nothing", arguments: ModelCase.heads)
   func missingTargets(_ test: ModelCase) throws {
     func step(_ targets: [Int32]) throws -> (Double, [Float], [Float]) {
-      let model = try test.makeModel(chunk: 3)
-      model.setWindow(test.inputs, targets)
-      test.forward(model)
-      let nats = model.lossAndGradients(scale: 0.5)
+      let window = try test.makeWindow(chunk: 3)
+      window.setTokens(test.inputs, targets)
+      test.forward(window)
+      let nats = window.lossAndGradients(scale: 0.5)
       return (
-        nats, model.backend.read(model.losses), model.backend.read(model.parameters.gradients)
+        nats, window.backend.read(window.losses), window.backend.read(window.parameters.gradients)
       )
     }
     // Loss and gradient are sums over targets: two halves make the whole.
@@ -115,31 +114,31 @@ import TestSupport
   @Test("A window starts where the one before it ended, and from zero after a reset")
   func carrying() throws {
     let test = ModelCase(.lstm, .tanh, .softmax, tied: true, hidden: [5, 4])
-    let model = try test.makeModel()
-    model.forward(0..<4)
-    let first = model.losses(4)
-    model.forward(0..<4)
-    #expect(model.losses(4) != first)
-    model.resetState()
-    model.forward(0..<4)
-    #expect(model.losses(4) == first)
+    let window = try test.makeWindow()
+    window.forward(0..<4)
+    let first = window.losses(4)
+    window.forward(0..<4)
+    #expect(window.losses(4) != first)
+    window.resetState()
+    window.forward(0..<4)
+    #expect(window.losses(4) == first)
     // Two short windows are a long one.
-    let long = try test.makeModel()
-    model.resetState()
-    model.forward(0..<2)
-    let head = model.losses(2)
-    model.setWindow(Array(test.inputs[4...]), Array(test.targets[4...]))
-    model.forward(0..<2)
+    let long = try test.makeWindow()
+    window.resetState()
+    window.forward(0..<2)
+    let head = window.losses(2)
+    window.setTokens(Array(test.inputs[4...]), Array(test.targets[4...]))
+    window.forward(0..<2)
     long.forward(0..<4)
-    #expect(deviation(head + model.losses(2), from: long.losses(4)) < 1e-6)
+    #expect(deviation(head + window.losses(2), from: long.losses(4)) < 1e-6)
   }
 
   @Test("14. Equal seeds give equal parameters, other seeds others, and no two units are twins")
   func seeds() throws {
     let test = ModelCase(.lstm, .tanh, .mos, tied: false, hidden: [5, 4])
     func values(_ seed: UInt64) throws -> [Float] {
-      let model = try test.makeModel(seed: seed)
-      return model.backend.read(model.parameters.values)
+      let window = try test.makeWindow(seed: seed)
+      return window.backend.read(window.parameters.values)
     }
     let first = try values(1)
     #expect(differences(try values(1), first) == 0)
@@ -151,12 +150,12 @@ import TestSupport
   @Test func standardInitialization() throws {
     var test = ModelCase(.lstm, .tanh, .moc, tied: false, hidden: [16, 25])
     test.configuration.initialization = .standard
-    let model = try test.makeModel()
+    let window = try test.makeWindow()
     for (name, range) in [
       ("embedding", 0.1), ("layer0.input", 0.25), ("layer0.bias", 0.25), ("layer1.recurrent", 0.2),
       ("head.latent", 0.2), ("decoder", 0.1), ("decoder.bias", 0),
     ] as [(String, Float)] {
-      let largest = model[name].reduce(0) { max($0, abs($1)) }
+      let largest = window[name].reduce(0) { max($0, abs($1)) }
       #expect(largest <= range && largest >= 0.8 * range, "\(name)")
     }
   }
@@ -165,11 +164,11 @@ import TestSupport
   func dropoutInEvaluation(_ test: ModelCase) throws {
     var dropping = test
     dropping.configuration.dropout = 0.5
-    let (plain, model) = (try test.makeModel(), try dropping.makeModel())
-    for model in [plain, model] { test.forward(model) }
-    #expect(plain.losses(4) == model.losses(4))
-    test.forward(model, dropoutKey: 1)
-    #expect(plain.losses(4) != model.losses(4))
+    let (plain, window) = (try test.makeWindow(), try dropping.makeWindow())
+    for window in [plain, window] { test.forward(window) }
+    #expect(plain.losses(4) == window.losses(4))
+    test.forward(window, dropoutKey: 1)
+    #expect(plain.losses(4) != window.losses(4))
   }
 
   @Test("27. The expectation over masks is the network without dropout")
@@ -177,10 +176,10 @@ import TestSupport
     // Linear in each of its independent masks, so that the expectation passes through.
     var test = ModelCase(.rnn, .linear, .softmax, tied: false, hidden: [5, 4])
     test.configuration.dropout = 0.2
-    let model = try test.makeModel()
+    let window = try test.makeWindow()
     func outputs(_ key: UInt64?) -> [Float] {
-      test.forward(model, dropoutKey: key)
-      return model.states.flatMap { model.backend.read($0.values) }
+      test.forward(window, dropoutKey: key)
+      return window.readStates().flatMap(\.values)
     }
     let expected = outputs(nil).map { Double($0) }
     let masks = 20_000
@@ -205,12 +204,13 @@ import TestSupport
       vocabularySize: 1009, embeddingWidth: 61, hiddenWidths: [67], head: head,
       components: head.isMixture ? 3 : 1)
     let results = try [1, 2].map { threads in
-      let model = try LanguageModel(
-        configuration, steps: 9, batch: 13, seed: 1, on: try CPUBackend(threads: threads))
-      model.setWindow(ids(117, below: 1009, seed: 1), ids(117, below: 1009, seed: 2))
-      model.forward(0..<9)
-      let nats = model.lossAndGradients(scale: 1 / 117)
-      return (nats, model.backend.read(model.parameters.gradients))
+      let window = try LanguageModel(
+        configuration, seed: 1, on: try CPUBackend(threads: threads)
+      ).window(steps: 9, batch: 13)
+      window.setTokens(ids(117, below: 1009, seed: 1), ids(117, below: 1009, seed: 2))
+      window.forward(0..<9)
+      let nats = window.lossAndGradients(scale: 1 / 117)
+      return (nats, window.backend.read(window.parameters.gradients))
     }
     #expect(abs(results[1].0 / results[0].0 - 1) < 1e-6)
     #expect(deviation(results[1].1, from: results[0].1) < 1e-5)

@@ -59,42 +59,43 @@ import TestSupport
   func lossesGradientsAndStates(name: String, chunk: Int?) throws {
     let fixture = try Fixture(name)
     let (steps, batch) = (fixture.steps, fixture.batch)
-    let model = try LanguageModel(
-      fixture.configuration, steps: steps, batch: batch, chunk: chunk, seed: 1,
-      on: try CPUBackend(threads: 1))
-    for block in model.parameters.layout.blocks {
+    let window = try LanguageModel(
+      fixture.configuration, seed: 1,
+      on: try CPUBackend(threads: 1)
+    ).window(steps: steps, batch: batch, chunk: chunk)
+    for block in window.parameters.layout.blocks {
       #expect(try fixture.file.tensor(block.name).shape == block.shape)
-      model[block.name] = try fixture.floats(block.name)
+      window[block.name] = try fixture.floats(block.name)
     }
 
-    model.setWindow(try fixture.ids("inputs1"), try fixture.ids("targets1"))
+    window.setTokens(try fixture.ids("inputs1"), try fixture.ids("targets1"))
     // Nothing is dropped: the key has batch norm learn.
-    model.forward(0..<steps, dropoutKey: 1)
-    let nats = model.lossAndGradients(scale: 1 / Float(steps * batch))
+    window.forward(0..<steps, dropoutKey: 1)
+    let nats = window.lossAndGradients(scale: 1 / Float(steps * batch))
     let losses = try fixture.floats("losses1")
-    #expect(deviation(model.backend.read(model.losses), from: losses) < Self.bound)
+    #expect(deviation(window.backend.read(window.losses), from: losses) < Self.bound)
     #expect(abs(nats / losses.reduce(0) { $0 + Double($1) } - 1) < Self.bound)
-    for block in model.parameters.layout.blocks {
+    for block in window.parameters.layout.blocks {
       let expected = try fixture.floats("gradient.\(block.name)")
-      let error = deviation(model.gradient(block.name), from: expected)
+      let error = deviation(window.gradient(block.name), from: expected)
       #expect(error < Self.bound, "\(block.name)")
     }
 
-    for block in model.parameters.layout.statistics {
+    for block in window.parameters.layout.statistics {
       let expected = try fixture.floats("statistic.\(block.name)")
-      #expect(deviation(model[block.name], from: expected) < Self.bound, "\(block.name)")
+      #expect(deviation(window[block.name], from: expected) < Self.bound, "\(block.name)")
     }
 
-    model.setWindow(try fixture.ids("inputs2"), try fixture.ids("targets2"))
-    model.forward(0..<steps)
-    #expect(deviation(model.losses(steps), from: try fixture.floats("losses2")) < Self.bound)
-    for state in model.states {
+    window.setTokens(try fixture.ids("inputs2"), try fixture.ids("targets2"))
+    window.forward(0..<steps)
+    #expect(deviation(window.losses(steps), from: try fixture.floats("losses2")) < Self.bound)
+    for state in window.readStates() {
       let expected = try fixture.floats("final_state.\(state.name)")
-      let error = deviation(model.backend.read(state.values), from: expected)
+      let error = deviation(state.values, from: expected)
       #expect(error < Self.bound, "\(state.name)")
     }
     #expect(
-      Set(model.states.map { "final_state.\($0.name)" })
+      Set(window.states.map { "final_state.\($0.name)" })
         == Set(fixture.file.names.filter { $0.hasPrefix("final_state") }))
   }
 }

@@ -134,24 +134,25 @@ import Testing
   }
 
   @Test func aSeedDecidesTheText() throws {
-    let model = try Self.test.makeModel()
-    #expect(try Self.generate(model, seed: 3) == Self.generate(model, seed: 3))
-    #expect(try Self.generate(model, seed: 3) != Self.generate(model, seed: 4))
-    #expect(try Self.generate(model, seed: 3).count == 40)
+    let window = try Self.test.makeWindow()
+    #expect(try Self.generate(window.model, seed: 3) == Self.generate(window.model, seed: 3))
+    #expect(try Self.generate(window.model, seed: 3) != Self.generate(window.model, seed: 4))
+    #expect(try Self.generate(window.model, seed: 3).count == 40)
   }
 
   @Test(arguments: HeadKind.allCases)
   func aCompactedModelPredictsTheSame(head: HeadKind) throws {
     let test = ModelCase(.lstm, .tanh, head, tied: false, hidden: [70, 40])
-    let model = try test.makeModel()
+    let window = try test.makeWindow()
     let models = [
-      model.resized(steps: 1, batch: 1), model.compacted(steps: 1, batch: 1),
+      window.model.window(steps: 1, batch: 1),
+      window.model.window(steps: 1, batch: 1, isCompact: true),
     ]
     for token: Int32 in [1, 5, 2, 2, 6, 0] {
-      let logs = models.map { model in
-        model.inputs[0] = token
-        model.forward(0..<1)
-        return model.backend.read(model.predict())
+      let logs = models.map { window in
+        window.inputs[0] = token
+        window.forward(0..<1)
+        return window.backend.read(window.predict())
       }
       for (exact, compact) in zip(logs[0], logs[1]) { #expect(abs(exact - compact) < 0.02) }
       #expect(logs[0] != logs[1])
@@ -159,22 +160,22 @@ import Testing
   }
 
   @Test func theModelsStateIsLeftAlone() throws {
-    let (model, control) = (try Self.test.makeModel(), try Self.test.makeModel())
-    for model in [model, control] { Self.test.forward(model) }
-    _ = try Self.generate(model, seed: 3)
-    for model in [model, control] { model.forward(0..<ModelCase.steps) }
-    #expect(model.losses(ModelCase.steps) == control.losses(ModelCase.steps))
+    let (window, control) = (try Self.test.makeWindow(), try Self.test.makeWindow())
+    for window in [window, control] { Self.test.forward(window) }
+    _ = try Self.generate(window.model, seed: 3)
+    for window in [window, control] { window.forward(0..<ModelCase.steps) }
+    #expect(window.losses(ModelCase.steps) == control.losses(ModelCase.steps))
     #expect(
-      model.states.map { model.backend.read($0.values) }
-        == control.states.map { control.backend.read($0.values) })
+      window.readStates().map(\.values)
+        == control.readStates().map(\.values))
   }
 
   @Test("21. Free running reads the prompt, then its own tokens")
   func freeRunning() throws {
     var test = Self.test
     test.configuration.initialization = .uniform(3)  // what is read decides what follows
-    let model = try test.makeModel()
-    let reference = Reference(model)
+    let window = try test.makeWindow()
+    let reference = Reference(window.model)
     var state = reference.startingState(
       test.states.mapValues { $0.map { _ in 0 } }, row: 0)
     var sampler = try Sampler(SamplingConfiguration(seed: 3))
@@ -185,7 +186,7 @@ import Testing
       let logs = (0..<7).map { Float(log(reference.probability(of: $0, h))) }
       expected.append(sampler.pick(logs) ?? -1)
     }
-    #expect(try Self.generate(model, seed: 3) == Array(expected.dropFirst(2)))
+    #expect(try Self.generate(window.model, seed: 3) == Array(expected.dropFirst(2)))
     #expect(Set(expected).count > 4)
   }
 }

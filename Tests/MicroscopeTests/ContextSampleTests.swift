@@ -8,11 +8,11 @@ import TestSupport
 @Suite struct ContextSampleTests {
   /// log p of every token at every position of the text, one token at a time, in float.
   static func naive(_ model: LanguageModel) -> [[Float]] {
-    let model = model.resized(steps: 1, batch: 1)
+    let window = model.window(steps: 1, batch: 1)
     return Models.text.indices.map { at in
-      model.inputs[0] = at == 0 ? Models.start : Models.text[at - 1]
-      model.forward(0..<1)
-      return model.backend.read(model.predict())
+      window.inputs[0] = at == 0 ? Models.start : Models.text[at - 1]
+      window.forward(0..<1)
+      return model.backend.read(window.predict())
     }
   }
 
@@ -44,6 +44,18 @@ import TestSupport
     #expect(sample.states["layer0.h"] == sample.head.scored.contexts)
   }
 
+  @Test func readingCanBeStopped() throws {
+    let model = try Models.make(.softmax)
+    var reports: [[Int]] = []
+    #expect(throws: CancellationError.self) {
+      try ContextSample(model, of: Models.text, start: Models.start, count: 1) { done, total in
+        reports.append([done, total])
+        if reports.count == 2 { throw CancellationError() }
+      }
+    }
+    #expect(reports == [[0, Models.text.count], [128, Models.text.count]])
+  }
+
   @Test func aTextOfNothing() throws {
     let model = try Models.make(.softmax)
     #expect(throws: MicroscopeError.self) {
@@ -56,7 +68,7 @@ import TestSupport
       ModelConfiguration(
         cell: .rnn, activation: .linear, vocabularySize: Models.vocabulary, embeddingWidth: 1,
         hiddenWidths: [1]),
-      steps: 1, batch: 1, seed: 1, on: try CPUBackend(threads: 1))
+      seed: 1, on: try CPUBackend(threads: 1))
     model["layer0.recurrent"] = [100]
     model["layer0.bias"] = [1]
     #expect(throws: MicroscopeError.self) { try Models.sample(model) }

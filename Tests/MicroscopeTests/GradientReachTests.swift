@@ -14,7 +14,7 @@ import TestSupport
       ModelConfiguration(
         architecture: architecture, cell: .rnn, contextLength: 2, activation: activation,
         vocabularySize: Models.vocabulary, embeddingWidth: 1, hiddenWidths: [1]),
-      steps: 1, batch: 1, seed: 3, on: try CPUBackend(threads: 1))
+      seed: 3, on: try CPUBackend(threads: 1))
     if architecture == .recurrent { model["layer0.recurrent"] = [w] }
     return model
   }
@@ -24,6 +24,20 @@ import TestSupport
   ) throws -> GradientReach {
     try GradientReach(
       model, of: Models.text, start: Models.start, distances: distances, windows: windows)
+  }
+
+  @Test func readingCanBeStopped() throws {
+    let model = try Self.unit(.linear, w: 1)
+    var reports: [[Int]] = []
+    #expect(throws: CancellationError.self) {
+      try GradientReach(
+        model, of: Models.text, start: Models.start, distances: 12, windows: 2
+      ) { done, total in
+        reports.append([done, total])
+        if reports.count == 3 { throw CancellationError() }
+      }
+    }
+    #expect(reports == [[0, 192], [12, 192], [24, 192]])
   }
 
   @Test(
@@ -46,11 +60,11 @@ import TestSupport
     let all = try #require(try Self.reach(model).normByDistance["layer0"])
     let text = Models.text
     // Window by window, the state carried.
-    let naive = model.resized(steps: 12, batch: 1)
+    let naive = model.window(steps: 12, batch: 1)
     var sums = [Double](repeating: 0, count: 12)
     for window in 0..<16 {
       let first = window * 12
-      naive.setWindow(
+      naive.setTokens(
         (first..<first + 12).map { $0 == 0 ? Models.start : text[$0 - 1] },
         [Int32](repeating: -1, count: 11) + [text[first + 11]])
       naive.forward(0..<12)

@@ -56,8 +56,7 @@ import TestSupport
   @Test("KL of two components over two tokens, by hand")
   func byHand() throws {
     let model = try LanguageModel(
-      ModelConfiguration(vocabularySize: 2, embeddingWidth: 1, hiddenWidths: [1]), steps: 1,
-      batch: 1, seed: 1,
+      ModelConfiguration(vocabularySize: 2, embeddingWidth: 1, hiddenWidths: [1]), seed: 1,
       on: try CPUBackend(threads: 1))
     model["decoder"] = [1, 0]
     model["decoder.bias"] = [0, 0]

@@ -21,7 +21,7 @@ enum Models {
         hiddenWidths: [Int](repeating: head.isMixture || tied ? 9 : width, count: layers),
         tied: tied,
         head: head, components: components, initialization: initialization),
-      steps: 1, batch: 1, seed: 2, on: try CPUBackend(threads: 1))
+      seed: 2, on: try CPUBackend(threads: 1))
   }
 
   static func sample(_ model: LanguageModel, count: Int = 100) throws -> ContextSample {

@@ -15,7 +15,7 @@ import TestSupport
       hiddenWidths: [4],
       norm: norm, skipDistance: skip, initialization: .uniform(0))
     let model = try LanguageModel(
-      configuration, steps: 1, batch: 1, seed: 1, on: try CPUBackend(threads: 1))
+      configuration, seed: 1, on: try CPUBackend(threads: 1))
     if norm == .none { model["layer0.bias"] = bias }
     return StateSaturation(try Models.sample(model), configuration).layers
   }

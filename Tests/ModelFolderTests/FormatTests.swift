@@ -34,10 +34,9 @@ import Training
       let evaluator = Evaluator(
         model, policy: .carry, start: Vocabulary.endOfSentence,
         lineEnd: bundle.vocabulary.lineEnd)
-      return try #require(evaluator.score(tokens, unknown: Vocabulary.unknown)).natsPerToken
+      return try evaluator.score(tokens, unknown: Vocabulary.unknown).natsPerToken
     case .ngram:
-      let score = try bundle.makeNGrams().score(tokens, unknown: Vocabulary.unknown)
-      return try #require(score).natsPerToken
+      return try bundle.makeNGrams().score(tokens, unknown: Vocabulary.unknown).natsPerToken
     }
   }
 
@@ -82,7 +81,7 @@ import Training
     let network = try bundle.network()
     let backend = try CPUBackend(threads: 1)
     let model = try LanguageModel(
-      network.model, steps: 1, batch: 1, seed: network.training.seed, on: backend)
+      network.model, seed: network.training.seed, on: backend)
     let tokens = try #require(try bundle.tokens(.train))
     let valid = try #require(try bundle.tokens(.valid))
     let trainer = try Trainer(
@@ -94,10 +93,10 @@ import Training
       lineEnd: bundle.vocabulary.lineEnd)
     while !trainer.state.isFinished {
       while !trainer.isEpochDone { _ = try trainer.step() }
-      let score = trainer.withJudgedParameters {
-        evaluator.score(valid, unknown: Vocabulary.unknown)
+      let score = try trainer.withJudgedParameters {
+        try evaluator.score(valid, unknown: Vocabulary.unknown)
       }
-      _ = trainer.endEpoch(validation: try #require(score).natsPerToken)
+      _ = trainer.endEpoch(validation: score.natsPerToken)
     }
     let kept = try JSONDecoder().decode(
       History.self,

@@ -11,14 +11,15 @@ import Training
     cell: .rnn, vocabularySize: 5, embeddingWidth: 4, hiddenWidths: [6],
     initialization: .uniform(0.5))
 
-  /// The model before a window of 7 steps × 3 rows.
-  static func model(_ cell: CellKind = .rnn) throws -> LanguageModel {
+  /// A window of 7 steps × 3 rows.
+  static func window(_ cell: CellKind = .rnn) throws -> Window {
     var configuration = configuration
     configuration.cell = cell
-    let model = try LanguageModel(
-      configuration, steps: 7, batch: 3, seed: 1, on: try CPUBackend(threads: 1))
-    model.setWindow(ids(21, below: 5, seed: 1), ids(21, below: 5, seed: 2))
-    return model
+    let window = try LanguageModel(
+      configuration, seed: 1, on: try CPUBackend(threads: 1)
+    ).window(steps: 7, batch: 3)
+    window.setTokens(ids(21, below: 5, seed: 1), ids(21, below: 5, seed: 2))
+    return window
   }
 
   @Test(
@@ -28,23 +29,23 @@ import Training
       [1e4, 1e4, 9_999, 9_998, -1e4],
     ] as [[Float]])
   func crossEntropy(logits: [Float]) throws {
-    let model = try Self.model()
+    let window = try Self.window()
     // The bias is all that the decoder says.
-    model["decoder"] = [Float](repeating: 0, count: 30)
-    model["decoder.bias"] = logits
+    window["decoder"] = [Float](repeating: 0, count: 30)
+    window["decoder.bias"] = logits
     let z = logits.map { Double($0) }
     let alpha = z.max() ?? 0
     let sum = z.reduce(0) { $0 + exp($1 - alpha) }
     for target in 0..<5 {
-      model.setWindow([0], [Int32(target)])
-      model.resetState()
-      model.forward(0..<1)
-      for row in 1..<3 { model.targets[row] = -1 }
-      let loss = model.lossAndGradients(scale: 1)
+      window.setTokens([0], [Int32(target)])
+      window.resetState()
+      window.forward(0..<1)
+      for row in 1..<3 { window.targets[row] = -1 }
+      let loss = window.lossAndGradients(scale: 1)
       let expected = alpha + log(sum) - z[target]
       #expect(loss >= 0 && abs(loss - expected) < 2e-6 * max(1, expected))
       let gradient = z.indices.map { exp(z[$0] - alpha) / sum - ($0 == target ? 1 : 0) }
-      for (value, expected) in zip(model.gradient("decoder.bias"), gradient) {
+      for (value, expected) in zip(window.gradient("decoder.bias"), gradient) {
         #expect(abs(Double(value) - expected) < 2e-6)
       }
     }
@@ -54,24 +55,24 @@ import Training
     "14. Two hidden units with equal weights stay equal for ever; drawn at random they differ",
     arguments: CellKind.allCases, OptimizerKind.allCases)
   func symmetry(_ cell: CellKind, _ kind: OptimizerKind) throws {
-    let model = try Self.model(cell)
-    for block in model.parameters.layout.blocks {
-      model[block.name] = Self.twinned(model[block.name], block)
+    let window = try Self.window(cell)
+    for block in window.parameters.layout.blocks {
+      window[block.name] = Self.twinned(window[block.name], block)
     }
-    let start = model.backend.read(model.parameters.values)
-    let optimizer = OptimizerConfiguration(kind).make(for: model.parameters, on: model.backend)
+    let start = window.backend.read(window.parameters.values)
+    let optimizer = OptimizerConfiguration(kind).make(for: window.parameters, on: window.backend)
     for _ in 0..<20 {
-      model.forward(0..<7)
-      _ = model.lossAndGradients(scale: 1 / 21)
-      optimizer.update(model.parameters, rate: kind.usualRate, on: model.backend)
+      window.forward(0..<7)
+      _ = window.lossAndGradients(scale: 1 / 21)
+      optimizer.update(window.parameters, rate: kind.usualRate, on: window.backend)
     }
-    for block in model.parameters.layout.blocks {
-      let values = model[block.name]
+    for block in window.parameters.layout.blocks {
+      let values = window[block.name]
       #expect(differences(values, Self.twinned(values, block)) == 0, "\(block.name)")
     }
-    let moved = zip(model.backend.read(model.parameters.values), start).map { abs($0 - $1) }
+    let moved = zip(window.backend.read(window.parameters.values), start).map { abs($0 - $1) }
     #expect((moved.max() ?? 0) > 1e-3)
-    let (two, three) = (model["decoder"][2], model["decoder"][3])
+    let (two, three) = (window["decoder"][2], window["decoder"][3])
     #expect(abs(two - three) > 1e-2)
   }
 

@@ -1,13 +1,15 @@
 import Foundation
 import Testing
 
-/// The table of statements in this folder's README.
+/// The table of statements in docs/theory.md.
 @Suite struct CatalogueTests {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  /// The root of the repository.
+  static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
 
   /// The functions of every suite of every target, by the suite's name.
   static func functions() throws -> [Substring: Set<Substring>] {
-    let tests = folder.deletingLastPathComponent()
+    let tests = root.appending(path: "Tests")
     let files = FileManager.default.enumerator(at: tests, includingPropertiesForKeys: nil)
     var functions: [Substring: Set<Substring>] = [:]
     while let file = files?.nextObject() as? URL {
@@ -23,7 +25,8 @@ import Testing
 
   @Test("All thirty statements are in the table, and every test that it names is there")
   func everyStatementHasItsTest() throws {
-    let table = try String(contentsOf: Self.folder.appending(path: "README.md"), encoding: .utf8)
+    let table = try String(
+      contentsOf: Self.root.appending(path: "docs/theory.md"), encoding: .utf8)
     let functions = try Self.functions()
     let rows = table.split(separator: "\n").compactMap { line in
       line.firstMatch(of: /^\| (\d+) \|.* \| (.*) \|$/).map { ($0.output.1, $0.output.2) }

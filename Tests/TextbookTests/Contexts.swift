@@ -7,43 +7,43 @@ import TestSupport
 ///
 /// So h_c is a function of token c alone, and the log-probabilities are a matrix A `[V, V]`.
 struct Contexts {
-  let model: LanguageModel
+  let window: Window
 
   init(of model: LanguageModel) {
     let count = model.configuration.vocabularySize
-    self.model = model.resized(steps: 1, batch: count)
-    for token in 0..<count { self.model.inputs[token] = Int32(token) }
+    window = model.window(steps: 1, batch: count)
+    for token in 0..<count { window.inputs[token] = Int32(token) }
   }
 
   init(_ configuration: ModelConfiguration, seed: UInt64) throws {
     self.init(
       of: try LanguageModel(
-        configuration, steps: 1, batch: 1, seed: seed, on: try CPUBackend(threads: 1)))
+        configuration, seed: seed, on: try CPUBackend(threads: 1)))
   }
 
   /// log P(x | c), a row for each context.
   var logProbabilities: [[Double]] {
     read()
-    return rows(model.backend.read(model.predict()))
+    return rows(window.backend.read(window.predict()))
   }
 
   /// HWᵀ + b of a softmax, in Double.
   var logits: [[Double]] {
     read()
-    let hidden = rows(model.backend.read(model.states[0].values))
-    let (weight, bias) = (rows(model["decoder"]), model["decoder.bias"].map { Double($0) })
+    let hidden = rows(window.readStates()[0].values)
+    let (weight, bias) = (rows(window["decoder"]), window["decoder.bias"].map { Double($0) })
     return hidden.map { h in
       zip(weight, bias).map { w, b in zip(h, w).reduce(b) { $0 + $1.0 * $1.1 } }
     }
   }
 
   private func read() {
-    model.resetState()
-    model.forward(0..<1)
+    window.resetState()
+    window.forward(0..<1)
   }
 
   private func rows(_ values: [Float]) -> [[Double]] {
-    let width = values.count / model.configuration.vocabularySize
+    let width = values.count / window.model.configuration.vocabularySize
     return stride(from: 0, to: values.count, by: width).map { start in
       values[start..<start + width].map { Double($0) }
     }

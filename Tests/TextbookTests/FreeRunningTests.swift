@@ -19,17 +19,17 @@ import Training
   static func learnt(updates: Int) throws -> LanguageModel {
     let (steps, batch) = (24, period)
     let model = try LanguageModel(
-      ModelConfiguration(vocabularySize: 7, embeddingWidth: 12, hiddenWidths: [24]), steps: steps,
-      batch: batch,
-      seed: 1, on: try CPUBackend(threads: 1))
-    model.setWindow(
+      ModelConfiguration(vocabularySize: 7, embeddingWidth: 12, hiddenWidths: [24]), seed: 1,
+      on: try CPUBackend(threads: 1))
+    let window = model.window(steps: steps, batch: batch)
+    window.setTokens(
       (0..<steps * batch).map { text[$0 / batch + $0 % batch] },
       (0..<steps * batch).map { text[$0 / batch + $0 % batch + 1] })
     let optimizer = Adam(for: model.parameters, on: model.backend)
     for _ in 0..<updates {
-      model.resetState()
-      model.forward(0..<steps)
-      _ = model.lossAndGradients(scale: 1 / Float(steps * batch))
+      window.resetState()
+      window.forward(0..<steps)
+      _ = window.lossAndGradients(scale: 1 / Float(steps * batch))
       optimizer.update(model.parameters, rate: 0.01, on: model.backend)
     }
     return model
@@ -48,7 +48,7 @@ import Training
     right: (_ strand: Int, _ tokens: [Int32]) -> Int32,
     next: (_ right: Int32, _ logProbabilities: [Float]) -> Int32
   ) -> [Double] {
-    let reader = model.resized(steps: 1, batch: prompts.count)
+    let reader = model.window(steps: 1, batch: prompts.count)
     var strands = prompts
     for t in prompts[0].indices {
       for b in prompts.indices { reader.inputs[b] = prompts[b][t] }

@@ -15,26 +15,27 @@ import TestSupport
     arguments: HeadKind.allCases)
   func chainRule(_ head: HeadKind) throws {
     let (vocabulary, steps, sequences) = (4, 3, 64)
-    let model = try LanguageModel(
+    let window = try LanguageModel(
       ModelConfiguration(
         vocabularySize: vocabulary, embeddingWidth: 3, hiddenWidths: [5], head: head,
         initialization: .uniform(1)),
-      steps: steps, batch: sequences, seed: 2, on: try CPUBackend(threads: 1))
+      seed: 2, on: try CPUBackend(threads: 1)
+    ).window(steps: steps, batch: sequences)
     // Row r reads the digits of r.
     let tokens = (0..<steps).flatMap { t in
       (0..<sequences).map { Int32($0 >> (2 * t) & 3) }
     }
-    model.setWindow([Int32](repeating: 0, count: sequences) + tokens.dropLast(sequences), tokens)
+    window.setTokens([Int32](repeating: 0, count: sequences) + tokens.dropLast(sequences), tokens)
     var products = [Double](repeating: 1, count: sequences)
     for t in 0..<steps {
-      model.forward(t..<t + 1)
-      let predictions = model.backend.read(model.predict()).map { exp(Double($0)) }
+      window.forward(t..<t + 1)
+      let predictions = window.backend.read(window.predict()).map { exp(Double($0)) }
       #expect(predictions.allSatisfy { $0 > 0 })
       for row in 0..<sequences {
         products[row] *= predictions[row * vocabulary + Int(tokens[t * sequences + row])]
       }
     }
-    let losses = model.losses(steps)
+    let losses = window.losses(steps)
     for row in 0..<sequences {
       let nats = (0..<steps).reduce(0) { $0 + Double(losses[$1 * sequences + row]) }
       #expect(abs(exp(-nats) / products[row] - 1) < 5e-6)

@@ -10,30 +10,31 @@ import TestSupport
   static func unit(
     _ activation: Activation, u: Float, w: Float, skip m: Float? = nil, inputs xs: [Float],
     steps: Int
-  ) throws -> LanguageModel {
-    let model = try LanguageModel(
+  ) throws -> Window {
+    let window = try LanguageModel(
       ModelConfiguration(
         cell: .rnn, activation: activation, vocabularySize: xs.count, embeddingWidth: 1,
         hiddenWidths: [1],
         skipDistance: m == nil ? 0 : 2),
-      steps: steps, batch: 1, seed: 3, on: try CPUBackend(threads: 1))
-    model["embedding"] = xs
-    model["layer0.input"] = [u]
-    model["layer0.recurrent"] = [w]
-    model["layer0.bias"] = [0]
-    if let m { model["layer0.skip"] = [m] }
-    return model
+      seed: 3, on: try CPUBackend(threads: 1)
+    ).window(steps: steps, batch: 1)
+    window["embedding"] = xs
+    window["layer0.input"] = [u]
+    window["layer0.recurrent"] = [w]
+    window["layer0.bias"] = [0]
+    if let m { window["layer0.skip"] = [m] }
+    return window
   }
 
   /// ∂L/∂x_t of the inputs of a unit, L the loss after its last step.
   ///
   /// Every step has an input of its own, whose gradient is u·σ′(z_t)·∂L/∂h_t.
-  static func inputGradients(_ model: LanguageModel) -> [Double] {
-    let last = [Int32](repeating: -1, count: model.steps - 1) + [0]
-    model.setWindow((0..<model.steps).map { Int32($0) }, last)
-    model.forward(0..<model.steps)
-    _ = model.lossAndGradients(scale: 1, measuringSteps: true)
-    return model.gradient("embedding").map { Double($0) }
+  static func inputGradients(_ window: Window) -> [Double] {
+    let last = [Int32](repeating: -1, count: window.steps - 1) + [0]
+    window.setTokens((0..<window.steps).map { Int32($0) }, last)
+    window.forward(0..<window.steps)
+    _ = window.lossAndGradients(scale: 1, measuringSteps: true)
+    return window.gradient("embedding").map { Double($0) }
   }
 
   @Test(
@@ -41,26 +42,26 @@ import TestSupport
     arguments: [0, 5] as [Float], 1...8)
   func alternatingSum(start: Float, length: Int) throws {
     let xs: [Float] = [3, -7, 11, 0.5, 1024, -3, 2, 9]
-    let model = try Self.unit(.linear, u: 1, w: -1, inputs: xs, steps: length)
-    model.setStates(["layer0.h": [start]])
-    model.setWindow((0..<length).map { Int32($0) }, [])
-    model.forward(0..<length)
+    let window = try Self.unit(.linear, u: 1, w: -1, inputs: xs, steps: length)
+    window.setStates(["layer0.h": [start]])
+    window.setTokens((0..<length).map { Int32($0) }, [])
+    window.forward(0..<length)
     var expected = length % 2 == 0 ? start : -start
     for i in 0..<length { expected += (length - 1 - i) % 2 == 0 ? xs[i] : -xs[i] }
-    #expect(model.backend.read(model.states[0].values) == [expected])
+    #expect(window.readStates()[0].values == [expected])
   }
 
   @Test("16. A threshold unit with w = u = 1, b = −3/2 is a running AND")
   func runningAnd() throws {
     let (length, rows) = (8, 256)
-    let model = try Self.thresholds(inputs: [[0], [1]], hidden: [1], batch: rows)
-    Self.set(model, layer: 0, input: [1], recurrent: [1], bias: [-1.5])
-    model.setStates(["layer0.h": [Float](repeating: 1, count: rows)])
+    let window = try Self.thresholds(inputs: [[0], [1]], hidden: [1], batch: rows)
+    Self.set(window, layer: 0, input: [1], recurrent: [1], bias: [-1.5])
+    window.setStates(["layer0.h": [Float](repeating: 1, count: rows)])
     for t in 0..<length {
-      model.setWindow((0..<rows).map { Int32($0 >> t & 1) }, [])
-      model.forward(0..<1)
+      window.setTokens((0..<rows).map { Int32($0 >> t & 1) }, [])
+      window.forward(0..<1)
       let expected = (0..<rows).map { ~$0 & (2 << t - 1) == 0 }
-      #expect(Self.bits(model, layer: 0) == expected)
+      #expect(Self.bits(window, layer: 0) == expected)
     }
   }
 
@@ -68,36 +69,37 @@ import TestSupport
   func equalStreams() throws {
     let (length, rows) = (8, 65_536)
     // Token 2x + y stands for the bits x and y.
-    let model = try Self.thresholds(
+    let window = try Self.thresholds(
       inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], hidden: [2, 1], batch: rows)
     let none: [Float] = [0, 0, 0, 0]
-    Self.set(model, layer: 0, input: [-1, -1, 1, 1], recurrent: none, bias: [0.5, -1.5])
+    Self.set(window, layer: 0, input: [-1, -1, 1, 1], recurrent: none, bias: [0.5, -1.5])
     // NOR and AND are never both 1: (NOR OR AND) AND what was said before.
-    Self.set(model, layer: 1, input: [1, 1], recurrent: [1], bias: [-1.5])
-    model.setStates([
+    Self.set(window, layer: 1, input: [1, 1], recurrent: [1], bias: [-1.5])
+    window.setStates([
       "layer0.h": [Float](repeating: 0, count: 2 * rows),
       "layer1.h": [Float](repeating: 1, count: rows),
     ])
     for t in 0..<length {
-      model.setWindow((0..<rows).map { Int32($0 >> (2 * t) & 3) }, [])
-      model.forward(0..<1)
+      window.setTokens((0..<rows).map { Int32($0 >> (2 * t) & 3) }, [])
+      window.forward(0..<1)
       let expected = (0..<rows).map { row in
         (0...t).allSatisfy { row >> (2 * $0) & 1 == row >> (2 * $0 + 1) & 1 }
       }
-      #expect(Self.bits(model, layer: 1) == expected)
+      #expect(Self.bits(window, layer: 1) == expected)
     }
   }
 
   /// Sigmoid units for ``set(_:layer:input:recurrent:bias:)``, a step at a time.
-  static func thresholds(inputs: [[Float]], hidden: [Int], batch: Int) throws -> LanguageModel {
-    let model = try LanguageModel(
+  static func thresholds(inputs: [[Float]], hidden: [Int], batch: Int) throws -> Window {
+    let window = try LanguageModel(
       ModelConfiguration(
         cell: .rnn, activation: .sigmoid, vocabularySize: inputs.count,
         embeddingWidth: inputs[0].count,
         hiddenWidths: hidden),
-      steps: 1, batch: batch, seed: 1, on: try CPUBackend(threads: 1))
-    model["embedding"] = inputs.flatMap { $0 }
-    return model
+      seed: 1, on: try CPUBackend(threads: 1)
+    ).window(steps: 1, batch: batch)
+    window["embedding"] = inputs.flatMap { $0 }
+    return window
   }
 
   /// Weights of a layer of thresholds.
@@ -105,17 +107,17 @@ import TestSupport
   /// Scaled by 1,000, a sum at least ½ away from 0 is beyond ±500, where σ in float is 1, or so near to 0
   /// (below 10⁻³⁷) that no sum with another number notices.
   static func set(
-    _ model: LanguageModel, layer: Int, input: [Float], recurrent: [Float], bias: [Float]
+    _ window: Window, layer: Int, input: [Float], recurrent: [Float], bias: [Float]
   ) {
     for (name, values) in [("input", input), ("recurrent", recurrent), ("bias", bias)] {
-      model["layer\(layer).\(name)"] = values.map { 1_000 * $0 }
+      window["layer\(layer).\(name)"] = values.map { 1_000 * $0 }
     }
   }
 
   /// What the units of a layer say; a unit between 0 and 1 is none of both.
-  static func bits(_ model: LanguageModel, layer: Int) -> [Bool?] {
+  static func bits(_ window: Window, layer: Int) -> [Bool?] {
     let name = "layer\(layer).h"
-    return model.states.filter { $0.name == name }.flatMap { model.backend.read($0.values) }
+    return window.readStates().filter { $0.name == name }.flatMap(\.values)
       .map { $0 == 1 ? true : $0 < 1e-37 ? false : nil }
   }
 
@@ -127,15 +129,15 @@ import TestSupport
     // z = 0 at every step: h = ½, σ′ = ¼, and the bound is met with equality.
     let still = [0] + [Float](repeating: -w / 2, count: steps - 1)
     for (xs, isEqual) in [(still, true), (draws(steps, seed: 1, range: 3), false)] {
-      let model = try Self.unit(.sigmoid, u: 1, w: w, inputs: xs, steps: steps)
-      let dInput = Self.inputGradients(model)
+      let window = try Self.unit(.sigmoid, u: 1, w: w, inputs: xs, steps: steps)
+      let dInput = Self.inputGradients(window)
       var (h, slopes) = (0.0, [Double]())
       for x in xs {
         h = 1 / (1 + exp(-Double(x) - Double(w) * h))
         slopes.append(h * (1 - h))
       }
       let dLast = abs(dInput[steps - 1]) / slopes[steps - 1]
-      let shown = try #require(model.stepNorms?["layer0"])
+      let shown = try #require(window.stepNorms?["layer0"])
       // σ′ comes from h, and 1 − h cancels in float where h is near 1.
       let cancellation = slopes.reduce(1e-4) { $0 + 2e-7 / $1 }
       for t in 0..<steps {
@@ -156,8 +158,8 @@ import TestSupport
     /// |∂L/∂h_t| / |∂L/∂h_T| by distance T − t, z = 0 and σ′ = ¼ at every step.
     func decay(w: Float, skip m: Float?) throws -> [Double] {
       let xs = (0..<steps).map { t in (t > 0 ? -w / 2 : 0) - (t > 1 ? (m ?? 0) / 2 : 0) }
-      let model = try Self.unit(.sigmoid, u: 1, w: w, skip: m, inputs: xs, steps: steps)
-      let gradients = Self.inputGradients(model).reversed().map { abs($0) }
+      let window = try Self.unit(.sigmoid, u: 1, w: w, skip: m, inputs: xs, steps: steps)
+      let gradients = Self.inputGradients(window).reversed().map { abs($0) }
       return gradients.map { $0 / gradients[0] }
     }
     let without = try decay(w: 1, skip: nil)

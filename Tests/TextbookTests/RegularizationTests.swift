@@ -38,14 +38,15 @@ import Training
       ModelConfiguration(
         cell: .rnn, activation: .linear, vocabularySize: 2, embeddingWidth: 4, hiddenWidths: [1],
         dropout: DropoutRates(input: 0.5)),
-      steps: 1, batch: 1, seed: 1, on: try CPUBackend(threads: 1))
+      seed: 1, on: try CPUBackend(threads: 1))
     model["embedding"] = [1, 2, 4, 8, 0, 0, 0, 0]
     model["layer0.input"] = [1, 1, 1, 1]
     model["layer0.bias"] = [0]
+    let window = model.window(steps: 1, batch: 1)
     func output(_ key: UInt64?) -> Float {
-      model.resetState()
-      model.forward(0..<1, dropoutKey: key)
-      return model.backend.read(model.states[0].values)[0]
+      window.resetState()
+      window.forward(0..<1, dropoutKey: key)
+      return window.readStates()[0].values[0]
     }
     let draws = 16_000
     var counts: [Float: Int] = [:]
@@ -65,15 +66,15 @@ import Training
     )
     let model = try LanguageModel(
       ModelConfiguration(
-        vocabularySize: RingLanguage.tokens, embeddingWidth: 16, hiddenWidths: [32]), steps: 1,
-      batch: 1, seed: 1, on: try CPUBackend(threads: 1))
+        vocabularySize: RingLanguage.tokens, embeddingWidth: 16, hiddenWidths: [32]), seed: 1,
+      on: try CPUBackend(threads: 1))
     let trainer = try Trainer(
       TrainingConfiguration(epochs: 40, batch: 5, bptt: 20, rate: 0.01), model: model,
       corpus: text, start: 0)
     let evaluator = Evaluator(trainer.model, start: 0, lineEnd: 0)
     while !trainer.state.isFinished {
       while !trainer.isEpochDone { _ = try trainer.step() }
-      trainer.endEpoch(validation: evaluator.score(validation, unknown: 0)?.natsPerToken)
+      trainer.endEpoch(validation: try evaluator.score(validation, unknown: 0).natsPerToken)
     }
     let history = trainer.state.history
     printTable(

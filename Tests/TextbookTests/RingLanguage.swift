@@ -62,7 +62,7 @@ enum RingLanguage {
         cell: .rnn, activation: .linear, vocabularySize: tokens, embeddingWidth: 2,
         hiddenWidths: [3], head: .mos,
         components: jumps.count),
-      steps: 1, batch: 1, seed: 1, on: try CPUBackend(threads: 1))
+      seed: 1, on: try CPUBackend(threads: 1))
     func angle(_ places: Int) -> Float { 2 * .pi * Float(places) / Float(tokens) }
     let points = (0..<tokens).flatMap { [cos(angle($0)), sin(angle($0))] }
     // The third unit is always 1, so that it can say the priors.
@@ -87,8 +87,9 @@ enum RingLanguage {
   ) throws -> LanguageModel {
     let drawn = 32
     let model = try LanguageModel(
-      configuration, steps: 1, batch: tokens * drawn, seed: seed,
+      configuration, seed: seed,
       on: try CPUBackend(threads: 1))
+    let window = model.window(steps: 1, batch: tokens * drawn)
     let optimizer = Adam(for: model.parameters, on: model.backend)
     var stream = RandomStream(seed: seed)
     for update in 0..<updates {
@@ -96,14 +97,14 @@ enum RingLanguage {
         let offset = stream.unit()
         for draw in 0..<drawn {
           let position = context * drawn + draw
-          model.inputs[position] = Int32(context)
-          model.targets[position] = Int32(
+          window.inputs[position] = Int32(context)
+          window.targets[position] = Int32(
             token(after: context, at: (Double(draw) + offset) / Double(drawn)))
         }
       }
-      model.resetState()
-      model.forward(0..<1)
-      _ = model.lossAndGradients(scale: 1 / Float(tokens * drawn))
+      window.resetState()
+      window.forward(0..<1)
+      _ = window.lossAndGradients(scale: 1 / Float(tokens * drawn))
       let rate = 0.05 * (1 + cos(.pi * Float(update) / Float(updates))) / 2
       optimizer.update(model.parameters, rate: rate, on: model.backend)
     }

@@ -37,7 +37,7 @@ import Training
         optimizer: OptimizerConfiguration(optimizer), rate: 0.01,
         clipping: Clipping(value: 0.1, norm: 0.25), precision: precision)
       let trainer = try Trainer(
-        configuration, model: LanguageModel(model, steps: 1, batch: 1, seed: 1, on: backend),
+        configuration, model: LanguageModel(model, seed: 1, on: backend),
         corpus: ids(4 * 6 * 6, below: 40, seed: 2), start: 0)
       for _ in 0..<2 { _ = try trainer.step() }
       let before = allocations()
@@ -49,7 +49,7 @@ import Training
   @Test("A token that is sampled asks for no memory", arguments: models)
   func sampling(model: ModelConfiguration) throws {
     let model = try LanguageModel(
-      model, steps: 1, batch: 1, seed: 1, on: try CPUBackend(threads: 1))
+      model, seed: 1, on: try CPUBackend(threads: 1))
     var generator = Generator(model, prompt: [0], sampler: try Sampler())
     for _ in 0..<2 { _ = generator.next() }
     let before = allocations()

@@ -43,6 +43,24 @@ import Testing
     #expect(seen == [[0, Self.start, 1], [1, 2, 3], [2, 1, 2], [3, 3, 4]])
   }
 
+  @Test("A part of the strands is what the whole has of them")
+  func part() throws {
+    let batcher = try Batcher(
+      (0..<103).map { Int32($0) }, batch: 5, steps: 7, start: Self.start)
+    for window in 0..<batcher.windows {
+      var whole: [[Int32]] = []
+      batcher.forEachToken(inWindow: window) { _, input, target in whole.append([input, target]) }
+      var parts = whole.map { _ in [Int32]() }
+      for rows in [0..<2, 2..<5] {
+        batcher.part(rows).forEachToken(inWindow: window) { position, input, target in
+          let (step, row) = position.quotientAndRemainder(dividingBy: rows.count)
+          parts[step * 5 + rows.lowerBound + row] = [input, target]
+        }
+      }
+      #expect(parts == whole)
+    }
+  }
+
   @Test(arguments: [0, 1, 3])
   func tooFewTokens(count: Int) {
     let corpus = [Int32](repeating: 1, count: count)

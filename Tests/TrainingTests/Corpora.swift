@@ -14,7 +14,7 @@ enum Small {
       ModelConfiguration(
         vocabularySize: vocabulary, embeddingWidth: 8, hiddenWidths: [12], head: head,
         components: head.isMixture ? 2 : 1, dropout: DropoutRates(dropout)),
-      steps: 1, batch: 1, seed: seed, on: try CPUBackend(threads: 1))
+      seed: seed, on: try CPUBackend(threads: 1))
   }
 
   static func values(_ model: LanguageModel) -> [Float] {

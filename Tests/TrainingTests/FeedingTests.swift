@@ -72,17 +72,17 @@ import Testing
   @Test(
     "A sample is drawn from the prediction of the step before, which read the samples before it")
   func samplesAreDrawn() throws {
-    let model = try Small.model().resized(steps: 8, batch: 3)
+    let window = try Small.model().window(steps: 8, batch: 3)
     for position in 0..<24 {
-      model.inputs[position] = Int32(position % 6)
-      model.targets[position] = 0
+      window.inputs[position] = Int32(position % 6)
+      window.targets[position] = 0
     }
-    var plan = FeedingPlan(.freeRunning, steps: 8, batch: 3, seed: 1, update: 0)
-    plan.forward(model, dropoutKey: 1)
-    let inputs = (0..<24).map { model.inputs[$0] }
-    let losses = (model.loss(), model.backend.read(model.losses))
+    let plan = FeedingPlan(.freeRunning, steps: 8, batch: 3, seed: 1, update: 0)
+    plan.forward(window, dropoutKey: 1)
+    let inputs = (0..<24).map { window.inputs[$0] }
+    let losses = (window.loss(), window.backend.read(window.losses))
     // Read again at once, the samples are what was read.
-    let again = try Small.model().resized(steps: 8, batch: 3)
+    let again = try Small.model().window(steps: 8, batch: 3)
     for position in 0..<24 {
       again.inputs[position] = inputs[position]
       again.targets[position] = 0

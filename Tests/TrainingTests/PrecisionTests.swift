@@ -34,10 +34,10 @@ import Training
     let fresh = try Small.model()
     fresh.backend.write(Small.values(trainer.model), to: fresh.parameters.values)
     let losses = [fresh, trainer.model].map { model in
-      let model = model.resized(steps: 2, batch: 4)
-      model.setWindow([0, 1, 2, 3, 4, 0, 1, 2], [1, 2, 3, 4, 0, 1, 2, 3])
-      model.forward(0..<2)
-      return model.losses(2)
+      let window = model.window(steps: 2, batch: 4)
+      window.setTokens([0, 1, 2, 3, 4, 0, 1, 2], [1, 2, 3, 4, 0, 1, 2, 3])
+      window.forward(0..<2)
+      return window.losses(2)
     }
     #expect(losses[0] == losses[1])
   }

@@ -31,8 +31,7 @@ import Training
     let configuration = ModelConfiguration(
       architecture: .feedForward, vocabularySize: 5, embeddingWidth: 4, hiddenWidths: [4],
       norm: .batch)
-    let model = try LanguageModel(
-      configuration, steps: 4, batch: 2, seed: 1, on: try CPUBackend(threads: 1))
+    let model = try LanguageModel(configuration, seed: 1, on: try CPUBackend(threads: 1))
     let corpus = [Int32](repeating: 1, count: 64)
     for refused in [
       TrainingConfiguration(batch: 1, bptt: 4),

@@ -13,7 +13,7 @@ let ids = try TextEncoder(configuration: text, vocabulary: vocabulary).encode(co
 
 let configuration = ModelConfiguration(vocabularySize: vocabulary.count, head: .mos)
 let model = try LanguageModel(
-  configuration, steps: 35, batch: 20, seed: 1, on: CPUBackend(threads: 2))
+  configuration, seed: 1, on: CPUBackend(threads: 2))
 let trainer = try Trainer(
   TrainingConfiguration(), model: model, corpus: ids, start: Vocabulary.endOfSentence)
 while !trainer.isEpochDone { print(try trainer.step().nats) }
@@ -22,3 +22,4 @@ var printer = Detokenizer(kind: .word)
 for id in Generator(model, prompt: [Vocabulary.endOfSentence], sampler: try Sampler()).prefix(20) {
   print(printer.append(id, of: vocabulary), terminator: "")
 }
+print(printer.finish())

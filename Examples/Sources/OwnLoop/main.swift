@@ -25,23 +25,24 @@ let configuration = ModelConfiguration(
   components: 3,
   dropout: 0.2)
 let model = try LanguageModel(
-  configuration, steps: 20, batch: 8, seed: 1, on: CPUBackend(threads: 2))
+  configuration, seed: 1, on: CPUBackend(threads: 2))
+let window = model.window(steps: 20, batch: 8)
 let batcher = try Batcher(
-  train, batch: model.batch, steps: model.steps, start: Vocabulary.endOfSentence)
+  train, batch: window.batch, steps: window.steps, start: Vocabulary.endOfSentence)
 let optimizer = Adam(for: model.parameters, on: model.backend)
 let clipping = Clipping(norm: 1)
 
 for epoch in 1...4 {
-  model.resetState()
+  window.resetState()
   var nats = 0.0
-  for window in 0..<batcher.windows {
-    let steps = batcher.range(ofWindow: window).count
-    batcher.forEachToken(inWindow: window) { position, input, target in
-      model.inputs[position] = input
-      model.targets[position] = target
+  for index in 0..<batcher.windows {
+    let steps = batcher.range(ofWindow: index).count
+    batcher.forEachToken(inWindow: index) { position, input, target in
+      window.inputs[position] = input
+      window.targets[position] = target
     }
-    model.forward(0..<steps, dropoutKey: UInt64(epoch * batcher.windows + window))
-    nats += model.lossAndGradients(scale: 1 / Float(steps * model.batch))
+    window.forward(0..<steps, dropoutKey: UInt64(epoch * batcher.windows + index))
+    nats += window.lossAndGradients(scale: 1 / Float(steps * window.batch))
     let clipped = clipping.apply(to: model.parameters.gradients, on: model.backend)
     optimizer.update(model.parameters, rate: 4e-3, factor: clipped.factor, on: model.backend)
   }
@@ -50,7 +51,7 @@ for epoch in 1...4 {
 
 let evaluator = Evaluator(
   model, start: Vocabulary.endOfSentence, lineEnd: vocabulary.lineEnd)
-let losses = evaluator.losses(of: valid) { false } ?? []
+let losses = try evaluator.losses(of: valid)
 let score = Score(losses, of: valid, unknown: Vocabulary.unknown)
 print("validation perplexity \(score.perplexity)")
 if let interval = BlockBootstrap(losses, least: BlockBootstrap.leastTokens).interval {

@@ -165,6 +165,7 @@ void lm_cache_log_probabilities(lm_engine *, const float *scores, const int32_t 
                float *out, size_t rows, size_t columns, size_t size, size_t first, float flatness);
 
 // Long vectors.
+void lm_multiply_elements(lm_engine *, const float *x, const float *y, float *z, size_t count);
 void lm_fill(lm_engine *, float value, float *x, size_t count);
 void lm_add_scaled(lm_engine *, float a, const float *x, float *y, size_t count);  // y += a·x
 void lm_scale(lm_engine *, float a, float *x, size_t count);

@@ -27,7 +27,7 @@ protocol Body: AnyObject {
 /// of the gradient comes back to that step (Pascanu and others 2013).
 public typealias StepNorms = [String: [Double]]
 
-extension ModelShape {
+extension WindowShape {
   func makeBody(layout: inout ParameterLayout, arena: Arena) -> any Body {
     switch model.architecture {
     case .recurrent: RecurrentBody(self, layout: &layout, arena: arena)
@@ -39,6 +39,6 @@ extension ModelShape {
   func makeDropout(_ index: Int, rate: Float, width: Int, arena: Arena) -> Dropout {
     Dropout(
       "input of \(index)", rate: rate, rows: rows, width: width,
-      lockedRows: lockedRows, arena: arena)
+      at: maskRows, arena: arena)
   }
 }

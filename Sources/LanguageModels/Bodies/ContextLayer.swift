@@ -18,8 +18,9 @@ final class ContextLayer {
   private let before: Int  // rows of the past, (N − 1)·B
   private let values: Matrix  // [before + T·B, E], x
 
-  init(_ name: String, units: Int, _ shape: ModelShape, layout: inout ParameterLayout, arena: Arena)
-  {
+  init(
+    _ name: String, units: Int, _ shape: WindowShape, layout: inout ParameterLayout, arena: Arena
+  ) {
     let (count, width) = (shape.model.contextLength, shape.model.embeddingWidth)
     let role = ParameterRole.projection(width: count * width)
     weights = (0..<count).map { layout.declare("\(name).weight\($0)", units, width, as: role) }

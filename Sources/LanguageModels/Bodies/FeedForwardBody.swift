@@ -9,7 +9,7 @@ final class FeedForwardBody: Body {
   private let context: ContextLayer
   private let stack: LayerStack
 
-  init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
+  init(_ shape: WindowShape, layout: inout ParameterLayout, arena: Arena) {
     let model = shape.model
     context = ContextLayer(
       "context", units: model.hiddenWidths[0], shape, layout: &layout, arena: arena)
@@ -30,7 +30,7 @@ final class FeedForwardBody: Body {
     batch = shape.batch
     stack = LayerStack(
       kinds, inputs: model.hiddenWidths[0], rows: shape.rows,
-      lockedRows: shape.lockedRows, layout: &layout, arena: arena)
+      at: shape.maskRows, layout: &layout, arena: arena)
     widest = max(stack.widest, model.embeddingWidth)
   }
 

@@ -8,7 +8,7 @@ final class RecurrentBody: Body {
   private let layers: [Recurrent]
   private let dropouts: [Dropout]  // before every layer but the first
 
-  init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
+  init(_ shape: WindowShape, layout: inout ParameterLayout, arena: Arena) {
     let model = shape.model
     let widths = [model.embeddingWidth] + model.hiddenWidths
     var layers: [Recurrent] = []

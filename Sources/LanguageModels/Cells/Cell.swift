@@ -29,7 +29,7 @@ protocol Cell {
     _ b: any Backend)
 }
 
-extension ModelShape {
+extension WindowShape {
   /// The cell of a layer; one with parameters of its own declares them.
   func makeCell(
     _ name: String, hidden: Int, layout: inout ParameterLayout, arena: Arena

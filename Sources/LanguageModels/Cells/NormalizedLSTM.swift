@@ -18,7 +18,7 @@ struct NormalizedLSTM: Cell {
   private let dNormalized: Matrix  // [B, H]
 
   init(
-    _ name: String, _ shape: ModelShape, hidden: Int, layout: inout ParameterLayout, arena: Arena
+    _ name: String, _ shape: WindowShape, hidden: Int, layout: inout ParameterLayout, arena: Arena
   ) {
     norm = LayerNorm(
       "\(name).cell.norm", rows: shape.rows, width: hidden, hasBias: true, layout: &layout,

@@ -26,7 +26,7 @@ protocol Head: AnyObject {
     _ b: any Backend)
 }
 
-extension ModelShape {
+extension WindowShape {
   func makeHead(layout: inout ParameterLayout, arena: Arena) -> any Head {
     switch model.head {
     case .softmax: Softmax(self, layout: &layout, arena: arena)

@@ -19,7 +19,7 @@ final class MixtureComponents {
   private let dropout: Dropout
   private var row = 0  // of the last forward call
 
-  init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
+  init(_ shape: WindowShape, layout: inout ParameterLayout, arena: Arena) {
     count = shape.model.components
     let hidden = shape.model.outputWidth
     let width = shape.model.decoderWidth
@@ -32,7 +32,7 @@ final class MixtureComponents {
     normalizers = arena.matrix(shape.chunk, 2)
     dropout = Dropout(
       "contexts", rate: shape.model.dropout.contexts, rows: shape.chunk, width: count * width,
-      lockedRows: shape.lockedRows, arena: arena)
+      at: shape.maskRows, arena: arena)
   }
 
   /// Sets the key of what is dropped in the window to come; nil for nothing.

@@ -14,7 +14,7 @@ final class MixtureOfContexts: Head {
   private let dPrior: Matrix  // [chunk, K]
   private var last: (rows: Matrix, logPrior: Matrix)
 
-  init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
+  init(_ shape: WindowShape, layout: inout ParameterLayout, arena: Arena) {
     mixture = MixtureComponents(shape, layout: &layout, arena: arena)
     let width = shape.model.decoderWidth
     mean = arena.matrix(shape.chunk, width)

@@ -9,7 +9,7 @@ final class MixtureOfSoftmaxes: Head {
   let components: Int
   private let mixture: MixtureComponents
 
-  init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
+  init(_ shape: WindowShape, layout: inout ParameterLayout, arena: Arena) {
     mixture = MixtureComponents(shape, layout: &layout, arena: arena)
     components = mixture.count
   }

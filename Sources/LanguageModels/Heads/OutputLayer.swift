@@ -18,7 +18,7 @@ final class OutputLayer {
   private let dContexts: Matrix  // [chunk·K, D]
   private let dPrior: Matrix  // [chunk, K]
 
-  init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
+  init(_ shape: WindowShape, layout: inout ParameterLayout, arena: Arena) {
     chunk = shape.chunk
     head = shape.makeHead(layout: &layout, arena: arena)
     decoder = Decoder(shape.model, layout: &layout)

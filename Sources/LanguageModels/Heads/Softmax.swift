@@ -10,7 +10,7 @@ final class Softmax: Head {
   let components = 1
   private let projection: (weight: Parameter, bias: Parameter, output: Matrix)?
 
-  init(_ shape: ModelShape, layout: inout ParameterLayout, arena: Arena) {
+  init(_ shape: WindowShape, layout: inout ParameterLayout, arena: Arena) {
     let width = shape.model.decoderWidth
     let hidden = shape.model.outputWidth
     guard width != hidden else {

@@ -11,7 +11,7 @@ struct PathShape {
   let hidden: Int
   /// Whether the cell takes the products of its past apart from those of its input.
   let isApart: Bool
-  let shape: ModelShape
+  let shape: WindowShape
 
   var role: ParameterRole { .projection(width: hidden) }
 }

@@ -22,7 +22,7 @@ final class Recurrent {
   private let steps: [CellStep]
 
   init(
-    _ name: String, input width: Int, hidden: Int, _ shape: ModelShape,
+    _ name: String, input width: Int, hidden: Int, _ shape: WindowShape,
     layout: inout ParameterLayout, arena: Arena
   ) {
     let cell = shape.makeCell(name, hidden: hidden, layout: &layout, arena: arena)

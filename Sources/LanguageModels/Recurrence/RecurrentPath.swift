@@ -79,8 +79,7 @@ final class RecurrentPath {
     h: Matrix, skipped: Matrix, rows: Range<Int>, _ p: ParameterStore, _ b: any Backend
   ) {
     let dr = dProducts[rows]
-    p.addProduct(dr, h, to: recurrent)
-    weightDrop.dropGradient(p, b)
+    weightDrop.addProduct(dr, h, p, b)
     if let skip { p.addProduct(dr, skipped, to: skip) }
     if let bias { b.sumRows(target[rows], addingTo: p.gradientToAdd(to: bias)) }
   }

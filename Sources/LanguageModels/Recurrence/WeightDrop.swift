@@ -11,12 +11,15 @@ final class WeightDrop {
   private let purpose: String
   private let rate: Float
   private let dropped: Weight?
+  private let arena: Arena
+  private var product: Matrix?  // made when gradients are added to others
   private var key: UInt64?
 
   init(_ parameter: Parameter, _ name: String, rate: Float, arena: Arena) {
     self.parameter = parameter
     purpose = "weights of \(name)"
     self.rate = rate
+    self.arena = arena
     dropped = rate > 0 ? Weight(arena.matrix(parameter.rows, parameter.columns)) : nil
   }
 
@@ -35,10 +38,20 @@ final class WeightDrop {
     if key != nil, let dropped { dropped } else { p.weight(parameter) }
   }
 
-  /// Makes of the gradient of what was computed with that of the parameter.
-  func dropGradient(_ p: ParameterStore, _ b: any Backend) {
-    guard let key else { return }
-    let gradient = p.gradient(parameter)
-    b.dropout(gradient, rate: rate, key: key, offset: 0, period: 0, into: gradient)
+  /// ∂W += (∂yᵀ·x) ⊙ m / (1 − p), the gradient of the parameter from that of what was computed with.
+  func addProduct(_ dy: Matrix, _ x: Matrix, _ p: ParameterStore, _ b: any Backend) {
+    guard let key else { return p.addProduct(dy, x, to: parameter) }
+    let (sum, isFirst) = p.part(of: parameter)
+    let product = isFirst ? sum : makeProduct()
+    b.linearWeightGradient(dy, x, into: product, adding: false)
+    b.dropout(product, rate: rate, key: key, offset: 0, period: 0, into: product)
+    if !isFirst { b.addScaled(1, product, to: sum) }
+  }
+
+  private func makeProduct() -> Matrix {
+    if let product { return product }
+    let made = arena.matrix(parameter.rows, parameter.columns)
+    product = made
+    return made
   }
 }

@@ -11,21 +11,20 @@ package final class Dropout: Layer {
   private let rate: Float
   private let purpose: String
   private let width: Int
-  /// Elements after which a mask repeats; 0 for one that does not.
-  private let period: Int
+  private let place: MaskRows
   private let buffer: Matrix?  // [rows, width]
   private var key: UInt64?
 
   /// Dropout of `rows` at most at a time.
   ///
-  /// `purpose` tells those of one model apart. Locked, the mask repeats after so many rows.
+  /// `purpose` tells those of one model apart.
   package init(
-    _ purpose: String, rate: Float, rows: Int, width: Int, lockedRows: Int = 0, arena: Arena
+    _ purpose: String, rate: Float, rows: Int, width: Int, at place: MaskRows, arena: Arena
   ) {
     self.rate = rate
     self.purpose = purpose
     self.width = width
-    period = lockedRows * width
+    self.place = place
     buffer = rate > 0 ? arena.matrix(rows, width) : nil
   }
 
@@ -67,6 +66,11 @@ package final class Dropout: Layer {
   private func mask(
     _ x: Matrix, _ key: UInt64, from row: Int, into y: Matrix, _ b: any Backend
   ) {
-    b.dropout(x, rate: rate, key: key, offset: row * width, period: period, into: y)
+    place.forEachRun(of: row..<row + x.rows) { rows, start in
+      let here = rows.lowerBound - row..<rows.upperBound - row
+      b.dropout(
+        x[here], rate: rate, key: key, offset: start * width, period: place.period * width,
+        into: y[here])
+    }
   }
 }

@@ -8,11 +8,12 @@ package final class LayerStack: Layer {
   package let widest: Int
   private let layers: [any Layer]
 
-  /// A stack for windows of `rows`; locked dropout repeats after `lockedRows`.
+  /// A stack for windows of `rows`, which lie at a place in a batch; nil for rows that are all.
   package init(
-    _ kinds: [(name: String, kind: LayerKind)], inputs: Int, rows: Int, lockedRows: Int = 0,
+    _ kinds: [(name: String, kind: LayerKind)], inputs: Int, rows: Int, at place: MaskRows? = nil,
     layout: inout ParameterLayout, arena: Arena
   ) {
+    let place = place ?? MaskRows(0..<rows, ofBatch: rows, isLocked: false)
     var (width, widest) = (inputs, inputs)
     var layers: [any Layer] = []
     for (name, kind) in kinds {
@@ -32,8 +33,7 @@ package final class LayerStack: Layer {
           LayerNormLayer(name, width: width, rows: rows, layout: &layout, arena: arena))
       case .dropout(let rate):
         layers.append(
-          Dropout(
-            name, rate: rate, rows: rows, width: width, lockedRows: lockedRows, arena: arena))
+          Dropout(name, rate: rate, rows: rows, width: width, at: place, arena: arena))
       }
       widest = max(widest, width)
     }

@@ -1,6 +1,6 @@
 /// Prints tokens as text, one at a time, in whole grapheme clusters.
 ///
-/// - ``TokenizerKind/word``: spaces as ``WordSpacing`` has them.
+/// - ``TokenizerKind/word``: spaces as `WordSpacing` has them.
 /// - ``TokenizerKind/whitespace``: one space between tokens, so that tokenising gives them back.
 /// - ``TokenizerKind/char``, ``TokenizerKind/byte`` and ``TokenizerKind/bpe``: the tokens as they are;
 ///   bytes that are no UTF-8 print U+FFFD (``Vocabulary/bytes(of:)`` has them as they are).

@@ -1,6 +1,6 @@
 import CICU
 
-/// Finds the word boundaries of UAX #29 in UTF-8, through ICU and ``WordBreakRules``.
+/// Finds the word boundaries of UAX #29 in UTF-8, through ICU and `WordBreakRules`.
 ///
 /// It owns ICU's iterator: use each from one thread at a time, and ``copy()`` it for others.
 public final class WordBreaker {

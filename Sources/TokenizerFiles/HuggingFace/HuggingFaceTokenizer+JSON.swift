@@ -5,7 +5,7 @@ import JSON
 extension HuggingFaceTokenizer {
   /// The bytes of the file.
   ///
-  /// - Throws: ``TokenizationError`` with code `invalidData` when an ordinary token is spelled like a
+  /// - Throws: `TokenizationError` with code `invalidData` when an ordinary token is spelled like a
   ///   special one: such files tell tokens apart by their spelling.
   /// - Complexity: O(*n*) in the bytes of the vocabulary.
   public func json() throws(TokenizationError) -> [UInt8] {

@@ -13,7 +13,7 @@ extension HuggingFaceTokenizer {
   /// Lines end in `<eos>` where the file appends it to every text. All counts are 0, as such files have
   /// none. What truncates or pads is passed over.
   ///
-  /// - Throws: ``TokenizationError`` with code `invalidData` for bytes that are no such file, and for
+  /// - Throws: `TokenizationError` with code `invalidData` for bytes that are no such file, and for
   ///   models, pre-tokenizers, normalizers and post-processors that this package has not.
   /// - Complexity: O(*n* log *n*) in the entries.
   public init(json: [UInt8]) throws(TokenizationError) {

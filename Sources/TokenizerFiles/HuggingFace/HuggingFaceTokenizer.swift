@@ -39,7 +39,7 @@ public struct HuggingFaceTokenizer: Sendable {
 
   /// Writes a `tokenizer.json`, whole or not at all.
   ///
-  /// - Throws: ``TokenizationError`` as ``json()``; `StorageError`: `cannotWrite` or `ioFailed`.
+  /// - Throws: `TokenizationError` as ``json()``; `StorageError`: `cannotWrite` or `ioFailed`.
   public func write(to path: String) throws {
     try AtomicFile.write(json(), to: path)
   }

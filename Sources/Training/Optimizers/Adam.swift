@@ -17,8 +17,8 @@ public final class Adam: Optimizer {
 
   /// Moments of zero for `parameters`.
   public init(
-    for parameters: ParameterStore, beta1: Float = 0.9, beta2: Float = 0.999,
-    epsilon: Float = 1e-8, on backend: any Backend
+    for parameters: ParameterStore, beta1: Float = OptimizerTraits.usualMomentum,
+    beta2: Float = 0.999, epsilon: Float = 1e-8, on backend: any Backend
   ) {
     self.beta1 = beta1
     self.beta2 = beta2

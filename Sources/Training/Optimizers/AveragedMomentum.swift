@@ -12,7 +12,10 @@ public final class AveragedMomentum: Optimizer {
   private let mean: Matrix  // [1, count]
 
   /// A mean of zero for `parameters`.
-  public init(for parameters: ParameterStore, decay: Float = 0.9, on backend: any Backend) {
+  public init(
+    for parameters: ParameterStore, decay: Float = OptimizerTraits.usualMomentum,
+    on backend: any Backend
+  ) {
     self.decay = decay
     arena = Arena(on: backend)
     mean = arena.matrix(1, parameters.values.count)

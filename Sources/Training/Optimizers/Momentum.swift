@@ -12,7 +12,10 @@ public final class Momentum: Optimizer {
   private let velocity: Matrix  // [1, count]
 
   /// A velocity of zero for `parameters`.
-  public init(for parameters: ParameterStore, decay: Float = 0.9, on backend: any Backend) {
+  public init(
+    for parameters: ParameterStore, decay: Float = OptimizerTraits.usualMomentum,
+    on backend: any Backend
+  ) {
     self.decay = decay
     arena = Arena(on: backend)
     velocity = arena.matrix(1, parameters.values.count)

@@ -2,6 +2,7 @@ public import Compute
 public import LanguageModels
 
 /// The optimisers by name.
+@dynamicMemberLookup
 public enum OptimizerKind: String, Codable, Sendable, CaseIterable {
   /// Stochastic gradient descent.
   case sgd
@@ -52,7 +53,7 @@ public struct OptimizerConfiguration: Codable, Hashable, Sendable {
     weightDecay: Float? = nil, nonMonotone: Int = 5
   ) {
     self.kind = kind
-    self.momentum = momentum ?? 0.9
+    self.momentum = momentum ?? OptimizerTraits.usualMomentum
     self.squareDecay = squareDecay ?? kind.usualSquareDecay
     self.weightDecay = weightDecay ?? kind.usualWeightDecay
     self.nonMonotone = nonMonotone
@@ -73,71 +74,5 @@ public struct OptimizerConfiguration: Codable, Hashable, Sendable {
       }
     guard weightDecay > 0 else { return rule }
     return WeightDecay(weightDecay, isDecoupled: kind.decaysApart, around: rule)
-  }
-}
-
-extension OptimizerKind {
-  /// A learning rate that usually works with the mean loss of a token.
-  ///
-  /// Plain descent needs a large one, since that gradient is small: 20 is the 1 of Zaremba and others
-  /// (2014), whose loss is a sum over 20 steps. Momentum adds up ten gradients, so a tenth of it.
-  public var usualRate: Float {
-    switch self {
-    case .sgd, .asgd, .averagedMomentum: 20
-    case .momentum, .nesterov: 2
-    case .adagrad: 0.02
-    case .rmsprop, .adam, .adamw: 2e-3
-    }
-  }
-
-  /// Whether its steps are the same for a loss of another scale.
-  public var ignoresScale: Bool {
-    switch self {
-    case .sgd, .momentum, .averagedMomentum, .nesterov, .asgd: false
-    case .adagrad, .rmsprop, .adam, .adamw: true
-    }
-  }
-
-  /// The decay of squared gradients where none is asked for.
-  var usualSquareDecay: Float {
-    switch self {
-    case .rmsprop: 0.99
-    case .sgd, .momentum, .averagedMomentum, .nesterov, .adagrad, .adam, .adamw, .asgd: 0.999
-    }
-  }
-
-  /// The pull towards 0 where none is asked for.
-  var usualWeightDecay: Float { decaysApart ? 0.01 : 0 }
-
-  /// Whether weight decay is apart from the gradient (Loshchilov & Hutter 2019).
-  var decaysApart: Bool {
-    switch self {
-    case .adamw: true
-    case .sgd, .momentum, .averagedMomentum, .nesterov, .adagrad, .rmsprop, .adam, .asgd: false
-    }
-  }
-
-  /// Whether its iterates are averaged in the end.
-  public var isAveraged: Bool {
-    switch self {
-    case .asgd: true
-    case .sgd, .momentum, .averagedMomentum, .nesterov, .adagrad, .rmsprop, .adam, .adamw: false
-    }
-  }
-
-  /// Whether it has a momentum to choose.
-  public var hasMomentum: Bool {
-    switch self {
-    case .momentum, .averagedMomentum, .nesterov, .adam, .adamw: true
-    case .sgd, .asgd, .adagrad, .rmsprop: false
-    }
-  }
-
-  /// Whether it has a decay of squared gradients to choose.
-  public var hasSquareDecay: Bool {
-    switch self {
-    case .rmsprop, .adam, .adamw: true
-    case .sgd, .asgd, .momentum, .averagedMomentum, .nesterov, .adagrad: false
-    }
   }
 }

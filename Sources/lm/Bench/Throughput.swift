@@ -23,7 +23,7 @@ struct Throughput {
     }
     let trainer = try Trainer(
       training,
-      model: LanguageModel(model, steps: 1, batch: 1, seed: training.seed, on: backend),
+      model: LanguageModel(model, seed: training.seed, on: backend),
       corpus: corpus, start: 0)
     func step() throws {
       if trainer.isEpochDone { trainer.endEpoch(validation: nil) }
@@ -45,7 +45,7 @@ struct Throughput {
   /// Samples for about `seconds` on one thread; the mean rate.
   static func sampling(_ model: ModelConfiguration, seconds: Double) throws -> Double {
     let backend = try CPUBackend(threads: 1)
-    let model = try LanguageModel(model, steps: 1, batch: 1, seed: 1, on: backend)
+    let model = try LanguageModel(model, seed: 1, on: backend)
     var generator = Generator(model, prompt: [0], sampler: try Sampler())
     for _ in 0..<2 { _ = generator.next() }
     var count = 0

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Glibc
+import Judging
 import ModelFolders
 import LanguageModels
 import Tokenization
@@ -35,7 +36,7 @@ struct CompareCommand: ParsableCommand {
   var corpus: String?
 
   @Option(help: "The part to judge by, of the models or of a folder (default: test).")
-  var split: Split?
+  var split: HeldOutPart?
 
   @Option(help: "carry: the state goes on from line to line. reset: every line alone.")
   var state: Evaluator.StatePolicy = .carry
@@ -64,8 +65,9 @@ struct CompareCommand: ParsableCommand {
     let models = try bundles.map { bundle in
       let text = try JudgedText(source, for: bundle, threads: common.textThreads)
       let batch = min(32, max(text.statistics.lines, 1))
-      let scorer = try bundle.makeScorer(policy: state, batch: batch, on: backend)
-      return ComparedModel(bundle, text, losses: try bundle.losses(of: text, by: scorer))
+      let model = try JudgedModel(bundle, policy: state, batch: batch, on: backend)
+      return ComparedModel(
+        bundle, text, losses: try model.losses(of: text, progress: Interrupt.check))
     }
     let comparison = try PairwiseComparison(models)
     let report = ComparisonReport(comparison, state: state, top: top)

@@ -1,3 +1,4 @@
+import Judging
 import NumberFormatting
 import Evaluation
 import Glibc

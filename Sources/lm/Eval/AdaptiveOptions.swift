@@ -1,18 +1,14 @@
 import ArgumentParser
+import Judging
 
 /// Options of a model that adapts to the text it is judged by.
 struct AdaptiveOptions: ParsableArguments {
-  /// How dynamic evaluation measures its steps.
-  enum Learning: String, CaseIterable, ExpressibleByArgument, Encodable {
-    case sgd, rms
-  }
-
   @Option(
     help: """
       Dynamic evaluation: learn each segment after it is scored. sgd: by gradient descent. rms: by steps \
       relative to the usual gradient of each parameter.
       """)
-  var dynamic: Learning?
+  var dynamic: Adaptation.Learning?
 
   @Option(help: "Step size η of dynamic evaluation (default: 0.0001, of sgd 0.03).")
   var dynamicRate: Float?
@@ -55,6 +51,27 @@ struct AdaptiveOptions: ParsableArguments {
 
   /// Whether the model adapts at all.
   var isGiven: Bool { dynamic != nil || cache != nil }
+
+  /// The adaptation that the options describe.
+  var adaptation: Adaptation {
+    var adaptation = Adaptation(tuningTokens: tune ? tuneTokens ?? 10_000 : nil)
+    adaptation.dynamic = dynamic.map { learning in
+      var dynamic = Adaptation.Dynamic(learning)
+      dynamic.rate = dynamicRate
+      dynamic.decay = dynamicDecay
+      if let dynamicEpsilon { dynamic.epsilon = dynamicEpsilon }
+      if let dynamicSegment { dynamic.segment = dynamicSegment }
+      if let dynamicTokens { dynamic.trainingTokens = dynamicTokens }
+      return dynamic
+    }
+    adaptation.cache = cache.map { size in
+      var cache = Adaptation.Cache(size: size)
+      cache.flatness = cacheFlatness
+      cache.weight = cacheWeight
+      return cache
+    }
+    return adaptation
+  }
 
   func validate() throws {
     try refuseStray()

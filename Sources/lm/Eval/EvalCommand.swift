@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Glibc
+import Judging
 import ModelFolders
 import LanguageModels
 import Storage
@@ -38,7 +39,7 @@ struct EvalCommand: ParsableCommand {
   @OptionGroup var selection: ModelSelection
 
   @Option(help: "The part to judge by, of the model or of a folder (default: test).")
-  var split: Split?
+  var split: HeldOutPart?
 
   @Option(help: "carry: the state goes on from line to line. reset: every line alone.")
   var state: Evaluator.StatePolicy = .carry
@@ -90,9 +91,6 @@ struct EvalCommand: ParsableCommand {
     if !mix.isEmpty && split == .valid {
       throw ValidationError("--mix weighs by the validation part; judge by --split test")
     }
-    if adaptive.isGiven && !mix.isEmpty {
-      throw ValidationError("--mix takes models as they are; leave out --dynamic and --cache")
-    }
     if exposure.exposure {
       let others = [
         ("dynamic", adaptive.dynamic != nil), ("cache", adaptive.cache != nil),
@@ -130,7 +128,7 @@ struct EvalCommand: ParsableCommand {
     for file in [perToken, perLine] {
       if let file { try Target.validate(file, replacing: true, reading: corpus ?? "-") }
     }
-    if adaptive.isGiven || exposure.exposure { _ = try bundle.network() }
+    if adaptive.isGiven && mix.isEmpty || exposure.exposure { _ = try bundle.network() }
     let backend = try common.makeBackend()
     if exposure.exposure {
       let report = try exposure.measure(bundle, text, on: backend)
@@ -152,26 +150,29 @@ struct EvalCommand: ParsableCommand {
     _ text: JudgedText, by bundles: [ModelBundle], batch: Int, on backend: any Backend
   ) throws -> (losses: [Double], method: EvaluationReport.Method) {
     var method = EvaluationReport.Method()
-    let bundle = bundles[0]
-    guard bundles.count == 1 else {
-      let mixture = try MixedModel(bundles, state, batch: batch, on: backend)
-      let parts = try mixture.losses(of: text)
-      let losses = mixture.interpolation.losses(parts)
+    let models = try bundles.map {
+      try JudgedModel($0, policy: state, batch: batch, on: backend)
+    }
+    guard models.count == 1 else {
+      var mixture = try JudgedModel(mixing: models, progress: Interrupt.check)
+      if adaptive.isGiven {
+        mixture = try mixture.adapted(by: adaptive.adaptation, progress: Interrupt.check)
+      }
+      let parts = try mixture.componentLosses(of: text, progress: Interrupt.check)
+      let losses = Interpolation(weights: mixture.components.map(\.weight)).losses(parts)
       let sums = parts.map { $0.reduce(0, +) }
       let best = sums.indices.min { sums[$0] < sums[$1] } ?? 0
       method.mix = MixtureOfModels(mixture, parts)
-      method.gain = Gain(losses, beside: parts[best], of: bundles[best].path)
+      method.gain = Gain(losses, beside: parts[best], of: models[best].name)
       return (losses, method)
     }
-    let plain = try bundle.losses(
-      of: text, by: bundle.makeScorer(policy: state, batch: batch, on: backend))
+    let model = models[0]
+    let plain = try model.losses(of: text, progress: Interrupt.check)
     guard adaptive.isGiven else { return (plain, method) }
-    let adapted = try adaptive.scorer(for: bundle, model: bundle.makeModel(on: backend))
-    let losses = try bundle.losses(
-      of: text, by: adapted.scorer,
-      remedy: "dynamic evaluation diverged; choose a lower --dynamic-rate")
-    method.adaptive = adapted.report
-    method.gain = Gain(losses, beside: plain, of: "\(bundle.path) as it is")
+    let adapted = try model.adapted(by: adaptive.adaptation, progress: Interrupt.check)
+    let losses = try adapted.losses(of: text, progress: Interrupt.check)
+    method.adaptive = adapted.adaptation
+    method.gain = Gain(losses, beside: plain, of: "\(model.name) as it is")
     return (losses, method)
   }
 }

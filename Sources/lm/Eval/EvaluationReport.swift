@@ -2,6 +2,7 @@ import JSON
 import NumberFormatting
 import Evaluation
 import Glibc
+import Judging
 import ModelFolders
 import Tokenization
 import Statistics
@@ -39,14 +40,14 @@ struct EvaluationReport: Encodable {
   let byFrequency: [LossGroup]
   let byPosition: [LossGroup]
   let mix: MixtureOfModels?
-  let adaptive: AdaptiveReport?
+  let adaptive: AdaptationRecord?
   let gain: Gain?
   private let vocabulary: Int
 
   /// What more than one model as it is gives the probabilities.
   struct Method {
     var mix: MixtureOfModels?
-    var adaptive: AdaptiveReport?
+    var adaptive: AdaptationRecord?
     var gain: Gain?
   }
 

@@ -1,3 +1,4 @@
+import Judging
 import NumberFormatting
 import Evaluation
 import Glibc
@@ -29,9 +30,7 @@ extension ExposureOptions {
     let (name, scorer) = try makeReferee(for: bundle, on: backend)
     func losses(_ texts: [[Int32]]) throws -> [[Double]] {
       try texts.map { ids in
-        guard let losses = scorer.losses(of: ids, shouldStop: { Interrupt.isRequested }) else {
-          throw Failure.stopped
-        }
+        let losses = try scorer.losses(of: ids, progress: Interrupt.check)
         guard losses.allSatisfy(\.isFinite) else {
           throw Failure(EX_DATAERR, "\(name) gives no finite probabilities; name another --referee")
         }
@@ -40,8 +39,7 @@ extension ExposureOptions {
     }
     func lossesOfWritten(by bundle: ModelBundle) throws -> [[Double]] {
       let written = try bundle.makeModel(on: backend).continuations(
-        of: heads, length: length, seed: seed ?? 1, shouldStop: { Interrupt.isRequested })
-      guard let written else { throw Failure.stopped }
+        of: heads, length: length, seed: seed ?? 1, progress: Interrupt.check)
       return try losses(zip(heads, written).map { $0 + $1 })
     }
     let other = try beside.map { try companion($0, of: bundle) }
@@ -84,6 +82,6 @@ extension ExposureOptions {
       throw Failure(EX_USAGE, "\(referee) cannot be its own referee; name another model")
     }
     try judge.requireVocabulary(of: bundle)
-    return (referee, try judge.makeScorer(on: backend))
+    return (referee, try JudgedModel(judge, on: backend).scorer)
   }
 }

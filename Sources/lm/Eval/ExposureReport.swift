@@ -1,3 +1,4 @@
+import Judging
 import JSON
 import Statistics
 import NumberFormatting

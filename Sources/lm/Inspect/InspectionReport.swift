@@ -1,3 +1,4 @@
+import Judging
 import JSON
 import NumberFormatting
 import ModelFolders

@@ -1,3 +1,4 @@
+import Judging
 import NumberFormatting
 import Microscope
 import ModelFolders

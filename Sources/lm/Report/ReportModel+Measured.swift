@@ -1,3 +1,4 @@
+import Judging
 import Evaluation
 import Glibc
 import Microscope
@@ -18,7 +19,8 @@ extension ReportModel {
     try look(at: bundle, on: backend)
     guard let kept = try bundle.tokens(.test), !kept.isEmpty else { return nil }
     let text = try JudgedText(TextSource(.test), for: bundle, threads: threads)
-    let losses = try bundle.losses(of: text, by: bundle.makeScorer(on: backend))
+    let losses = try JudgedModel(bundle, on: backend).losses(
+      of: text, progress: Interrupt.check)
     let bootstrap = BlockBootstrap(losses, least: BlockBootstrap.leastTokens)
     testPerplexity = Estimate(
       exp(bootstrap.mean),

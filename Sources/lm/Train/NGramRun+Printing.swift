@@ -6,7 +6,7 @@ extension NGramRun {
   func printed(_ common: CommonOptions) throws {
     let printer = TextPrinter(common)
     defer { printer.erase() }
-    let summary = try run(shouldStop: { Interrupt.isRequested }) { event in
+    let summary = try run { event in
       switch event {
       case .text(let event): printer.print(event)
       case .noLonger(let length):
@@ -19,6 +19,8 @@ extension NGramRun {
             + values.map { "\($0)" }.joined(separator: ", "))
       case .finished: break
       }
+    } shouldStop: {
+      Interrupt.isRequested
     }
     try common.json ? Console.output(json: summary) : Console.output(summary.text)
   }

@@ -96,10 +96,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
-    if let resume {
-      common.note("resuming \(resume)")
-      return try train(TrainingRun(resuming: resume))
-    }
+    if let resume { return try train(TrainingRun(resuming: resume)) }
     let recipe = try recipe()
     let corpus = try recipe.text.corpus(corpus ?? "-", valid: valid, test: test)
     if let order = recipe.order {
@@ -143,14 +140,14 @@ struct TrainCommand: ParsableCommand {
     let printer = TrainingPrinter(common)
     defer { printer.erase() }
     do {
-      switch try run.run(shouldStop: { Interrupt.isRequested }, handle: printer.print) {
+      switch try run.run(handle: printer.print, shouldStop: { Interrupt.isRequested }) {
       case .finished(let summary):
         try common.json ? Console.output(json: summary) : Console.output(summary.text)
       case .stopped:
         throw Failure(130, "stopped by a signal; go on with 'lm train --resume \(run.folder)'")
       }
     } catch let error as RunError {
-      throw Failure(error, isResumed: resume != nil)
+      throw Failure(run: error, isResumed: resume != nil)
     }
   }
 }

@@ -50,6 +50,7 @@ final class TrainingPrinter {
 
   private func print(_ start: TrainingStart) {
     self.start = start
+    if start.isResumed { common.note("resuming \(start.bundle.path)") }
     common.note("options: \(start.bundle.recipe.choices.commandLine)")
     common.note(start.network.line(parameters: start.parameters))
     if start.isFinished { common.note("the run has ended; nothing is left to train") }

@@ -1,0 +1,59 @@
+/// How a network adapts to the text that it is judged by.
+///
+/// Numbers that are nil are the usual ones, or chosen by the validation part where ``tuningTokens`` is set.
+public struct Adaptation: Hashable, Sendable {
+  /// How dynamic evaluation measures its steps.
+  public enum Learning: String, Codable, Sendable, CaseIterable {
+    /// By gradient descent.
+    case sgd
+    /// By steps relative to the usual gradient of each parameter.
+    case rms
+  }
+
+  /// Dynamic evaluation: the model learns each segment after it is scored.
+  public struct Dynamic: Hashable, Sendable {
+    /// How steps are measured.
+    public var learning: Learning
+    /// Step size η ≥ 0.
+    public var rate: Float?
+    /// Decay λ to the model's own parameters, 0 to 1.
+    public var decay: Float?
+    /// Added to the usual gradient by ``Learning/rms``, ε > 0.
+    public var epsilon: Float = 1e-3
+    /// Tokens of a segment, n ≥ 1.
+    public var segment = 5
+    /// Training tokens that ``Learning/rms`` takes the usual gradients of.
+    public var trainingTokens = 50_000
+
+    /// Dynamic evaluation with the usual numbers.
+    public init(_ learning: Learning) { self.learning = learning }
+  }
+
+  /// A neural cache beside the model.
+  public struct Cache: Hashable, Sendable {
+    /// Tokens remembered, N ≥ 1.
+    public var size: Int
+    /// How much nearer contexts count for more, θ ≥ 0.
+    public var flatness: Float?
+    /// The weight of the cache, 0 ≤ λ < 1.
+    public var weight: Double?
+
+    /// A cache with the usual numbers.
+    public init(size: Int) { self.size = size }
+  }
+
+  /// Dynamic evaluation; nil for parameters that stay as they are.
+  public var dynamic: Dynamic?
+  /// The cache; nil for none.
+  public var cache: Cache?
+  /// Tokens at the start of the validation part by which numbers that are nil are chosen; nil for the usual
+  /// numbers.
+  public var tuningTokens: Int?
+
+  /// An adaptation.
+  public init(dynamic: Dynamic? = nil, cache: Cache? = nil, tuningTokens: Int? = nil) {
+    self.dynamic = dynamic
+    self.cache = cache
+    self.tuningTokens = tuningTokens
+  }
+}

@@ -1,0 +1,208 @@
+public import Evaluation
+public import LanguageModels
+public import ModelFolders
+public import NGrams
+public import Tokenization
+
+/// Anything that gives a text its probabilities, with its tokens: a network or n-grams, adapting to the
+/// text or not, or a mixture of these.
+///
+///     let first = try JudgedModel(ModelBundle("models/mos"), on: backend)
+///     let second = try JudgedModel(ModelBundle("models/ngram"), on: backend)
+///     let mixture = try JudgedModel(mixing: [first, second])
+///     let adapted = try mixture.adapted(by: Adaptation(dynamic: .init(.rms)))
+///     let losses = try adapted.losses(of: JudgedText(TextSource(.test), for: adapted))
+///
+/// It is not `Sendable`: its networks have buffers. Each belongs to one task.
+public struct JudgedModel {
+  /// The folder, or the names of the models of a mixture joined by ` + `.
+  public let name: String
+  /// The kind of the model; nil for a mixture.
+  public let kind: ModelName?
+  /// The definition of its tokens.
+  public let tokenizer: TokenizerConfiguration
+  /// Its tokens.
+  public let vocabulary: Vocabulary
+  /// What a token is predicted from; of a mixture, what its first model predicts from.
+  public let policy: Evaluator.StatePolicy
+  /// The folder that keeps the parts of its corpus; of a mixture, the folder of its first model.
+  ///
+  /// Nil for a model that is not on disk.
+  public let bundle: ModelBundle?
+  /// The models of a mixture; none of any other model.
+  public let components: [Component]
+  /// The tokens of the validation text that chose the weights of a mixture; nil where they were given.
+  public let weighedBy: Int?
+  /// The numbers that a network adapts with; nil where it does not.
+  ///
+  /// The components of a mixture have theirs.
+  public let adaptation: AdaptationRecord?
+  /// Scores texts.
+  public let scorer: any Scorer
+  /// The network; nil for n-grams and mixtures.
+  let network: LanguageModel?
+
+  /// A model of a mixture.
+  public struct Component {
+    /// The model.
+    public let model: JudgedModel
+    /// Its weight λ; the sum of all is 1.
+    public let weight: Double
+  }
+
+  /// A model that stays as it is, from its folder.
+  ///
+  /// - Parameters:
+  ///   - bundle: The folder.
+  ///   - policy: What a network predicts a token from; n-grams never look beyond a line.
+  ///   - batch: Lines scored side by side where the state is reset.
+  ///   - backend: The device.
+  /// - Throws: `StorageError` for a model that is not whole.
+  public init(
+    _ bundle: ModelBundle, policy: Evaluator.StatePolicy = .carry, batch: Int = 32,
+    on backend: any Backend
+  ) throws {
+    switch bundle.manifest.model {
+    case .network:
+      self.init(
+        try bundle.makeModel(on: backend), name: bundle.path, tokenizer: bundle.manifest.tokenizer,
+        vocabulary: bundle.vocabulary, policy: policy, batch: batch, bundle: bundle)
+    case .ngram:
+      self.init(
+        try bundle.makeNGrams(), name: bundle.path, tokenizer: bundle.manifest.tokenizer,
+        vocabulary: bundle.vocabulary, bundle: bundle)
+    }
+  }
+
+  /// A network in memory.
+  ///
+  /// - Parameters:
+  ///   - network: The network; its state is left alone.
+  ///   - name: A name for figures.
+  ///   - tokenizer: The definition of its tokens.
+  ///   - vocabulary: Its tokens.
+  ///   - policy: What a token is predicted from.
+  ///   - batch: Lines scored side by side where the state is reset.
+  ///   - bundle: The folder that keeps the parts of its corpus.
+  public init(
+    _ network: LanguageModel, name: String, tokenizer: TokenizerConfiguration,
+    vocabulary: Vocabulary, policy: Evaluator.StatePolicy = .carry, batch: Int = 32,
+    bundle: ModelBundle? = nil
+  ) {
+    self.init(
+      name: name, kind: ModelName(network.configuration.head), tokenizer: tokenizer,
+      vocabulary: vocabulary, policy: policy, bundle: bundle,
+      scorer: Evaluator(network, vocabulary: vocabulary, policy: policy, batch: batch),
+      network: network)
+  }
+
+  /// N-grams in memory, which predict a token from its own line.
+  ///
+  /// - Parameters:
+  ///   - ngrams: The n-grams.
+  ///   - name: A name for figures.
+  ///   - tokenizer: The definition of their tokens.
+  ///   - vocabulary: Their tokens.
+  ///   - bundle: The folder that keeps the parts of their corpus.
+  public init(
+    _ ngrams: NGramModel, name: String, tokenizer: TokenizerConfiguration,
+    vocabulary: Vocabulary, bundle: ModelBundle? = nil
+  ) {
+    self.init(
+      name: name, kind: .ngram, tokenizer: tokenizer, vocabulary: vocabulary, policy: .reset,
+      bundle: bundle, scorer: ngrams)
+  }
+
+  init(
+    name: String, kind: ModelName?, tokenizer: TokenizerConfiguration, vocabulary: Vocabulary,
+    policy: Evaluator.StatePolicy, bundle: ModelBundle?, scorer: any Scorer,
+    network: LanguageModel? = nil, components: [Component] = [], weighedBy: Int? = nil,
+    adaptation: AdaptationRecord? = nil
+  ) {
+    self.name = name
+    self.kind = kind
+    self.tokenizer = tokenizer
+    self.vocabulary = vocabulary
+    self.policy = policy
+    self.bundle = bundle
+    self.scorer = scorer
+    self.network = network
+    self.components = components
+    self.weighedBy = weighedBy
+    self.adaptation = adaptation
+  }
+
+  /// −log p of every token of a text, in nats.
+  ///
+  /// - Parameters:
+  ///   - text: The text, in the tokens of this model.
+  ///   - progress: Called often with the tokens scored and all tokens; an error that it throws stops the
+  ///     scoring.
+  /// - Returns: The losses.
+  /// - Throws: ``JudgingError`` `notFinite`; the error of `progress`.
+  public func losses(
+    of text: JudgedText, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+  ) throws -> [Double] {
+    let losses = try scorer.losses(of: text.ids, progress: progress)
+    try requireFinite(losses)
+    return losses
+  }
+
+  /// −log p of every token of a text by every model of a mixture, in nats; as ``losses(of:progress:)``.
+  ///
+  /// - Returns: The losses, by component; those of the mixture are
+  ///   `Interpolation(weights: components.map(\.weight)).losses(_:)` of them.
+  public func componentLosses(
+    of text: JudgedText, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+  ) throws -> [[Double]] {
+    let losses = try Mixture.losses(
+      of: text.ids, by: components.map(\.model.scorer), progress: progress)
+    for (component, losses) in zip(components, losses) { try component.model.requireFinite(losses) }
+    return losses
+  }
+
+  /// Whether ids mean the same to both models.
+  public func sharesVocabulary(with other: JudgedModel) -> Bool {
+    tokenizer == other.tokenizer && vocabulary.hasSameTokens(as: other.vocabulary)
+  }
+
+  func requireFinite(_ losses: [Double]) throws {
+    guard losses.allSatisfy(\.isFinite) else {
+      throw JudgingError(
+        .notFinite, name, isAdapting: adaptation?.dynamic != nil,
+        "\(name) gives no finite probabilities"
+          + (adaptation?.dynamic == nil ? "" : " with dynamic evaluation"))
+    }
+  }
+}
+
+extension JudgedText {
+  /// Cuts a text into the tokens of a model; as ``init(_:for:threads:)``.
+  ///
+  /// - Throws: ``JudgingError`` `partNotKept` for a kept part of a model that is not on disk.
+  public init(_ source: TextSource, for model: JudgedModel, threads: Int = 1) throws {
+    if let bundle = model.bundle {
+      try self.init(source, for: bundle, threads: threads)
+      return
+    }
+    guard let file = source.file else {
+      throw JudgingError(
+        .partNotKept, model.name, part: source.part.name,
+        "\(model.name) keeps no \(source.part.rawValue) part")
+    }
+    try self.init(
+      source.name, file, model.tokenizer, model.vocabulary, leftOut: 0, threads: threads)
+  }
+}
+
+extension Evaluator {
+  /// An evaluator with the special tokens of a vocabulary.
+  package convenience init(
+    _ model: LanguageModel, vocabulary: Vocabulary, policy: StatePolicy, steps: Int = 128,
+    batch: Int = 32
+  ) {
+    self.init(
+      model, policy: policy, start: Vocabulary.endOfSentence, lineEnd: vocabulary.lineEnd,
+      steps: steps, batch: batch)
+  }
+}

@@ -1,0 +1,100 @@
+import Glibc
+public import ModelFolders
+import Storage
+public import Tokenization
+
+/// A text that a model is judged by, in the tokens of that model.
+public struct JudgedText: Sendable {
+  /// The path, or the part that the model keeps.
+  public let name: String
+  /// The tokens.
+  public let ids: [Int32]
+  /// Bytes, characters, lines, tokens.
+  public let statistics: TextStatistics
+  /// Words, and how many of them are unknown.
+  public let words: WordStatistics
+  /// Distinct tokens that the unknown one stands for: those of the training text that the vocabulary leaves
+  /// out, or those of this text where they are more.
+  ///
+  /// A short text has few, whatever the model.
+  public let unknownTypes: Int
+
+  /// Cuts a text into the tokens of a model.
+  ///
+  /// - Parameters:
+  ///   - source: The text.
+  ///   - bundle: The model.
+  ///   - threads: The threads that count words.
+  /// - Throws: ``JudgingError`` `partNotKept`, `noWordCounts` or `noTokens`; `StorageError` or
+  ///   `TokenizationError` for a text that cannot be read.
+  public init(_ source: TextSource, for bundle: ModelBundle, threads: Int = 1) throws {
+    let leftOut = bundle.manifest.words[TextPartName.train.rawValue]?.unknownTypes ?? 0
+    if let file = source.file {
+      try self.init(
+        source.name, file, bundle.manifest.tokenizer, bundle.vocabulary, leftOut: leftOut,
+        threads: threads)
+      return
+    }
+    let part = source.part
+    let kept = try bundle.keptTokens(part.name)
+    guard let words = bundle.manifest.words[part.rawValue] else {
+      throw JudgingError(
+        .noWordCounts, bundle.path, part: part.name,
+        "\(bundle.path)/config.json has no words of the \(part.rawValue) part")
+    }
+    try self.init(
+      name: source.name, ids: Array(kept), statistics: kept.statistics, words: words,
+      leftOut: leftOut)
+  }
+
+  /// Cuts a file into tokens; `leftOut` is the number of types of the training text without an entry.
+  init(
+    _ name: String, _ file: ByteFile, _ configuration: TokenizerConfiguration,
+    _ vocabulary: Vocabulary, leftOut: Int, threads: Int
+  ) throws {
+    let text = [try TextPart(file, decoding: configuration.decoding)]
+    let encoder = try TextEncoder(configuration: configuration, vocabulary: vocabulary)
+    let (ids, statistics) = try encoder.encode(text)
+    let words = try WordStatistics(
+      of: text, configuration: configuration, vocabulary: vocabulary, threads: threads)
+    try self.init(name: name, ids: ids, statistics: statistics, words: words, leftOut: leftOut)
+  }
+
+  private init(
+    name: String, ids: [Int32], statistics: TextStatistics, words: WordStatistics, leftOut: Int
+  ) throws {
+    guard statistics.tokens > 0 else {
+      throw JudgingError(.noTokens, name, "\(name) has no tokens")
+    }
+    self.name = name
+    self.ids = ids
+    self.statistics = statistics
+    self.words = words
+    unknownTypes = max(leftOut, words.unknownTypes)
+  }
+
+  /// Losses with the probability of the unknown token shared out evenly among the tokens that it stands
+  /// for: what models with different vocabularies are compared by (Ueberla 1994).
+  ///
+  /// - Parameter losses: −log p of every token of the text, in nats.
+  /// - Returns: The losses; nil where there are unknown tokens, and what they stand for is not known.
+  public func adjusted(_ losses: [Double]) -> [Double]? {
+    guard statistics.unknown > 0 else { return losses }
+    guard unknownTypes > 0 else { return nil }
+    let share = log(Double(unknownTypes))
+    return zip(losses, ids).map { $1 == Vocabulary.unknown ? $0 + share : $0 }
+  }
+}
+
+extension ModelBundle {
+  /// The tokens of a part that the model must keep.
+  ///
+  /// - Throws: ``JudgingError`` `partNotKept`; `StorageError` for a damaged file.
+  func keptTokens(_ part: TextPartName) throws -> TokenFile {
+    guard let kept = try tokens(part) else {
+      throw JudgingError(
+        .partNotKept, path, part: part, "\(path) keeps no \(part.rawValue) part")
+    }
+    return kept
+  }
+}

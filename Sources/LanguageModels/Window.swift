@@ -1,0 +1,217 @@
+public import Compute
+import NeuralNetworks
+
+/// Up to T steps × B rows of tokens that a model reads at one time, with the buffers that it takes.
+///
+///     inputs → Embedding → Dropout → Body → Dropout → OutputLayer → Σ −log p(targets)
+///
+/// The body is recurrent or feed-forward. Tokens are time-major: position t·B + b holds step t of row
+/// b. A window starts from the states that the window before it ended in, until ``resetState()``.
+public final class Window {
+  /// Whose window it is.
+  public let model: LanguageModel
+  /// The longest window, T.
+  public let steps: Int
+  /// Rows of a window, B.
+  public let batch: Int
+  /// The rows of the batch that it holds, all or some.
+  public let rows: Range<Int>
+  /// The tokens of a window, `[T·B]`.
+  public let inputs: StagedTokens
+  /// The tokens that follow them, `[T·B]`; negative where there is none to predict.
+  public let targets: StagedTokens
+  /// −log p of the targets of the last window, `[T·B, 1]`.
+  public let losses: Matrix
+
+  /// The norms of ∂loss/∂h_t of the last window; nil where they were not asked for.
+  public private(set) var stepNorms: StepNorms?
+
+  private let parameters: ParameterStore
+  private let backend: any Backend
+  private let arena: Arena
+  private let embedding: Embedding
+  private let inputDropout: Dropout
+  private let body: any Body
+  private let outputDropout: Dropout
+  private let output: OutputLayer
+  private let predictions: Matrix  // [B, V]
+  private var gradient: GradientPair?  // made when there is something to learn
+  private var filled = 0  // steps of the current window that forward has seen
+
+  init(_ shape: WindowShape, rows: Range<Int>, of model: LanguageModel, isCompact: Bool) {
+    let backend = model.backend
+    let arena = Arena(on: backend)
+    let network = Network(shape, arena: arena)
+    precondition(model.parameters.layout == network.layout, "one configuration has one layout")
+    self.model = model
+    self.rows = rows
+    self.backend = backend
+    self.arena = arena
+    parameters = isCompact ? model.parameters.compacted() : model.parameters
+    steps = shape.steps
+    batch = shape.batch
+    inputs = StagedTokens(shape.rows, in: arena)
+    targets = StagedTokens(shape.rows, in: arena)
+    losses = arena.matrix(shape.rows, 1)
+    predictions = arena.matrix(shape.batch, shape.model.vocabularySize)
+    embedding = network.embedding
+    inputDropout = network.inputDropout
+    body = network.body
+    outputDropout = network.outputDropout
+    output = network.output
+  }
+
+  /// Runs the given steps of the window; the range that starts at 0 begins a new window.
+  ///
+  /// - Parameters:
+  ///   - range: The steps, which follow those of the call before unless they start at 0.
+  ///   - dropoutKey: Decides the masks of the window, at its start; nil in evaluation, where batch norm
+  ///     has its running statistics.
+  public func forward(_ range: Range<Int>, dropoutKey: UInt64? = nil) {
+    precondition(!range.isEmpty && range.upperBound <= steps, "1 to T steps")
+    let (p, b) = (parameters, backend)
+    if range.lowerBound == 0 {
+      carryState()
+      p.beginWindow()
+      embedding.prepare(key: dropoutKey)
+      inputDropout.prepare(key: dropoutKey)
+      body.prepare(key: dropoutKey, p, b)
+      outputDropout.prepare(key: dropoutKey)
+      output.prepare(key: dropoutKey)
+    }
+    precondition(range.lowerBound == filled, "ranges of a window follow each other")
+    let rows = range.lowerBound * batch..<range.upperBound * batch
+    embedding.forward(inputs.written(rows, by: b), into: rows, p, b)
+    inputDropout.forward(embedding.output, rows: rows, p, b)
+    body.forward(embedded, range, p, b)
+    outputDropout.forward(body.output, rows: rows, p, b)
+    filled = range.upperBound
+  }
+
+  /// Σ −log p of the targets of the window so far, in nats.
+  public func loss() -> Double {
+    let rows = 0..<filled * batch
+    return output.loss(
+      headInputs[rows], targets.written(rows, by: backend), losses: losses[rows], dh: nil, scale: 1,
+      parameters, backend)
+  }
+
+  /// Σ −log p of the targets of the window so far, in nats, and the gradients of scale·Σ.
+  ///
+  /// Sets ``ParameterStore/gradients``, or adds to them; gradients stop at the start of the window (truncated
+  /// back-propagation through time, Williams & Peng 1990).
+  ///
+  /// - Parameters:
+  ///   - scale: What the gradients are multiplied by.
+  ///   - penalty: What is added to the mean loss, but not to what is returned.
+  ///   - measuringSteps: Whether ``stepNorms`` are taken.
+  ///   - adding: Whether the gradients are added to those that are there.
+  /// - Returns: The sum of the losses, in nats.
+  public func lossAndGradients(
+    scale: Float, penalty: ActivationPenalty = ActivationPenalty(), measuringSteps: Bool = false,
+    adding: Bool = false
+  ) -> Double {
+    guard !adding else {
+      return addGradients(scale: scale, penalty: penalty, measuringSteps: measuringSteps)
+    }
+    return parameters.settingGradients {
+      addGradients(scale: scale, penalty: penalty, measuringSteps: measuringSteps)
+    }
+  }
+
+  private func addGradients(
+    scale: Float, penalty: ActivationPenalty, measuringSteps: Bool
+  ) -> Double {
+    let rows = 0..<filled * batch
+    let (p, b) = (parameters, backend)
+    let width = model.configuration.outputWidth
+    var gradient = makeGradient()
+    let dh = gradient.current(rows.count, width)
+    let nats = output.loss(
+      headInputs[rows], targets.written(rows, by: b), losses: losses[rows], dh: dh, scale: scale,
+      p, b)
+    let units = scale / Float(width)
+    if penalty.size > 0 { b.addScaled(2 * penalty.size * units, headInputs[rows], to: dh) }
+    outputDropout.backward(dh, b)
+    if penalty.change > 0, filled > 1 {
+      addChangeGradient(2 * penalty.change * units * Float(filled) / Float(filled - 1), to: dh)
+    }
+    stepNorms = body.backward(
+      embedded, &gradient, steps: filled, measuring: measuringSteps, p, b)
+    let dx = gradient.current(rows.count, model.configuration.embeddingWidth)
+    inputDropout.backward(dx, b)
+    embedding.backward(inputs.onDevice[rows], dOutput: dx, p, b)
+    return nats
+  }
+
+  /// Adds the gradient of factor/2 · Σ (h_t − h_{t−1})².
+  private func addChangeGradient(_ factor: Float, to dh: Matrix) {
+    let h = body.output
+    let (earlier, later) = (0..<(filled - 1) * batch, batch..<filled * batch)
+    for (target, other) in [(later, earlier), (earlier, later)] {
+      backend.addScaled(factor, h[target], to: dh[target])
+      backend.addScaled(-factor, h[other], to: dh[target])
+    }
+  }
+
+  /// log p of every token after the last step that forward saw, `[B, V]`.
+  public func predict() -> Matrix {
+    precondition(filled > 0, "predict follows forward")
+    let last = headInputs[(filled - 1) * batch..<filled * batch]
+    output.logProbabilities(last, into: predictions, parameters, backend)
+    return predictions
+  }
+
+  /// What the head predicts from: the last layer's output of the window so far, `[t·B, H]`.
+  public var contexts: Matrix {
+    precondition(filled > 0, "contexts follow forward")
+    return headInputs[0..<filled * batch]
+  }
+
+  /// What the head makes of the last step that forward saw, B positions.
+  public func readHead() -> HeadReading {
+    output.read(contexts[(filled - 1) * batch..<filled * batch], parameters, backend)
+  }
+
+  /// The last layer's output of the window so far, as it is and after dropout; for tests.
+  var lastOutputs: (raw: [Float], dropped: [Float]) {
+    let rows = 0..<filled * batch
+    return (backend.read(body.output[rows]), backend.read(headInputs[rows]))
+  }
+
+  /// The named states that the next window starts from, once ``carryState()`` has been called; a
+  /// checkpoint reads and writes them.
+  public var states: [(name: String, values: Matrix)] { body.states }
+
+  /// Ends the window: the states after its last step become those that the next one starts from.
+  ///
+  /// Nothing more can be learnt or predicted from it. ``forward(_:dropoutKey:)`` does so itself before a
+  /// new window.
+  public func carryState() {
+    guard filled > 0 else { return }
+    body.carry(after: filled, backend)
+    filled = 0
+  }
+
+  /// Forgets everything read: states become zero.
+  public func resetState() {
+    filled = 0
+    for state in states { backend.fill(state.values, with: 0) }
+  }
+
+  /// Bytes of buffers, parameters not included.
+  public var bufferBytes: Int { arena.bytes }
+
+  /// What the body sees, `[T·B, E]`.
+  private var embedded: Matrix { inputDropout.output(embedding.output) }
+
+  /// What the head sees, `[T·B, H]`.
+  private var headInputs: Matrix { outputDropout.output(body.output) }
+
+  private func makeGradient() -> GradientPair {
+    if let gradient { return gradient }
+    let pair = GradientPair(rows: steps * batch, columns: body.widest, arena: arena)
+    gradient = pair
+    return pair
+  }
+}

@@ -1,0 +1,60 @@
+extension TrainingState: Codable {
+  /// The names in files, whatever those in code.
+  private enum CodingKeys: String, CodingKey {
+    case epoch = "epoch"
+    case window = "window"
+    case position = "position"
+    case updates = "updates"
+    case rate = "rate"
+    case epochNats = "epochNats"
+    case epochTokens = "epochTokens"
+    case epochSamples = "epochSamples"
+    case epochClippings = "epochClippings"
+    case epochLimitings = "epochLimitings"
+    case averagedSince = "averagedSince"
+    case faults = "faults"
+    case schedule = "schedule"
+    case history = "history"
+    case isFinished = "isFinished"
+  }
+
+  /// Reads a state.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    epoch = try container.decode(Int.self, forKey: .epoch)
+    position = try container.decode(Int.self, forKey: .position)
+    updates = try container.decode(Int.self, forKey: .updates)
+    rate = try container.decode(Float.self, forKey: .rate)
+    tally.updates = try container.decode(Int.self, forKey: .window)
+    tally.nats = try container.decode(Double.self, forKey: .epochNats)
+    tally.tokens = try container.decode(Int.self, forKey: .epochTokens)
+    tally.samples = try container.decode(Int.self, forKey: .epochSamples)
+    tally.clippings = try container.decode(Int.self, forKey: .epochClippings)
+    tally.limitings = try container.decode(Int.self, forKey: .epochLimitings)
+    averagedSince = try container.decodeIfPresent(Int.self, forKey: .averagedSince)
+    faults = try container.decode(Int.self, forKey: .faults)
+    schedule = try container.decode(ScheduleState.self, forKey: .schedule)
+    history = try container.decode([EpochReport].self, forKey: .history)
+    isFinished = try container.decode(Bool.self, forKey: .isFinished)
+  }
+
+  /// Writes a state.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(epoch, forKey: .epoch)
+    try container.encode(tally.updates, forKey: .window)
+    try container.encode(position, forKey: .position)
+    try container.encode(updates, forKey: .updates)
+    try container.encode(rate, forKey: .rate)
+    try container.encode(tally.nats, forKey: .epochNats)
+    try container.encode(tally.tokens, forKey: .epochTokens)
+    try container.encode(tally.samples, forKey: .epochSamples)
+    try container.encode(tally.clippings, forKey: .epochClippings)
+    try container.encode(tally.limitings, forKey: .epochLimitings)
+    try container.encodeIfPresent(averagedSince, forKey: .averagedSince)
+    try container.encode(faults, forKey: .faults)
+    try container.encode(schedule, forKey: .schedule)
+    try container.encode(history, forKey: .history)
+    try container.encode(isFinished, forKey: .isFinished)
+  }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import Testing
+
+/// The Swift code of README.md, `docs` and the DocC catalogues is code that is built.
+@Suite struct CodeTests {
+  @Test(
+    "Every Swift block is in a file of Examples or of these tests, line by line",
+    arguments: try Pages.all())
+  func everyBlockIsBuilt(page: Page) throws {
+    let sources = try Self.builtSources()
+    for block in page.blocks(of: "swift") {
+      let lines = Self.trimmed(block)
+      #expect(
+        sources.contains { Self.holds($0, lines) },
+        "no file holds these lines of \(page.name):\n\(block)")
+    }
+  }
+
+  /// The lines of every file that the tests build, without indentation and empty lines.
+  private static func builtSources() throws -> [[Substring]] {
+    try ["Examples", "Tests/DocumentationTests"].flatMap { folder in
+      try Pages.files(below: folder, extension: "swift").map {
+        try trimmed(String(contentsOf: $0, encoding: .utf8))
+      }
+    }
+  }
+
+  private static func trimmed(_ text: some StringProtocol) -> [Substring] {
+    text.split(separator: "\n").compactMap { line in
+      let content = line.drop { $0 == " " }
+      return content.isEmpty ? nil : Substring(content)
+    }
+  }
+
+  private static func holds(_ source: [Substring], _ lines: [Substring]) -> Bool {
+    guard let first = lines.first, lines.count <= source.count else { return false }
+    return source.indices.dropLast(lines.count - 1).contains { start in
+      source[start] == first && source[start...].prefix(lines.count).elementsEqual(lines)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import LanguageModels
+import ModelFolders
+import Runs
+import Testing
+import Training
+
+/// Losses and gradients that are not finite.
+@Suite struct NonFiniteTests {
+  /// Plain steps of a size that a network may not survive.
+  static func training(rate: Float, epochs: Int = 2) -> TrainingConfiguration {
+    TrainingConfiguration(
+      epochs: epochs, batch: 4, bptt: 20, optimizer: OptimizerConfiguration(.sgd), rate: rate,
+      clipping: Clipping())
+  }
+
+  @Test func theThirdTimeInARowEndsTheRun() throws {
+    let work = try Workshop()
+    var back: [(update: Int, to: Int, rate: Float)] = []
+    let code = try runError {
+      try work.run(training: Self.training(rate: 1e30)).run { event in
+        if case .wentBack(let update, let to, let rate) = event { back.append((update, to, rate)) }
+        if case .finished = event { Issue.record("it has no model") }
+      }
+    }
+    #expect(back.map(\.to) == [0, 0] && back.map(\.rate) == [5e29, 2.5e29])
+    guard case .notFinite(let update, let folder, let hasModel) = code else {
+      Issue.record("\(code)")
+      return
+    }
+    #expect(update > 1 && folder == "\(work.path)/model" && !hasModel)
+    #expect(back.allSatisfy { $0.update > 1 })
+    let events = try work.bundle().log.read().events
+    #expect(events.map(\.backTo) == [0, 0, nil])
+  }
+
+  @Test("A run goes on at half the rate, and comes to the same bytes wherever it is cut")
+  func goingOn() throws {
+    let work = try Workshop()
+    var model = Workshop.model
+    model.cell = .rnn
+    model.activation = .silu
+    var rate: Float = 64
+    var back: [Float] = []
+    // The largest of these rates at which the run comes to its end, though not at once.
+    while true {
+      back = []
+      do {
+        try work.run(
+          into: "whole", model: model, training: Self.training(rate: rate, epochs: 3),
+          replacing: true
+        )
+        .run { if case .wentBack(_, _, let rate) = $0 { back.append(rate) } }
+        break
+      } catch is RunError {
+        rate /= 2
+      }
+    }
+    try #require(!back.isEmpty, "\(rate)")
+    #expect(back[0] == rate / 2)
+    var outcome = try stopping(
+      after: 2, work.run(model: model, training: Self.training(rate: rate, epochs: 3)))
+    while case .stopped = outcome { outcome = try stopping(after: 2, work.resumed()) }
+    #expect(try work.differences("model", "whole") == [])
+  }
+
+  private func stopping(after updates: Int, _ run: TrainingRun) throws -> TrainingOutcome {
+    var steps = 0
+    return try run.run { event in
+      switch event {
+      case .step: steps += 1
+      case .epochEnded, .wentBack: steps = 0
+      default: break
+      }
+    } shouldStop: {
+      steps >= updates
+    }
+  }
+}

@@ -1,0 +1,205 @@
+import Glibc
+import JSON
+import LanguageModels
+import ModelFolders
+import Runs
+import Storage
+import TestSupport
+import Testing
+import Tokenization
+import Training
+
+@Suite struct TrainingRunTests {
+  @Test("Events come in order, with the figures of the files")
+  func events() throws {
+    let work = try Workshop()
+    var names: [String] = []
+    var steps: [TrainingProgress] = []
+    var reports: [EpochReport] = []
+    var bests: [Int] = []
+    var starts: [TrainingStart] = []
+    var texts: [TextEvent] = []
+    let clock = TickingClock()
+    var run = work.run()
+    run.clock = { clock.read() }
+    let outcome = try run.run { event in
+      switch event {
+      case .text(let text): texts.append(text)
+      case .started(let start): (names, starts) = (names + ["started"], starts + [start])
+      case .step(let step): (names, steps) = (names + ["step"], steps + [step])
+      case .epochEnded(let report, let isBest, let pace):
+        names.append("epoch")
+        reports.append(report)
+        if isBest { bests.append(report.epoch) }
+        #expect(pace == steps.last?.pace)
+      case .saved(let update): names.append("saved \(update)")
+      case .finished: names.append("finished")
+      case .note(let note): names.append("\(note)")
+      case .wentBack, .timeOver, .stopped: Issue.record("\(event)")
+      }
+    }
+    guard case .finished(let summary) = outcome else { throw Unexpected() }
+    let bundle = try work.bundle()
+    let start = try #require(starts.first)
+    let tokens = try #require(bundle.manifest.text["train"]).tokens
+    let updates = (tokens / 4 + 19) / 20
+
+    #expect(texts.first == .tokenizer(bundle.manifest.tokenizer))
+    let encoded = texts.compactMap { event -> TextPartName? in
+      guard case .encoded(let part, let statistics) = event else { return nil }
+      #expect(statistics == bundle.manifest.text[part.rawValue])
+      return part
+    }
+    #expect(encoded == [.train, .valid, .test])
+    #expect(
+      names
+        == ["started"] + Array(repeating: "step", count: updates) + ["epoch", "saved \(updates)"]
+        + Array(repeating: "step", count: updates) + ["epoch", "saved \(2 * updates)", "finished"])
+    #expect(!start.isResumed && !start.isFinished && start.update == 0)
+    #expect(start.network == (try bundle.network()) && start.network.threads == 1)
+
+    #expect(steps.map(\.update) == Array(1...2 * updates))
+    #expect(
+      steps.map(\.epoch) == Array(repeating: 1, count: updates)
+        + Array(repeating: 2, count: updates))
+    #expect(steps[0].fraction == 20 / Double(tokens / 4) && steps[updates - 1].fraction == 1)
+    #expect(steps[0].rate == 0.01 && steps[0].epochs == 2)
+    // The clock goes on by a second a step.
+    #expect(steps[0].pace.tokens == 80 && steps[0].pace.seconds == 1)
+    #expect(steps[1].pace.tokensPerSecond == 80)
+    let left = Double(2 * (tokens / 4) - 20) * 4 / 80
+    #expect(abs(steps[0].secondsLeft - left) < 1e-9)
+    #expect(steps[updates - 1].natsPerToken == reports[0].training)
+    #expect(steps[2 * updates - 1].natsPerToken == reports[1].training)
+
+    let history = try bundle.history()
+    #expect(history.epochs == reports && history.best == 2 && bests == [1, 2])
+    #expect(summary.epochs == 2 && summary.bestEpoch == 2)
+    #expect(summary.parameters == start.parameters && summary.folder == bundle.path)
+    #expect(summary.validPerplexity == exp(try #require(reports[1].validation)))
+    #expect(
+      history.perplexity == ["valid": summary.validPerplexity, "test": summary.testPerplexity])
+    #expect(summary.pace.tokens == 2 * 4 * (tokens / 4))
+    #expect(summary.pace.seconds == Double(2 * updates))
+    #expect(summary.peakMemory > 1 << 20)
+  }
+
+  @Test func theWeightsAreThoseOfTheBestEpoch() throws {
+    let work = try Workshop()
+    var training = Workshop.training
+    training.epochs = 40
+    training.rate = 0.1
+    training.patience = 2
+    var best: [UInt8] = []
+    var bestEpoch = 0
+    var notes: [TrainingNote] = []
+    let outcome = try work.run(training: training).run { event in
+      if case .note(let note) = event { notes.append(note) }
+      guard case .epochEnded(let report, let isBest, _) = event else { return }
+      let weights = (try? bytes(of: "\(work.path)/model/weights.safetensors")) ?? []
+      if isBest { (best, bestEpoch) = (weights, report.epoch) }
+      #expect(weights == best)
+    }
+    guard case .finished(let summary) = outcome else { throw Unexpected() }
+    #expect(summary.bestEpoch == bestEpoch && summary.epochs == bestEpoch + 2)
+    #expect(summary.epochs < 40)
+    #expect(notes.last == .noProgress(epochs: 2))
+    #expect(try work.files()["weights.safetensors"] == best)
+    let losses = try work.bundle().history().epochs.compactMap(\.validation)
+    #expect(losses.min() == losses[bestEpoch - 1])
+  }
+
+  @Test("The time of a run is over after as many updates as fit into it")
+  func timeLimit() throws {
+    let work = try Workshop()
+    try work.run(into: "whole").run()
+    let clock = TickingClock()
+    var run = work.run()
+    run.clock = { clock.read() }
+    // The clock is read when the run starts, and three times an update, first against the limit.
+    run.timeLimit = 10
+    var ends: [Int] = []
+    var last: TrainingEvent?
+    let outcome = try run.run { event in
+      if case .timeOver(let update) = event { ends.append(update) }
+      last = event
+    }
+    guard case .finished(let summary) = outcome, case .finished = last else { throw Unexpected() }
+    #expect(ends == [3])
+    // There is a model, though of no epoch.
+    #expect(summary.epochs == 0 && summary.bestEpoch == nil)
+    #expect(try #require(summary.validPerplexity) > 1)
+    try work.resumed().run()
+    #expect(try work.differences("model", "whole") == [])
+  }
+
+  @Test("The JSON of a result has every key, null for what there is not")
+  func json() throws {
+    let work = try Workshop()
+    let clock = TickingClock()
+    var run = work.run()
+    run.clock = { clock.read() }
+    run.timeLimit = 4
+    guard case .finished(let summary) = try run.run() else { throw Unexpected() }
+    let path = "\(work.path)/summary.json"
+    try JSONFile.write(summary, to: path)
+    let lines = try text(of: path).split(separator: "\n").dropFirst().dropLast()
+    let members = Dictionary(
+      uniqueKeysWithValues: lines.map { line in
+        let parts = line.split(separator: " : ")
+        return (parts[0].trimmingPrefix("  "), parts[1].prefix { $0 != "," })
+      })
+    #expect(
+      members.keys.sorted()
+        == [
+          "best_epoch", "epochs", "head", "model", "parameters", "peak_memory_mib",
+          "test_perplexity", "tokens_per_second", "training_seconds", "valid_perplexity",
+        ].map { "\"\($0)\"" })
+    #expect(members["\"best_epoch\""] == "null" && members["\"training_seconds\""] == "1")
+    #expect(members["\"tokens_per_second\""] == "80" && members["\"head\""] == "\"softmax\"")
+  }
+
+  @Test func progressIsSavedEveryFewUpdates() throws {
+    let work = try Workshop()
+    var run = work.run()
+    run.saveEvery = 2
+    var saved: [Int] = []
+    var isThere: [Bool] = []
+    try run.run { event in
+      guard case .saved(let update) = event else { return }
+      saved.append(update)
+      isThere.append(FileStatus.exists("\(work.path)/model/progress.safetensors"))
+    }
+    let updates = try #require(work.bundle().history().epochs.first?.updates)
+    let all = Array(1...2 * updates)
+    #expect(Set(saved) == Set(all.filter { $0 % 2 == 0 || $0 == updates }))
+    #expect(isThere.first == true && isThere.last == false)
+  }
+
+  @Test func linesOfTheLogAreAsManyAsAskedFor() throws {
+    let work = try Workshop()
+    var run = work.run()
+    run.logEvery = 3
+    run.logsSteps = true
+    try run.run()
+    let record = try work.bundle().log.read()
+    #expect(record.updates.map(\.update) == Array(1...record.updates.count).map { 3 * $0 })
+    #expect(record.updates.first?.stepNorms?["layer0"]?.count == 20 && record.events.isEmpty)
+  }
+
+  @Test func notesOfAnEpoch() throws {
+    let work = try Workshop()
+    var training = Workshop.training
+    training.epochs = 8
+    training.optimizer = OptimizerConfiguration(.asgd, nonMonotone: 1)
+    training.rate = 40
+    training.schedule = .constant
+    var notes: [TrainingNote] = []
+    try work.run(training: training).run { if case .note(let note) = $0 { notes.append(note) } }
+    let vocabulary = try work.bundle().vocabulary.count
+    #expect(notes.count { $0 == .averaged } == 1)
+    #expect(notes.contains(.worseThanUniform(vocabulary: vocabulary)))
+  }
+
+  struct Unexpected: Error {}
+}

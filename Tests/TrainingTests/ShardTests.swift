@@ -1,0 +1,120 @@
+import CPUCompute
+import LanguageModels
+import TestSupport
+import Testing
+
+@testable import Training
+
+/// A batch that is learnt from in parts.
+@Suite struct ShardTests {
+  /// A model of each kind of layer that draws masks.
+  static let models: [ModelConfiguration] =
+    HeadKind.allCases.map { head in
+      ModelConfiguration(
+        vocabularySize: 9, embeddingWidth: 5, hiddenWidths: [7, 6], head: head,
+        dropout: DropoutRates(
+          input: 0.2, hidden: 0.2, output: 0.2, embedding: 0.2,
+          contexts: head.isMixture ? 0.2 : 0, weight: 0.3, isLocked: head == .moc))
+    } + [
+      ModelConfiguration(
+        architecture: .feedForward, contextLength: 3, vocabularySize: 9, embeddingWidth: 5,
+        hiddenWidths: [7, 6], tied: true, dropout: 0.3)
+    ]
+
+  static func trainer(_ model: ModelConfiguration, shards: Int) throws -> Trainer<[Int32]> {
+    let feeding = Feeding.scheduledSampling(.constant(rate: 0.4), by: .position)
+    return try Trainer(
+      TrainingConfiguration(
+        batch: 6, bptt: 5, feeding: feeding, penalty: ActivationPenalty(size: 2, change: 1),
+        optimizer: OptimizerConfiguration(.sgd), rate: 0.1, clipping: Clipping(norm: nil), seed: 3),
+      model: LanguageModel(model, seed: 1, on: CPUBackend(threads: 1)),
+      corpus: ids(6 * 17, below: 9, seed: 2), start: 0, shards: shards)
+  }
+
+  @Test(
+    "The gradients of shards add up to that of the whole batch", arguments: models, [2, 3, 6])
+  func gradients(_ model: ModelConfiguration, shards: Int) throws {
+    let (whole, parts) = (
+      try Self.trainer(model, shards: 1), try Self.trainer(model, shards: shards)
+    )
+    var sampled = 0
+    while !whole.isEpochDone {
+      let reports = (try whole.step(measuring: .steps), try parts.step(measuring: .steps))
+      #expect(abs(reports.1.nats / reports.0.nats - 1) < 1e-5)
+      #expect(reports.1.sampled == reports.0.sampled)
+      sampled += reports.0.sampled
+      for block in whole.model.parameters.layout.blocks {
+        let gradients = [whole, parts].map { $0.model.gradient(block.name).map(Double.init) }
+        let error = zip(gradients[0], gradients[1]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+        let length = gradients[0].reduce(0) { $0 + $1 * $1 }
+        #expect((error / length).squareRoot() < 2e-5, "\(block.name)")
+      }
+      for (layer, norms) in reports.0.stepNorms ?? [:] {
+        let added = try #require(reports.1.stepNorms?[layer])
+        for (one, other) in zip(norms, added) { #expect(abs(other / one - 1) < 1e-4) }
+      }
+      // What every row was given, true tokens and samples.
+      for (shard, window) in parts.windows.enumerated() {
+        for place in 0..<2 * window.batch {
+          let (step, row) = place.quotientAndRemainder(dividingBy: window.batch)
+          #expect(
+            window.inputs[place] == whole.windows[0].inputs[step * 6 + shard * window.batch + row])
+        }
+      }
+    }
+    #expect(sampled > 10)
+  }
+
+  @Test("A run in shards is cut and continued in the same bytes")
+  func resuming() throws {
+    let (whole, rest) = (
+      try Self.trainer(Self.models[0], shards: 2), try Self.trainer(Self.models[0], shards: 2)
+    )
+    for _ in 0..<2 { _ = try whole.step() }
+    try TrainerTests.Checkpoint(whole).restore(rest)
+    for trainer in [whole, rest] { _ = try trainer.step() }
+    #expect(differences(Small.values(rest.model), Small.values(whole.model)) == 0)
+  }
+
+  @Test("Shards divide the batch, and leave batch norm its batch")
+  func refusals() throws {
+    for shards in [0, 4, 7] {
+      #expect(throws: TrainingError.self) { try Self.trainer(Self.models[0], shards: shards) }
+    }
+    var model = Self.models[3]
+    model.norm = .batch
+    #expect(throws: TrainingError.self) { try Self.trainer(model, shards: 2) }
+  }
+
+  /// Descent by the signs of the gradient, which no kind of optimiser is.
+  final class SignDescent: Optimizer {
+    var updates = 0
+    var state: [(name: String, values: Matrix)] { [] }
+
+    func update(
+      _ parameters: ParameterStore, rate: Float, factor: Float, on backend: any Backend
+    ) {
+      updates += 1
+      let signs = backend.read(parameters.gradients).map { $0 > 0 ? Float(1) : $0 < 0 ? -1 : 0 }
+      backend.write(signs, to: parameters.gradients)
+      backend.addScaled(-rate, parameters.gradients, to: parameters.values)
+    }
+  }
+
+  @Test("A trainer learns by any rule that it is given")
+  func customOptimizer() throws {
+    let model = try Small.model()
+    let optimizer = SignDescent()
+    let trainer = try Trainer(
+      TrainingConfiguration(epochs: 12, batch: 4, bptt: 10, rate: 0.01, clipping: Clipping()),
+      model: model, corpus: Small.corpus, start: 5, optimizer: optimizer)
+    let before = Small.values(model)
+    _ = try trainer.step()
+    for (old, new) in zip(before, Small.values(model)) {
+      #expect([0, 0.01].contains { abs(abs(new - old) - $0) < 1e-6 })
+    }
+    try TrainerTests.finish(trainer)
+    #expect(optimizer.updates == trainer.state.updates && optimizer.updates == 120)
+    #expect((trainer.state.history.last?.training ?? .infinity) < 0.5)
+  }
+}
