@@ -14,7 +14,7 @@ let safe = settings + [.strictMemorySafety()]
 let libraries = [
   "Storage", "JSON", "Tokenization", "TokenizerFiles", "TensorFiles", "NumberFormatting",
   "Randomness", "Statistics", "Compute", "CPUCompute", "ReferenceCompute", "BackendTesting",
-  "NeuralNetworks", "LanguageModels", "Training", "NGrams", "Evaluation", "Microscope",
+  "NeuralNetworks", "LanguageModels", "Training", "Recipes", "NGrams", "Evaluation", "Microscope",
   "ModelFolders", "Runs", "Generation", "Judging", "ReportPages", "ModelReports",
 ]
 
@@ -77,6 +77,9 @@ let package = Package(
     .target(
       name: "Training", dependencies: ["Compute", "LanguageModels", "Randomness"],
       swiftSettings: safe),
+    .target(
+      name: "Recipes", dependencies: ["LanguageModels", "Tokenization", "Training"],
+      swiftSettings: safe),
     .target(name: "NGrams", dependencies: ["Storage"], swiftSettings: safe),
     .target(
       name: "Evaluation", dependencies: ["LanguageModels", "NGrams", "Randomness", "Statistics"],
@@ -88,8 +91,8 @@ let package = Package(
     .target(
       name: "ModelFolders",
       dependencies: [
-        "CCrypto", "JSON", "LanguageModels", "NGrams", "Storage", "TensorFiles", "TokenizerFiles",
-        "Tokenization", "Training",
+        "CCrypto", "JSON", "LanguageModels", "NGrams", "Recipes", "Storage", "TensorFiles",
+        "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .target(
@@ -117,15 +120,15 @@ let package = Package(
       dependencies: [
         "Generation", "Judging", "LanguageModels", "Microscope", "ModelFolders", "NGrams",
         "NumberFormatting",
-        "ReportPages", "Statistics", "Storage", "Tokenization", "Training",
+        "Recipes", "ReportPages", "Statistics", "Storage", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "lm",
       dependencies: [
         "CPUCompute", "Evaluation", "Generation", "JSON", "Judging", "LanguageModels", "Microscope",
-        "ModelFolders", "ModelReports", "NGrams", "NumberFormatting", "ReportPages", "Runs",
-        "Statistics", "Storage", "TensorFiles", "TokenizerFiles", "Tokenization",
+        "ModelFolders", "ModelReports", "NGrams", "NumberFormatting", "Recipes", "ReportPages",
+        "Runs", "Statistics", "Storage", "TensorFiles", "TokenizerFiles", "Tokenization",
         "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -196,12 +199,16 @@ let package = Package(
       dependencies: ["CPUCompute", "LanguageModels", "Microscope", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "RecipeTests",
+      dependencies: ["LanguageModels", "Recipes", "Tokenization", "Training"],
+      exclude: ["Fixtures"], swiftSettings: settings),
+    .testTarget(
       name: "ModelFolderTests",
       dependencies: [
-        "JSON", "LanguageModels", "ModelFolders", "Storage", "TensorFiles", "TestSupport",
-        "TokenizerFiles", "Tokenization", "Training",
+        "CPUCompute", "Evaluation", "JSON", "LanguageModels", "ModelFolders", "NGrams", "Recipes",
+        "Storage", "TensorFiles", "TestSupport", "TokenizerFiles", "Tokenization", "Training",
       ],
-      swiftSettings: settings),
+      exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "RunTests",
       dependencies: [

@@ -3,7 +3,8 @@ import Storage
 
 /// Reads and writes values as JSON files.
 ///
-/// Equal values give equal bytes: keys are sorted, slashes are not escaped, a newline ends the file.
+/// Equal values give equal bytes: keys are sorted, slashes are not escaped, a newline ends the file. Keys
+/// are in snake_case; files of before that, in camelCase, are read as well.
 public enum JSONFile {
   /// Writes a value through `AtomicFile`.
   ///
@@ -12,6 +13,7 @@ public enum JSONFile {
   public static func write(_ value: some Encodable, to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     let bytes: Data
     do {
       bytes = try encoder.encode(value)
@@ -36,8 +38,10 @@ public enum JSONFile {
   ) throws -> Value {
     let file = try MappedFile(path)
     return try file.withBytes(0..<file.count) { bytes in
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
       do {
-        return try JSONDecoder().decode(Value.self, from: Data(bytes))
+        return try decoder.decode(Value.self, from: Data(bytes))
       } catch let error as DecodingError {
         throw StorageError(
           .invalid,

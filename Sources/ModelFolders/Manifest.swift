@@ -4,8 +4,6 @@ public import Training
 
 /// What a model is and how it came about: `config.json`.
 public struct Manifest: Hashable, Sendable {
-  /// The layout of the folder; a reader refuses what it does not know.
-  public var formatVersion = Manifest.currentFormatVersion
   /// How text becomes tokens.
   public var tokenizer: TokenizerConfiguration
   /// What the vocabulary was to hold of the text; nil where it was given.
@@ -19,10 +17,7 @@ public struct Manifest: Hashable, Sendable {
   /// The words of the parts, by part.
   public var words: [String: WordStatistics]
 
-  /// The version that this code writes.
-  public static let currentFormatVersion = 5
-
-  /// A manifest of the current format.
+  /// A manifest.
   public init(
     tokenizer: TokenizerConfiguration, vocabularyLimits: VocabularyLimits? = nil,
     model: ModelKind, data: [DataFile], text: [TextPartName: TextStatistics],
@@ -62,60 +57,8 @@ public struct NetworkRecord: Hashable, Sendable {
   }
 }
 
-extension Manifest: Codable {
-  private enum CodingKeys: CodingKey {
-    case formatVersion, tokenizer, vocabularyLimits, model, training, threads, data, text, words
-  }
-
-  private struct NGramRecord: Codable {
-    let order: Int
-  }
-
-  /// Reads a manifest: a network has `training`, which n-grams have not.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    formatVersion = try container.decode(Int.self, forKey: .formatVersion)
-    tokenizer = try container.decode(TokenizerConfiguration.self, forKey: .tokenizer)
-    vocabularyLimits = try container.decodeIfPresent(
-      VocabularyLimits.self, forKey: .vocabularyLimits)
-    data = try container.decode([DataFile].self, forKey: .data)
-    text = try container.decode([String: TextStatistics].self, forKey: .text)
-    words = try container.decode([String: WordStatistics].self, forKey: .words)
-    if !container.contains(.training),
-      let ngram = try? container.decode(NGramRecord.self, forKey: .model)
-    {
-      model = .ngram(order: ngram.order)
-    } else {
-      model = .network(
-        NetworkRecord(
-          model: try container.decode(ModelConfiguration.self, forKey: .model),
-          training: try container.decode(TrainingConfiguration.self, forKey: .training),
-          threads: try container.decode(Int.self, forKey: .threads)))
-    }
-  }
-
-  /// Writes a manifest.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(formatVersion, forKey: .formatVersion)
-    try container.encode(tokenizer, forKey: .tokenizer)
-    try container.encodeIfPresent(vocabularyLimits, forKey: .vocabularyLimits)
-    try container.encode(data, forKey: .data)
-    try container.encode(text, forKey: .text)
-    try container.encode(words, forKey: .words)
-    switch model {
-    case .network(let network):
-      try container.encode(network.model, forKey: .model)
-      try container.encode(network.training, forKey: .training)
-      try container.encode(network.threads, forKey: .threads)
-    case .ngram(let order):
-      try container.encode(NGramRecord(order: order), forKey: .model)
-    }
-  }
-}
-
 /// Which tokens of a text get an entry in a vocabulary.
-public struct VocabularyLimits: Codable, Hashable, Sendable {
+public struct VocabularyLimits: Hashable, Sendable {
   /// The most entries; nil is no limit.
   public let maximumSize: Int?
   /// How often a token must occur.

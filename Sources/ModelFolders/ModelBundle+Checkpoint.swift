@@ -73,6 +73,7 @@ extension ModelBundle {
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     let state = String(decoding: try encoder.encode(trainer.state), as: UTF8.self)
     try Safetensors.write(tensors, metadata: [Self.stateKey: state], to: file)
   }
@@ -81,8 +82,11 @@ extension ModelBundle {
     _ file: String, for trainer: Trainer<Corpus>
   ) throws -> (Safetensors.File, TrainingState) {
     let checkpoint = try Safetensors.File(file)
+    let decoder = JSONDecoder()
+    // Keys of format 5, in camelCase, are read too.
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
     guard let text = checkpoint.metadata[Self.stateKey],
-      let state = try? JSONDecoder().decode(TrainingState.self, from: Data(text.utf8)),
+      let state = try? decoder.decode(TrainingState.self, from: Data(text.utf8)),
       (0...trainer.batcher.strand).contains(state.position), state.updates >= 0
     else {
       throw StorageError(.invalid, "\(file) has no training state; train anew with --force")

@@ -29,12 +29,12 @@ extension ModelBundle {
   ///
   /// - Throws: ``StorageError`` `exists`, naming the folder as `path`.
   static func validateReplaceable(_ folder: String, calling path: String) throws {
-    /// What every format has had; a damaged model has it as long as its manifest can be read.
+    /// What every format has; a damaged model has it as long as its manifest can be read.
     struct Signature: Decodable {
       struct Anything: Decodable { init(from _: any Decoder) {} }
       let formatVersion: Int
       let tokenizer: Anything
-      let model: Anything
+      let text: Anything
     }
     guard (try? JSONFile.read(Signature.self, from: "\(folder)/\(Name.manifest)")) != nil else {
       throw StorageError(

@@ -1,4 +1,5 @@
 import LanguageModels
+public import Recipes
 import Storage
 public import Tokenization
 import Training
@@ -61,6 +62,14 @@ public struct ModelBundle: Sendable {
         "\(path): the vocabulary has \(vocabulary.count) entries, the model "
           + "\(network.model.vocabularySize); restore the folder from a copy or train again")
     }
+  }
+
+  /// The recipe that another run can repeat the model with; a vocabulary that was given is taken from this
+  /// folder.
+  public var recipe: Recipe {
+    var recipe = manifest.recipe
+    if recipe.text.vocabulary != nil { recipe.text.vocabulary = path }
+    return recipe
   }
 
   /// The network that the model is.
@@ -142,11 +151,11 @@ public struct ModelBundle: Sendable {
   private static func readManifest(_ file: String) throws -> Manifest {
     struct Version: Decodable { let formatVersion: Int }
     let version = try JSONFile.read(Version.self, from: file).formatVersion
-    guard version == Manifest.currentFormatVersion else {
+    guard (FormatFive.version...Manifest.formatVersion).contains(version) else {
       throw StorageError(
         .invalid,
-        "\(file) has format \(version), this program reads \(Manifest.currentFormatVersion); "
-          + "use the program that wrote it")
+        "\(file) has format \(version), this program reads \(FormatFive.version) to "
+          + "\(Manifest.formatVersion); use the program that wrote it")
     }
     let manifest = try JSONFile.read(Manifest.self, from: file)
     func require(_ number: Int, _ name: String) throws {

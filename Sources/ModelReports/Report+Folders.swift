@@ -28,7 +28,7 @@ extension Report {
     var measured: [(place: Int, model: ComparedModel)] = []
     let names = try DistinctNames.of(folders: bundles.map(\.path))
     for (bundle, name) in zip(bundles, names) {
-      var model = try ReportModel(bundle, name: name, settings: options.settings(bundle))
+      var model = try ReportModel(bundle, name: name)
       let hasWeights = model.best != nil || !model.isTrained
       if model.best != nil {
         model.samples = try bundle.samples(options, on: backend) {

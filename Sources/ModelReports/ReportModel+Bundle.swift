@@ -3,6 +3,7 @@ import Glibc
 import ModelFolders
 import NGrams
 import LanguageModels
+import Recipes
 import ReportPages
 import Storage
 import Tokenization
@@ -12,9 +13,7 @@ extension ReportModel {
   /// What the folder of a model tells of it: all but samples and what is measured.
   ///
   /// - Throws: `StorageError` for a history or a log that is damaged.
-  init(
-    _ bundle: ModelBundle, name: String, settings: [(name: String, value: String)]
-  ) throws {
+  init(_ bundle: ModelBundle, name: String) throws {
     let corpus = Corpus(bundle.manifest, entries: bundle.vocabulary.count)
     switch bundle.manifest.model {
     case .network(let network):
@@ -31,7 +30,7 @@ extension ReportModel {
         parameters: try bundle.makeNGrams().parameters)
       isTrained = false
     }
-    options = settings
+    options = bundle.recipe.choices.ordered.map { ($0.field.name, $0.value.text) }
     try add(bundle.historyIfAny())
   }
 

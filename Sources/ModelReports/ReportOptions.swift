@@ -14,8 +14,6 @@ public struct ReportOptions {
   public var seed: UInt64 = 1
   /// The threads that count words.
   public var threads = 1
-  /// The options that a model was trained with, as names and values.
-  public var settings: (ModelBundle) -> [(name: String, value: String)] = { _ in [] }
 
   /// The usual options.
   public init() {}

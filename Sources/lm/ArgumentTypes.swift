@@ -21,3 +21,13 @@ extension Feeding.Coin: ExpressibleByArgument {}
 extension HeldOutPart: ExpressibleByArgument {}
 extension ModelName: ExpressibleByArgument {}
 extension Adaptation.Learning: ExpressibleByArgument {}
+
+extension ExpressibleByArgument where Self: CaseIterable & RawRepresentable<String> {
+  /// A choice by its name, in upper or lower case.
+  public init?(argument: String) {
+    guard let choice = Self(rawValue: argument) ?? Self(rawValue: argument.lowercased()) else {
+      return nil
+    }
+    self = choice
+  }
+}

@@ -4,6 +4,7 @@ import Judging
 import Microscope
 import ModelReports
 import LanguageModels
+import Recipes
 import Runs
 import Storage
 import Tokenization
@@ -26,6 +27,7 @@ struct Failure: Error {
   init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
+    case let error as RecipeError: self.init(error)
     case let error as RunError: self.init(run: error)
     case let error as StorageError: self.init(error.code.exit, error.message)
     case let error as ModelReportError: self.init(EX_USAGE, "\(error.message); give it once")
@@ -38,18 +40,13 @@ struct Failure: Error {
     default:
       // Help and version are errors to ArgumentParser, and what it prints for them is the result.
       let code = LanguageModelCommand.exitCode(for: error).rawValue
-      self.init(code, LanguageModelCommand.message(for: error))
+      self.init(code, UnknownOption.explained(LanguageModelCommand.message(for: error)))
     }
   }
 
   /// The command that tells what could have been said.
   private static var help: String {
-    let names = LanguageModelCommand.configuration.subcommands.map { $0.configuration.commandName }
-    let name = CommandLine.arguments.dropFirst().first { names.contains($0) }
-    let arch =
-      Setting.all(in: CommandLine.arguments.dropFirst()).last { $0.name == "arch" }?.typedValue
-    let isNGram = name == "train" && arch == NGramCommand.arch
-    return "lm \(name.map { "\($0) " } ?? "")\(isNGram ? "--arch ngram " : "")--help"
+    "lm \(Arguments.command.map { "\($0.configuration.commandName ?? "") " } ?? "")--help"
   }
 
   /// Prints the line and ends the program.

@@ -3,6 +3,7 @@ import ArgumentParser
 import Glibc
 import ModelFolders
 import NGrams
+import Recipes
 import LanguageModels
 import Storage
 import Tokenization
@@ -26,10 +27,26 @@ struct InfoCommand: ParsableCommand {
 
   func run() throws {
     let bundle = try ModelSelection.open(model)
-    if options { return try Console.output(json: bundle.completeSettings().object) }
+    if options { return try Console.output(json: Self.options(of: bundle)) }
     try bundle.validateFiles()
     let report = try ModelReport(bundle)
     try json ? Console.output(json: report) : Console.output(report.text)
+  }
+}
+
+extension InfoCommand {
+  /// The options by their long names.
+  ///
+  /// - Throws: ``Failure`` 65 for a model that no options lead to, such as one that a program made.
+  private static func options(of bundle: ModelBundle) throws -> [String: Recipe.Value] {
+    let choices = bundle.recipe.choices
+    guard !choices.ordered.contains(where: { $0.field.importance == .record }) else {
+      throw Failure(
+        EX_DATAERR,
+        "\(bundle.path) has a configuration that 'lm train' has no options for; repeat it with --like"
+      )
+    }
+    return choices.values
   }
 }
 
@@ -68,7 +85,7 @@ private struct ModelReport: Encodable {
       blocks = zip(1..., model.counts).map { Block(name: "\($0)-grams", shape: [$1]) }
     }
     vocabulary = bundle.vocabulary.count
-    options = bundle.settings.map(\.command).joined(separator: " ")
+    options = bundle.recipe.choices.commandLine
     do {
       history = try bundle.history()
     } catch let error as StorageError where error.code == .missing {

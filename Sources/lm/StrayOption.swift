@@ -18,6 +18,6 @@ struct StrayOption {
   /// Throws for the first that was given without effect.
   static func refuse(_ options: [StrayOption]) throws {
     guard let stray = options.first(where: { $0.isGiven && !$0.isUsed }) else { return }
-    throw ValidationError("\(stray.name) is nothing to \(stray.choice); leave it out")
+    throw ValidationError("\(stray.name) has no effect with \(stray.choice); leave it out")
   }
 }

@@ -17,7 +17,7 @@ struct LanguageModelCommand: ParsableCommand {
     subcommands: [
       TrainCommand.self, EvalCommand.self, SampleCommand.self, TokenizeCommand.self,
       VocabCommand.self, InfoCommand.self, CompareCommand.self, InspectCommand.self,
-      ReportCommand.self, BenchCommand.self, NGramCommand.self,
+      ReportCommand.self, BenchCommand.self,
     ])
 }
 
@@ -26,7 +26,7 @@ signal(SIGPIPE, SIG_IGN)
 do {
   try Console.occupyClosedDescriptors()
   ThreadTeam.limitSpinning()
-  var command = try TrainArguments(ArgumentNames.unified(CommandLine.arguments)).parse()
+  var command = try LanguageModelCommand.parseAsRoot(Arguments.unified(CommandLine.arguments))
   try command.run()
 } catch {
   Failure(error).exit()

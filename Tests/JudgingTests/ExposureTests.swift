@@ -57,7 +57,7 @@ import Tokenization
   @Test("A network's own texts and those token by token are as probable")
   func writing() throws {
     let network = try JudgedModelTests.network()
-    guard let evaluator = network.scorer as? Evaluator else { return }
+    let evaluator = try #require(network.scorer as? Evaluator)
     let prompts = [[Int32]](repeating: [2, 3], count: 400)
     let written = try evaluator.continuations(of: prompts, length: 1, seed: 1)
     let predictor = network.makePredictor()
@@ -94,10 +94,10 @@ import Tokenization
     let (network, ngrams) = (try JudgedModelTests.network(), try JudgedModelTests.ngrams())
     let text = try Self.text(network)
     func error(_ referee: JudgedModel, _ design: ExposureDesign) throws -> JudgingError? {
-      do { _ = try network.exposure(on: text, referee: referee, design) } catch {
-        return try #require(error as? JudgingError)
-      }
-      return nil
+      do {
+        _ = try network.exposure(on: text, referee: referee, design)
+        return nil
+      } catch let error as JudgingError { return error }
     }
     #expect(try error(network, Self.design)?.code == .ownReferee)
     let tooLong = try error(ngrams, ExposureDesign(prompts: 5, continuation: 500))

@@ -118,13 +118,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\"formatVersion\" : 5", "\"formatVersion\" : 6", "format 6"),
-    ("\"experts\" : 4", "\"experts\" : 0", "components 0"),
-    ("\"experts\" : 4", "\"experts\" : 5", ""), ("\"mos\"", "\"moe\"", "moe"),
+    ("\"format_version\" : 6", "\"format_version\" : 7", "format 7"),
+    ("\"components\" : 4", "\"components\" : 0", "components 0"),
+    ("\"components\" : 4", "\"components\" : 5", ""), ("\"mos\"", "\"moe\"", "moe"),
     ("\"embedding\" : 12", "\"embedding\" : 1000000", ""),
     ("\"embedding\" : 12", "\"embedding\" : -12", "embedding -12"),
     ("\"embedding\" : 12", "\"embedding\" : 13", ""), ("\"bptt\" : 16", "\"bptt\" : 0", "bptt 0"),
-    ("\"vocabulary\" : ", "\"vocabulary\" : 1", "vocabulary"),
+    ("\"vocabulary_size\" : ", "\"vocabulary_size\" : 1", "vocabulary"),
   ])
   func configurationsThatAreNotItsOwn(old: String, new: String, part: String) throws {
     let work = try Self.makeWorkplace()

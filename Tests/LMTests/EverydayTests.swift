@@ -71,12 +71,11 @@ import Testing
 
   @Test(
     arguments: [
-      ("zaremba-small", "uniform", 0.1, 5), ("zaremba-medium", "uniform", 0.05, 5),
-      ("zaremba-large", "uniform", 0.04, 10), ("awd-lstm", "standard", 0, 0.25),
-      ("awd-lstm-mos", "standard", 0, 0.25), ("awd-lstm-mos-wt2", "standard", 0, 0.25),
+      ("zaremba-small", 0.1, 5), ("zaremba-medium", 0.05, 5), ("zaremba-large", 0.04, 10),
+      ("awd-lstm", 0, 0.25), ("awd-lstm-mos", 0, 0.25), ("awd-lstm-mos-wt2", 0, 0.25),
     ])
   func presetsGiveWayToOptions(
-    preset: String, initialization: String, range: Double, clip: Double
+    preset: String, range: Double, clip: Double
   ) throws {
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
@@ -89,14 +88,11 @@ import Testing
     let config =
       try JSONSerialization.jsonObject(
         with: Data(work.read("model/config.json"))) as? [String: Any]
-    let model = try #require(config?["model"] as? [String: Any])
-    let training = try #require(config?["training"] as? [String: Any])
-    #expect(model["embedding"] as? Int == 6 && training["batch"] as? Int == 4)
-    let clipping = try #require(training["clipping"] as? [String: Any])
-    #expect(clipping["norm"] as? Double == clip)
-    let start = try #require(model["initialization"] as? [String: Any])
-    #expect(start.keys.first == initialization)
-    #expect((model["head"] as? String == "mos") == mixes)
+    let recipe = try #require(config?["recipe"] as? [String: Any])
+    #expect(recipe["embedding"] as? Int == 6 && recipe["batch_size"] as? Int == 4)
+    #expect(recipe["clip_norm"] as? Double == clip)
+    #expect((recipe["init_range"] as? Double ?? 0) == range)
+    #expect((recipe["head"] as? String == "mos") == mixes)
   }
 
   @Test(arguments: [

@@ -7,7 +7,7 @@ import Testing
   @Test(arguments: [
     "lm", "train", "eval", "sample", "tokenize", "vocab", "vocab build", "vocab show",
     "vocab coverage", "vocab unknown", "vocab convert", "info", "compare", "inspect", "report",
-    "bench", "train-ngram",
+    "bench",
   ])
   func help(of command: String) throws {
     let work = try Workplace()
@@ -28,7 +28,7 @@ import Testing
     let help = try Workplace().lm("train --help").text
     let words = help.split { $0.isWhitespace }.joined(separator: " ")
     #expect(words.contains("(values: \(Shared.heads.joined(separator: ", ")); default: softmax)"))
-    #expect(words.contains("(values: \(Shared.kinds.joined(separator: ", ")))"))
+    #expect(words.contains("(values: \(Shared.kinds.joined(separator: ", ")); default: word)"))
   }
 
   @Test func version() throws {

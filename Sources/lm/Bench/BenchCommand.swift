@@ -3,6 +3,7 @@ import CPUCompute
 import Glibc
 import LanguageModels
 import NumberFormatting
+import Recipes
 import Training
 import Runs
 
@@ -29,39 +30,45 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Seconds to train for; sampling takes a quarter of that.")
   var seconds = 8.0
 
-  @Option(help: "Tokens of the vocabulary.")
-  var vocabSize = 10_000
+  @Option(help: "Tokens of the vocabulary (default: that of --shape).")
+  var vocabSize: Int?
 
-  @Option(help: "Sequences side by side.")
-  var batchSize = 20
-
-  @Option(help: "Steps that gradients flow back.")
-  var bptt = 35
-
-  @Option(help: "What products round their operands to: f32, or bf16 where the processor has it.")
-  var precision = Precision.f32
-
-  @OptionGroup(title: "Model") var model: ModelOptions
+  @OptionGroup(title: "Model") var model: FieldOptions<BenchFields>
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
     if !(seconds > 0 && seconds.isFinite) {
       throw ValidationError("--seconds \(seconds); choose a finite number above 0")
     }
-    if !(2...1 << 24).contains(vocabSize) {
+    if let vocabSize, !(2...1 << 24).contains(vocabSize) {
       throw ValidationError("--vocab-size \(vocabSize); choose 2 to \(1 << 24)")
     }
   }
 
+  /// The options of the shape, and those that were typed.
+  private func recipe() throws -> Recipe {
+    let typed = try model.choices()
+    var choices = try shape.choices(with: typed)
+    choices.add(typed)
+    let recipe = try choices.recipe()
+    guard recipe.order == nil else {
+      throw Failure(EX_USAGE, "--arch ngram is not trained; choose another")
+    }
+    return recipe
+  }
+
   func run() throws {
-    let configuration = model.configuration(vocabulary: vocabSize)
+    let recipe = try recipe()
+    let configuration = recipe.configuration(
+      vocabularySize: vocabSize ?? shape.vocabularySize)
     // As the opponent in PyTorch is trained, so that the two compare.
     let backend = try common.makeBackend()
+    let asked = recipe.training
     let training = TrainingConfiguration(
-      epochs: 1_000_000, batch: batchSize, bptt: bptt, optimizer: OptimizerConfiguration(.sgd),
-      rate: 0.1, clipping: Clipping(norm: 0.25),
-      precision: backend.available(precision))
-    common.noteMissing(precision, on: backend)
+      epochs: 1_000_000, batch: asked.batch, bptt: asked.bptt,
+      optimizer: OptimizerConfiguration(.sgd), rate: 0.1, clipping: Clipping(norm: 0.25),
+      precision: backend.available(asked.precision))
+    common.noteMissing(asked.precision, on: backend)
     let plan: ModelPlan
     do {
       try training.validate(for: configuration)
@@ -77,7 +84,7 @@ struct BenchCommand: ParsableCommand {
     )
     let trained = try Throughput.training(configuration, training, seconds: seconds, on: backend)
     backend.precision = training.precision
-    let peak = ProductPeak.measure(plan.products, rows: batchSize * bptt, on: backend)
+    let peak = ProductPeak.measure(plan.products, rows: asked.batch * asked.bptt, on: backend)
     let report = BenchReport(
       shape: shape, head: configuration.head, precision: training.precision,
       threads: backend.threads, parameters: plan.layout.count, tokensPerSecond: trained.median,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LanguageModels
+import Recipes
 
 /// A model that speed is measured on: options of `lm bench`, which come before those of the command line.
 enum BenchShape: String, CaseIterable, ExpressibleByArgument {
@@ -8,20 +9,37 @@ enum BenchShape: String, CaseIterable, ExpressibleByArgument {
   /// The mixture model of Yang and others (2018) for WikiText-2.
   case wt2
 
-  /// The options, as they would be typed; a mixture has `--experts` too.
-  func options(_ head: HeadKind) -> String {
-    let (shape, experts) =
+  /// Tokens of the vocabulary.
+  var vocabularySize: Int {
+    switch self {
+    case .small, .medium: 10_000
+    case .wt2: 33_278
+    }
+  }
+
+  /// The options; a mixture, where one is typed, has components of the paper.
+  func choices(with typed: Recipe.Choices) throws -> Recipe.Choices {
+    let (arguments, components) =
       switch self {
-      case .small:
-        ("--vocab-size 10000 --layers 2 --hidden 200 --batch-size 20 --bptt 35", 10)
-      case .medium:
-        ("--vocab-size 10000 --layers 2 --hidden 650 --batch-size 20 --bptt 35", 10)
+      case .small: ("--layers 2 --hidden 200 --batch-size 20 --bptt 35", 10)
+      case .medium: ("--layers 2 --hidden 650 --batch-size 20 --bptt 35", 10)
       case .wt2:
         (
-          "--vocab-size 33278 --layers 3 --hidden 1150 --hidden-last 650 --embedding 300"
-            + " --batch-size 15 --bptt 70", 15
+          "--layers 3 --hidden 1150 --hidden-last 650 --embedding 300 --batch-size 15 --bptt 70",
+          15
         )
       }
-    return shape + " --dropout 0" + (head.isMixture ? " --experts \(experts)" : "")
+    var choices = try Recipe.Choices(arguments: arguments + " --dropout 0")
+    if try typed.recipe().model.head.isMixture {
+      try choices.set("components", to: .number("\(components)"))
+    }
+    return choices
   }
+}
+
+/// Options of the model, and of what decides the speed of training.
+enum BenchFields: FieldList {
+  static let fields =
+    ModelFields.fields.filter { $0.group != .ngrams }
+    + TrainingFields.fields.filter { ["batch-size", "bptt", "precision"].contains($0.name) }
 }

@@ -93,7 +93,6 @@ struct ReportCommand: ParsableCommand {
     options.sampleTokens = maxTokens
     options.seed = seed
     options.threads = common.textThreads
-    options.settings = { $0.settings.map { ($0.name, $0.valueText) } }
     return options
   }
 

@@ -1,6 +1,7 @@
 import NumberFormatting
 import ArgumentParser
 import ModelFolders
+import Recipes
 import Tokenization
 import TokenizerFiles
 import Runs
@@ -27,11 +28,11 @@ struct VocabBuildCommand: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Replace a file that is there.")
   var force = false
 
-  @OptionGroup(title: "Text") var text: TextOptions
+  @OptionGroup(title: "Text") var text: FieldOptions<TextFields>
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
-    if text.vocab != nil {
+    if text.typed.contains(where: { $0.name == "vocab" }) {
       throw ValidationError("--vocab is there already; see 'lm vocab convert'")
     }
   }
@@ -39,9 +40,9 @@ struct VocabBuildCommand: ParsableCommand {
   func run() throws {
     Interrupt.install()
     try Target.validate(out, replacing: force, reading: corpus)
-    var source = try text.corpus(corpus)
+    var source = try text.choices().recipe().text.corpus(corpus)
     source.holdsOut = !whole
-    let known = try text.prepare(source, common).tokenizer
+    let known = try source.prepare(common).tokenizer
     try known.write(to: out)
     let report = BuildReport(
       file: out, format: TokenizerFormat(of: out), tokens: known.configuration.kind,

@@ -2,6 +2,7 @@ import NumberFormatting
 import ArgumentParser
 import Glibc
 import ModelFolders
+import Recipes
 import Tokenization
 import TokenizerFiles
 import Runs
@@ -25,15 +26,12 @@ struct VocabCoverageCommand: ParsableCommand {
   )
   var sizes: String?
 
-  @OptionGroup(title: "Text") var text: TextOptions
+  @OptionGroup(title: "Text") var text: FieldOptions<TextFields>
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
-    if text.vocabSize != nil || text.vocab != nil {
+    if text.typed.contains(where: { $0.name == "vocab-size" || $0.name == "vocab" }) {
       throw ValidationError("--sizes are those to compare; leave out --vocab-size and --vocab")
-    }
-    if text.kind.isOfBytes {
-      throw ValidationError("\(text.kind.rawValue) knows every text; choose other --tokens")
     }
     if let sizes, asked == nil {
       throw ValidationError("--sizes \(sizes); give numbers of 3 or more with commas between")
@@ -48,11 +46,16 @@ struct VocabCoverageCommand: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
+    let choices = try text.choices()
+    var everything = try choices.recipe().text
+    guard !everything.kind.isOfBytes else {
+      throw Failure(
+        EX_USAGE, "\(everything.kind.rawValue) knows every text; choose other --tokens")
+    }
     // Every token has an entry, so that its id is its rank.
-    var everything = text
-    everything.vocabSize = Int(Int32.max)
-    everything.minCount = text.minCount ?? 1
-    let prepared = try everything.prepare(everything.corpus(corpus), common)
+    everything.maximumSize = Int(Int32.max)
+    if choices["min-count"] == nil { everything.minimumCount = 1 }
+    let prepared = try everything.corpus(corpus).prepare(common)
     let (corpus, known) = (prepared.corpus, prepared.tokenizer)
     let vocabulary = known.vocabulary
     let encoder = try TextEncoder(configuration: known.configuration, vocabulary: vocabulary)

@@ -1,0 +1,48 @@
+extension Recipe {
+  /// Options of other programs, with those that do the same here.
+  public static let foreignNames: [String: String] = [
+    "learning-rate": "lr", "rate": "lr", "initial-lr": "lr", "emsize": "embedding",
+    "emb-size": "embedding", "embedding-dim": "embedding", "embedding-size": "embedding",
+    "embed-size": "embedding", "nhid": "hidden", "hidden-size": "hidden", "hidden-dim": "hidden",
+    "rnn-size": "hidden", "units": "hidden", "nhidlast": "hidden-last", "nlayers": "layers",
+    "num-layers": "layers", "n-layers": "layers", "depth": "layers", "model": "cell",
+    "rnn-type": "cell", "clip": "clip-norm", "gradient-clip": "clip-norm",
+    "grad-clip": "clip-norm", "max-grad-norm": "clip-norm", "batch": "batch-size",
+    "seq-len": "bptt", "seq-length": "bptt", "sequence-length": "bptt", "num-steps": "bptt",
+    "max-epoch": "epochs", "max-epochs": "epochs", "num-epochs": "epochs", "steps": "max-steps",
+    "max-updates": "max-steps", "dropouti": "dropout-input", "dropouth": "dropout-hidden",
+    "dropoute": "dropout-embedding", "dropoutl": "dropout-latent", "wdrop": "weight-drop",
+    "wdecay": "weight-decay", "l2": "weight-decay", "n-experts": "components",
+    "num-experts": "components", "mixtures": "components", "nonmono": "nonmonotone",
+    "opt": "optimizer", "optim": "optimizer", "beta1": "momentum", "beta2": "square-decay",
+    "warmup-steps": "warmup", "lr-decay": "decay", "random-seed": "seed", "tie-weights": "tied",
+    "weight-tying": "tied", "vocabulary": "vocab", "vocabulary-size": "vocab-size",
+    "tokenizer": "tokens", "min-freq": "min-count", "min-frequency": "min-count",
+    "early-stopping": "patience", "init": "init-range", "ngram-order": "order",
+  ]
+
+  /// The field that a wrong name may mean: by the names of other programs, else by spelling.
+  public static func suggestion(for name: String) -> String? {
+    let name = String(name.lowercased().map { $0 == "_" ? "-" : $0 })
+    if let ours = foreignNames[name] ?? field(name)?.name { return ours }
+    let nearest = fields.map { ($0.name, distance(name, $0.name)) }.min { $0.1 < $1.1 }
+    guard let nearest, nearest.1 <= max(1, min(nearest.0.count, name.count) / 3) else { return nil }
+    return nearest.0
+  }
+
+  /// The least number of letters to insert, delete or replace (Levenshtein 1966).
+  static func distance(_ first: String, _ second: String) -> Int {
+    let second = Array(second)
+    var row = Array(0...second.count)
+    for (i, a) in first.enumerated() {
+      var corner = row[0]
+      row[0] = i + 1
+      for (j, b) in second.enumerated() {
+        let above = row[j + 1]
+        row[j + 1] = min(above + 1, row[j] + 1, corner + (a == b ? 0 : 1))
+        corner = above
+      }
+    }
+    return row[second.count]
+  }
+}

@@ -1,0 +1,132 @@
+import LanguageModels
+import Training
+
+extension Recipe {
+  /// Options of passes and windows.
+  static var trainingFields: [Field] {
+    [
+      Field("epochs", \.training.epochs, .training, .common, "Passes over the training text."),
+      Field(
+        "max-steps", \.training.maximumSteps, .training, .common, "The most updates.",
+        usual: "no limit"),
+      Field(
+        "batch-size", \.training.batch, .training, .common, "Strands of text read side by side."),
+      Field("bptt", \.training.bptt, .training, .common, "Steps that gradients flow back."),
+      Field(
+        "random-bptt", \.training.randomBPTT, .training, .advanced,
+        """
+        Draw each window's steps around --bptt, the learning rate in proportion; --variable-bptt too.
+        """,
+        otherNames: ["variable-bptt"]),
+      Field(
+        "loss-mean", \.training.lossMean, .training, .advanced,
+        """
+        The divisor of a window's loss: token, or sequence (a sum over time, as in Zaremba and others \
+        2014).
+        """),
+    ]
+  }
+
+  /// Options of the update rule.
+  static var optimizerFields: [Field] {
+    [
+      Field(
+        "optimizer", \.optimizerKind, .training, .common,
+        """
+        The update rule. asgd (nt-asgd too) is sgd until validation stops improving, and then the mean \
+        of its iterates.
+        """,
+        otherValues: ["nt-asgd": OptimizerKind.asgd.rawValue]),
+      Field(
+        "momentum", \.training.optimizer.momentum, .training, .advanced,
+        "Decay of the optimiser's momentum, β₁ of Adam.",
+        if: [Condition("optimizer") { $0.optimizerKind.hasMomentum }],
+        givesWay: [.ifUsual("optimizer")], initial: { $0.usualOptimizer.momentum }),
+      Field(
+        "square-decay", \.training.optimizer.squareDecay, .training, .advanced,
+        "Decay of the mean of squared gradients, β₂ of Adam.",
+        usual: "0.99 for rmsprop, 0.999 for adam",
+        if: [Condition("optimizer") { $0.optimizerKind.hasSquareDecay }],
+        givesWay: [.ifUsual("optimizer")], initial: { $0.usualOptimizer.squareDecay }),
+      Field(
+        "weight-decay", \.training.optimizer.weightDecay, .training, .advanced,
+        "Pull of the weights towards 0, which comes after clipping.",
+        usual: "0.01 for adamw, 0 for others", givesWay: [.ifUsual("optimizer")],
+        initial: { $0.usualOptimizer.weightDecay }),
+      Field(
+        "nonmonotone", \.training.optimizer.nonMonotone, .training, .advanced,
+        """
+        Average the iterates of asgd once a validation loss is worse than one N epochs before it.
+        """,
+        if: [Condition("optimizer") { $0.optimizerKind.isAveraged }]),
+      Field(
+        "lr", \.training.rate, .training, .common, "The learning rate.",
+        usual: usualRates
+          + "; of sgd, asgd and momentum in all its forms that over --bptt with --loss-mean sequence",
+        // A rate is in units of its rule: 30 is usual for averaged SGD and ruin for Adam.
+        givesWay: [
+          .to("optimizer"),
+          Tie(chooser: "loss-mean") { before, _, _ in !before.optimizerKind.ignoresScale },
+        ],
+        initial: { $0.usualRate }),
+    ]
+  }
+
+  /// Limits on an update, and on the run.
+  static var updateFields: [Field] {
+    [
+      Field(
+        "clip-norm", \.training.clipping.norm, .training, .common,
+        "Scale the gradient down to this norm, or none."),
+      Field(
+        "clip-value", \.training.clipping.value, .training, .advanced,
+        "Limit each element of the gradient to ±X, before the norm, or none.", usual: "none"),
+      Field(
+        "activation-penalty", \.training.penalty.size, .training, .advanced,
+        "Penalty on the size of the last layer's output; --alpha too.", otherNames: ["alpha"]),
+      Field(
+        "change-penalty", \.training.penalty.change, .training, .advanced,
+        "Penalty on the change of the last layer's output from step to step; --beta too.",
+        otherNames: ["beta"]),
+      Field(
+        "patience", \.training.patience, .training, .common,
+        "Stop after this many epochs without a better validation loss.", usual: "never"),
+      Field(
+        "precision", \.training.precision, .training, .advanced,
+        """
+        Rounding of the operands of products in training: f32, or bf16, which is about twice as fast \
+        where the processor has it, and f32 where not. Weights, updates and evaluation stay in f32.
+        """),
+      Field(
+        "seed", \.training.seed, .training, .common, "The seed of initial parameters and dropout."),
+    ]
+  }
+
+  /// Options of the machine.
+  static var otherFields: [Field] {
+    [
+      Field(
+        "threads", \.threads, .machine, .common,
+        "Threads that work is spread over; another number may move the last digits.",
+        usual: "the physical cores")
+    ]
+  }
+
+  fileprivate var optimizerKind: OptimizerKind {
+    get { training.optimizer.kind }
+    set { training.optimizer = OptimizerConfiguration(newValue) }
+  }
+
+  private var usualOptimizer: OptimizerConfiguration { OptimizerConfiguration(optimizerKind) }
+
+  /// The learning rate that a run without one has.
+  private var usualRate: Float {
+    TrainingConfiguration(
+      bptt: max(training.bptt, 1), optimizer: training.optimizer, lossMean: training.lossMean
+    ).rate
+  }
+
+  private static var usualRates: String {
+    OptimizerKind.allCases.map { "\($0.usualRate) for \($0.rawValue)" }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,71 @@
+/// A choice that cannot be.
+public struct RecipeError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The kinds of errors, with their facts.
+  public enum Code: Hashable, Sendable {
+    /// No field has this name; the second is a name that may be meant.
+    case unknownField(String, suggestion: String?)
+    /// A value is not of the type of the field.
+    case invalidValue(String, Recipe.Value, Recipe.ValueType)
+    /// A value is beyond the limits of the field, which are in words.
+    case outOfRange(String, Recipe.Value, limits: String)
+    /// A field has no effect with the choice of another.
+    case noEffect(String, chooser: String, choice: Recipe.Value?)
+    /// Two fields exclude each other.
+    case conflict(String, String)
+    /// The same field is given twice.
+    case repeated(String)
+    /// A record lacks a field.
+    case missing(String)
+    /// There is no preset of this name.
+    case unknownPreset(String)
+  }
+
+  /// The kind, with the facts.
+  public let code: Code
+
+  init(_ code: Code) { self.code = code }
+
+  /// One line in which fields bear their names.
+  public var description: String { message { $0 } }
+
+  /// One line.
+  ///
+  /// - Parameter spelling: A field's name as the reader knows it, such as `--lr`.
+  /// - Returns: The line, without an end.
+  public func message(_ spelling: (String) -> String) -> String {
+    switch code {
+    case .unknownField(let name, let suggestion):
+      "there is no option \(spelling(name))"
+        + (suggestion.map { "; use \(spelling($0))" } ?? "; leave it out")
+    case .invalidValue(let name, let value, let type):
+      switch type {
+      case .flag: "\(spelling(name)) '\(value.text)'; choose true or false"
+      case .value(let words): "\(spelling(name)) '\(value.text)'; give \(words)"
+      case .choice(let names): "\(spelling(name)) '\(value.text)'; choose \(Self.list(names))"
+      }
+    case .outOfRange(let name, let value, let limits):
+      "\(spelling(name)) \(value.text); choose \(limits)"
+    case .noEffect(let name, let chooser, let choice):
+      "\(spelling(name)) has no effect with "
+        + "\(spelling(chooser))\(Self.suffix(choice)); leave it out"
+    case .conflict(let first, let second):
+      "\(spelling(first)) and \(spelling(second)) exclude each other; choose one"
+    case .repeated(let name): "\(spelling(name)) is there twice; leave one out"
+    case .missing(let name): "\(spelling(name)) is missing; restore the file"
+    case .unknownPreset(let name):
+      "there is no preset '\(name)'; choose \(Self.list(Preset.all.map(\.name)))"
+    }
+  }
+
+  private static func suffix(_ choice: Recipe.Value?) -> String {
+    switch choice {
+    case nil, .flag: ""
+    case .number(let text), .text(let text): " \(text)"
+    }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let quoted = names.map { "'\($0)'" }
+    return quoted.dropLast().joined(separator: ", ") + " or \(quoted.last ?? "")"
+  }
+}

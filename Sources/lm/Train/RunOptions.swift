@@ -1,0 +1,30 @@
+import ArgumentParser
+
+/// How a run is saved, watched and ended: nothing of it moves what is learnt.
+struct RunOptions: ParsableArguments {
+  @Option(help: "Save a checkpoint every N updates too (default: after every epoch).")
+  var saveEvery: Int?
+
+  @Option(help: "Stop after so many minutes of this run; --resume goes on (default: never).")
+  var maxMinutes: Double?
+
+  @Option(help: "Write a line to the model's log.jsonl every N updates (default: 10).")
+  var logEvery: Int?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Add to these lines the norm of the gradient at every time step of recurrent layers.")
+  var logSteps = false
+
+  func validate() throws {
+    if let saveEvery, saveEvery < 1 {
+      throw ValidationError("--save-every \(saveEvery); choose 1 or more")
+    }
+    if let maxMinutes, !(maxMinutes > 0) {
+      throw ValidationError("--max-minutes \(maxMinutes); choose above 0")
+    }
+    if let logEvery, logEvery < 1 {
+      throw ValidationError("--log-every \(logEvery); choose 1 or more")
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import ArgumentParser
+import Glibc
+import LanguageModels
+import ModelFolders
+import Recipes
+import Runs
+import Storage
+import Tokenization
+import TokenizerFiles
+import Training
+
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a model on a text.",
+    discussion: """
+      The model becomes a folder that 'lm eval' and 'lm sample' find. Ctrl-C saves a checkpoint, from \
+      which --resume goes on to the same bytes as if it had never stopped.
+      """)
+
+  @Argument(
+    help: """
+      The text: a UTF-8 file, a folder with train.txt (and valid.txt, test.txt) or with other *.txt \
+      files, or - for the standard input.
+      """)
+  var corpus: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      A recipe by name, of a paper or ours; all other options have the last word. zaremba-* (2014), \
+      awd-lstm (Merity and others 2018), awd-lstm-mos (Yang and others 2018) and mogrifier (Melis and \
+      others 2020) are for text that was tokenised before with --tokens whitespace, char-small is for \
+      characters. (values: \(Preset.all.map(\.name).joined(separator: ", ")))
+      """), completion: .list(Preset.all.map(\.name)))
+  var preset: String?
+
+  @Option(
+    help: """
+      Repeat the configuration of this model: all of its options come before those of the command line. \
+      One that another choice leaves no room for goes, as the momentum of adam does with --optimizer sgd.
+      """)
+  var like: String?
+
+  @Option(
+    help: """
+      A JSON object of long option names and their values, true and false for switches, as 'lm info \
+      MODEL --options' prints it; they come after those of --preset and --like.
+      """)
+  var config: String?
+
+  @Option(help: "Text that decides schedule and best epoch (default: cut off the end of CORPUS).")
+  var valid: String?
+
+  @Option(help: "Text that is judged in the end (default: cut off the end of CORPUS).")
+  var test: String?
+
+  @Option(help: "The folder of the model (default: models/HEAD, or models/ngram).")
+  var out: String?
+
+  @Flag(inversion: .prefixedNo, help: "Replace a model that is there, as soon as training begins.")
+  var force = false
+
+  @Option(help: "Go on with the run of this folder; takes everything else from it.")
+  var resume: String?
+
+  @OptionGroup var options: RunOptions
+
+  @OptionGroup(title: "Text") var text: FieldOptions<TextFields>
+  @OptionGroup(title: "Model") var model: FieldOptions<ModelFields>
+  @OptionGroup(title: "Training") var training: FieldOptions<TrainingFields>
+  @OptionGroup(title: "Common") var common: CommonOptions
+
+  func validate() throws {
+    if out?.isEmpty == true { throw ValidationError("--out is empty; give the path of a folder") }
+    guard resume == nil else { return try validateResuming() }
+    if corpus == nil { throw ValidationError("a CORPUS is missing; give a file or a folder") }
+    if [corpus, valid, test].count(where: { $0 == "-" }) > 1 {
+      throw ValidationError("the standard input is one text; give a file for the others")
+    }
+  }
+
+  private func validateResuming() throws {
+    let places = [
+      ("preset", preset), ("like", like), ("config", config), ("valid", valid), ("test", test),
+      ("out", out), ("force", force ? "" : nil),
+    ]
+    let others =
+      places.filter { $0.1 != nil }.map(\.0)
+      + (text.typed + model.typed + training.typed).map(\.name)
+    if let stranger = corpus ?? others.first.map({ "--\($0)" }) {
+      throw ValidationError(
+        "--resume takes everything from the model; leave out \(stranger), or start a new run")
+    }
+  }
+
+  func run() throws {
+    Interrupt.install()
+    if let resume { return try train(TrainingRun(resuming: resume)) }
+    let recipe = try recipe()
+    let corpus = try recipe.text.corpus(corpus ?? "-", valid: valid, test: test)
+    if let order = recipe.order {
+      try refuseNetworkOptions()
+      var run = NGramRun(corpus, order: order, into: out ?? "models/ngram", replacing: force)
+      run.threads = recipe.threads
+      return try run.printed(common)
+    }
+    var run = TrainingRun(
+      corpus, model: recipe.model, training: recipe.training,
+      into: out ?? "models/\(recipe.model.head.rawValue)", replacing: force)
+    run.threads = recipe.threads
+    try train(run)
+  }
+
+  /// The options from all places.
+  private func recipe() throws -> Recipe {
+    let typed = try text.choices().merging(model.choices()).merging(training.choices())
+    var recipe = try RecipeLayers(preset: preset, like: like, config: config, typed: typed).recipe()
+    recipe.threads = common.threads ?? recipe.threads
+    return recipe
+  }
+
+  /// N-grams are estimated at once: there is nothing to save, to watch or to stop.
+  private func refuseNetworkOptions() throws {
+    try StrayOption.refuse(
+      [
+        ("--preset", preset != nil), ("--save-every", options.saveEvery != nil),
+        ("--max-minutes", options.maxMinutes != nil), ("--log-every", options.logEvery != nil),
+        ("--log-steps", options.logSteps),
+      ].map { StrayOption($0, isGiven: $1, isUsed: false, by: "--arch ngram") })
+  }
+
+  private func train(_ run: TrainingRun) throws {
+    var run = run
+    run.saveEvery = options.saveEvery
+    run.timeLimit = options.maxMinutes.map { 60 * $0 }
+    run.logEvery = options.logEvery ?? run.logEvery
+    run.logsSteps = options.logSteps
+    run.threads = common.threads ?? run.threads
+    let printer = TrainingPrinter(common)
+    defer { printer.erase() }
+    do {
+      switch try run.run(handle: printer.print, shouldStop: { Interrupt.isRequested }) {
+      case .finished(let summary):
+        try common.json ? Console.output(json: summary) : Console.output(summary.text)
+      case .stopped:
+        throw Failure(130, "stopped by a signal; go on with 'lm train --resume \(run.folder)'")
+      }
+    } catch let error as RunError {
+      throw Failure(run: error, isResumed: resume != nil)
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Glibc
+import LanguageModels
+import ModelFolders
+import NumberFormatting
+import Recipes
+import Runs
+import Training
+
+/// Prints what happens in a training run.
+final class TrainingPrinter {
+  private let common: CommonOptions
+  private let text: TextPrinter
+  private var line: ProgressLine
+  private var start: TrainingStart?
+
+  init(_ common: CommonOptions) {
+    self.common = common
+    text = TextPrinter(common)
+    line = ProgressLine(quiet: common.quiet)
+  }
+
+  func print(_ event: TrainingEvent) {
+    switch event {
+    case .text(let event): text.print(event)
+    case .started(let start): print(start)
+    case .step(let progress): if line.isDue { line.show(progress.line) }
+    case .epochEnded(let report, let isBest, let pace):
+      let epochs = start?.network.training.epochs ?? report.epoch
+      line.note(report.line(of: epochs, isBest: isBest, pace))
+    case .wentBack(let update, let last, let rate):
+      line.note(
+        "note: not finite at update \(update): back to update \(last), learning rate "
+          + NumberFormat.significant(Double(rate), digits: 3))
+    case .saved, .finished: break
+    case .note(let note): line.note("note: \(note.text)")
+    case .timeOver(let update):
+      line.note(
+        "the time is over after update \(update); go on with 'lm train --resume "
+          + "\(start?.bundle.path ?? "")'")
+    case .stopped(let update):
+      line.note("stopped after update \(update); the checkpoint is saved")
+    }
+  }
+
+  /// Takes what is drawn off the terminal.
+  func erase() {
+    text.erase()
+    line.erase()
+  }
+
+  private func print(_ start: TrainingStart) {
+    self.start = start
+    if start.isResumed { common.note("resuming \(start.bundle.path)") }
+    common.note("options: \(start.bundle.recipe.choices.commandLine)")
+    common.note(start.network.line(parameters: start.parameters))
+    if start.isFinished { common.note("the run has ended; nothing is left to train") }
+  }
+}
+
+extension TrainingNote {
+  fileprivate var text: String {
+    switch self {
+    case .missingPrecision(let asked, let used, let isResumed):
+      "this processor has no fast \(asked.rawValue); products are of \(used.rawValue)"
+        + (isResumed ? " from here on, so that the run ends in another model" : "")
+    case .otherThreads(let began, let now):
+      "the run began with \(NumberFormat.count(began, "thread")); with \(now) the last digits may differ"
+    case .noLocks: "this file system has no locks; let no other run write to the folder"
+    case .worseThanUniform(let vocabulary):
+      "worse than a guess among \(NumberFormat.count(vocabulary, "token")); lower --lr"
+    case .averaged: "the model is the mean of the iterates from here on"
+    case .noProgress(let epochs):
+      "\(NumberFormat.count(epochs, "epoch")) without progress; the run ends"
+    }
+  }
+}
+
+extension TrainingProgress {
+  fileprivate var line: String {
+    """
+    epoch \(epoch)/\(epochs)  \(NumberFormat.fixed(100 * fraction, places: 0)) %  train perplexity \
+    \(NumberFormat.fixed(exp(natsPerToken), places: 2))  learning rate \(NumberFormat.significant(Double(rate), digits: 3))  \
+    \(NumberFormat.count(Int(pace.tokensPerSecond))) tokens/s  at most \
+    \(NumberFormat.duration(seconds: secondsLeft)) left
+    """
+  }
+}
+
+extension EpochReport {
+  fileprivate func line(of epochs: Int, isBest: Bool, _ pace: TrainingPace) -> String {
+    let limited = limited.map { "values limited \(NumberFormat.percent($0))  " } ?? ""
+    let sampled = sampled > 0 ? "sampled \(NumberFormat.percent(sampled))  " : ""
+    return """
+      epoch \(epoch)/\(epochs)  train perplexity \(NumberFormat.fixed(exp(training), places: 2))  \
+      valid perplexity \(NumberFormat.fixed(exp(validation ?? .nan), places: 2))\(isBest ? " best" : "")  \
+      learning rate \(NumberFormat.significant(Double(rate), digits: 3))  clipped \(NumberFormat.percent(clipped))  \(limited)\(sampled)\
+      \(NumberFormat.count(Int(pace.tokensPerSecond))) tokens/s  \(NumberFormat.duration(seconds: pace.seconds))
+      """
+  }
+}
+
+extension NetworkRecord {
+  fileprivate func line(parameters: Int) -> String {
+    let widths = model.hiddenWidths.map(String.init).joined(separator: "-")
+    let experts = model.components > 1 ? " of \(model.components)" : ""
+    return """
+      \(model.architecture == .recurrent ? model.cell.rawValue : "feed-forward of \(model.contextLength)") \
+      \(widths), embedding \(model.embeddingWidth)\(model.tied ? " tied" : ""), \
+      head \(model.head.rawValue)\(experts), vocabulary \(NumberFormat.count(model.vocabularySize)), \
+      \(NumberFormat.count(parameters)) parameters, seed \(training.seed)
+      """
+  }
+}
+
+extension TrainingSummary {
+  /// What `lm train` prints.
+  var text: String {
+    let figures = [("valid", validPerplexity), ("test ", testPerplexity)].compactMap {
+      name, value in
+      value.map { "\(name)       perplexity \(NumberFormat.fixed($0, places: 2))\n" }
+    }
+    return """
+      model       \(folder)
+      best epoch  \(bestEpoch ?? 0) of \(epochs)
+      \(figures.joined())peak memory \(NumberFormat.fixed(Double(peakMemory) / 1024 / 1024, places: 0)) MiB
+
+      """
+  }
+}
