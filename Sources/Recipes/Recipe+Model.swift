@@ -59,10 +59,10 @@ extension Recipe {
         givesWay: [Tie(chooser: "layer-norm") { _, new, _ in new == .flag(true) }]),
       Field(
         "skip", \.model.skipDistance, .model, .advanced,
-        "A second path in recurrent layers, from N steps back (0: none).", if: [isRecurrent]),
+        "Add a recurrent connection from N steps back (0: none).", if: [isRecurrent]),
       Field(
         "mogrifier", \.model.mogrifierRounds, .model, .advanced,
-        "Rounds in which input and state gate each other before a step (0: none).",
+        "Rounds of the mogrifier, in which input and state gate each other (0: none).",
         if: [isRecurrent]),
       Field(
         "layers", \.model.layerCount, .model, .common, "Layers.",
@@ -83,11 +83,11 @@ extension Recipe {
         usual: "that of the last layer", givesWay: [.ifUsual("hidden"), .ifUsual("hidden-last")],
         limits: ("1 or more", { $0 >= 1 }), initial: { $0.model.lastHiddenWidth }),
       Field(
-        "tied", \.model.tied, .model, .common, "Use the embedding as the decoder's weight too.",
+        "tied", \.model.tied, .model, .common, "Share the weights of embedding and decoder.",
         initial: { _ in true }),
       Field(
         "head", \.model.head, .model, .common,
-        "The output distribution: softmax, mixture of contexts, mixture of softmaxes."),
+        "Output layer: softmax, mixture of contexts (moc), mixture of softmaxes (mos)."),
       Field(
         "components", \.model.components, .model, .common, "Components of a mixture.",
         usual: "4 for moc and mos", otherNames: ["experts"],
@@ -101,7 +101,7 @@ extension Recipe {
     [
       Field(
         "dropout", \.model.dropout.all, .model, .common,
-        "Rate of dropout on the input of every layer and of the head.", usual: "0.2",
+        "Dropout rate on the input of every layer and of the head.", usual: "0.2",
         initial: { _ in 0.2 }),
       Field(
         "dropout-input", \.model.dropout.input, .model, .advanced,
@@ -127,7 +127,7 @@ extension Recipe {
         "Rate at which recurrent weights are dropped.", if: [isRecurrent]),
       Field(
         "locked-dropout", \.model.dropout.isLocked, .model, .advanced,
-        "Drop the same in all steps of a window."),
+        "Use one dropout mask for all steps of a window (locked dropout)."),
       Field(
         "init-range", \.model.initialRange, .model, .advanced,
         "Start all parameters uniform in ±X.", usual: "by kind of parameter"),

@@ -39,7 +39,7 @@ extension Recipe {
         if: [Condition("schedule") { $0.scheduleName == .cosine }]),
       Field(
         "warmup", \.training.warmup, .training, .common,
-        "Updates over which the learning rate rises to its start."),
+        "Number of warm-up updates, over which the learning rate rises to --lr."),
     ]
   }
 

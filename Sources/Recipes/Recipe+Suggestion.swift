@@ -25,7 +25,12 @@ extension Recipe {
   public static func suggestion(for name: String) -> String? {
     let name = String(name.lowercased().map { $0 == "_" ? "-" : $0 })
     if let ours = foreignNames[name] ?? field(name)?.name { return ours }
-    let nearest = fields.map { ($0.name, distance(name, $0.name)) }.min { $0.1 < $1.1 }
+    return nearest(to: name, among: fields.map(\.name))
+  }
+
+  /// The name that a wrong one may mean by its spelling: at most a third of its letters differ.
+  package static func nearest(to name: String, among names: [String]) -> String? {
+    let nearest = names.map { ($0, distance(name, $0)) }.min { $0.1 < $1.1 }
     guard let nearest, nearest.1 <= max(1, min(nearest.0.count, name.count) / 3) else { return nil }
     return nearest.0
   }

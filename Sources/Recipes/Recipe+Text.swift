@@ -11,8 +11,7 @@ extension Recipe {
       Field(
         "vocab", \.text.vocabulary, .text, .common,
         """
-        Take tokenizer and vocabulary from this model, or from a file of 'lm vocab', instead of the \
-        text.
+        Use the tokenizer and vocabulary of this model or of this file of 'lm vocab'.
         """,
         givesWay: [.to("tokens")]),
       Field(
@@ -24,14 +23,14 @@ extension Recipe {
         if: [isCounted], givesWay: [.to("vocab")]),
       Field(
         "vocab-size", \.text.maximumSize, .text, .common,
-        "The most entries of the vocabulary, <unk> and <eos> among them.",
+        "Maximum size of the vocabulary, with <unk> and <eos>.",
         usual: "10000 for word, 8000 for bpe, no limit otherwise",
         if: [isCounted], givesWay: ties,
         limits: ("3 or more", { $0 ?? 3 >= 3 }),
         initial: { $0.text.kind.usualMaximumSize }),
       Field(
         "min-count", \.text.minimumCount, .text, .common,
-        "How often a token must occur to have an entry.",
+        "Minimum number of occurrences of a token in the vocabulary.",
         usual: "2 for word, so that words seen once teach <unk>, and for bpe; 1 otherwise",
         if: [isCounted], givesWay: ties,
         limits: ("1 or more", { $0 >= 1 }),
@@ -39,7 +38,7 @@ extension Recipe {
       Field(
         "normalize", \.text.normalization, .text, .common,
         """
-        How text is rewritten first: none, min (NFC, one kind of space), fa (Persian), fa-poetry, \
+        Normalisation of the text: none, min (NFC, one kind of space), fa (Persian), fa-poetry, \
         lower-en.
         """,
         usual: "fa or min by the script of the text, none for whitespace and byte",

@@ -5,13 +5,16 @@ extension Recipe {
   /// Options of passes and windows.
   static var trainingFields: [Field] {
     [
-      Field("epochs", \.training.epochs, .training, .common, "Passes over the training text."),
+      Field(
+        "epochs", \.training.epochs, .training, .common, "Number of passes over the training text."),
       Field(
         "max-steps", \.training.maximumSteps, .training, .common, "The most updates.",
         usual: "no limit"),
       Field(
-        "batch-size", \.training.batch, .training, .common, "Strands of text read side by side."),
-      Field("bptt", \.training.bptt, .training, .common, "Steps that gradients flow back."),
+        "batch-size", \.training.batch, .training, .common,
+        "Number of sequences that are trained in parallel."),
+      Field(
+        "bptt", \.training.bptt, .training, .common, "Number of time steps of back-propagation."),
       Field(
         "random-bptt", \.training.randomBPTT, .training, .advanced,
         """
@@ -33,8 +36,8 @@ extension Recipe {
       Field(
         "optimizer", \.optimizerKind, .training, .common,
         """
-        The update rule. asgd (nt-asgd too) is sgd until validation stops improving, and then the mean \
-        of its iterates.
+        Optimiser. asgd (or nt-asgd) is sgd until the validation loss stops improving, then the \
+        mean of its iterates.
         """,
         otherValues: ["nt-asgd": OptimizerKind.asgd.rawValue]),
       Field(
@@ -77,16 +80,19 @@ extension Recipe {
     [
       Field(
         "clip-norm", \.training.clipping.norm, .training, .common,
-        "Scale the gradient down to this norm, or none."),
+        "Maximum norm of the gradient, or none."),
       Field(
         "clip-value", \.training.clipping.value, .training, .advanced,
-        "Limit each element of the gradient to ±X, before the norm, or none.", usual: "none"),
+        """
+        Maximum absolute value of each element of the gradient, applied before --clip-norm, or \
+        none.
+        """, usual: "none"),
       Field(
         "activation-penalty", \.training.penalty.size, .training, .advanced,
-        "Penalty on the size of the last layer's output; --alpha too.", otherNames: ["alpha"]),
+        "Penalty on the size of the last layer's output (also --alpha).", otherNames: ["alpha"]),
       Field(
         "change-penalty", \.training.penalty.change, .training, .advanced,
-        "Penalty on the change of the last layer's output from step to step; --beta too.",
+        "Penalty on the change of the last layer's output between steps (also --beta).",
         otherNames: ["beta"]),
       Field(
         "patience", \.training.patience, .training, .common,

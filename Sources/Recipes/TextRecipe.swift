@@ -6,7 +6,7 @@ public struct TextRecipe: Hashable, Sendable {
   public var kind = TokenizerKind.word
   /// The most entries of the vocabulary; nil for no limit.
   public var maximumSize: Int?
-  /// How often a token must occur to have an entry.
+  /// Minimum number of occurrences of a token in the vocabulary.
   public var minimumCount = 1
   /// How text is rewritten first; nil for the usual of its script.
   public var normalization: NormalizationProfile?

@@ -31,3 +31,8 @@ extension ExpressibleByArgument where Self: CaseIterable & RawRepresentable<Stri
     self = choice
   }
 }
+
+extension ArgumentHelp {
+  /// The help of an option that only `--help-all` shows.
+  static func advanced(_ text: String) -> ArgumentHelp { ArgumentHelp(text, visibility: .hidden) }
+}

@@ -2,7 +2,7 @@ import ArgumentParser
 import Recipes
 
 /// The command line as the parser takes it: long options with `-` and `_` alike and by the names of papers,
-/// and negative numbers as their values.
+/// negative numbers as their values, and `--help-all`, which the parser calls `--help-hidden`.
 enum Arguments {
   /// The arguments after the program's name, `--batch_size` spelled `--batch-size`, and `--lr -1`
   /// as `--lr=-1`, since the parser takes all that begins with `-` for an option.
@@ -27,17 +27,36 @@ enum Arguments {
     return unified
   }
 
-  /// The subcommand that was typed.
-  static var command: (any ParsableCommand.Type)? {
-    let subcommands = LanguageModelCommand.configuration.subcommands
-    return CommandLine.arguments.dropFirst().lazy.compactMap { name in
-      subcommands.first { $0.configuration.commandName == name }
-    }.first
+  /// The commands at the start of the arguments, `lm` first.
+  static func commands(in arguments: [String]) -> [any ParsableCommand.Type] {
+    var commands: [any ParsableCommand.Type] = [LanguageModelCommand.self]
+    for argument in arguments {
+      let next = commands.last?.configuration.subcommands.first { names(of: $0).contains(argument) }
+      guard let next else { break }
+      commands.append(next)
+    }
+    return commands
+  }
+
+  /// The commands that were typed.
+  static var commands: [any ParsableCommand.Type] {
+    commands(in: Array(CommandLine.arguments.dropFirst()))
+  }
+
+  /// Commands as they are typed: `lm vocab build`.
+  static func name(of commands: [any ParsableCommand.Type]) -> String {
+    commands.compactMap(\.configuration.commandName).joined(separator: " ")
+  }
+
+  /// The names that a command is taken by.
+  static func names(of command: any ParsableCommand.Type) -> [String] {
+    [command.configuration.commandName].compactMap { $0 } + command.configuration.aliases
   }
 
   /// An option by the name that it has here.
   private static func option(_ typed: some StringProtocol) -> String {
     let name = String(typed.map { $0 == "_" ? "-" : $0 })
+    if name == "help-all" { return "help-hidden" }
     if let field = Recipe.field(name) { return field.name }
     guard name.hasPrefix("no-"), let field = Recipe.field(String(name.dropFirst(3))) else {
       return name

@@ -7,12 +7,14 @@ import Runs
 struct CommonOptions: ParsableArguments {
   @Option(
     help: """
-      Threads that work is spread over (default: the physical cores, or 1 to sample); another number \
-      may move the last digits.
+      Number of threads (default: the physical cores; 1 for sampling). The last digits of results \
+      can depend on it.
       """)
   var threads: Int?
 
-  @Flag(inversion: .prefixedNo, help: "Print no progress and no notes.")
+  @Flag(
+    name: [.customShort("q"), .long], inversion: .prefixedNo,
+    help: "Print no progress and no notes.")
   var quiet = false
 
   @Flag(inversion: .prefixedNo, help: "Print figures as one JSON object.")

@@ -46,7 +46,7 @@ struct Failure: Error {
 
   /// The command that tells what could have been said.
   private static var help: String {
-    "lm \(Arguments.command.map { "\($0.configuration.commandName ?? "") " } ?? "")--help"
+    "\(Arguments.name(of: Arguments.commands)) --help"
   }
 
   /// Prints the line and ends the program.

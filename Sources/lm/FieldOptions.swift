@@ -54,7 +54,8 @@ struct FieldOptions<List: FieldList>: ParsableArguments, CustomReflectable {
 extension Recipe.Field {
   /// As a property of a command declares it.
   fileprivate var declaration: Any {
-    let help = ArgumentHelp(description)
+    let help = ArgumentHelp(
+      description, visibility: importance == .common ? .default : .hidden)
     switch type {
     case .flag:
       return Flag<Bool?>(

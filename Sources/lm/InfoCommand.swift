@@ -12,7 +12,12 @@ import Training
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "Tell what a model is and how it came about.")
+    abstract: "Show the configuration, the data and the history of a model.",
+    discussion: """
+      EXAMPLES:
+        lm info models/mine
+        lm info models/mine --options > recipe.json
+      """)
 
   @Argument(help: "The folder of the model.")
   var model: String

@@ -31,7 +31,7 @@ extension JudgingError {
     case .notFinite:
       isAdapting
         ? "it diverged; choose a lower --dynamic-rate"
-        : "its training diverged; train it anew with a lower --lr"
+        : "its training diverged; train it again with a lower --lr"
     case .otherVocabulary: "train it with '--vocab \(other ?? subject)'"
     case .tooFewModels: "give another"
     case .nothingAdapts: "give the folder of a network"

@@ -16,17 +16,26 @@ struct ModelSelection: ParsableArguments {
     help: "The newest model under models/ with this head, or ngram (default: the newest of any).")
   var head: ModelName?
 
-  func validate() throws {
+  func validate() throws { try Self.refuse(model, beside: head) }
+
+  /// Refuses a model by its folder and by its head at once.
+  static func refuse(_ model: String?, beside head: ModelName?) throws {
     if model != nil && head != nil {
       throw ValidationError("--model and --head exclude each other; give one")
     }
   }
 
-  /// Whether a command line says which.
-  var isGiven: Bool { model != nil || head != nil }
+  /// Refuses two names for one model.
+  func refuse(_ argument: String?) throws {
+    if let argument, let model {
+      throw ValidationError("\(model) and \(argument) are two models; give one")
+    }
+    try Self.refuse(argument ?? model, beside: head)
+  }
 
-  func open() throws -> ModelBundle {
-    if let model { return try Self.open(model) }
+  /// Opens the model of an argument, that of the options, or the newest.
+  func open(_ argument: String? = nil) throws -> ModelBundle {
+    if let path = argument ?? model { return try Self.open(path) }
     let found = ModelBundle.all(in: "models").filter {
       head == nil || $0.name == head
     }
@@ -49,7 +58,7 @@ struct ModelSelection: ParsableArguments {
     _ paths: [String], _ corpus: String?
   ) -> (models: [String], corpus: String?) {
     guard corpus == nil, paths.count > 2, let last = paths.last,
-      last == "-" || FileStatus.exists(last) && !FileStatus.exists(last + "/config.json")
+      last == "-" || FileStatus.exists(last) && !Inputs.isModel(last)
     else { return (paths, corpus) }
     return (paths.dropLast(), last)
   }

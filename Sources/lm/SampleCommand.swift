@@ -10,8 +10,19 @@ import Tokenization
 struct SampleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sample",
-    abstract: "Let a model continue a text.",
-    discussion: "The same model, options and seed give the same text.")
+    abstract: "Continue a text with a model.",
+    discussion: """
+      The same model, options and seed give the same text.
+
+      EXAMPLES:
+        lm sample models/mine --prompt "The river"
+        lm sample models/mine --temperature 0.8 --top-k 40 -n 200
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "The folder of the model (default: the newest under models/).", valueName: "model"))
+  var folder: String?
 
   @Option(
     parsing: .unconditional,
@@ -29,10 +40,10 @@ struct SampleCommand: ParsableCommand {
       """, valueName: "model"))
   var mix: [String] = []
 
-  @Option(name: [.customShort("n"), .long], help: "The most tokens to write.")
+  @Option(name: [.customShort("n"), .long], help: "Maximum number of tokens to write.")
   var maxTokens = 100
 
-  @Option(help: "Divides the logits: below 1 is safer, above 1 bolder, 0 takes the most probable.")
+  @Option(help: "Temperature: logits are divided by it. 0 takes the most probable token.")
   var temperature = 1.0
 
   @Option(help: "Draw from the K most probable tokens (default: all).")
@@ -41,35 +52,37 @@ struct SampleCommand: ParsableCommand {
   @Option(help: "Draw from the most probable tokens that together reach P.")
   var topP = 1.0
 
-  @Option(help: "Decides the draws.")
+  @Option(help: "Seed of the random draws.")
   var seed: UInt64 = 1
 
-  @Option(help: "How many texts to write, from this seed on.")
+  @Option(help: "Number of texts. Each one takes the next seed.")
   var numSamples = 1
 
-  @Flag(inversion: .prefixedNo, help: "Let the unknown token be drawn.")
+  @Flag(inversion: .prefixedNo, help: .advanced("Allow <unk> in the text."))
   var allowUnknown = false
 
   @Flag(
     inversion: .prefixedNo,
-    help: """
+    help: .advanced(
+      """
       Compute with the weights as they are; otherwise with copies in 8 bits, which is several times as \
       fast and moves probabilities a little (by 2e-5 nats a token of KL divergence in the mean, on the \
       models of the README), so that a text may go another way.
-      """)
+      """))
   var exact = false
 
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
+    try selection.refuse(folder)
     if maxTokens < 1 { throw ValidationError("--max-tokens \(maxTokens); choose 1 or more") }
     do {
       try sampling(seed: seed).validate()
     } catch {
       throw ValidationError("--\(error)")
     }
-    if !mix.isEmpty && selection.isGiven {
-      throw ValidationError("--mix names its models; leave out --model and --head")
+    if !mix.isEmpty, folder != nil || selection.model != nil || selection.head != nil {
+      throw ValidationError("--mix names its models; leave out the other model")
     }
     if mix.count == 1 {
       throw ValidationError("--mix takes two models or more; give another")
@@ -82,7 +95,7 @@ struct SampleCommand: ParsableCommand {
   }
 
   func run() throws {
-    let bundles = try mix.isEmpty ? [selection.open()] : mix.map(ModelSelection.open)
+    let bundles = try mix.isEmpty ? [selection.open(folder)] : mix.map(ModelSelection.open)
     let name = bundles.map(\.path).joined(separator: " + ")
     let text = prompt == "-" ? try readPrompt() : prompt
     common.note("model \(name), seed \(seed)")

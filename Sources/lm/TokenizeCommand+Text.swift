@@ -5,7 +5,9 @@ import Tokenization
 /// The way back: tokens or ids to text.
 extension TokenizeCommand {
   /// Joins tokens into text, a line in a line out.
-  func join(_ configuration: TokenizerConfiguration, _ vocabulary: Vocabulary?) throws {
+  func join(
+    _ file: String, _ configuration: TokenizerConfiguration, _ vocabulary: Vocabulary?
+  ) throws {
     let reader = TokenPrinter(kind: configuration.kind, separator: separator)
     let text = try TextPart(
       contentsOf: file, decoding: strict ? .strict : .repair, mayBeEmpty: true)

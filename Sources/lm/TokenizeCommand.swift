@@ -10,14 +10,22 @@ import Runs
 struct TokenizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tokenize",
-    abstract: "Cut a text into tokens, one line out a line in.",
+    abstract: "Split a text into tokens, one output line per input line.",
     discussion: """
       Where tokens may hold spaces (char, byte, bpe) and a space stands between them, theirs read ␣; \
       bytes that are no UTF-8 read \\xFF.
+
+      EXAMPLES:
+        lm tokenize corpus.txt --tokens word --normalize fa
+        lm tokenize models/mine corpus.txt --ids
       """)
 
-  @Argument(help: "The text: a UTF-8 file, or - for the standard input.")
-  var file = "-"
+  @Argument(
+    help: ArgumentHelp(
+      """
+      The text: a UTF-8 file, or - for the standard input (default: -). The folder of a model is --model.
+      """, valueName: "text"))
+  var inputs: [String] = []
 
   @Option(help: "The tokenizer and vocabulary of this model, or of a file that 'lm vocab' writes.")
   var model: String?
@@ -28,7 +36,7 @@ struct TokenizeCommand: ParsableCommand {
   @Option(help: "How text is rewritten first.")
   var normalize: NormalizationProfile = .none
 
-  @Option(parsing: .unconditional, help: "What stands between the tokens of a line.")
+  @Option(parsing: .unconditional, help: .advanced("What stands between the tokens of a line."))
   var separator = " "
 
   @Flag(inversion: .prefixedNo, help: "Print the ids of --model instead of the tokens.")
@@ -37,7 +45,7 @@ struct TokenizeCommand: ParsableCommand {
   @Option(help: "Write the ids of --model to this file, which 'TokenFile' maps into memory.")
   var out: String?
 
-  @Flag(inversion: .prefixedNo, help: "Replace the file of --out if it is there.")
+  @Flag(inversion: .prefixedNo, help: .advanced("Replace the file of --out if it is there."))
   var force = false
 
   @Flag(
@@ -47,22 +55,25 @@ struct TokenizeCommand: ParsableCommand {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Join tokens that --separator divides into text again; with --ids, ids.")
+    help: "Join tokens, or with --ids ids, into text. --separator stands between them.")
   var detokenize = false
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Refuse text that is no UTF-8, with the byte where it is not, instead of repairing it.")
+    help: .advanced(
+      "Stop at invalid UTF-8 and name its byte offset; without this option it is repaired."))
   var strict = false
 
   @Option(help: "Threads that --out is spread over (default: the physical cores).")
   var threads: Int?
 
-  @Flag(inversion: .prefixedNo, help: "Print no notes.")
+  @Flag(
+    name: [.customShort("q"), .long], inversion: .prefixedNo, help: "Print no notes.")
   var quiet = false
 
   func validate() throws {
-    if (ids || out != nil) && model == nil {
+    let inputs = try Inputs(inputs, model: model)
+    if (ids || out != nil) && inputs.model == nil {
       throw ValidationError("\(ids ? "--ids" : "--out") needs a vocabulary; give --model")
     }
     if out != nil && (ids || detokenize) {
@@ -80,7 +91,9 @@ struct TokenizeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let known = try model.map { try ModelSelection.openTokenizer($0) }
+    let inputs = try Inputs(inputs, model: model)
+    let file = inputs.text ?? "-"
+    let known = try inputs.model.map { try ModelSelection.openTokenizer($0) }
     if let tokens, let known, known.configuration.kind != tokens {
       throw Failure(EX_USAGE, "\(known.path) has another tokenizer; leave out --tokens")
     }
@@ -96,7 +109,7 @@ struct TokenizeCommand: ParsableCommand {
         EX_USAGE,
         "--strict asks for UTF-8 and \(configuration.kind.rawValue) reads any bytes; leave it out")
     }
-    if detokenize { return try join(configuration, known?.vocabulary) }
+    if detokenize { return try join(file, configuration, known?.vocabulary) }
     let text = try TextPart(
       contentsOf: file, decoding: configuration.decoding(strict: strict), mayBeEmpty: true)
     if let out { try Target.validate(out, replacing: force, reading: file) }

@@ -8,11 +8,24 @@ enum UnknownOption {
     guard let match = message.firstMatch(of: /^Unknown option '--([^']+)'/) else { return message }
     let name = String(match.output.1)
     if let answer = answers[name] { return "there is no option --\(name); \(answer)" }
-    guard let command = Arguments.command,
-      let ours = names[name] ?? Recipe.suggestion(for: name),
-      LanguageModelCommand.helpMessage(for: command, includeHidden: true).contains("--\(ours)")
-    else { return message }
+    let options = options
+    let lower = name.lowercased()
+    let same = [lower, names[lower], Recipe.suggestion(for: lower)].compactMap { $0 }
+    guard
+      let ours = same.first(where: options.contains) ?? Recipe.nearest(to: lower, among: options)
+    else {
+      return
+        "there is no option --\(name); see '\(Arguments.name(of: Arguments.commands)) --help-all'"
+    }
     return "there is no option --\(name); use --\(ours)"
+  }
+
+  /// The long options of the command that was typed.
+  private static var options: [String] {
+    guard let command = Arguments.commands.last else { return [] }
+    return LanguageModelCommand.helpMessage(for: command, includeHidden: true)
+      .split(separator: "\n").filter { $0.hasPrefix("  -") }
+      .flatMap { $0.matches(of: /--([a-z][a-z0-9-]*)/).map { String($0.output.1) } }
   }
 
   /// Options of other programs that are none of a recipe.

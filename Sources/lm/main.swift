@@ -7,11 +7,12 @@ struct LanguageModelCommand: ParsableCommand {
     commandName: "lm",
     abstract: "Recurrent language models for Persian and English.",
     discussion: """
-      Results go to the standard output, progress and notes to the standard error.
+      Results go to the standard output, progress and notes to the standard error. 'lm COMMAND --help' \
+      shows the common options of a command, --help-all all of them.
 
-      Exit codes: 0 done · 64 wrong usage · 65 the data or the model is not what it should be · \
-      66 an input is missing · 73 cannot write · 74 reading or writing failed · 130 stopped by \
-      Ctrl-C after the checkpoint was saved.
+      Exit codes: 0 done · 64 wrong usage · 65 the data or the model is invalid · 66 an input is \
+      missing · 73 cannot write · 74 reading or writing failed · 130 stopped by Ctrl-C after the \
+      checkpoint was saved.
       """,
     version: Version.text,
     subcommands: [
@@ -26,7 +27,9 @@ signal(SIGPIPE, SIG_IGN)
 do {
   try Console.occupyClosedDescriptors()
   ThreadTeam.limitSpinning()
-  var command = try LanguageModelCommand.parseAsRoot(Arguments.unified(CommandLine.arguments))
+  let arguments = Arguments.unified(CommandLine.arguments)
+  try UnknownCommand.refuse(in: arguments)
+  var command = try LanguageModelCommand.parseAsRoot(arguments)
   try command.run()
 } catch {
   Failure(error).exit()

@@ -10,14 +10,18 @@ import Runs
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measure how fast this machine trains and samples.",
+    abstract: "Measure the speed of training and sampling on this machine.",
     discussion: """
-      Trains on random tokens, then samples on one thread. A token costs 6 floating-point operations for \
-      every weight that enters a product: the decoder counts once for each component of a mixture of \
-      softmaxes, an embedding that is looked up not at all. Utilization is these operations times tokens \
-      a second, in the mean of the run, divided by the peak: the fastest that one of the model's own \
-      products runs at, alone, in the same run. It says something of a machine that does nothing else, \
-      and of --seconds enough for many windows.
+      Trains on random tokens, then samples on one thread. A token costs 6 floating-point \
+      operations for every weight that enters a product: the decoder counts once for each \
+      component of a mixture of softmaxes, an embedding that is looked up not at all. Utilization \
+      is these operations times tokens a second, in the mean of the run, divided by the peak: the \
+      fastest that one of the model's own products runs at, alone, in the same run. The figure is \
+      valid if the machine is idle and --seconds covers many windows.
+
+      EXAMPLES:
+        lm bench --shape small
+        lm bench --cell gru --hidden 512 --json
       """)
 
   @Option(

@@ -10,7 +10,7 @@ import Tokenization
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Tell whether one model is better than another, and how sure that is.",
+    abstract: "Compare models pairwise, with intervals and p-values.",
     discussion: """
       All models judge the same text, each in its tokens, and every pair is compared token by token: what \
       is hard is hard for both, so that a difference is known far better than either perplexity. Models \
@@ -27,6 +27,10 @@ struct CompareCommand: ParsableCommand {
       A+B is the mixture of two models of one vocabulary, its weights those that make the validation part of \
       the first most probable. With --dynamic and --cache all networks adapt to the text, those of a mixture \
       too; n-grams stay as they are.
+
+      EXAMPLES:
+        lm compare models/lstm models/ngram
+        lm compare models/lstm models/lstm+models/ngram other.txt
       """)
 
   @Argument(
@@ -43,10 +47,13 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "The part to judge by, of the models or of a folder (default: test).")
   var split: HeldOutPart?
 
-  @Option(help: "carry: the state goes on from line to line. reset: every line alone.")
+  @Option(
+    help: """
+      carry: the state continues from line to line. reset: every line starts with a fresh state.
+      """)
   var state: Evaluator.StatePolicy = .carry
 
-  @Option(help: "Show so many tokens on which the models of a pair differ most, for each of them.")
+  @Option(help: "Number of tokens to show for each model of a pair, where the losses differ most.")
   var top = 5
 
   @OptionGroup(title: "Adaptation") var adaptive: AdaptiveOptions
@@ -55,7 +62,7 @@ struct CompareCommand: ParsableCommand {
   func validate() throws {
     if !(0...1_000).contains(top) { throw ValidationError("--top \(top); choose 0 to 1000") }
     if adaptive.isGiven && state == .reset {
-      throw ValidationError("--state reset leaves nothing to adapt to; leave it out")
+      throw ValidationError("--state reset cannot be combined with adaptation; leave it out")
     }
     if adaptive.tune && split == .valid {
       throw ValidationError("--tune chooses by the validation part; judge by --split test")
@@ -69,7 +76,7 @@ struct CompareCommand: ParsableCommand {
       throw Failure(EX_USAGE, "compare takes two models or more; give the folder of another")
     }
     if let twice = paths.enumerated().first(where: { paths[..<$0].contains($1) })?.element {
-      throw Failure(EX_USAGE, "\(twice) is there twice; name different models")
+      throw Failure(EX_USAGE, "\(twice) is named twice; name different models")
     }
     let backend = try common.makeBackend()
     let progress = TextProgress(quiet: common.quiet, unit: .tokens)

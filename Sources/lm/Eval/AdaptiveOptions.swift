@@ -10,43 +10,51 @@ struct AdaptiveOptions: ParsableArguments {
       """)
   var dynamic: Adaptation.Learning?
 
-  @Option(help: "Step size η of dynamic evaluation (default: 0.0001, of sgd 0.03).")
+  @Option(help: .advanced("Step size η of dynamic evaluation (default: 0.0001, of sgd 0.03)."))
   var dynamicRate: Float?
 
-  @Option(help: "Decay λ of dynamic evaluation to the model's own parameters (default: 0.001).")
+  @Option(
+    help: .advanced("Decay λ of dynamic evaluation to the model's own parameters (default: 0.001).")
+  )
   var dynamicDecay: Float?
 
-  @Option(help: "Added to the usual gradient by --dynamic rms (default: 0.001).")
+  @Option(help: .advanced("Added to the usual gradient by --dynamic rms (default: 0.001)."))
   var dynamicEpsilon: Float?
 
-  @Option(help: "Tokens of a segment of dynamic evaluation (default: 5).")
+  @Option(help: .advanced("Tokens of a segment of dynamic evaluation (default: 5)."))
   var dynamicSegment: Int?
 
   @Option(
-    help: "Training tokens that --dynamic rms takes the usual gradients of (default: 50000).")
+    help: .advanced(
+      "Training tokens that --dynamic rms takes the usual gradients of (default: 50000)."))
   var dynamicTokens: Int?
 
-  @Option(help: "Neural cache: tokens of the text that are remembered, each with its context.")
+  @Option(help: "Neural cache: number of tokens that it remembers, each with its context.")
   var cache: Int?
 
   @Option(
-    help: "How much nearer contexts count for more in the cache, θ; 0: all the same (default: 0.3)."
+    help: .advanced(
+      """
+      Flatness θ of the cache. A larger θ favours similar contexts; 0 weighs all alike (default: \
+      0.3).
+      """)
   )
   var cacheFlatness: Float?
 
-  @Option(help: "Weight λ of the cache beside the model, below 1 (default: 0.1).")
+  @Option(help: .advanced("Weight λ of the cache beside the model, below 1 (default: 0.1)."))
   var cacheWeight: Double?
 
   @Flag(
     inversion: .prefixedNo,
     help: """
-      Choose rate, decay, flatness and weight, those that are not given, by the validation part of the \
-      model.
+      Tune rate, decay, flatness and weight on the validation part. Values on the command line are \
+      kept.
       """)
   var tune = false
 
   @Option(
-    help: "Tokens at the start of the validation part that --tune chooses by (default: 10000).")
+    help: .advanced(
+      "Tokens at the start of the validation part that --tune chooses by (default: 10000)."))
   var tuneTokens: Int?
 
   /// Whether the model adapts at all.

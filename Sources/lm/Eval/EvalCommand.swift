@@ -11,42 +11,52 @@ import Statistics
 struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval",
-    abstract: "Judge a model by its perplexity on a text.",
+    abstract: "Compute the perplexity of a model on a text.",
     discussion: """
-      Every token is scored exactly once, the first in the context of <eos>; the sum is divided by \
-      exactly that count. Bits are per character and byte of the text itself, line ends included. \
-      They are a lower bound where the tokens leave something out: <unk> does not spell the word, \
-      and normalisation forgets what it changes. A word is what stands between white space, or the end \
-      of a line.
+      Every token is scored exactly once. The first token has the context <eos>. The sum is \
+      divided by the number of tokens. Bits are per character and byte of the text itself, line \
+      ends included. They are a lower bound where the tokens leave something out: <unk> does not \
+      spell the word, and normalisation forgets what it changes. A word is what stands between \
+      white space, or the end of a line.
 
       Models with other vocabularies compare by the adjusted perplexity (Ueberla 1994): the probability \
       of <unk> is shared out evenly among the different tokens that it stands for: those of the training \
       text that the vocabulary leaves out, or those of the judged text where they are more.
 
-      Intervals are of 95 %, by drawing blocks of neighbouring tokens, a fortieth of the text each, anew \
-      10,000 times (the circular block bootstrap, Politis & Romano 1992), and widened by 4.5 %, since forty \
-      blocks are few. They tell how far other text of the same kind may move the figure, not how far \
-      another training run may. A text of fewer than 400 tokens has none.
+      Intervals are of 95 %, by drawing blocks of neighbouring tokens, a fortieth of the text \
+      each, anew 10,000 times (the circular block bootstrap, Politis & Romano 1992), and widened \
+      by 4.5 %, since forty blocks are few. They show the variation between texts of this kind, \
+      not between training runs. A text of fewer than 400 tokens has no interval.
+
+      EXAMPLES:
+        lm eval models/mine
+        lm eval models/mine other.txt --breakdown
+        lm eval --mix models/mine models/ngram --dynamic rms
       """)
 
   @Argument(
-    help: """
-      The text: a UTF-8 file, a folder with test.txt or valid.txt, or - for the standard input \
-      (default: the part kept in the model).
-      """)
-  var corpus: String?
+    help: ArgumentHelp(
+      """
+      The folder of the model (default: the newest under models/), and the text: a UTF-8 file, a folder \
+      with test.txt or valid.txt, or - for the standard input (default: the part kept in the model).
+      """, valueName: "model or text"))
+  var inputs: [String] = []
 
   @OptionGroup var selection: ModelSelection
 
-  @Option(help: "The part to judge by, of the model or of a folder (default: test).")
+  @Option(help: "Part of the text to score, from the model or from a folder (default: test).")
   var split: HeldOutPart?
 
-  @Option(help: "carry: the state goes on from line to line. reset: every line alone.")
+  @Option(
+    help: """
+      carry: the state continues from line to line. reset: every line starts with a fresh state.
+      """)
   var state: Evaluator.StatePolicy = .carry
 
   @Option(
-    help:
-      "Lines scored side by side where the state is reset; moves no figure by more than rounding.")
+    help: .advanced(
+      "Number of lines scored in parallel with --state reset. It changes figures by rounding only.")
+  )
   var batchSize = 32
 
   @Option(
@@ -58,10 +68,10 @@ struct EvalCommand: ParsableCommand {
       """, valueName: "model"))
   var mix: [String] = []
 
-  @Option(help: "Write the loss of every token to this file, as JSON lines.")
+  @Option(help: .advanced("Write the loss of every token to this file, as JSON lines."))
   var perToken: String?
 
-  @Option(help: "Write the loss of every line to this file, as JSON lines.")
+  @Option(help: .advanced("Write the loss of every line to this file, as JSON lines."))
   var perLine: String?
 
   @Flag(
@@ -76,14 +86,16 @@ struct EvalCommand: ParsableCommand {
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
+    let model = try Inputs(inputs, model: selection.model).model
+    try ModelSelection.refuse(model, beside: selection.head)
     if !(1...65_536).contains(batchSize) {
       throw ValidationError("--batch-size \(batchSize); choose 1 or more")
     }
     if let perToken, perToken == perLine {
-      throw ValidationError("--per-token and --per-line are one file; name two")
+      throw ValidationError("--per-token and --per-line name the same file; name two files")
     }
     if adaptive.isGiven && state == .reset {
-      throw ValidationError("--state reset leaves nothing to adapt to; leave it out")
+      throw ValidationError("--state reset cannot be combined with adaptation; leave it out")
     }
     if adaptive.tune && split == .valid {
       throw ValidationError("--tune chooses by the validation part; judge by --split test")
@@ -101,19 +113,20 @@ struct EvalCommand: ParsableCommand {
         others.map { StrayOption("--\($0)", isGiven: $1, isUsed: false, by: "--exposure") })
     }
     guard !mix.isEmpty else { return }
-    if selection.isGiven {
-      throw ValidationError("--mix names its models; leave out --model and --head")
+    if model != nil || selection.head != nil {
+      throw ValidationError("--mix names its models; leave out the other model")
     }
   }
 
   func run() throws {
     Interrupt.install(endingWithin: 1)
-    let (paths, corpus) = ModelSelection.modelsAndCorpus(mix, corpus)
+    let inputs = try Inputs(inputs, model: selection.model)
+    let (paths, corpus) = ModelSelection.modelsAndCorpus(mix, inputs.text)
     if let twice = paths.indices.first(where: { paths[..<$0].contains(paths[$0]) }) {
-      throw Failure(EX_USAGE, "\(paths[twice]) is there twice; name different models")
+      throw Failure(EX_USAGE, "\(paths[twice]) is named twice; name different models")
     }
     if paths.count == 1 { throw Failure(EX_USAGE, "--mix takes two models or more; give another") }
-    let bundles = try mix.isEmpty ? [selection.open()] : paths.map(ModelSelection.open)
+    let bundles = try mix.isEmpty ? [selection.open(inputs.model)] : paths.map(ModelSelection.open)
     let bundle = bundles[0]
     let tokenizer = bundle.manifest.tokenizer
     if state == .reset, !tokenizer.endOfSentence, !tokenizer.kind.keepsWhitespace {

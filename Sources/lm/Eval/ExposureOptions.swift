@@ -21,22 +21,24 @@ struct ExposureOptions: ParsableArguments {
   var referee: String?
 
   @Option(
-    help: """
+    help: .advanced(
+      """
       A second model of the same vocabulary, such as one that was trained on samples of its own, to write \
       after the same prompts.
-      """)
+      """))
   var beside: String?
 
-  @Option(help: "Prompts, spread evenly over the text (default: as many as fit, up to 500).")
+  @Option(
+    help: .advanced("Prompts, spread evenly over the text (default: as many as fit, up to 500)."))
   var prompts: Int?
 
-  @Option(help: "Tokens of a prompt (default: 20).")
+  @Option(help: .advanced("Tokens of a prompt (default: 20)."))
   var promptLength: Int?
 
-  @Option(help: "Tokens that are written after it (default: 64).")
+  @Option(help: .advanced("Tokens that are written after it (default: 64)."))
   var continuation: Int?
 
-  @Option(help: "Decides the draws (default: 1).")
+  @Option(help: .advanced("Decides the draws (default: 1)."))
   var seed: UInt64?
 
   /// The prompts and continuations that the options describe.

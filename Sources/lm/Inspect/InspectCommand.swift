@@ -10,13 +10,22 @@ import Tokenization
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Put a model under the microscope.",
+    abstract: "Analyse a model: rank, mixtures, gradients, next tokens.",
     discussion: """
-      Shows what is asked for; or all that the model has, where nothing of --rank, --mixtures, --gradients \
-      and --next is. It is seen on positions spread evenly over the part of the text that the model keeps \
-      for testing (or for validation, where it keeps no other), up to its first 100,000 tokens, each in the \
-      context of all that stands before it.
+      Shows what --rank, --mixtures, --gradients and --next select. Without them it shows \
+      everything that the model has. It is seen on positions spread evenly over the part of the \
+      text that the model keeps for testing (or for validation, where it keeps no other), up to \
+      its first 100,000 tokens, each in the context of all that stands before it.
+
+      EXAMPLES:
+        lm inspect models/mine --rank
+        lm inspect models/mine --next 'The river' --beside models/other
       """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "The folder of the model (default: the newest under models/).", valueName: "model"))
+  var folder: String?
 
   @OptionGroup var selection: ModelSelection
 
@@ -30,12 +39,12 @@ struct InspectCommand: ParsableCommand {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "How much a mixture uses each component, where, and how far they say different things.")
+    help: "Use of each component of a mixture, by token, and the divergence between components.")
   var mixtures: Bool?
 
   @Flag(
     inversion: .prefixedNo,
-    help: "How far back the gradient of one token's loss reaches, and how saturated states are.")
+    help: "Norm of the gradient of one token's loss by distance, and saturation of states.")
   var gradients: Bool?
 
   @Option(
@@ -46,22 +55,24 @@ struct InspectCommand: ParsableCommand {
   var beside: String?
 
   @Option(
-    help: """
+    help: .advanced(
+      """
       Positions looked at: rows of the matrix, and what mixtures and states are seen in (default: 1000).
-      """)
+      """))
   var contexts: Int?
 
   @Option(
-    help: """
-      Columns of the matrix at most: the most frequent tokens, normalised over the whole vocabulary all the \
-      same (default: 4000).
-      """)
+    help: .advanced(
+      """
+      Maximum number of columns: the most frequent tokens. Rows are normalised over the whole \
+      vocabulary (default: 4000).
+      """))
   var columns: Int?
 
-  @Option(help: "Steps that gradients go back (default: 64).")
+  @Option(help: .advanced("Steps that gradients go back (default: 64)."))
   var distances: Int?
 
-  @Option(help: "The most windows that gradients are averaged over (default: 100).")
+  @Option(help: .advanced("The most windows that gradients are averaged over (default: 100)."))
   var windows: Int?
 
   @Option(help: "How many tokens --next prints (default: 10).")
@@ -70,6 +81,7 @@ struct InspectCommand: ParsableCommand {
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
+    try selection.refuse(folder)
     func require(_ option: String, _ value: Int?, _ range: ClosedRange<Int>) throws {
       guard let value, !range.contains(value) else { return }
       throw ValidationError(
@@ -103,7 +115,7 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     Interrupt.install(endingWithin: 1)
-    let bundle = try selection.open()
+    let bundle = try selection.open(folder)
     try requireAnswers(of: bundle)
     let backend = try common.makeBackend()
     var candidates: [NextReport]?

@@ -10,12 +10,16 @@ import Storage
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Write a page about how models were trained and what they write.",
+    abstract: "Write an HTML page about models: training curves, comparisons, samples.",
     discussion: """
       The page is one file that needs no network: perplexity by epoch; loss, learning rate, gradient \
       norm and clipping by update; models of one text compared as by 'lm compare', singular values and \
       mixtures as by 'lm inspect'; samples, Persian from right to left. A report that is there already \
       is replaced, any other file only with --force.
+
+      EXAMPLES:
+        lm report models/a models/b --out report.html
+        lm report models/a --no-measure --tensorboard runs
       """)
 
   @Argument(help: "The folders of the models.")
@@ -24,14 +28,15 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "The file to write.")
   var out = "report.html"
 
-  @Flag(inversion: .prefixedNo, help: "Replace a file that is there and is no report.")
+  @Flag(inversion: .prefixedNo, help: "Replace an existing file that is not a report.")
   var force = false
 
   @Option(
-    help: """
+    help: .advanced(
+      """
       Write the curves for TensorBoard too, a folder a model in this one; those of a model that are \
       there already are replaced, nothing else is.
-      """)
+      """))
   var tensorboard: String?
 
   @Flag(
@@ -45,13 +50,13 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "How many texts each model writes.")
   var samples = 3
 
-  @Option(parsing: .unconditional, help: "What the texts go on from.")
+  @Option(parsing: .unconditional, help: "Prompt of the texts.")
   var prompt = ""
 
-  @Option(help: "The most tokens of a text.")
+  @Option(help: .advanced("The most tokens of a text."))
   var maxTokens = 80
 
-  @Option(help: "Decides the draws of the first text; the next takes the next seed.")
+  @Option(help: .advanced("Decides the draws of the first text; the next takes the next seed."))
   var seed: UInt64 = 1
 
   @OptionGroup(title: "Common") var common: CommonOptions

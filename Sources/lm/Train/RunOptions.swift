@@ -2,18 +2,19 @@ import ArgumentParser
 
 /// How a run is saved, watched and ended: nothing of it moves what is learnt.
 struct RunOptions: ParsableArguments {
-  @Option(help: "Save a checkpoint every N updates too (default: after every epoch).")
+  @Option(help: .advanced("Save a checkpoint every N updates too (default: after every epoch)."))
   var saveEvery: Int?
 
-  @Option(help: "Stop after so many minutes of this run; --resume goes on (default: never).")
+  @Option(help: "Stop after this many minutes; --resume continues (default: never).")
   var maxMinutes: Double?
 
-  @Option(help: "Write a line to the model's log.jsonl every N updates (default: 10).")
+  @Option(help: .advanced("Write a line to the model's log.jsonl every N updates (default: 10)."))
   var logEvery: Int?
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Add to these lines the norm of the gradient at every time step of recurrent layers.")
+    help: .advanced(
+      "Add to these lines the norm of the gradient at every time step of recurrent layers."))
   var logSteps = false
 
   func validate() throws {

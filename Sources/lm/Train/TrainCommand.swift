@@ -14,8 +14,13 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Train a model on a text.",
     discussion: """
-      The model becomes a folder that 'lm eval' and 'lm sample' find. Ctrl-C saves a checkpoint, from \
-      which --resume goes on to the same bytes as if it had never stopped.
+      The model becomes a folder that 'lm eval' and 'lm sample' find. Ctrl-C saves a checkpoint. \
+      --resume continues from it, and ends with the same bytes as without a stop.
+
+      EXAMPLES:
+        lm train corpus.txt --out models/mine
+        lm train corpus.txt --preset char-small --epochs 20
+        lm train --resume models/mine
       """)
 
   @Argument(
@@ -37,8 +42,9 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: """
-      Repeat the configuration of this model: all of its options come before those of the command line. \
-      One that another choice leaves no room for goes, as the momentum of adam does with --optimizer sgd.
+      Repeat the configuration of this model: all of its options come before those of the command \
+      line. An option without meaning for the new choices is dropped, as adam's momentum is with \
+      --optimizer sgd.
       """)
   var like: String?
 
@@ -49,19 +55,22 @@ struct TrainCommand: ParsableCommand {
       """)
   var config: String?
 
-  @Option(help: "Text that decides schedule and best epoch (default: cut off the end of CORPUS).")
+  @Option(
+    help: """
+      Validation text, for schedule and best epoch (default: a part at the end of CORPUS).
+      """)
   var valid: String?
 
-  @Option(help: "Text that is judged in the end (default: cut off the end of CORPUS).")
+  @Option(help: "Test text (default: the end of CORPUS).")
   var test: String?
 
   @Option(help: "The folder of the model (default: models/HEAD, or models/ngram).")
   var out: String?
 
-  @Flag(inversion: .prefixedNo, help: "Replace a model that is there, as soon as training begins.")
+  @Flag(inversion: .prefixedNo, help: "Replace an existing model when training begins.")
   var force = false
 
-  @Option(help: "Go on with the run of this folder; takes everything else from it.")
+  @Option(help: "Continue the run in this folder, with its options.")
   var resume: String?
 
   @OptionGroup var options: RunOptions
@@ -74,9 +83,17 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     if out?.isEmpty == true { throw ValidationError("--out is empty; give the path of a folder") }
     guard resume == nil else { return try validateResuming() }
-    if corpus == nil { throw ValidationError("a CORPUS is missing; give a file or a folder") }
+    guard let corpus else {
+      throw ValidationError("a CORPUS is missing; give a file or a folder")
+    }
+    if Inputs.isModel(corpus) {
+      throw ValidationError(
+        "\(corpus) is a model and not a text; go on with --resume \(corpus), or give a text and "
+          + "--like \(corpus)")
+    }
     if [corpus, valid, test].count(where: { $0 == "-" }) > 1 {
-      throw ValidationError("the standard input is one text; give a file for the others")
+      throw ValidationError(
+        "only one text can come from the standard input; give files for the others")
     }
   }
 
@@ -90,7 +107,7 @@ struct TrainCommand: ParsableCommand {
       + (text.typed + model.typed + training.typed).map(\.name)
     if let stranger = corpus ?? others.first.map({ "--\($0)" }) {
       throw ValidationError(
-        "--resume takes everything from the model; leave out \(stranger), or start a new run")
+        "--resume uses the options of the model; leave out \(stranger), or start a new run")
     }
   }
 

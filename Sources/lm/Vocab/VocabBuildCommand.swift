@@ -11,8 +11,11 @@ struct VocabBuildCommand: ParsableCommand {
     commandName: "build",
     abstract: "Learn a tokenizer from a text.",
     discussion: """
-      As 'lm train' does it, of the training part alone: what is held out to judge by must not be \
-      known. --whole takes all of the text.
+      Like 'lm train', it reads the training part only, since the vocabulary must not know \
+      held-out text. --whole reads all of the text.
+
+      EXAMPLES:
+        lm vocab build corpus.txt --tokens bpe --out tokenizer.json
       """)
 
   @Argument(

@@ -3,7 +3,7 @@ import ArgumentParser
 struct VocabCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vocab",
-    abstract: "Make tokenizers, look at them, and see what they know of a text.",
+    abstract: "Build tokenizers, show them, and measure their coverage of a text.",
     discussion: """
       A tokenizer is what a token is and which tokens have an id: that of a model, or a file. Files \
       are of three formats, told apart by their name: *tokenizer.json is that of Hugging Face, *.txt \

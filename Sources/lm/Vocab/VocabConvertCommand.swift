@@ -13,6 +13,9 @@ struct VocabConvertCommand: ParsableCommand {
       Only the format of a vocabulary.json keeps counts. Ids of foreign files are given anew: <unk>, \
       <eos>, then the others in their order. A tokenizer.json emits no tokens for unusual white space \
       between words, and does not expand the presentation forms of old Persian text.
+
+      EXAMPLES:
+        lm vocab convert models/mine tokenizer.json
       """)
 
   @Argument(help: "The folder of a model, or a tokenizer's file.")

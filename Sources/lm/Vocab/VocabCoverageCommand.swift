@@ -10,10 +10,13 @@ import Runs
 struct VocabCoverageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "coverage",
-    abstract: "Tell how much of a text vocabularies of several sizes would know.",
+    abstract: "Measure the coverage of a text by vocabularies of several sizes.",
     discussion: """
-      Each takes the most frequent tokens of the training part. Of its own tokens it knows all that it \
-      has, of the held-out ones less: those of the validation and the test part.
+      Each takes the most frequent tokens of the training part. Coverage is shown for the training \
+      part and for the held-out parts.
+
+      EXAMPLES:
+        lm vocab coverage corpus.txt --sizes 1000,10000
       """)
 
   @Argument(

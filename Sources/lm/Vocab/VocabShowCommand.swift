@@ -6,7 +6,11 @@ import TokenizerFiles
 struct VocabShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Print the entries of a tokenizer: id, how often it occurred, token.")
+    abstract: "Print the entries of a tokenizer: id, how often it occurred, token.",
+    discussion: """
+      EXAMPLES:
+        lm vocab show models/mine --top 20
+      """)
 
   @Argument(help: "The folder of a model, or a tokenizer's file.")
   var model: String

@@ -8,14 +8,22 @@ import TokenizerFiles
 struct VocabUnknownCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "unknown",
-    abstract: "Tell which tokens of a text a tokenizer does not know.",
+    abstract: "List the tokens of a text that are not in the vocabulary.",
+    discussion: """
+      EXAMPLES:
+        lm vocab unknown models/mine other.txt
+      """,
     aliases: ["oov"])
 
-  @Argument(help: "The text: a UTF-8 file, or - for the standard input.")
-  var file: String
+  @Argument(
+    help: ArgumentHelp(
+      """
+      The text: a UTF-8 file, or - for the standard input. The folder of a model is --model.
+      """, valueName: "text"))
+  var inputs: [String]
 
   @Option(help: "The folder of a model, or a tokenizer's file.")
-  var model: String
+  var model: String?
 
   @Option(help: "Print the N most frequent of them.")
   var top = 20
@@ -23,14 +31,18 @@ struct VocabUnknownCommand: ParsableCommand {
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
+    let inputs = try Inputs(inputs, model: model)
+    if inputs.text == nil { throw ValidationError("a text is missing; give a file or -") }
+    if inputs.model == nil { throw ValidationError("a tokenizer is missing; give --model") }
     if top < 0 { throw ValidationError("--top \(top); choose 0 or more") }
   }
 
   func run() throws {
     Interrupt.install()
-    let known = try ModelSelection.openTokenizer(model)
+    let inputs = try Inputs(inputs, model: model)
+    let known = try ModelSelection.openTokenizer(inputs.model ?? "")
     let configuration = known.configuration
-    let text = try TextPart(contentsOf: file, decoding: configuration.decoding)
+    let text = try TextPart(contentsOf: inputs.text ?? "-", decoding: configuration.decoding)
     var builder = VocabularyBuilder(configuration)
     let progress = TextProgress("counting", quiet: common.quiet)
     try builder.add([text], threads: common.textThreads, progress: progress.update)
