@@ -16,6 +16,7 @@ let libraries = [
   "Randomness", "Statistics", "Compute", "CPUCompute", "ReferenceCompute", "BackendTesting",
   "NeuralNetworks", "LanguageModels", "Training", "Recipes", "NGrams", "Evaluation", "Microscope",
   "ModelFolders", "Runs", "Generation", "Judging", "ReportPages", "ModelReports",
+  "FigureTables", "Benchmarking",
 ]
 
 let package = Package(
@@ -123,10 +124,25 @@ let package = Package(
         "Recipes", "ReportPages", "Statistics", "Storage", "Tokenization", "Training",
       ],
       swiftSettings: settings),
+    .target(
+      name: "FigureTables",
+      dependencies: [
+        "Judging", "LanguageModels", "Microscope", "ModelFolders", "NumberFormatting",
+        "ReportPages",
+        "TokenizerFiles", "Tokenization", "Training",
+      ],
+      swiftSettings: safe),
+    .target(
+      name: "Benchmarking",
+      dependencies: [
+        "CPUCompute", "LanguageModels", "Randomness", "Recipes", "Runs", "Training",
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "lm",
       dependencies: [
-        "CPUCompute", "Evaluation", "Generation", "JSON", "Judging", "LanguageModels", "Microscope",
+        "Benchmarking", "CPUCompute", "Evaluation", "FigureTables", "Generation", "JSON", "Judging",
+        "LanguageModels", "Microscope",
         "ModelFolders", "ModelReports", "NGrams", "NumberFormatting", "Recipes", "ReportPages",
         "Runs", "Statistics", "Storage", "TensorFiles", "TokenizerFiles", "Tokenization",
         "Training",

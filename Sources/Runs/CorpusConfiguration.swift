@@ -51,6 +51,9 @@ public struct CorpusConfiguration: Sendable {
       let corpus = try open(training.decoding(strict: isStrict), holdingOut: holdsOut)
       let configuration = try training.configuration(for: corpus.train)
       handle(.tokenizer(configuration))
+      if let usual = try training.unusualProfile(for: corpus.train) {
+        handle(.otherLanguage(chosen: configuration.normalization, usual: usual))
+      }
       var builder = VocabularyBuilder(configuration)
       try builder.add(corpus.train, threads: threads) { done, total in
         if shouldStop() { throw RunError(.stopped) }

@@ -5,6 +5,8 @@ public import Tokenization
 public enum TextEvent: Hashable, Sendable {
   /// The configuration of the tokenizer is decided.
   case tokenizer(TokenizerConfiguration)
+  /// The normalisation that was chosen is not the usual one for the letters of the text.
+  case otherLanguage(chosen: NormalizationProfile, usual: NormalizationProfile)
   /// `done` of `total` bytes are read.
   case progress(TextWork, done: Int, total: Int)
   /// A part is encoded and written.

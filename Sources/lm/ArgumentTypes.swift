@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import Benchmarking
 public import Evaluation
 public import Judging
 public import LanguageModels
@@ -19,6 +20,7 @@ extension LossMean: ExpressibleByArgument {}
 extension Evaluator.StatePolicy: ExpressibleByArgument {}
 extension Feeding.Coin: ExpressibleByArgument {}
 extension HeldOutPart: ExpressibleByArgument {}
+extension BenchmarkShape: ExpressibleByArgument {}
 extension ModelName: ExpressibleByArgument {}
 extension Adaptation.Learning: ExpressibleByArgument {}
 

@@ -45,7 +45,7 @@ enum Arguments {
 
   /// Commands as they are typed: `lm vocab build`.
   static func name(of commands: [any ParsableCommand.Type]) -> String {
-    commands.compactMap(\.configuration.commandName).joined(separator: " ")
+    commands.compactMap { $0.configuration.commandName }.joined(separator: " ")
   }
 
   /// The names that a command is taken by.

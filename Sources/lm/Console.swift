@@ -23,9 +23,18 @@ enum Console {
     }
   }
 
+  /// Whether results are printed with colours.
+  static let colorsOutput = isOutputTerminal && Color.isWanted(environment)
+
+  private static let colorsError = isTerminal && Color.isWanted(environment)
+
+  private static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
   /// A line on the standard error.
   static func error(_ line: String) {
-    write(Array((line + "\n").utf8), to: STDERR_FILENO)
+    write(Array(((colorsError ? Color.marked(line) : line) + "\n").utf8), to: STDERR_FILENO)
   }
 
   /// Text on the standard error; a run goes on when nobody reads of its progress any more.

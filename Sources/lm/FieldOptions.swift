@@ -89,3 +89,10 @@ enum ModelFields: FieldList {
 enum TrainingFields: FieldList {
   static let fields = Recipe.options(.training)
 }
+
+/// Options of the model, and of what decides the speed of training.
+enum BenchFields: FieldList {
+  static let fields =
+    ModelFields.fields.filter { $0.group != .ngrams }
+    + TrainingFields.fields.filter { ["batch-size", "bptt", "precision"].contains($0.name) }
+}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FigureTables
 import Glibc
 
 /// The command line `lm`; see the subcommands.
@@ -30,7 +31,9 @@ do {
   let arguments = Arguments.unified(CommandLine.arguments)
   try UnknownCommand.refuse(in: arguments)
   var command = try LanguageModelCommand.parseAsRoot(arguments)
-  try command.run()
+  let style = TableStyle(
+    isolatesRightToLeft: Console.isOutputTerminal, isBold: Console.colorsOutput)
+  try TableStyle.$current.withValue(style) { try command.run() }
 } catch {
   Failure(error).exit()
 }

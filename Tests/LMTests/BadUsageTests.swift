@@ -61,7 +61,7 @@ import Testing
     ("eval --colour", "--colour"), ("eval --model m --head mos", "--model and --head"),
     ("tokenize --ids", "--model"), ("tokenize --tokens sentence", "'whitespace'"),
     ("tokenize --detokenize --json", "--detokenize"), ("info", "model"), ("train", "CORPUS"),
-    ("evaluate", "evaluate"), ("--colour", "--colour"),
+    ("evaluate", "use 'lm eval'"), ("--colour", "--colour"),
   ])
   func otherCommands(line: String, part: String) throws {
     let work = try Workplace()

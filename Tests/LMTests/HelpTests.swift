@@ -10,8 +10,23 @@ import Testing
     "bench",
   ])
   func help(of command: String) throws {
+    try expectKept(command == "lm" ? "--help" : "\(command) --help", as: command)
+  }
+
+  @Test("All options, hidden ones too")
+  func allOptions() throws {
+    try expectKept("train --help-all", as: "train all")
+    try expectKept("eval --help-all", as: "eval all")
     let work = try Workplace()
-    let outcome = try work.lm(command == "lm" ? "--help" : "\(command) --help")
+    let common = try work.lm("train --help").text
+    #expect(common.contains("--hidden <hidden>") && !common.contains("--weight-drop"))
+    #expect(try work.lm("train --help-all").text.contains("--weight-drop"))
+  }
+
+  /// Compares what is printed with a kept file.
+  private func expectKept(_ line: String, as command: String) throws {
+    let work = try Workplace()
+    let outcome = try work.lm(line)
     expectSuccess(outcome, quiet: true)
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Help")
     let file = folder.appending(path: "\(command.replacing(" ", with: "-")).txt")
@@ -25,7 +40,7 @@ import Testing
   }
 
   @Test func everyHeadAndKindIsTested() throws {
-    let help = try Workplace().lm("train --help").text
+    let help = try Workplace().lm("train --help-all").text
     let words = help.split { $0.isWhitespace }.joined(separator: " ")
     #expect(words.contains("(values: \(Shared.heads.joined(separator: ", ")); default: softmax)"))
     #expect(words.contains("(values: \(Shared.kinds.joined(separator: ", ")); default: word)"))

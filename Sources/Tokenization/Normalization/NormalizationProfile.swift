@@ -42,6 +42,9 @@ public enum NormalizationProfile: String, Codable, Hashable, Sendable, CaseItera
     }
   }
 
+  /// True for the profiles that spell letters as Persian does.
+  package var isPersian: Bool { rules.isPersian }
+
   /// The profile that suits a text by its letters: Persian, or no language.
   ///
   /// Arabic, which has no گ nor چ, would lose its ي and ك as Persian.

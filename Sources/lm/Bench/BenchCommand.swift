@@ -1,4 +1,5 @@
 import ArgumentParser
+import Benchmarking
 import CPUCompute
 import Glibc
 import LanguageModels
@@ -29,7 +30,7 @@ struct BenchCommand: ParsableCommand {
       Options to start from: small and medium (Zaremba and others 2014) or wt2 (Yang and others 2018); \
       those of the command line have the last word.
       """)
-  var shape = BenchShape.medium
+  var shape = BenchmarkShape.medium
 
   @Option(help: "Seconds to train for; sampling takes a quarter of that.")
   var seconds = 8.0
@@ -86,55 +87,15 @@ struct BenchCommand: ParsableCommand {
         + "\(training.precision.rawValue), \(NumberFormat.count(plan.layout.count)) parameters, "
         + NumberFormat.count(backend.threads, "thread")
     )
-    let trained = try Throughput.training(configuration, training, seconds: seconds, on: backend)
-    backend.precision = training.precision
-    let peak = ProductPeak.measure(plan.products, rows: asked.batch * asked.bptt, on: backend)
-    let report = BenchReport(
-      shape: shape, head: configuration.head, precision: training.precision,
-      threads: backend.threads, parameters: plan.layout.count, tokensPerSecond: trained.median,
-      bestTokensPerSecond: trained.best,
-      sampleTokensPerSecond: try Throughput.sampling(configuration, seconds: seconds / 4),
-      gemmPeakGflops: peak, modelGflopsPerToken: 6e-9 * Double(plan.productWeights))
-    try common.json ? Console.output(json: report) : Console.output(report.text)
+    let speed = try SpeedFigures(
+      of: configuration, training, seconds: seconds, on: backend, shape: shape)
+    try common.json ? Console.output(json: speed) : Console.output(speed.text)
   }
 }
 
-/// What `lm bench` prints.
-private struct BenchReport: Encodable {
-  let shape: BenchShape
-  let head: HeadKind
-  let precision: Precision
-  let threads: Int
-  let parameters: Int
-  let tokensPerSecond: Double
-  let bestTokensPerSecond: Double
-  let sampleTokensPerSecond: Double
-  let gemmPeakGflops: Double
-  let modelGflopsPerToken: Double
-  let utilization: Double
-  let peakMemoryMib: Double
-
-  init(
-    shape: BenchShape, head: HeadKind, precision: Precision, threads: Int, parameters: Int,
-    tokensPerSecond: Double, bestTokensPerSecond: Double, sampleTokensPerSecond: Double,
-    gemmPeakGflops: Double, modelGflopsPerToken: Double
-  ) {
-    self.shape = shape
-    self.head = head
-    self.precision = precision
-    self.threads = threads
-    self.parameters = parameters
-    self.tokensPerSecond = tokensPerSecond
-    self.bestTokensPerSecond = bestTokensPerSecond
-    self.sampleTokensPerSecond = sampleTokensPerSecond
-    self.gemmPeakGflops = gemmPeakGflops
-    self.modelGflopsPerToken = modelGflopsPerToken
-    utilization = modelGflopsPerToken * tokensPerSecond / gemmPeakGflops
-    peakMemoryMib = Double(Machine.peakMemory) / 1024 / 1024
-  }
-
-  /// The report as lines.
-  var text: String {
+extension SpeedFigures {
+  /// What `lm bench` prints.
+  fileprivate var text: String {
     func rate(_ value: Double) -> String { NumberFormat.count(Int(value.rounded())) }
     return """
       training     \(rate(tokensPerSecond)) tokens/s (best window \(rate(bestTokensPerSecond)))
@@ -147,5 +108,3 @@ private struct BenchReport: Encodable {
       """
   }
 }
-
-extension BenchShape: Encodable {}

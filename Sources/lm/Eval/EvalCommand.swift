@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import FigureTables
 import Glibc
 import Judging
 import ModelFolders

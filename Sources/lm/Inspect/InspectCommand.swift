@@ -118,7 +118,7 @@ struct InspectCommand: ParsableCommand {
     let bundle = try selection.open(folder)
     try requireAnswers(of: bundle)
     let backend = try common.makeBackend()
-    var candidates: [NextReport]?
+    var candidates: [NextFigures]?
     if let next {
       candidates = try ([bundle] + [beside].compactMap { $0 }.map(ModelSelection.open)).map {
         try self.candidates(
@@ -155,8 +155,8 @@ struct InspectCommand: ParsableCommand {
 
   private func candidates(
     after text: String, of bundle: ModelBundle, _ network: LanguageModel?
-  ) throws -> NextReport {
-    let report = try NextReport(bundle, network, after: text, count: top ?? 10)
+  ) throws -> NextFigures {
+    let report = try NextFigures(bundle, network, after: text, count: top ?? 10)
     if report.unknown > 0 {
       common.note(
         "note: \(NumberFormat.count(report.unknown, "token")) of the text unknown to \(bundle.path)"

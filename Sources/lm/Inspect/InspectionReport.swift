@@ -1,10 +1,11 @@
+import FigureTables
 import Judging
 import NumberFormatting
 
 /// The result of `lm inspect`; in JSON, null is what was not asked for or what the model lacks.
 struct InspectionReport: Encodable {
   let inspection: Inspection
-  var next: [NextReport]?
+  var next: [NextFigures]?
 
   private enum CodingKeys: CodingKey { case next }
 
@@ -22,18 +23,8 @@ struct InspectionReport: Encodable {
     }
     let parts = [
       inspection.rank?.text, inspection.mixtures?.text, inspection.gradients?.text,
-      next.map(NextReport.text),
+      next.map(NextFigures.text),
     ]
     return ([heading + "\n"] + parts.compactMap { $0 }).joined(separator: "\n")
   }
-
-  /// Lines of a name and a value.
-  static func lines(_ rows: [(String, String)]) -> String {
-    rows.map { Column.left("  \($0)", 22) + $1 + "\n" }.joined()
-  }
-}
-
-extension String {
-  /// The text without the spaces at its end.
-  var trimmingEnd: String { String(reversed().drop { $0 == " " }.reversed()) }
 }

@@ -8,13 +8,24 @@ final class TextPrinter {
   private let common: CommonOptions
   private var current: (work: TextWork, bar: TextProgress)?
 
-  init(_ common: CommonOptions) { self.common = common }
+  /// True if the options repeat another model.
+  private let isRepeated: Bool
+
+  init(_ common: CommonOptions, isRepeated: Bool = false) {
+    self.common = common
+    self.isRepeated = isRepeated
+  }
 
   func print(_ event: TextEvent) {
     switch event {
     case .tokenizer(let configuration):
       common.note(
         "tokens \(configuration.kind.rawValue), normalize \(configuration.normalization.rawValue)")
+    case .otherLanguage(let chosen, let usual):
+      guard isRepeated else { break }
+      common.note(
+        "note: the text is of another language than that of --like: it keeps --normalize "
+          + "\(chosen.rawValue), usual is \(usual.rawValue)")
     case .progress(let work, let done, let total):
       if current?.work != work {
         current = (work, TextProgress(work.title, quiet: common.quiet))

@@ -154,7 +154,9 @@ struct TrainCommand: ParsableCommand {
     run.logEvery = options.logEvery ?? run.logEvery
     run.logsSteps = options.logSteps
     run.threads = common.threads ?? run.threads
-    let printer = TrainingPrinter(common)
+    let printer = try TrainingPrinter(
+      common, repeating: like.map(ModelSelection.open),
+      choosesLanguage: text.typed.contains { $0.name == "normalize" })
     defer { printer.erase() }
     do {
       switch try run.run(handle: printer.print, shouldStop: { Interrupt.isRequested }) {

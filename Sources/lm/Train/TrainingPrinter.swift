@@ -13,9 +13,15 @@ final class TrainingPrinter {
   private var line: ProgressLine
   private var start: TrainingStart?
 
-  init(_ common: CommonOptions) {
+  /// The model whose options are repeated.
+  private let repeated: ModelBundle?
+
+  init(
+    _ common: CommonOptions, repeating repeated: ModelBundle? = nil, choosesLanguage: Bool = true
+  ) {
     self.common = common
-    text = TextPrinter(common)
+    self.repeated = repeated
+    text = TextPrinter(common, isRepeated: repeated != nil && !choosesLanguage)
     line = ProgressLine(quiet: common.quiet)
   }
 
@@ -52,6 +58,10 @@ final class TrainingPrinter {
     self.start = start
     if start.isResumed { common.note("resuming \(start.bundle.path)") }
     common.note("options: \(start.bundle.recipe.choices.commandLine)")
+    if let repeated, Set(repeated.manifest.data) != Set(start.bundle.manifest.data) {
+      common.note(
+        "note: the text is not that of \(repeated.path); perplexities on the two do not compare")
+    }
     common.note(start.network.line(parameters: start.parameters))
     if start.isFinished { common.note("the run has ended; nothing is left to train") }
   }

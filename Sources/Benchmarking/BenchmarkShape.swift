@@ -1,16 +1,15 @@
-import ArgumentParser
 import LanguageModels
-import Recipes
+public import Recipes
 
-/// A model that speed is measured on: options of `lm bench`, which come before those of the command line.
-enum BenchShape: String, CaseIterable, ExpressibleByArgument {
+/// A model that speed is measured on, as options of a recipe.
+public enum BenchmarkShape: String, CaseIterable, Encodable, Sendable {
   /// The small and the medium model of Zaremba, Sutskever & Vinyals (2014).
   case small, medium
   /// The mixture model of Yang and others (2018) for WikiText-2.
   case wt2
 
   /// Tokens of the vocabulary.
-  var vocabularySize: Int {
+  public var vocabularySize: Int {
     switch self {
     case .small, .medium: 10_000
     case .wt2: 33_278
@@ -18,7 +17,7 @@ enum BenchShape: String, CaseIterable, ExpressibleByArgument {
   }
 
   /// The options; a mixture, where one is typed, has components of the paper.
-  func choices(with typed: Recipe.Choices) throws -> Recipe.Choices {
+  public func choices(with typed: Recipe.Choices) throws -> Recipe.Choices {
     let (arguments, components) =
       switch self {
       case .small: ("--layers 2 --hidden 200 --batch-size 20 --bptt 35", 10)
@@ -35,11 +34,4 @@ enum BenchShape: String, CaseIterable, ExpressibleByArgument {
     }
     return choices
   }
-}
-
-/// Options of the model, and of what decides the speed of training.
-enum BenchFields: FieldList {
-  static let fields =
-    ModelFields.fields.filter { $0.group != .ngrams }
-    + TrainingFields.fields.filter { ["batch-size", "bptt", "precision"].contains($0.name) }
 }

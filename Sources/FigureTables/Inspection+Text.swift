@@ -1,11 +1,11 @@
 import Glibc
-import Judging
+public import Judging
 import Microscope
 import NumberFormatting
 
 extension Inspection.Rank {
   /// The figures, and a few singular values.
-  var text: String {
+  public var text: String {
     let tokens =
       columns == vocabulary ? "" : "the most frequent \(NumberFormat.count(columns)) of "
     let most = NumberFormat.count(min(contexts, columns))
@@ -23,7 +23,7 @@ extension Inspection.Rank {
     ]
     return "rank of log p: \(NumberFormat.count(contexts, "context")) × \(tokens)"
       + "\(NumberFormat.count(vocabulary, "token"))\n"
-      + InspectionReport.lines(
+      + Column.lines(
         rows
           + places.map {
             ("σ \($0)", NumberFormat.significant(singularValues[$0 - 1], digits: 3))
@@ -39,14 +39,14 @@ extension Inspection.Rank {
 
 extension Inspection.Mixtures {
   /// The figures, and a line a component.
-  var text: String {
+  public var text: String {
     func nats(_ value: Double) -> String { NumberFormat.fixed(value, places: 3) + " nats" }
     let dead = dead.isEmpty ? "none" : dead.map { "\($0)" }.joined(separator: ", ")
     let alike = NumberFormat.fixed(effectiveComponents, places: 2)
     return
       "mixture of \(components) in \(NumberFormat.count(contexts, "context")); entropies of at most "
       + "\(nats(log(Double(components))))\n"
-      + InspectionReport.lines([
+      + Column.lines([
         (
           "entropy of prior",
           "\(nats(priorEntropy)) in the mean, as of \(alike) components used alike"
@@ -82,7 +82,7 @@ extension Inspection.Mixtures {
 
 extension Inspection.Gradients {
   /// A table of norms by distance, and the saturation of states.
-  var text: String {
+  public var text: String {
     let layers = normByDistance.sorted { $0.key < $1.key }
     let distances = layers.first?.value.count ?? 0
     func line(_ name: String, _ cells: [String]) -> String {
@@ -109,7 +109,7 @@ extension Inspection.Gradients {
     guard !saturation.isEmpty else { return text }
     let limit = NumberFormat.fixed(Double(StateSaturation.limit), places: 2)
     return text + "\nsaturation: beyond ±\(limit) of h, or of tanh c\n"
-      + InspectionReport.lines(
+      + Column.lines(
         saturation.map {
           (
             $0.state,

@@ -1,31 +1,41 @@
-import Judging
-import NumberFormatting
 import Evaluation
 import Microscope
 import NGrams
-import ModelFolders
-import LanguageModels
+public import ModelFolders
+public import LanguageModels
 import Tokenization
 
-/// What a model expects after a text.
-struct NextReport: Encodable {
-  let model: String
-  let head: ModelName
-  let text: String
-  let unknown: Int
-  let entropy: Double
-  let candidates: [Candidate]
+/// The most probable next tokens after a text, with the components of a mixture.
+public struct NextFigures: Encodable, Sendable {
+  /// The folder.
+  public let model: String
+  /// The head, or n-grams.
+  public let head: ModelName
+  /// The text.
+  public let text: String
+  /// Tokens of the text that the model does not know.
+  public let unknown: Int
+  /// The entropy of the distribution, in nats.
+  public let entropy: Double
+  /// The most probable tokens, the first first.
+  public let candidates: [Candidate]
   /// By component of a mixture.
-  let components: [Component]
+  public let components: [Component]
 
-  struct Candidate: Encodable {
-    let token: String
-    let probability: Double
+  /// A token and its probability.
+  public struct Candidate: Encodable, Sendable {
+    /// The token, as it is printed.
+    public let token: String
+    /// Its probability.
+    public let probability: Double
   }
 
-  struct Component: Encodable {
-    let prior: Double
-    let top: Candidate
+  /// A component of a mixture.
+  public struct Component: Encodable, Sendable {
+    /// Its prior π.
+    public let prior: Double
+    /// Its most probable token.
+    public let top: Candidate
   }
 
   /// What follows a text.
@@ -36,7 +46,7 @@ struct NextReport: Encodable {
   ///   - text: The text.
   ///   - count: How many candidates.
   /// - Throws: ``MicroscopeError`` where numbers overflow; `StorageError` for n-grams that are not whole.
-  init(
+  public init(
     _ bundle: ModelBundle, _ network: LanguageModel?, after text: String, count: Int
   ) throws {
     let encoder = try TextEncoder(
@@ -59,33 +69,6 @@ struct NextReport: Encodable {
     entropy = next.entropy
     candidates = next.candidates.map(candidate)
     components = next.components.map { Component(prior: $0.prior, top: candidate($0.top)) }
-  }
-
-  /// Reports of the same text side by side.
-  static func text(_ reports: [NextReport]) -> String {
-    var rows = [[String]](repeating: [], count: reports.map(\.lines.count).max() ?? 0)
-    for lines in reports.map(\.lines) {
-      let width = lines.map(Column.places).max() ?? 0
-      for row in rows.indices {
-        rows[row].append(Column.left(row < lines.count ? lines[row] : "", width + 3))
-      }
-    }
-    return "after \(Column.isolated(reports.first?.text ?? ""))\n"
-      + rows.map { "  \($0.joined())".trimmingEnd + "\n" }.joined()
-  }
-
-  private var lines: [String] {
-    func line(_ share: Double, _ rest: String) -> String {
-      Column.left(NumberFormat.percent(share), 9) + rest
-    }
-    return ["\(model) (\(head.rawValue)), entropy \(NumberFormat.fixed(entropy, places: 2)) nats"]
-      + candidates.map { line($0.probability, Column.isolated($0.token)) }
-      + (components.isEmpty ? [] : ["by component: prior, and its first token"])
-      + components.map {
-        line(
-          $0.prior,
-          "\(Column.isolated($0.top.token)) \(NumberFormat.percent($0.top.probability))")
-      }
   }
 }
 

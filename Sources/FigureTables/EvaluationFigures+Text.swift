@@ -1,20 +1,27 @@
-import Judging
+import Glibc
+public import Judging
 import NumberFormatting
 
 extension EvaluationFigures {
   /// Notes beside the figures.
-  var notes: [String] {
+  public var notes: [String] {
     guard unknownRate <= 0.3 else {
       return [
         "\(NumberFormat.percent(unknownRate)) of the tokens are unknown to the model, so its perplexity "
           + "says little of this text"
       ]
     }
-    return [Note.worseThanAGuess(natsPerToken, among: vocabularySize)].compactMap { $0 }
+    return [Self.worseThanAGuess(natsPerToken, among: vocabularySize)].compactMap { $0 }
+  }
+
+  /// A loss that one would have without a model; nil for a smaller one.
+  private static func worseThanAGuess(_ natsPerToken: Double, among tokens: Int) -> String? {
+    natsPerToken > log(Double(tokens))
+      ? "worse than a guess among \(NumberFormat.count(tokens)) tokens" : nil
   }
 
   /// The figures as a table.
-  func text(withBreakdown: Bool) -> String {
+  public func text(withBreakdown: Bool) -> String {
     let bound = bitsAreLowerBound ? "at least " : ""
     func bits(_ value: Double) -> String { bound + NumberFormat.fixed(value, places: 4) }
     let types = NumberFormat.count(unknownTypes, "different token")
@@ -70,7 +77,7 @@ extension MixtureFigures {
 
 extension LossGain {
   /// Such as `0.1200 nats a token (95 %: 0.1000 to 0.1400), p 0.020, beside 98.76 of models/mos`.
-  var text: String {
+  public var text: String {
     NumberFormat.fixed(nats, places: 4) + " nats a token "
       + NumberFormat.interval(natsCI95, places: 4)
       + (p.map { ", p \(NumberFormat.pValue($0))" } ?? "")

@@ -1,9 +1,9 @@
-import Judging
+public import Judging
 import NumberFormatting
 
 extension AdaptationRecord {
   /// Such as `dynamic rms (rate 0.0001, decay 0.001, segment 5)`.
-  var text: String {
+  public var text: String {
     var parts: [String] = []
     if let dynamic {
       parts.append(

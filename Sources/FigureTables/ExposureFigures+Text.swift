@@ -1,9 +1,9 @@
-import Judging
+public import Judging
 import NumberFormatting
 
 extension ExposureFigures {
   /// The figures as a table.
-  var text: String {
+  public var text: String {
     func interval(_ bounds: [Double]?) -> String {
       bounds.map { $0.map { NumberFormat.fixed($0, places: 3) }.joined(separator: " to ") } ?? "—"
     }

@@ -1,16 +1,23 @@
-import Judging
+public import Judging
 import NumberFormatting
 
 extension ModelComparison {
   /// The figures as a table, the best model first, and a verdict a pair.
-  var text: String {
+  public var text: String {
     let width = (models.map { Column.places(of: $0.model) }.max() ?? 0) + 2
     let figure = (adjusted ? "adjusted " : "") + "perplexity a \(per)"
     let heading =
       "\(corpus), state \(state); \(figure), compared \(unit.rawValue) by \(unit.rawValue)\n\n"
     return heading
-      + models.sorted { $0.nats < $1.nats }.map { row($0, width) }.joined() + "\n"
+      + rows(width) + "\n"
       + pairs.map(\.text).joined()
+  }
+
+  /// A line a model, the best first.
+  private func rows(_ width: Int) -> String {
+    let lines = models.sorted { $0.nats < $1.nats }.map { row($0, width) }
+    return lines.prefix(1).map { TableStyle.best($0) + "\n" }.joined()
+      + lines.dropFirst().map { $0 + "\n" }.joined()
   }
 
   private func row(_ model: Model, _ width: Int) -> String {
@@ -22,7 +29,7 @@ extension ModelComparison {
       + Column.left(interval, 30)
       + "\(NumberFormat.count(model.tokens, "token")), \(unknown) unknown"
       + (model.state == state ? "" : ", state \(model.state)")
-      + (model.adaptive.map { ", \($0.text)" } ?? "") + "\n"
+      + (model.adaptive.map { ", \($0.text)" } ?? "")
   }
 }
 

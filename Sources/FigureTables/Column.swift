@@ -1,0 +1,41 @@
+import ReportPages
+
+/// Text in columns of a table.
+package enum Column {
+  /// Lines of a name and a value.
+  package static func lines(_ rows: [(String, String)]) -> String {
+    rows.map { left("  \($0)", 22) + $1 + "\n" }.joined()
+  }
+
+  /// A text at the start of a column.
+  package static func left(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(width - places(of: text), 1))
+  }
+
+  /// A text at the end of a column.
+  package static func right(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(width - places(of: text), 1)) + text
+  }
+
+  /// A text among figures.
+  ///
+  /// A text with right-to-left letters stands in isolates where the style asks for them.
+  package static func isolated(_ text: String) -> String {
+    guard TableStyle.current.isolatesRightToLeft, Direction.hasRightToLeft(text) else {
+      return text
+    }
+    return "\u{2068}\(text)\u{2069}"
+  }
+
+  /// How many places a text takes: ZWNJ, vowel signs and isolates take none of their own.
+  package static func places(of text: String) -> Int {
+    text.unicodeScalars.count {
+      ![.nonspacingMark, .enclosingMark, .format].contains($0.properties.generalCategory)
+    }
+  }
+}
+
+extension String {
+  /// The text without the spaces at its end.
+  package var trimmingEnd: String { String(reversed().drop { $0 == " " }.reversed()) }
+}

@@ -1,0 +1,69 @@
+import LanguageModels
+import NGrams
+import Recipes
+import Storage
+import Tokenization
+
+/// The facts of a model folder: its configuration, its parameters, its training and its files.
+public struct ModelSummary: Encodable, Sendable {
+  /// The folder.
+  public let model: String
+  /// The configuration.
+  public let configuration: Manifest
+  /// The number of parameters; of n-grams, the number of stored values.
+  public let parameters: Int
+  /// The blocks of the parameters, in their order.
+  public let blocks: [Block]
+  /// The size of the vocabulary.
+  public let vocabulary: Int
+  /// The figures of the epochs; nil before the end of the first.
+  public let history: History?
+  /// The files of the folder.
+  public let files: [File]
+  /// The options of `lm train` that repeat the run.
+  public let options: String
+
+  /// A block of parameters.
+  public struct Block: Encodable, Sendable {
+    /// The name in the weights file.
+    public let name: String
+    /// The shape, rows first.
+    public let shape: [Int]
+  }
+
+  /// A file of the folder.
+  public struct File: Encodable, Sendable {
+    /// The name without the folder.
+    public let name: String
+    /// The size.
+    public let bytes: Int
+  }
+
+  /// Reads the facts.
+  ///
+  /// - Parameter bundle: The model.
+  /// - Throws: `StorageError` for a file that is missing or damaged.
+  public init(of bundle: ModelBundle) throws {
+    model = bundle.path
+    configuration = bundle.manifest
+    switch bundle.manifest.model {
+    case .network(let network):
+      let layout = try ModelPlan(network.model).layout
+      parameters = layout.count
+      blocks = layout.blocks.map { Block(name: $0.name, shape: $0.shape) }
+    case .ngram:
+      let model = try bundle.makeNGrams()
+      parameters = model.parameters
+      blocks = zip(1..., model.counts).map { Block(name: "\($0)-grams", shape: [$1]) }
+    }
+    vocabulary = bundle.vocabulary.count
+    options = bundle.recipe.choices.commandLine
+    do {
+      history = try bundle.history()
+    } catch let error as StorageError where error.code == .missing {
+      // No epoch has ended.
+      history = nil
+    }
+    files = bundle.files.map { File(name: $0.name, bytes: $0.bytes) }
+  }
+}

@@ -1,0 +1,28 @@
+import Testing
+
+/// Colours on a terminal, which `script` gives the program.
+@Suite struct ColorTests {
+  @Test(arguments: [
+    ("TERM=xterm", true), ("TERM=xterm NO_COLOR=", true), ("TERM=xterm NO_COLOR=1", false),
+    ("TERM=dumb", false),
+  ])
+  func onATerminal(environment: String, isColored: Bool) throws {
+    let work = try Shared.workplace()
+    let error = try work.shell(
+      "env -u NO_COLOR \(environment) script -qec \"$LM info nothing\" /dev/null")
+    #expect(error.code == 66)
+    #expect(error.text.contains("\u{1B}[1;31merror:\u{1B}[0m there is no") == isColored)
+    #expect(error.text.contains("error: there is no") == !isColored)
+    let table = try work.shell(
+      "env -u NO_COLOR \(environment) script -qec \"$LM compare models/moc models/mos -q\" /dev/null"
+    )
+    #expect(table.code == 0)
+    #expect(table.text.contains("\u{1B}[1mmodels/") == isColored)
+  }
+
+  @Test func elsewhere() throws {
+    let work = try Shared.workplace()
+    let outcome = try work.shell("TERM=xterm $LM compare models/moc models/mos; $LM info nothing")
+    #expect(!outcome.text.contains("\u{1B}") && !outcome.error.contains("\u{1B}"))
+  }
+}
