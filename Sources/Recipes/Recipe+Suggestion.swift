@@ -35,19 +35,22 @@ extension Recipe {
     return nearest.0
   }
 
-  /// The least number of letters to insert, delete or replace (Levenshtein 1966).
+  /// The least number of letters to insert, delete or replace, or of neighbours to swap (Damerau 1964, each
+  /// letter edited once).
   static func distance(_ first: String, _ second: String) -> Int {
-    let second = Array(second)
-    var row = Array(0...second.count)
+    let (first, second) = (Array(first), Array(second))
+    var rows = [Array(0...second.count)]
     for (i, a) in first.enumerated() {
-      var corner = row[0]
-      row[0] = i + 1
+      var row = [i + 1]
       for (j, b) in second.enumerated() {
-        let above = row[j + 1]
-        row[j + 1] = min(above + 1, row[j] + 1, corner + (a == b ? 0 : 1))
-        corner = above
+        var least = min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (a == b ? 0 : 1))
+        if i > 0, j > 0, a == second[j - 1], b == first[i - 1] {
+          least = min(least, rows[i - 1][j - 1] + 1)
+        }
+        row.append(least)
       }
+      rows.append(row)
     }
-    return row[second.count]
+    return rows[first.count][second.count]
   }
 }

@@ -40,7 +40,9 @@ struct Failure: Error {
     default:
       // Help and version are errors to ArgumentParser, and what it prints for them is the result.
       let code = LanguageModelCommand.exitCode(for: error).rawValue
-      self.init(code, UnknownOption.explained(LanguageModelCommand.message(for: error)))
+      let message = LanguageModelCommand.message(for: error)
+      self.init(
+        code, code == 0 ? HelpText.arranged(message) : UnknownOption.explained(message))
     }
   }
 
