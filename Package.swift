@@ -135,7 +135,8 @@ let package = Package(
     .target(
       name: "Benchmarking",
       dependencies: [
-        "CPUCompute", "LanguageModels", "Randomness", "Recipes", "Runs", "Training",
+        "CPUCompute", "LanguageModels", "NumberFormatting", "Randomness", "Recipes", "Runs",
+        "Training",
       ],
       swiftSettings: settings),
     .executableTarget(
