@@ -12,7 +12,8 @@ let safe = settings + [.strictMemorySafety()]
 
 /// A library that other packages can import, one product a target.
 let libraries = [
-  "Storage", "JSON", "Tokenization", "TokenizerFiles", "TensorFiles", "NumberFormatting",
+  "Storage", "JSON", "TokenIDs", "Tokenization", "TokenizerFiles", "TensorFiles",
+  "NumberFormatting",
   "Randomness", "Statistics", "Compute", "CPUCompute", "ReferenceCompute", "BackendTesting",
   "NeuralNetworks", "LanguageModels", "Training", "Recipes", "NGrams", "Evaluation", "Microscope",
   "ModelFolders", "Runs", "Generation", "Judging", "ReportPages", "ModelReports",
@@ -45,10 +46,11 @@ let package = Package(
     .target(name: "TensorFiles", dependencies: ["JSON", "Storage"], swiftSettings: settings),
 
     // Text.
+    .target(name: "TokenIDs", swiftSettings: safe),
     .target(
       name: "Tokenization",
       dependencies: [
-        "CICU", "Storage",
+        "CICU", "Storage", "TokenIDs",
         // The queues of pairs in byte-pair encoding.
         .product(name: "HeapModule", package: "swift-collections"),
       ],
@@ -76,17 +78,19 @@ let package = Package(
       dependencies: ["CVectorMath", "Compute", "NeuralNetworks", "Randomness"],
       swiftSettings: safe),
     .target(
-      name: "Training", dependencies: ["Compute", "LanguageModels", "Randomness"],
+      name: "Training", dependencies: ["Compute", "LanguageModels", "Randomness", "TokenIDs"],
       swiftSettings: safe),
     .target(
       name: "Recipes", dependencies: ["LanguageModels", "Tokenization", "Training"],
       swiftSettings: safe),
-    .target(name: "NGrams", dependencies: ["Storage"], swiftSettings: safe),
+    .target(name: "NGrams", dependencies: ["Storage", "TokenIDs"], swiftSettings: safe),
     .target(
-      name: "Evaluation", dependencies: ["LanguageModels", "NGrams", "Randomness", "Statistics"],
+      name: "Evaluation",
+      dependencies: ["LanguageModels", "NGrams", "Randomness", "Statistics", "TokenIDs"],
       swiftSettings: safe),
     .target(
-      name: "Microscope", dependencies: ["CLapack", "LanguageModels"], swiftSettings: safe),
+      name: "Microscope", dependencies: ["CLapack", "LanguageModels", "TokenIDs"],
+      swiftSettings: safe),
 
     // Models on disk, and what is told of them.
     .target(
@@ -111,8 +115,7 @@ let package = Package(
       name: "Judging",
       dependencies: [
         "Evaluation", "Generation", "JSON", "LanguageModels", "Microscope", "ModelFolders",
-        "NGrams",
-        "NumberFormatting", "Statistics", "Storage", "Tokenization",
+        "NGrams", "NumberFormatting", "Statistics", "Storage", "TokenIDs", "Tokenization",
       ],
       swiftSettings: safe),
     .target(name: "ReportPages", dependencies: ["NumberFormatting"], swiftSettings: safe),
@@ -145,7 +148,8 @@ let package = Package(
         "Benchmarking", "CPUCompute", "Evaluation", "FigureTables", "Generation", "JSON", "Judging",
         "LanguageModels", "Microscope",
         "ModelFolders", "ModelReports", "NGrams", "NumberFormatting", "Recipes", "ReportPages",
-        "Runs", "Statistics", "Storage", "TensorFiles", "TokenizerFiles", "Tokenization",
+        "Runs", "Statistics", "Storage", "TensorFiles", "TokenIDs", "TokenizerFiles",
+        "Tokenization",
         "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -179,7 +183,7 @@ let package = Package(
       name: "NumberFormattingTests", dependencies: ["NumberFormatting", "Randomness"],
       swiftSettings: settings),
     .testTarget(
-      name: "StatisticsTests", dependencies: ["NGrams", "Randomness", "Statistics"],
+      name: "StatisticsTests", dependencies: ["NGrams", "Randomness", "Statistics", "TokenIDs"],
       swiftSettings: settings),
     .testTarget(
       name: "ComputeTests",
@@ -199,21 +203,22 @@ let package = Package(
       dependencies: [
         "CPUCompute", "ReferenceCompute",
         "CAllocations", "Compute", "LanguageModels", "Randomness", "TensorFiles", "TestSupport",
-        "Training",
+        "Training", "TokenIDs",
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
-      name: "NGramTests", dependencies: ["NGrams", "Storage", "TestSupport"],
+      name: "NGramTests", dependencies: ["NGrams", "Storage", "TestSupport", "TokenIDs"],
       swiftSettings: settings),
     .testTarget(
       name: "EvaluationTests",
       dependencies: [
         "CPUCompute", "Evaluation", "LanguageModels", "NGrams", "Randomness", "Statistics",
+        "TokenIDs",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "MicroscopeTests",
-      dependencies: ["CPUCompute", "LanguageModels", "Microscope", "TestSupport"],
+      dependencies: ["CPUCompute", "LanguageModels", "Microscope", "TestSupport", "TokenIDs"],
       swiftSettings: settings),
     .testTarget(
       name: "RecipeTests",
@@ -261,7 +266,7 @@ let package = Package(
       name: "DocumentationTests",
       dependencies: [
         "JSON", "Microscope", "NGrams", "Randomness", "ReportPages", "Statistics", "Storage",
-        "TensorFiles", "TestSupport", "TokenizerFiles", "Tokenization",
+        "TensorFiles", "TestSupport", "TokenizerFiles", "Tokenization", "TokenIDs",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -269,6 +274,7 @@ let package = Package(
       dependencies: [
         "CPUCompute",
         "Evaluation", "LanguageModels", "Randomness", "Statistics", "TestSupport", "Training",
+        "TokenIDs",
       ],
       swiftSettings: settings),
     // Runs the program: the dependency only has it built.

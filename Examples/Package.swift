@@ -31,6 +31,18 @@ let package = Package(
         .product(name: "LanguageModels", package: "language-model"),
         .product(name: "Training", package: "language-model"),
       ]),
+    .executableTarget(
+      name: "TwoModels",
+      dependencies: [
+        .product(name: "CPUCompute", package: "language-model"),
+        .product(name: "Generation", package: "language-model"),
+        .product(name: "Judging", package: "language-model"),
+        .product(name: "ModelFolders", package: "language-model"),
+        .product(name: "ModelReports", package: "language-model"),
+        .product(name: "ReportPages", package: "language-model"),
+        .product(name: "Statistics", package: "language-model"),
+        .product(name: "Storage", package: "language-model"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

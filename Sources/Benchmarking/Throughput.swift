@@ -2,6 +2,7 @@ import CPUCompute
 import LanguageModels
 import Randomness
 import Runs
+import TokenIDs
 import Training
 
 /// Tokens a second on random tokens.
@@ -24,7 +25,7 @@ struct Throughput {
     let trainer = try Trainer(
       training,
       model: LanguageModel(model, seed: training.seed, on: backend),
-      corpus: corpus, start: 0)
+      corpus: corpus, specialTokens: SpecialTokens(endOfSentence: 0))
     func step() throws {
       if trainer.isEpochDone { trainer.endEpoch(validation: nil) }
       _ = try trainer.step()

@@ -1,4 +1,5 @@
 public import LanguageModels
+public import TokenIDs
 
 /// Scores a text with a model that learns it as it reads (Krause, Kahembwe, Murray & Renals 2018,
 /// section 5: RMS with a global prior).
@@ -32,7 +33,7 @@ public final class DynamicEvaluator: TextReader, Scorer {
   public let window: Window
   let rule: Rule
   let scales: GradientScales
-  let start: Int32
+  let specialTokens: SpecialTokens
   private let arena: Arena
   private let prior: Matrix  // [1, count]
 
@@ -42,15 +43,16 @@ public final class DynamicEvaluator: TextReader, Scorer {
   ///   - model: What is evaluated; no other may use its parameters meanwhile.
   ///   - rule: How it learns.
   ///   - scales: √MS_g, of segments of the same length.
-  ///   - start: The token before the first, the end of a sentence.
+  ///   - specialTokens: The special tokens of the vocabulary.
   ///   - segment: Tokens n of a segment.
   public init(
-    _ model: LanguageModel, rule: Rule, scales: GradientScales, start: Int32, segment: Int
+    _ model: LanguageModel, rule: Rule, scales: GradientScales, specialTokens: SpecialTokens,
+    segment: Int
   ) {
     window = model.window(steps: segment, batch: 1)
     self.rule = rule
     self.scales = scales
-    self.start = start
+    self.specialTokens = specialTokens
     arena = Arena(on: model.backend)
     prior = arena.matrix(1, model.parameters.layout.count)
   }
@@ -63,7 +65,7 @@ public final class DynamicEvaluator: TextReader, Scorer {
     let (parameters, backend) = (window.model.parameters, window.model.backend)
     backend.copy(parameters.values, to: prior)
     defer { backend.copy(prior, to: parameters.values) }
-    try window.forEach(of: ids, start: start, progress: progress) { places in
+    try window.forEach(of: ids, after: specialTokens.endOfSentence, progress: progress) { places in
       _ = window.lossAndGradients(scale: 1 / Float(places.count))
       visit(places)
       backend.dynamicEvaluationUpdate(

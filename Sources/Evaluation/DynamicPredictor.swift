@@ -1,4 +1,5 @@
 import LanguageModels
+import TokenIDs
 
 /// A network that learns every segment once it is read, one token at a time; ``DynamicEvaluator`` has the
 /// equations.
@@ -8,7 +9,7 @@ final class DynamicPredictor: ContextPredictor {
   private let prior: LanguageModel
   private let rule: DynamicEvaluator.Rule
   private let scales: GradientScales
-  private let start: Int32
+  private let specialTokens: SpecialTokens
   private let model: LanguageModel
   private let window: Window
   /// The inputs of the segment so far.
@@ -17,13 +18,13 @@ final class DynamicPredictor: ContextPredictor {
   private var states: [[Float]] = []
 
   init(
-    _ prior: LanguageModel, rule: DynamicEvaluator.Rule, scales: GradientScales, start: Int32,
-    segment: Int
+    _ prior: LanguageModel, rule: DynamicEvaluator.Rule, scales: GradientScales,
+    specialTokens: SpecialTokens, segment: Int
   ) {
     self.prior = prior
     self.rule = rule
     self.scales = scales
-    self.start = start
+    self.specialTokens = specialTokens
     model = prior.duplicate()
     window = model.window(steps: segment, batch: 1)
     begin()
@@ -33,7 +34,7 @@ final class DynamicPredictor: ContextPredictor {
     prior = other.prior
     rule = other.rule
     scales = other.scales
-    start = other.start
+    specialTokens = other.specialTokens
     model = other.model.duplicate()
     window = model.window(steps: other.window.steps, batch: 1)
     for (mine, others) in zip(window.states, other.states) {
@@ -51,7 +52,7 @@ final class DynamicPredictor: ContextPredictor {
     backend.copy(prior.parameters.values, to: model.parameters.values)
     window.resetState()
     segment = []
-    feed(start)
+    feed(specialTokens.endOfSentence)
   }
 
   func read(_ token: Int32) {
@@ -99,7 +100,7 @@ extension DynamicEvaluator {
   /// Reads one token at a time; as ``Scorer/makePredictor(isExact:)``, always exactly.
   public func makePredictor(isExact: Bool) -> any Predictor {
     DynamicPredictor(
-      window.model, rule: rule, scales: scales, start: start, segment: window.steps)
+      window.model, rule: rule, scales: scales, specialTokens: specialTokens, segment: window.steps)
   }
 }
 

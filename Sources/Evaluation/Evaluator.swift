@@ -1,4 +1,5 @@
 public import LanguageModels
+public import TokenIDs
 
 /// Scores a text: every token exactly once, the first in the context of the end of a sentence.
 ///
@@ -14,26 +15,23 @@ public final class Evaluator: Scorer {
 
   let window: Window
   let policy: StatePolicy
-  let start: Int32
-  let lineEnd: Int32
+  let specialTokens: SpecialTokens
 
   /// An evaluator of the parameters of `model`.
   ///
   /// - Parameters:
   ///   - model: What is evaluated.
+  ///   - specialTokens: The special tokens of the vocabulary.
   ///   - policy: What a token is predicted from.
-  ///   - start: The token before the first, the end of a sentence.
-  ///   - lineEnd: The last token of a line.
   ///   - steps: Steps scored at one time.
   ///   - batch: Lines scored side by side; a carried state is one chain, which has no sides.
   ///   - chunk: Positions whose logits exist at one time; nil chooses by cache size.
   public init(
-    _ model: LanguageModel, policy: StatePolicy = .carry, start: Int32, lineEnd: Int32,
+    _ model: LanguageModel, specialTokens: SpecialTokens, policy: StatePolicy = .carry,
     steps: Int = 128, batch: Int = 32, chunk: Int? = nil
   ) {
     self.policy = policy
-    self.start = start
-    self.lineEnd = lineEnd
+    self.specialTokens = specialTokens
     let rows = policy == .carry ? 1 : batch
     window = model.window(steps: steps, batch: rows, chunk: chunk)
   }
@@ -83,7 +81,8 @@ public final class Evaluator: Scorer {
       }
       forEachPlace { place, at in
         // A line that is alone still comes after the end of another.
-        window.inputs[place] = at.flatMap { $0 == ids.startIndex ? nil : ids[$0 - 1] } ?? start
+        window.inputs[place] =
+          at.flatMap { $0 == ids.startIndex ? nil : ids[$0 - 1] } ?? specialTokens.endOfSentence
         window.targets[place] = at.map { ids[$0] } ?? -1
       }
       window.forward(0..<length)
@@ -99,7 +98,7 @@ public final class Evaluator: Scorer {
   where IDs.Element == Int32, IDs.Index == Int {
     var lines: [Range<Int>] = []
     var start = ids.startIndex
-    for at in ids.indices where ids[at] == lineEnd {
+    for at in ids.indices where ids[at] == specialTokens.lineEnd {
       lines.append(start..<at + 1)
       start = at + 1
     }

@@ -1,4 +1,5 @@
 public import LanguageModels
+public import TokenIDs
 
 /// How large the gradient of each parameter usually is, which dynamic evaluation measures its steps by.
 public final class GradientScales {
@@ -24,13 +25,13 @@ public final class GradientScales {
   /// - Parameters:
   ///   - model: Whose gradients; its parameters stay as they are.
   ///   - ids: Tokens that it was trained on.
-  ///   - start: The token before the first.
+  ///   - specialTokens: The special tokens of the vocabulary.
   ///   - segment: Tokens of a gradient, as in the evaluation.
   ///   - progress: Called before every segment with the tokens read and all tokens; an error that it
   ///     throws stops the reading.
   /// - Throws: The error of `progress`.
   public init<IDs: RandomAccessCollection>(
-    of model: LanguageModel, over ids: IDs, start: Int32, segment: Int,
+    of model: LanguageModel, over ids: IDs, specialTokens: SpecialTokens, segment: Int,
     progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws where IDs.Element == Int32, IDs.Index == Int {
     precondition(!ids.isEmpty, "there is no mean over nothing")
@@ -40,7 +41,8 @@ public final class GradientScales {
     let squares = arena.matrix(1, parameters.layout.count)
     let segments = Float((ids.count + segment - 1) / segment)
     try parameters.withFixedValues {
-      try window.forEach(of: ids, start: start, progress: progress) { places in
+      try window.forEach(of: ids, after: specialTokens.endOfSentence, progress: progress) {
+        places in
         _ = window.lossAndGradients(scale: 1 / Float(places.count))
         // At a rate of 0 it adds squares up and moves nothing; the floor is there for 0/√0.
         backend.rmsPropUpdate(

@@ -1,4 +1,5 @@
 public import LanguageModels
+public import TokenIDs
 
 /// A predictor with the contexts h that a neural cache remembers.
 protocol ContextPredictor: Predictor {
@@ -13,22 +14,20 @@ protocol ContextPredictor: Predictor {
 /// A network whose parameters stay as they are, one token at a time.
 final class NetworkPredictor: ContextPredictor {
   private let model: LanguageModel
+  private let specialTokens: SpecialTokens
   private let policy: Evaluator.StatePolicy
-  private let start: Int32
-  private let lineEnd: Int32
   private let isCompact: Bool
   private let window: Window
   /// log p and h after the last token, where the window has given its state to the next.
   private var settled: (logProbabilities: [Float], context: [Float])?
 
   init(
-    _ model: LanguageModel, policy: Evaluator.StatePolicy, start: Int32, lineEnd: Int32,
+    _ model: LanguageModel, specialTokens: SpecialTokens, policy: Evaluator.StatePolicy,
     isCompact: Bool
   ) {
     self.model = model
+    self.specialTokens = specialTokens
     self.policy = policy
-    self.start = start
-    self.lineEnd = lineEnd
     self.isCompact = isCompact
     window = model.window(steps: 1, batch: 1, isCompact: isCompact)
     begin()
@@ -36,9 +35,8 @@ final class NetworkPredictor: ContextPredictor {
 
   private init(copying other: NetworkPredictor) {
     model = other.model
+    specialTokens = other.specialTokens
     policy = other.policy
-    start = other.start
-    lineEnd = other.lineEnd
     isCompact = other.isCompact
     window = other.window.sibling()
     for (mine, others) in zip(window.states, other.window.states) {
@@ -53,12 +51,12 @@ final class NetworkPredictor: ContextPredictor {
 
   func begin() {
     window.resetState()
-    feed(start)
+    feed(specialTokens.endOfSentence)
   }
 
   func read(_ token: Int32) {
     // A line that is alone still comes after the end of another.
-    if policy == .reset, token == lineEnd { window.resetState() }
+    if policy == .reset, token == specialTokens.lineEnd { window.resetState() }
     feed(token)
   }
 
@@ -95,15 +93,14 @@ extension LanguageModel {
   /// A predictor of the network, which has begun a text.
   ///
   /// - Parameters:
+  ///   - specialTokens: The special tokens of the vocabulary.
   ///   - policy: What a token is predicted from.
-  ///   - start: The token before the first, the end of a sentence.
-  ///   - lineEnd: The last token of a line.
   ///   - isExact: As in ``Scorer/makePredictor(isExact:)``.
   /// - Returns: The predictor.
   public func makePredictor(
-    policy: Evaluator.StatePolicy = .carry, start: Int32, lineEnd: Int32, isExact: Bool = true
+    specialTokens: SpecialTokens, policy: Evaluator.StatePolicy = .carry, isExact: Bool = true
   ) -> any Predictor {
-    NetworkPredictor(self, policy: policy, start: start, lineEnd: lineEnd, isCompact: !isExact)
+    NetworkPredictor(self, specialTokens: specialTokens, policy: policy, isCompact: !isExact)
   }
 }
 
@@ -111,7 +108,7 @@ extension Evaluator {
   /// Reads one token at a time; as ``Scorer/makePredictor(isExact:)``.
   public func makePredictor(isExact: Bool) -> any Predictor {
     NetworkPredictor(
-      window.model, policy: policy, start: start, lineEnd: lineEnd, isCompact: !isExact)
+      window.model, specialTokens: specialTokens, policy: policy, isCompact: !isExact)
   }
 }
 
@@ -119,6 +116,6 @@ extension FixedReader {
   /// Reads one token at a time; as ``Scorer/makePredictor(isExact:)``.
   public func makePredictor(isExact: Bool) -> any Predictor {
     NetworkPredictor(
-      window.model, policy: .carry, start: start, lineEnd: start, isCompact: !isExact)
+      window.model, specialTokens: specialTokens, policy: .carry, isCompact: !isExact)
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+public import TokenIDs
 
 /// The sum of −log p over a text, in double precision, and what follows from it.
 public struct Score: Hashable, Sendable {
@@ -19,12 +20,14 @@ public struct Score: Hashable, Sendable {
   /// - Parameters:
   ///   - losses: −log p of every token, in nats.
   ///   - ids: The tokens.
-  ///   - unknown: The token that stands for all unknown ones.
-  public init(_ losses: some Sequence<Double>, of ids: some Sequence<Int32>, unknown: Int32) {
+  ///   - specialTokens: The special tokens of the vocabulary.
+  public init(
+    _ losses: some Sequence<Double>, of ids: some Sequence<Int32>, specialTokens: SpecialTokens
+  ) {
     for (loss, id) in zip(losses, ids) {
       tokens += 1
       nats += loss
-      guard id == unknown else { continue }
+      guard id == specialTokens.unknown else { continue }
       unknownTokens += 1
       unknownNats += loss
     }

@@ -1,3 +1,5 @@
+public import TokenIDs
+
 /// Gives every token of a text a probability: a model, a mixture of models, a model that learns as it
 /// reads.
 ///
@@ -60,13 +62,14 @@ extension Scorer {
   ///
   /// - Parameters:
   ///   - ids: The text.
-  ///   - unknown: The token that stands for all unknown ones.
+  ///   - specialTokens: The special tokens of the vocabulary.
   ///   - progress: As in ``losses(of:progress:)``.
   /// - Returns: The score.
   /// - Throws: The error of `progress`.
   public func score<IDs: RandomAccessCollection>(
-    _ ids: IDs, unknown: Int32, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+    _ ids: IDs, specialTokens: SpecialTokens,
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws -> Score where IDs.Element == Int32, IDs.Index == Int {
-    Score(try losses(of: ids, progress: progress), of: ids, unknown: unknown)
+    Score(try losses(of: ids, progress: progress), of: ids, specialTokens: specialTokens)
   }
 }

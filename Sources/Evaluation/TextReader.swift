@@ -1,4 +1,5 @@
 public import LanguageModels
+public import TokenIDs
 
 /// A model that reads a text in windows, as one chain: the state is carried from each to the next.
 public protocol TextReader: AnyObject {
@@ -27,17 +28,17 @@ public protocol TextReader: AnyObject {
 public final class FixedReader: TextReader {
   /// What it reads in, windows of one row.
   public let window: Window
-  let start: Int32
+  let specialTokens: SpecialTokens
 
   /// A reader with the parameters of `model`.
   ///
   /// - Parameters:
   ///   - model: What reads.
-  ///   - start: The token before the first, the end of a sentence.
+  ///   - specialTokens: The special tokens of the vocabulary.
   ///   - steps: Tokens of a window.
-  public init(_ model: LanguageModel, start: Int32, steps: Int = 128) {
+  public init(_ model: LanguageModel, specialTokens: SpecialTokens, steps: Int = 128) {
     window = model.window(steps: steps, batch: 1)
-    self.start = start
+    self.specialTokens = specialTokens
   }
 
   /// Reads a text; as ``TextReader/read(_:progress:visit:)``.
@@ -46,7 +47,8 @@ public final class FixedReader: TextReader {
     visit: (_ places: Range<Int>) -> Void
   ) throws where IDs.Element == Int32, IDs.Index == Int {
     try window.model.parameters.withFixedValues {
-      try window.forEach(of: ids, start: start, progress: progress) { places in
+      try window.forEach(of: ids, after: specialTokens.endOfSentence, progress: progress) {
+        places in
         _ = window.loss()
         visit(places)
       }
@@ -59,7 +61,7 @@ extension Window {
   ///
   /// - Throws: The error of `progress`, which is called before every window.
   func forEach<IDs: RandomAccessCollection>(
-    of ids: IDs, start: Int32, progress: (_ done: Int, _ total: Int) throws -> Void,
+    of ids: IDs, after start: Int32, progress: (_ done: Int, _ total: Int) throws -> Void,
     _ body: (_ places: Range<Int>) -> Void
   ) throws where IDs.Element == Int32, IDs.Index == Int {
     precondition(batch == 1, "a chain has one row")

@@ -70,7 +70,7 @@ public final class TextGenerator {
     try self.init(
       tokenizer: tokenizer, vocabulary: vocabulary, options: options,
       predictor: network.makePredictor(
-        start: Vocabulary.endOfSentence, lineEnd: vocabulary.lineEnd, isExact: options.isExact))
+        specialTokens: vocabulary.specialTokens, isExact: options.isExact))
   }
 
   /// A generator with n-grams in memory; as ``init(tokenizer:vocabulary:options:predictor:)``.

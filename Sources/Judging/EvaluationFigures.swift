@@ -91,7 +91,7 @@ public struct EvaluationFigures: Encodable, Sendable {
     _ model: JudgedModel, _ text: JudgedText, _ losses: [Double], mix: MixtureFigures?,
     gain: LossGain?
   ) {
-    let score = Score(losses, of: text.ids, unknown: Vocabulary.unknown)
+    let score = Score(losses, of: text.ids, specialTokens: model.vocabulary.specialTokens)
     let bootstrap = BlockBootstrap(losses, least: BlockBootstrap.leastTokens)
     let (statistics, words) = (text.statistics, text.words)
     self.model = model.name

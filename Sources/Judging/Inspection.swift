@@ -90,13 +90,13 @@ public struct Inspection: Encodable, Sendable {
     }
     corpus = part.rawValue
     tokens = ids.count
-    let start = Vocabulary.endOfSentence
+    let specialTokens = bundle.vocabulary.specialTokens
     let columns = parts.contains(.rank) ? bundle.vocabulary.mostFrequent(options.columns) : []
     try Self.requireRoom(min(options.contexts, ids.count), columns.count, bundle)
     let model = try bundle.makeModel(on: backend)
-    let sample = try ContextSample(model, of: ids, start: start, count: options.contexts) {
-      try progress(.reading, $0, $1)
-    }
+    let sample = try ContextSample(
+      model, of: ids, specialTokens: specialTokens, count: options.contexts
+    ) { try progress(.reading, $0, $1) }
     let weights = OutputWeights(of: model)
     if parts.contains(.rank) {
       rank = Rank(
@@ -111,8 +111,8 @@ public struct Inspection: Encodable, Sendable {
     }
     if parts.contains(.gradients) {
       let reach = try GradientReach(
-        model, of: ids, start: start, distances: min(options.distances, ids.count),
-        windows: options.windows
+        model, of: ids, specialTokens: specialTokens,
+        distances: min(options.distances, ids.count), windows: options.windows
       ) { try progress(.gradients, $0, $1) }
       gradients = Gradients(reach, StateSaturation(sample, configuration))
     }

@@ -2,6 +2,7 @@ import Evaluation
 import LanguageModels
 import ModelFolders
 import Statistics
+import TokenIDs
 import Tokenization
 
 extension JudgedModel {
@@ -37,7 +38,9 @@ extension JudgedModel {
     by adaptation: Adaptation, _ progress: (_ done: Int, _ total: Int) throws -> Void
   ) throws -> JudgedModel {
     if let network {
-      let adapter = Adapter(network: network, bundle: bundle, name: name, adaptation)
+      let adapter = Adapter(
+        network: network, specialTokens: vocabulary.specialTokens, bundle: bundle, name: name,
+        adaptation)
       let (scorer, record) = try adapter.adapt(progress)
       return JudgedModel(
         name: name, kind: kind, tokenizer: tokenizer, vocabulary: vocabulary, policy: .carry,
@@ -60,12 +63,17 @@ extension JudgedModel {
 /// Makes a network adapt, and chooses the numbers that were not given.
 private struct Adapter {
   let network: LanguageModel
+  let specialTokens: SpecialTokens
   let bundle: ModelBundle?
   let name: String
   let adaptation: Adaptation
 
-  init(network: LanguageModel, bundle: ModelBundle?, name: String, _ adaptation: Adaptation) {
+  init(
+    network: LanguageModel, specialTokens: SpecialTokens, bundle: ModelBundle?, name: String,
+    _ adaptation: Adaptation
+  ) {
     self.network = network
+    self.specialTokens = specialTokens
     self.bundle = bundle
     self.name = name
     self.adaptation = adaptation
@@ -84,7 +92,7 @@ private struct Adapter {
       return (learner, record)
     }
     let reader: any TextReader =
-      learner ?? FixedReader(network, start: Vocabulary.endOfSentence)
+      learner ?? FixedReader(network, specialTokens: specialTokens)
     let (flatness, weight) = try numbers(of: cache, reader, validation, &record, progress)
     record.cache = AdaptationRecord.Cache(size: cache.size, flatness: flatness, weight: weight)
     return (
@@ -96,18 +104,18 @@ private struct Adapter {
     _ dynamic: Adaptation.Dynamic, _ validation: [Int32]?, _ record: inout AdaptationRecord,
     _ progress: Progress
   ) throws -> DynamicEvaluator {
-    let start = Vocabulary.endOfSentence
     let scales: GradientScales
     switch dynamic.learning {
     case .sgd: scales = GradientScales(uniformFor: network)
     case .rms:
       scales = try GradientScales(
-        of: network, over: part(.train, first: dynamic.trainingTokens), start: start,
-        segment: dynamic.segment, progress: progress)
+        of: network, over: part(.train, first: dynamic.trainingTokens),
+        specialTokens: specialTokens, segment: dynamic.segment, progress: progress)
     }
     let epsilon = dynamic.learning == .rms ? dynamic.epsilon : 0
     func evaluator(_ rule: DynamicEvaluator.Rule) -> DynamicEvaluator {
-      DynamicEvaluator(network, rule: rule, scales: scales, start: start, segment: dynamic.segment)
+      DynamicEvaluator(
+        network, rule: rule, scales: scales, specialTokens: specialTokens, segment: dynamic.segment)
     }
     let usual: (rate: Float, rates: [Float]) =
       switch dynamic.learning {

@@ -95,7 +95,8 @@ public struct JudgedModel {
     self.init(
       name: name, kind: ModelName(network.configuration.head), tokenizer: tokenizer,
       vocabulary: vocabulary, policy: policy, bundle: bundle,
-      scorer: Evaluator(network, vocabulary: vocabulary, policy: policy, batch: batch),
+      scorer: Evaluator(
+        network, specialTokens: vocabulary.specialTokens, policy: policy, batch: batch),
       network: network)
   }
 
@@ -213,17 +214,5 @@ extension JudgedText {
     }
     try self.init(
       source.name, file, model.tokenizer, model.vocabulary, leftOut: 0, threads: threads)
-  }
-}
-
-extension Evaluator {
-  /// An evaluator with the special tokens of a vocabulary.
-  package convenience init(
-    _ model: LanguageModel, vocabulary: Vocabulary, policy: StatePolicy, steps: Int = 128,
-    batch: Int = 32
-  ) {
-    self.init(
-      model, policy: policy, start: Vocabulary.endOfSentence, lineEnd: vocabulary.lineEnd,
-      steps: steps, batch: batch)
   }
 }

@@ -54,7 +54,8 @@ public struct NextFigures: Encodable, Sendable {
     let ids = encoder.encode(prompt: text)
     let next =
       if let network {
-        try NextTokens(network, after: [Vocabulary.endOfSentence] + ids, count: count)
+        try NextTokens(
+          network, after: ids, specialTokens: bundle.vocabulary.specialTokens, count: count)
       } else { NextTokens(try bundle.makeNGrams().logProbabilities(after: ids), count: count) }
     let printer = TokenPrinter(kind: encoder.configuration.kind, separator: " ")
     func candidate(_ candidate: NextTokens.Candidate) -> Candidate {

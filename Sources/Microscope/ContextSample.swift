@@ -1,4 +1,5 @@
 public import LanguageModels
+public import TokenIDs
 
 /// Positions spread evenly over a text, each with what a model has made of all text before it.
 public struct ContextSample: Sendable {
@@ -15,14 +16,14 @@ public struct ContextSample: Sendable {
   /// - Parameters:
   ///   - model: What reads.
   ///   - ids: The text.
-  ///   - start: The token before the first.
+  ///   - specialTokens: The special tokens of the vocabulary.
   ///   - count: How many positions; fewer where the text has fewer.
   ///   - progress: Called before every window with the tokens read and all tokens; an error that it
   ///     throws stops the reading.
   /// - Throws: ``MicroscopeError`` for a text of no tokens, and where the contexts are not finite; the
   ///   error of `progress`.
   public init(
-    _ model: LanguageModel, of ids: [Int32], start: Int32, count: Int,
+    _ model: LanguageModel, of ids: [Int32], specialTokens: SpecialTokens, count: Int,
     progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws {
     let count = min(count, ids.count)
@@ -40,7 +41,9 @@ public struct ContextSample: Sendable {
         while next <= position {
           try progress(next, ids.count)
           let steps = min(window.steps, position + 1 - next)
-          for t in 0..<steps { window.inputs[t] = next + t == 0 ? start : ids[next + t - 1] }
+          for t in 0..<steps {
+            window.inputs[t] = next + t == 0 ? specialTokens.endOfSentence : ids[next + t - 1]
+          }
           window.forward(0..<steps)
           next += steps
         }

@@ -1,4 +1,5 @@
 public import LanguageModels
+public import TokenIDs
 
 /// How far back the loss of one token reaches: ‖∂loss_T/∂h_{T−k}‖ by distance k, averaged over windows of a
 /// text (Pascanu and others 2013).
@@ -16,7 +17,7 @@ public struct GradientReach: Sendable {
   /// - Parameters:
   ///   - model: What reads; its gradients are lost.
   ///   - ids: The text.
-  ///   - start: The token before the first.
+  ///   - specialTokens: The special tokens of the vocabulary.
   ///   - distances: Steps of a window.
   ///   - windows: The most windows, spread evenly over the text.
   ///   - progress: Called before every window with the tokens read and all tokens; an error that it
@@ -24,7 +25,8 @@ public struct GradientReach: Sendable {
   /// - Throws: ``MicroscopeError`` for a feed-forward model, and for a text shorter than a window; the
   ///   error of `progress`.
   public init(
-    _ model: LanguageModel, of ids: [Int32], start: Int32, distances: Int, windows: Int,
+    _ model: LanguageModel, of ids: [Int32], specialTokens: SpecialTokens, distances: Int,
+    windows: Int,
     progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws {
     guard model.configuration.architecture == .recurrent else {
@@ -46,7 +48,9 @@ public struct GradientReach: Sendable {
       for index in 0..<available {
         let first = index * distances
         try progress(first, available * distances)
-        for t in 0..<distances { window.inputs[t] = first + t == 0 ? start : ids[first + t - 1] }
+        for t in 0..<distances {
+          window.inputs[t] = first + t == 0 ? specialTokens.endOfSentence : ids[first + t - 1]
+        }
         window.forward(0..<distances)
         // The first window of each of as many parts of the text.
         guard index * windows % available < windows else { continue }

@@ -1,5 +1,6 @@
 import Glibc
 public import LanguageModels
+public import TokenIDs
 
 /// What a model expects after a text.
 public struct NextTokens: Sendable {
@@ -30,15 +31,16 @@ public struct NextTokens: Sendable {
   ///
   /// - Parameters:
   ///   - model: What reads.
-  ///   - text: The text, with the token before it: one token or more.
+  ///   - text: The text; an empty one asks for the first token.
+  ///   - specialTokens: The special tokens of the vocabulary.
   ///   - count: How many candidates.
-  /// - Throws: ``MicroscopeError`` for a text of no tokens.
-  public init(_ model: LanguageModel, after text: [Int32], count: Int) throws {
-    guard let start = text.first else {
-      throw MicroscopeError(message: "the text has no tokens; give one with words")
-    }
+  /// - Throws: ``MicroscopeError`` where the contexts are not finite.
+  public init(
+    _ model: LanguageModel, after text: [Int32], specialTokens: SpecialTokens, count: Int
+  ) throws {
     // What stands at the position is never read.
-    let sample = try ContextSample(model, of: text.dropFirst() + [start], start: start, count: 1)
+    let sample = try ContextSample(
+      model, of: text + [specialTokens.endOfSentence], specialTokens: specialTokens, count: 1)
     let weights = OutputWeights(of: model)
     var all: [Double] = []
     weights.forEachPosition(of: sample.head.scored) { all = $0.map { exp($0) } }

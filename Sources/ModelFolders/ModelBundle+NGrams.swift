@@ -22,7 +22,7 @@ extension ModelBundle {
     let ids = Dictionary(
       uniqueKeysWithValues: (0..<Int32(vocabulary.count)).map { (spelling(of: $0), $0) })
     return try NGramModel(
-      arpa: file, vocabulary: vocabulary.count, sentenceEnd: vocabulary.lineEnd
+      arpa: file, vocabulary: vocabulary.count, specialTokens: vocabulary.specialTokens
     ) { ids[$0] }
   }
 

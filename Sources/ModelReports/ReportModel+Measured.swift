@@ -37,7 +37,7 @@ extension ReportModel {
     let options = InspectionOptions()
     let model = try bundle.makeModel(on: backend)
     let sample = try ContextSample(
-      model, of: ids, start: Vocabulary.endOfSentence, count: options.contexts
+      model, of: ids, specialTokens: bundle.vocabulary.specialTokens, count: options.contexts
     ) { try progress(.reading, $0, $1) }
     let columns = bundle.vocabulary.mostFrequent(options.columns)
     let spectrum = try LogProbabilityRank(

@@ -1,4 +1,5 @@
 import Glibc
+public import TokenIDs
 
 /// Interpolated modified Kneser–Ney smoothing (Chen & Goodman 1999, section 3).
 ///
@@ -18,10 +19,13 @@ public struct KneserNey: Sendable {
   ///   - ids: The text, each token below `vocabulary`.
   ///   - order: The longest n-grams, 1 or more; the model's own where no sentence is so long.
   ///   - vocabulary: The number of tokens.
-  ///   - sentenceEnd: The token that ends a sentence.
+  ///   - specialTokens: The special tokens; a line is a sentence.
   /// - Precondition: The text is not empty.
-  public init(_ ids: some Collection<Int32>, order: Int, vocabulary: Int, sentenceEnd: Int32) {
+  public init(
+    _ ids: some Collection<Int32>, order: Int, vocabulary: Int, specialTokens: SpecialTokens
+  ) {
     precondition(!ids.isEmpty && order >= 1, "a text and an order of 1 or more")
+    let sentenceEnd = specialTokens.lineEnd
     let counted = NGramCounts(
       ids, order: order, vocabulary: vocabulary, sentenceEnd: sentenceEnd)
     let (tree, order) = (counted.tree, counted.tree.order)

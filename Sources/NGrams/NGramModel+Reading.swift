@@ -1,5 +1,6 @@
 import Glibc
 import Storage
+public import TokenIDs
 
 extension NGramModel {
   /// Reads an ARPA file.
@@ -7,13 +8,14 @@ extension NGramModel {
   /// - Parameters:
   ///   - path: The file.
   ///   - vocabulary: The number of tokens.
-  ///   - sentenceEnd: The token that ends a sentence.
+  ///   - specialTokens: The special tokens; a line is a sentence.
   ///   - token: The token that is spelled with the given UTF-8 bytes; nil for none.
   /// - Throws: `StorageError`: `invalid` for what is no ARPA file, with the line, or one with other
   ///   tokens.
   public init(
-    arpa path: String, vocabulary: Int, sentenceEnd: Int32, token: ([UInt8]) -> Int32?
+    arpa path: String, vocabulary: Int, specialTokens: SpecialTokens, token: ([UInt8]) -> Int32?
   ) throws {
+    let sentenceEnd = specialTokens.lineEnd
     var reader = try ARPAReader(path)
     let order = try reader.readHeader()
     var entries: [ARPAReader.Entry] = []

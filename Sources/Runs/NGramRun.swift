@@ -99,7 +99,7 @@ public struct NGramRun: Sendable {
     if shouldStop() { throw RunError(.stopped) }
     let estimate = KneserNey(
       tokens, order: order, vocabulary: bundle.vocabulary.count,
-      sentenceEnd: bundle.vocabulary.lineEnd)
+      specialTokens: bundle.vocabulary.specialTokens)
     if estimate.model.order < order { handle(.noLonger(than: estimate.model.order)) }
     for (length, discounts) in zip(1..., estimate.discounts) where discounts.isFallback {
       handle(.fallbackDiscounts(length: length, discounts.values))
@@ -115,7 +115,7 @@ public struct NGramRun: Sendable {
     var perplexity: [String: Double] = [:]
     for part in [TextPartName.valid, .test] {
       guard let tokens = try bundle.tokens(part) else { continue }
-      let score = try model.score(tokens, unknown: Vocabulary.unknown) { _, _ in
+      let score = try model.score(tokens, specialTokens: bundle.vocabulary.specialTokens) { _, _ in
         if shouldStop() { throw RunError(.stopped) }
       }
       perplexity[part.rawValue] = score.perplexity

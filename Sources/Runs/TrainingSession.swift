@@ -58,11 +58,12 @@ final class TrainingSession {
     training.precision = backend.available(training.precision)
     let model = try LanguageModel(network.model, seed: training.seed, on: backend)
     return try Trainer(
-      training, model: model, corpus: tokens(.train, of: bundle), start: Vocabulary.endOfSentence)
+      training, model: model, corpus: tokens(.train, of: bundle),
+      specialTokens: bundle.vocabulary.specialTokens)
   }
 
   private static func evaluator(of model: LanguageModel, _ bundle: ModelBundle) -> Evaluator {
-    Evaluator(model, start: Vocabulary.endOfSentence, lineEnd: bundle.vocabulary.lineEnd)
+    Evaluator(model, specialTokens: bundle.vocabulary.specialTokens)
   }
 
   private static func tokens(_ part: TextPartName, of bundle: ModelBundle) throws -> TokenFile {
@@ -194,7 +195,7 @@ final class TrainingSession {
   }
 
   private func score(_ tokens: TokenFile, by evaluator: Evaluator) throws -> Score {
-    try evaluator.score(tokens, unknown: Vocabulary.unknown) { _, _ in
+    try evaluator.score(tokens, specialTokens: bundle.vocabulary.specialTokens) { _, _ in
       if shouldStop() { throw Stop() }
     }
   }

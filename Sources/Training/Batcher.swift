@@ -1,3 +1,5 @@
+public import TokenIDs
+
 /// A corpus as B strands that are read side by side, T steps at a time.
 ///
 /// Strand b holds the targets [b·n, (b + 1)·n) with n = ⌊N / B⌋; the input of each is the token before
@@ -23,9 +25,9 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   ///   - corpus: N token ids.
   ///   - batch: Number of strands.
   ///   - steps: The longest window.
-  ///   - start: The token before the first.
+  ///   - specialTokens: The special tokens of the vocabulary.
   /// - Throws: ``TrainingError`` when there are fewer tokens than strands.
-  public init(_ corpus: Corpus, batch: Int, steps: Int, start: Int32) throws {
+  public init(_ corpus: Corpus, batch: Int, steps: Int, specialTokens: SpecialTokens) throws {
     guard batch > 0, steps > 0, corpus.count >= batch else {
       throw TrainingError(
         message: "\(corpus.count) training tokens are too few for a batch of \(batch); "
@@ -35,7 +37,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     self.batch = batch
     rows = 0..<batch
     self.steps = steps
-    self.start = start
+    start = specialTokens.endOfSentence
     strand = corpus.count / batch
   }
 

@@ -1,6 +1,7 @@
 public import Compute
 public import LanguageModels
 import Randomness
+public import TokenIDs
 
 /// The training loop: windows, gradients, clipping, updates, epochs.
 ///
@@ -29,15 +30,15 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   ///   - configuration: How to train.
   ///   - model: What to train, new or to be fine-tuned.
   ///   - corpus: The training tokens.
-  ///   - start: The token before the first.
+  ///   - specialTokens: The special tokens of the vocabulary.
   ///   - optimizer: The update rule, made for the parameters of `model`; nil for that of the configuration.
   ///   - shards: Parts of equal size that the batch is cut into, whose gradients are added up before an
   ///     update.
   /// - Throws: ``TrainingError`` for a configuration that cannot be, too few tokens, shards that do not
   ///   divide the batch, or a precision that the device does not have.
   public init(
-    _ configuration: TrainingConfiguration, model: LanguageModel, corpus: Corpus, start: Int32,
-    optimizer: (any Optimizer)? = nil, shards: Int = 1
+    _ configuration: TrainingConfiguration, model: LanguageModel, corpus: Corpus,
+    specialTokens: SpecialTokens, optimizer: (any Optimizer)? = nil, shards: Int = 1
   ) throws {
     try configuration.validate(for: model.configuration)
     guard shards >= 1, configuration.batch % shards == 0 else {
@@ -58,7 +59,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     self.configuration = configuration
     // Before the buffers, which a batch too large for the corpus may have no memory for.
     batcher = try Batcher(
-      corpus, batch: configuration.batch, steps: configuration.bptt, start: start)
+      corpus, batch: configuration.batch, steps: configuration.bptt,
+      specialTokens: specialTokens)
     self.model = model
     let (steps, batch) = (configuration.longestWindow, configuration.batch)
     windows = (0..<shards).map { shard in

@@ -128,7 +128,9 @@ struct SampleCommand: ParsableCommand {
       return (try TextGenerator(bundles[0], on: backend, options: options), nil)
     }
     let models = try bundles.map { try JudgedModel($0, on: backend) }
-    let mixture = try JudgedModel(mixing: models, progress: Interrupt.check)
+    let progress = TextProgress(quiet: common.quiet, unit: .tokens)
+    defer { progress.erase() }
+    let mixture = try JudgedModel(mixing: models, progress: progress.stage("weighing"))
     return (
       try TextGenerator(mixture, options: options),
       mixture.components.map { SampleReport.Component(model: $0.model.name, weight: $0.weight) }

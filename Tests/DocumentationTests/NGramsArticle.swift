@@ -1,13 +1,15 @@
 import Glibc
 import NGrams
 import Testing
+import TokenIDs
 
 /// The code of the article of NGrams.
 @Suite struct NGramsArticle {
   @Test func estimate() {
     // Ids of tokens; 1 ends a sentence.
     let text: [Int32] = [2, 3, 4, 1, 2, 3, 5, 1, 2, 3, 4, 1]
-    let model = KneserNey(text, order: 3, vocabulary: 6, sentenceEnd: 1).model
+    let specialTokens = SpecialTokens(endOfSentence: 1)
+    let model = KneserNey(text, order: 3, vocabulary: 6, specialTokens: specialTokens).model
 
     var history = NGramHistory(startingSentenceOf: model)
     history.append(2)

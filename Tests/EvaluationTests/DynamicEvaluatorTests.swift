@@ -5,6 +5,7 @@ import Testing
 
 @Suite struct DynamicEvaluatorTests {
   static let (text, start) = (EvaluatorTests.text, EvaluatorTests.end)
+  static let specialTokens = EvaluatorTests.specialTokens
   static let training: [Int32] = text.reversed()
   static let segment = 5
 
@@ -13,11 +14,12 @@ import Testing
   ) throws -> DynamicEvaluator {
     let scales =
       isRMS
-      ? try GradientScales(of: model, over: training, start: start, segment: segment)
+      ? try GradientScales(
+        of: model, over: training, specialTokens: specialTokens, segment: segment)
       : GradientScales(uniformFor: model)
     return DynamicEvaluator(
       model, rule: .init(rate: rate, decay: decay, epsilon: isRMS ? 1e-3 : 0), scales: scales,
-      start: start, segment: segment)
+      specialTokens: specialTokens, segment: segment)
   }
 
   static func losses(_ evaluator: DynamicEvaluator, _ text: [Int32] = text) throws -> [Double] {
@@ -83,7 +85,7 @@ import Testing
 
   @Test func withoutStepsTheModelIsPlain() throws {
     let model = try EvaluatorTests.model()
-    let plain = Evaluator(model, start: Self.start, lineEnd: Self.start, steps: Self.segment)
+    let plain = Evaluator(model, specialTokens: Self.specialTokens, steps: Self.segment)
     #expect(
       try Self.losses(Self.evaluator(model, rate: 0, decay: 0)) == plain.losses(of: Self.text))
   }
@@ -125,7 +127,8 @@ import Testing
     let (model, stop) = (try EvaluatorTests.model(), Stop(at: 3))
     #expect(throws: Stop.Requested.self) {
       try GradientScales(
-        of: model, over: Self.training, start: Self.start, segment: 5, progress: stop.progress)
+        of: model, over: Self.training, specialTokens: Self.specialTokens, segment: 5,
+        progress: stop.progress)
     }
     #expect(stop.reports.map(\.done) == [0, 5, 10])
     #expect(stop.reports.allSatisfy { $0.total == Self.training.count })

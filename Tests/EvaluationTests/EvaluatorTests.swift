@@ -2,12 +2,14 @@ import CPUCompute
 import Glibc
 import LanguageModels
 import Testing
+import TokenIDs
 
 @testable import Evaluation
 import Randomness
 
 @Suite struct EvaluatorTests {
   static let (vocabulary, end, unknown) = (11, Int32(0), Int32(1))
+  static let specialTokens = SpecialTokens(endOfSentence: end, unknown: unknown)
 
   static func model(
     _ head: HeadKind = .mos, initialization: Initialization = .uniform(0.7), dropout: Float = 0
@@ -36,9 +38,9 @@ import Randomness
     chunk: Int? = nil, text: [Int32] = text
   ) throws -> Score {
     let evaluator = Evaluator(
-      model, policy: policy, start: end, lineEnd: end, steps: steps,
+      model, specialTokens: specialTokens, policy: policy, steps: steps,
       batch: batch, chunk: chunk)
-    return try evaluator.score(text, unknown: unknown)
+    return try evaluator.score(text, specialTokens: specialTokens)
   }
 
   /// −log p of every token, one at a time; the state is forgotten where `resets` says so.
@@ -92,7 +94,8 @@ import Randomness
   @Test("The first token comes after the start, a line after the end of another")
   func starts() throws {
     let model = try Self.model()
-    let evaluator = Evaluator(model, policy: .reset, start: 7, lineEnd: Self.end)
+    let evaluator = Evaluator(
+      model, specialTokens: SpecialTokens(endOfSentence: 7, lineEnd: Self.end), policy: .reset)
     let losses = try evaluator.losses(of: Self.text)
     let first = try #require(Self.text.firstIndex(of: Self.end)) + 1
     let expected = Self.naive(model, [7] + Self.text) { $0 == 1 || $0 == first + 1 }
@@ -124,10 +127,10 @@ import Randomness
   func slices(_ policy: Evaluator.StatePolicy) throws {
     let model = try Self.model()
     let evaluator = Evaluator(
-      model, policy: policy, start: Self.end, lineEnd: Self.end)
+      model, specialTokens: Self.specialTokens, policy: policy)
     #expect(
-      try evaluator.score(Self.text[40...], unknown: Self.unknown)
-        == evaluator.score(Array(Self.text[40...]), unknown: Self.unknown))
+      try evaluator.score(Self.text[40...], specialTokens: Self.specialTokens)
+        == evaluator.score(Array(Self.text[40...]), specialTokens: Self.specialTokens))
   }
 
   @Test("27. Dropout is off in evaluation", arguments: Evaluator.StatePolicy.allCases)
@@ -152,12 +155,12 @@ import Randomness
     let text = Self.text
     func evaluator(_ policy: Evaluator.StatePolicy) throws -> Evaluator {
       Evaluator(
-        try Self.model(), policy: policy, start: Self.end, lineEnd: Self.end, steps: 10,
+        try Self.model(), specialTokens: Self.specialTokens, policy: policy, steps: 10,
         batch: batch)
     }
     let stop = Stop(at: 3)
     #expect(throws: Stop.Requested.self) {
-      try evaluator(.carry).score(text, unknown: Self.unknown, progress: stop.progress)
+      try evaluator(.carry).score(text, specialTokens: Self.specialTokens, progress: stop.progress)
     }
     #expect(stop.reports.map(\.done) == [0, 10, 20])
     #expect(stop.reports.allSatisfy { $0.total == text.count })

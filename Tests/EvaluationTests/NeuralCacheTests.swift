@@ -11,7 +11,7 @@ import Testing
     _ model: LanguageModel, _ text: [Int32] = text, size: Int = 30, flatness: Float = 0.4,
     weight: Double = 0.2, steps: Int = 128
   ) throws -> [Double] {
-    let reader = FixedReader(model, start: EvaluatorTests.end, steps: steps)
+    let reader = FixedReader(model, specialTokens: EvaluatorTests.specialTokens, steps: steps)
     let cache = NeuralCache(reader, size: size, flatness: flatness, weight: weight)
     return try cache.losses(of: text)
   }
@@ -56,7 +56,7 @@ import Testing
 
   @Test func withoutWeightTheModelIsPlain() throws {
     let model = try EvaluatorTests.model()
-    let plain = Evaluator(model, start: EvaluatorTests.end, lineEnd: EvaluatorTests.end)
+    let plain = Evaluator(model, specialTokens: EvaluatorTests.specialTokens)
     #expect(try Self.losses(model, weight: 0) == plain.losses(of: Self.text))
   }
 
@@ -80,7 +80,7 @@ import Testing
 
   @Test func oneReadingServesEveryFlatness() throws {
     let model = try EvaluatorTests.model()
-    let reader = FixedReader(model, start: EvaluatorTests.end)
+    let reader = FixedReader(model, specialTokens: EvaluatorTests.specialTokens)
     let all = try Recollection.of(Self.text, by: reader, size: 30, flatness: [0, 0.4, 2])
     #expect(all.map(\.flatness) == [0, 0.4, 2])
     for recollection in all {
@@ -93,7 +93,7 @@ import Testing
   @Test func emptyTextsAndStops() throws {
     let model = try EvaluatorTests.model()
     #expect(try Self.losses(model, []) == [])
-    let reader = FixedReader(model, start: EvaluatorTests.end, steps: 10)
+    let reader = FixedReader(model, specialTokens: EvaluatorTests.specialTokens, steps: 10)
     let (cache, stop) = (NeuralCache(reader, size: 5, flatness: 1, weight: 0.1), Stop(at: 3))
     #expect(throws: Stop.Requested.self) {
       try cache.losses(of: Self.text, progress: stop.progress)
@@ -107,7 +107,8 @@ import Testing
     func losses(rate: Float) throws -> [Double] {
       let reader = DynamicEvaluator(
         model, rule: .init(rate: rate, decay: 0, epsilon: 0),
-        scales: GradientScales(uniformFor: model), start: EvaluatorTests.end, segment: 5)
+        scales: GradientScales(uniformFor: model), specialTokens: EvaluatorTests.specialTokens,
+        segment: 5)
       return try NeuralCache(reader, size: 30, flatness: 0.4, weight: 0.2).losses(of: Self.text)
     }
     let fixed = try Self.losses(model)

@@ -10,6 +10,7 @@ import Testing
 
 @Suite struct PredictorTests {
   static let (text, end) = (EvaluatorTests.text, EvaluatorTests.end)
+  static let specialTokens = EvaluatorTests.specialTokens
 
   /// Every kind of scorer, by name.
   enum Kind: String, CaseIterable {
@@ -26,18 +27,18 @@ import Testing
             architecture: .feedForward, contextLength: 3, vocabularySize: EvaluatorTests.vocabulary,
             embeddingWidth: 5, hiddenWidths: [6], initialization: .uniform(0.7)),
           seed: 4, on: try CPUBackend(threads: 1))
-        return Evaluator(model, start: end, lineEnd: end)
+        return Evaluator(model, specialTokens: specialTokens)
       case .ngrams:
         return KneserNey(
           DynamicEvaluatorTests.training, order: 3, vocabulary: EvaluatorTests.vocabulary,
-          sentenceEnd: end
+          specialTokens: specialTokens
         ).model
       case .dynamic: return try DynamicEvaluatorTests.evaluator(EvaluatorTests.model())
       case .gradientDescent:
         return try DynamicEvaluatorTests.evaluator(
           EvaluatorTests.model(.softmax), rate: 0.2, isRMS: false)
       case .cache:
-        let reader = FixedReader(try EvaluatorTests.model(), start: end)
+        let reader = FixedReader(try EvaluatorTests.model(), specialTokens: specialTokens)
         return NeuralCache(reader, size: 30, flatness: 0.4, weight: 0.2)
       case .dynamicCache:
         let reader = try DynamicEvaluatorTests.evaluator(EvaluatorTests.model(.moc))
@@ -56,7 +57,7 @@ import Testing
     }
 
     private func evaluator(_ head: HeadKind, _ policy: Evaluator.StatePolicy) throws -> Evaluator {
-      Evaluator(try EvaluatorTests.model(head), policy: policy, start: end, lineEnd: end)
+      Evaluator(try EvaluatorTests.model(head), specialTokens: specialTokens, policy: policy)
     }
   }
 

@@ -163,7 +163,7 @@ import Tokenization
       .encode([TextPart(name: "text", string: language.text)]).ids
     let model = KneserNey(
       Array(repeating: ids, count: 30).flatMap { $0 }, order: 4, vocabulary: vocabulary.count,
-      sentenceEnd: vocabulary.lineEnd
+      specialTokens: vocabulary.specialTokens
     ).model
     let generator = try TextGenerator(
       model, tokenizer: language.tokenizer, vocabulary: vocabulary,

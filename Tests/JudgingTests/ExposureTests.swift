@@ -93,14 +93,14 @@ import Tokenization
   @Test func whatCannotBeIsSaid() throws {
     let (network, ngrams) = (try JudgedModelTests.network(), try JudgedModelTests.ngrams())
     let text = try Self.text(network)
-    func error(_ referee: JudgedModel, _ design: ExposureDesign) throws -> JudgingError? {
-      do {
-        _ = try network.exposure(on: text, referee: referee, design)
-        return nil
-      } catch let error as JudgingError { return error }
+    let own = #expect(throws: JudgingError.self) {
+      try network.exposure(on: text, referee: network, Self.design)
     }
-    #expect(try error(network, Self.design)?.code == .ownReferee)
-    let tooLong = try error(ngrams, ExposureDesign(prompts: 5, continuation: 500))
+    #expect(own?.code == .ownReferee && own?.subject == "network")
+    let tooLong = #expect(throws: JudgingError.self) {
+      try network.exposure(
+        on: text, referee: ngrams, ExposureDesign(prompts: 5, continuation: 500))
+    }
     #expect(tooLong?.code == .tooFewTokens)
     #expect(tooLong?.message.hasPrefix("5 prompts and continuations of 520 tokens") == true)
     struct Stopped: Error {}

@@ -36,7 +36,8 @@ import Tokenization
     #expect(inspection.corpus == "test" && inspection.tokens == ids.count)
 
     let model = try bundle.makeModel(on: backend)
-    let sample = try ContextSample(model, of: ids, start: Vocabulary.endOfSentence, count: 40)
+    let sample = try ContextSample(
+      model, of: ids, specialTokens: bundle.vocabulary.specialTokens, count: 40)
     // The seven tokens that occurred most often, by hand.
     let all = (0..<Int32(bundle.vocabulary.count)).sorted {
       (bundle.vocabulary.occurrences($0), -$0) > (bundle.vocabulary.occurrences($1), -$1)

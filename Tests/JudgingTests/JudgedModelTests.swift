@@ -50,7 +50,7 @@ import Tokenization
   static func ngrams(_ order: Int = 3, name: String = "n-grams") throws -> JudgedModel {
     let vocabulary = try vocabulary()
     let model = KneserNey(
-      try ids(), order: order, vocabulary: vocabulary.count, sentenceEnd: vocabulary.lineEnd
+      try ids(), order: order, vocabulary: vocabulary.count, specialTokens: vocabulary.specialTokens
     ).model
     return JudgedModel(model, name: name, tokenizer: tokenizer, vocabulary: vocabulary)
   }
@@ -131,7 +131,8 @@ import Tokenization
     let vocabulary = try Self.vocabulary("lighthouse")
     let other = JudgedModel(
       KneserNey(
-        try Self.ids(), order: 2, vocabulary: vocabulary.count, sentenceEnd: vocabulary.lineEnd
+        try Self.ids(), order: 2, vocabulary: vocabulary.count,
+        specialTokens: vocabulary.specialTokens
       ).model, name: "other", tokenizer: Self.tokenizer, vocabulary: vocabulary)
     do {
       _ = try JudgedModel(mixing: [network, other], weights: [0.5, 0.5])

@@ -57,7 +57,8 @@ import TestSupport
     let model = try Models.make(.softmax)
     var reports: [[Int]] = []
     #expect(throws: CancellationError.self) {
-      try ContextSample(model, of: Models.text, start: Models.start, count: 1) { done, total in
+      try ContextSample(model, of: Models.text, specialTokens: Models.specialTokens, count: 1) {
+        done, total in
         reports.append([done, total])
         if reports.count == 2 { throw CancellationError() }
       }
@@ -68,7 +69,7 @@ import TestSupport
   @Test func aTextOfNothing() throws {
     let model = try Models.make(.softmax)
     #expect(throws: MicroscopeError.self) {
-      try ContextSample(model, of: [], start: Models.start, count: 5)
+      try ContextSample(model, of: [], specialTokens: Models.specialTokens, count: 5)
     }
   }
 
@@ -87,7 +88,8 @@ import TestSupport
     "The candidates are the most probable tokens, whatever the head", arguments: HeadKind.allCases)
   func nextTokens(head: HeadKind) throws {
     let model = try Models.make(head)
-    let next = try NextTokens(model, after: [Models.start] + Models.text.prefix(20), count: 6)
+    let next = try NextTokens(
+      model, after: Array(Models.text.prefix(20)), specialTokens: Models.specialTokens, count: 6)
     let expected = Self.naive(model)[20].map { exp(Double($0)) }
     let order = expected.indices.sorted { expected[$0] > expected[$1] }
     #expect(next.candidates.map(\.token) == order.prefix(6).map { Int32($0) })
@@ -99,6 +101,8 @@ import TestSupport
     if head.isMixture {
       #expect(abs(next.components.reduce(0) { $0 + $1.prior } - 1) < 1e-12)
     }
-    #expect(throws: MicroscopeError.self) { try NextTokens(model, after: [], count: 1) }
+    let first = try NextTokens(model, after: [], specialTokens: Models.specialTokens, count: 1)
+    let probability = Self.naive(model)[0].map { exp(Double($0)) }.max() ?? 0
+    #expect(abs(first.candidates[0].probability - probability) < 1e-5)
   }
 }

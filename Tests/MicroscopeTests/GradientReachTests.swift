@@ -23,7 +23,8 @@ import TestSupport
     _ model: LanguageModel, distances: Int = 12, windows: Int = 100
   ) throws -> GradientReach {
     try GradientReach(
-      model, of: Models.text, start: Models.start, distances: distances, windows: windows)
+      model, of: Models.text, specialTokens: Models.specialTokens, distances: distances,
+      windows: windows)
   }
 
   @Test func readingCanBeStopped() throws {
@@ -31,7 +32,7 @@ import TestSupport
     var reports: [[Int]] = []
     #expect(throws: CancellationError.self) {
       try GradientReach(
-        model, of: Models.text, start: Models.start, distances: 12, windows: 2
+        model, of: Models.text, specialTokens: Models.specialTokens, distances: 12, windows: 2
       ) { done, total in
         reports.append([done, total])
         if reports.count == 3 { throw CancellationError() }

@@ -2,12 +2,14 @@ import CPUCompute
 import LanguageModels
 import Testing
 import TestSupport
+import TokenIDs
 
 @testable import Microscope
 
 /// Small models with weights large enough to say something, and a text for them.
 enum Models {
   static let start: Int32 = 1
+  static let specialTokens = SpecialTokens(endOfSentence: start)
   static let vocabulary = 50
   static let text = ids(200, below: vocabulary, seed: 5)
 
@@ -27,6 +29,6 @@ enum Models {
   }
 
   static func sample(_ model: LanguageModel, count: Int = 100) throws -> ContextSample {
-    try ContextSample(model, of: text, start: start, count: count)
+    try ContextSample(model, of: text, specialTokens: specialTokens, count: count)
   }
 }

@@ -32,11 +32,12 @@ import Training
     case .network:
       let model = try bundle.makeModel(on: CPUBackend(threads: 1))
       let evaluator = Evaluator(
-        model, policy: .carry, start: Vocabulary.endOfSentence,
-        lineEnd: bundle.vocabulary.lineEnd)
-      return try evaluator.score(tokens, unknown: Vocabulary.unknown).natsPerToken
+        model, specialTokens: bundle.vocabulary.specialTokens, policy: .carry)
+      return try evaluator.score(tokens, specialTokens: bundle.vocabulary.specialTokens)
+        .natsPerToken
     case .ngram:
-      return try bundle.makeNGrams().score(tokens, unknown: Vocabulary.unknown).natsPerToken
+      return try bundle.makeNGrams().score(tokens, specialTokens: bundle.vocabulary.specialTokens)
+        .natsPerToken
     }
   }
 
@@ -85,16 +86,16 @@ import Training
     let tokens = try #require(try bundle.tokens(.train))
     let valid = try #require(try bundle.tokens(.valid))
     let trainer = try Trainer(
-      network.training, model: model, corpus: tokens, start: Vocabulary.endOfSentence)
+      network.training, model: model, corpus: tokens, specialTokens: bundle.vocabulary.specialTokens
+    )
     try bundle.resume(trainer)
     #expect(trainer.state.epoch == 1 && trainer.state.position > 0)
     let evaluator = Evaluator(
-      model, policy: .carry, start: Vocabulary.endOfSentence,
-      lineEnd: bundle.vocabulary.lineEnd)
+      model, specialTokens: bundle.vocabulary.specialTokens, policy: .carry)
     while !trainer.state.isFinished {
       while !trainer.isEpochDone { _ = try trainer.step() }
       let score = try trainer.withJudgedParameters {
-        try evaluator.score(valid, unknown: Vocabulary.unknown)
+        try evaluator.score(valid, specialTokens: bundle.vocabulary.specialTokens)
       }
       _ = trainer.endEpoch(validation: score.natsPerToken)
     }

@@ -2,6 +2,7 @@ import Glibc
 import Storage
 import TestSupport
 import Testing
+import TokenIDs
 
 @testable import NGrams
 
@@ -35,7 +36,8 @@ struct KenLMTests {
     let path = "\(folder.path)/model.arpa"
     try AtomicFile.write(KenLM.unzipped("order\(order).arpa.gz"), to: path)
     let theirs = try NGramModel(
-      arpa: path, vocabulary: ours.vocabulary, sentenceEnd: KenLM.sentenceEnd,
+      arpa: path, vocabulary: ours.vocabulary,
+      specialTokens: SpecialTokens(endOfSentence: KenLM.sentenceEnd),
       token: KenLM.words().id)
     #expect(ours.counts == theirs.counts)
     func difference(_ a: [[Float]], _ b: [[Float]]) -> Double {
@@ -124,6 +126,7 @@ enum KenLM {
       line.split(separator: " ").map { words.ids[Array($0.utf8)] ?? 0 } + [sentenceEnd]
     }
     return KneserNey(
-      ids, order: order, vocabulary: words.ids.count + 1, sentenceEnd: sentenceEnd)
+      ids, order: order, vocabulary: words.ids.count + 1,
+      specialTokens: SpecialTokens(endOfSentence: sentenceEnd))
   }
 }

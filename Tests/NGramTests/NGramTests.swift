@@ -2,6 +2,7 @@ import Glibc
 import Storage
 import TestSupport
 import Testing
+import TokenIDs
 
 @testable import NGrams
 
@@ -19,7 +20,9 @@ import Testing
 
   @Test("Probabilities of every history sum to 1", arguments: 1...5)
   func sums(order: Int) {
-    let model = KneserNey(Self.text, order: order, vocabulary: 9, sentenceEnd: 1).model
+    let model = KneserNey(
+      Self.text, order: order, vocabulary: 9, specialTokens: SpecialTokens(endOfSentence: 1)
+    ).model
     for history in [[1], [1, 2], [2, 3, 4], [7, 7, 7, 7], [8], [1, 4, 3, 2, 5]] as [[Int32]] {
       let distribution = model.history(history).distribution()
       #expect(abs(distribution.reduce(0, +) - 1) < 1e-5)
@@ -35,7 +38,9 @@ import Testing
     let text = [[Int32]](repeating: (0..<Int32(length)).map { 2 + $0 } + [1], count: 30).flatMap {
       $0
     }
-    let model = KneserNey(text, order: order, vocabulary: 9, sentenceEnd: 1).model
+    let model = KneserNey(
+      text, order: order, vocabulary: 9, specialTokens: SpecialTokens(endOfSentence: 1)
+    ).model
     #expect(model.order == min(order, length + 2))
     #expect(abs(model.history([1]).distribution().reduce(0, +) - 1) < 1e-5)
     let folder = try TemporaryFolder()
@@ -48,7 +53,9 @@ import Testing
 
   @Test("A text without ends is one sentence, and nothing in it ends")
   func noEnds() {
-    let model = KneserNey([2, 3, 2, 3, 2, 4], order: 2, vocabulary: 5, sentenceEnd: 1).model
+    let model = KneserNey(
+      [2, 3, 2, 3, 2, 4], order: 2, vocabulary: 5, specialTokens: SpecialTokens(endOfSentence: 1)
+    ).model
     #expect(model.counts == [5, 4])
     #expect(abs(model.history([2]).distribution().reduce(0, +) - 1) < 1e-6)
   }
@@ -66,14 +73,18 @@ import Testing
   }
 
   static func read(_ path: String, vocabulary: Int = 9) throws -> NGramModel {
-    try NGramModel(arpa: path, vocabulary: vocabulary, sentenceEnd: 1) { word in
+    try NGramModel(
+      arpa: path, vocabulary: vocabulary, specialTokens: SpecialTokens(endOfSentence: 1)
+    ) { word in
       spellings.firstIndex(of: word).map(Int32.init)
     }
   }
 
   @Test("An ARPA file read is the model that was written", arguments: [1, 2, 4])
   func roundTrip(order: Int) throws {
-    let model = KneserNey(Self.text, order: order, vocabulary: 9, sentenceEnd: 1).model
+    let model = KneserNey(
+      Self.text, order: order, vocabulary: 9, specialTokens: SpecialTokens(endOfSentence: 1)
+    ).model
     let folder = try TemporaryFolder()
     let path = "\(folder.path)/model.arpa"
     try AtomicFile.write(to: path) { writer in

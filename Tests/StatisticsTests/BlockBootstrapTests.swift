@@ -1,6 +1,7 @@
 import Glibc
 import NGrams
 import Testing
+import TokenIDs
 
 @testable import Statistics
 import Randomness
@@ -84,7 +85,7 @@ private struct MoodySource {
   func crossEntropy() {
     let model = KneserNey(
       MoodySource.text(3_000, seed: 1_000), order: 2, vocabulary: MoodySource.tokens + 1,
-      sentenceEnd: Int32(MoodySource.tokens)
+      specialTokens: SpecialTokens(endOfSentence: Int32(MoodySource.tokens))
     ).model
     let table = (0..<MoodySource.tokens).map { last in
       model.history([Int32(last)]).distribution().map { log($0) }

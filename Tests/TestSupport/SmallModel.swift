@@ -80,7 +80,7 @@ public struct SmallModel: Sendable {
       try bundle.write(
         KneserNey(
           Array(train), order: order, vocabulary: vocabulary.count,
-          sentenceEnd: vocabulary.lineEnd
+          specialTokens: vocabulary.specialTokens
         ).model)
     }
   }

@@ -5,10 +5,13 @@ import LanguageModels
 import Randomness
 import Testing
 import TestSupport
+import TokenIDs
 import Training
 
 /// Section E: what keeps a model from learning its text by heart, and how it is seen that it does.
 @Suite struct RegularizationTests {
+  static let specialTokens = SpecialTokens(endOfSentence: 0, unknown: 0)
+
   @Test(
     "27. Without a gradient, weight decay leaves (1 − αλ)ⁿ of a weight after n updates",
     arguments: [OptimizerKind.sgd, .adamw])
@@ -70,11 +73,12 @@ import Training
       on: try CPUBackend(threads: 1))
     let trainer = try Trainer(
       TrainingConfiguration(epochs: 40, batch: 5, bptt: 20, rate: 0.01), model: model,
-      corpus: text, start: 0)
-    let evaluator = Evaluator(trainer.model, start: 0, lineEnd: 0)
+      corpus: text, specialTokens: Self.specialTokens)
+    let evaluator = Evaluator(trainer.model, specialTokens: Self.specialTokens)
     while !trainer.state.isFinished {
       while !trainer.isEpochDone { _ = try trainer.step() }
-      trainer.endEpoch(validation: try evaluator.score(validation, unknown: 0).natsPerToken)
+      trainer.endEpoch(
+        validation: try evaluator.score(validation, specialTokens: Self.specialTokens).natsPerToken)
     }
     let history = trainer.state.history
     printTable(

@@ -3,6 +3,7 @@ import CPUCompute
 import LanguageModels
 import Testing
 import TestSupport
+import TokenIDs
 import Training
 
 @Suite struct AllocationTests {
@@ -38,7 +39,7 @@ import Training
         clipping: Clipping(value: 0.1, norm: 0.25), precision: precision)
       let trainer = try Trainer(
         configuration, model: LanguageModel(model, seed: 1, on: backend),
-        corpus: ids(4 * 6 * 6, below: 40, seed: 2), start: 0)
+        corpus: ids(4 * 6 * 6, below: 40, seed: 2), specialTokens: SpecialTokens(endOfSentence: 0))
       for _ in 0..<2 { _ = try trainer.step() }
       let before = allocations()
       for _ in 0..<3 { _ = try trainer.step() }

@@ -1,4 +1,5 @@
 import Testing
+import TokenIDs
 
 @testable import Training
 
@@ -26,7 +27,8 @@ import Testing
   @Test(arguments: [1, 2, 7, 12, 103], [1, 3, 8, 200])
   func everyTokenIsATargetOnce(batch: Int, steps: Int) throws {
     let corpus = (0..<103).map { Int32($0 + 1000) }
-    let batcher = try Batcher(corpus, batch: batch, steps: steps, start: Self.start)
+    let batcher = try Batcher(
+      corpus, batch: batch, steps: steps, specialTokens: SpecialTokens(endOfSentence: Self.start))
     let strands = Self.strands(batcher)
     #expect(strands.flatMap { $0.map(\.target) } == Array(corpus.dropLast(103 % batch)))
     #expect(
@@ -37,7 +39,8 @@ import Testing
 
   @Test func aSliceIsACorpus() throws {
     let corpus: [Int32] = [9, 9, 1, 2, 3, 4]
-    let batcher = try Batcher(corpus[2...], batch: 2, steps: 5, start: Self.start)
+    let batcher = try Batcher(
+      corpus[2...], batch: 2, steps: 5, specialTokens: SpecialTokens(endOfSentence: Self.start))
     var seen: [[Int32]] = []
     batcher.forEachToken(inWindow: 0) { seen.append([Int32($0), $1, $2]) }
     #expect(seen == [[0, Self.start, 1], [1, 2, 3], [2, 1, 2], [3, 3, 4]])
@@ -46,7 +49,8 @@ import Testing
   @Test("A part of the strands is what the whole has of them")
   func part() throws {
     let batcher = try Batcher(
-      (0..<103).map { Int32($0) }, batch: 5, steps: 7, start: Self.start)
+      (0..<103).map { Int32($0) }, batch: 5, steps: 7,
+      specialTokens: SpecialTokens(endOfSentence: Self.start))
     for window in 0..<batcher.windows {
       var whole: [[Int32]] = []
       batcher.forEachToken(inWindow: window) { _, input, target in whole.append([input, target]) }
@@ -65,7 +69,8 @@ import Testing
   func tooFewTokens(count: Int) {
     let corpus = [Int32](repeating: 1, count: count)
     #expect(throws: TrainingError.self) {
-      try Batcher(corpus, batch: 4, steps: 2, start: Self.start)
+      try Batcher(
+        corpus, batch: 4, steps: 2, specialTokens: SpecialTokens(endOfSentence: Self.start))
     }
   }
 }

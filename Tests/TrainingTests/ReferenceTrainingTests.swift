@@ -2,6 +2,7 @@ import CPUCompute
 import LanguageModels
 import ReferenceCompute
 import Testing
+import TokenIDs
 import Training
 
 @Suite struct ReferenceTrainingTests {
@@ -14,7 +15,8 @@ import Training
       TrainingConfiguration(
         maximumSteps: 20, batch: 3, bptt: 5, optimizer: OptimizerConfiguration(.adam), rate: 0.03,
         clipping: Clipping(norm: 0.5)),
-      model: LanguageModel(configuration, seed: 4, on: backend), corpus: Small.corpus, start: 5)
+      model: LanguageModel(configuration, seed: 4, on: backend), corpus: Small.corpus,
+      specialTokens: SpecialTokens(endOfSentence: 5))
     return try (0..<20).map { _ in try trainer.step().nats }
   }
 

@@ -2,6 +2,7 @@ import CPUCompute
 import LanguageModels
 import Testing
 import TestSupport
+import TokenIDs
 import Training
 
 /// Sequences of layers, driven by a loop of one's own.
@@ -38,11 +39,13 @@ import Training
       TrainingConfiguration(batch: 2, bptt: 4, feeding: .freeRunning),
     ] {
       #expect(throws: TrainingError.self) {
-        try Trainer(refused, model: model, corpus: corpus, start: 0)
+        try Trainer(
+          refused, model: model, corpus: corpus, specialTokens: SpecialTokens(endOfSentence: 0))
       }
     }
     let trainer = try Trainer(
-      TrainingConfiguration(batch: 2, bptt: 4), model: model, corpus: corpus, start: 0)
+      TrainingConfiguration(batch: 2, bptt: 4), model: model, corpus: corpus,
+      specialTokens: SpecialTokens(endOfSentence: 0))
     _ = try trainer.step()
     #expect(trainer.vectors.contains { $0.name == "statistics" })
   }

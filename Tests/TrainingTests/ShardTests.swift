@@ -2,6 +2,7 @@ import CPUCompute
 import LanguageModels
 import TestSupport
 import Testing
+import TokenIDs
 
 @testable import Training
 
@@ -28,7 +29,8 @@ import Testing
         batch: 6, bptt: 5, feeding: feeding, penalty: ActivationPenalty(size: 2, change: 1),
         optimizer: OptimizerConfiguration(.sgd), rate: 0.1, clipping: Clipping(norm: nil), seed: 3),
       model: LanguageModel(model, seed: 1, on: CPUBackend(threads: 1)),
-      corpus: ids(6 * 17, below: 9, seed: 2), start: 0, shards: shards)
+      corpus: ids(6 * 17, below: 9, seed: 2), specialTokens: SpecialTokens(endOfSentence: 0),
+      shards: shards)
   }
 
   @Test(
@@ -107,7 +109,8 @@ import Testing
     let optimizer = SignDescent()
     let trainer = try Trainer(
       TrainingConfiguration(epochs: 12, batch: 4, bptt: 10, rate: 0.01, clipping: Clipping()),
-      model: model, corpus: Small.corpus, start: 5, optimizer: optimizer)
+      model: model, corpus: Small.corpus, specialTokens: SpecialTokens(endOfSentence: 5),
+      optimizer: optimizer)
     let before = Small.values(model)
     _ = try trainer.step()
     for (old, new) in zip(before, Small.values(model)) {

@@ -2,6 +2,7 @@ import FoundationEssentials
 import LanguageModels
 import TestSupport
 import Testing
+import TokenIDs
 
 @testable import Training
 
@@ -9,7 +10,8 @@ import Testing
   static func trainer(
     _ configuration: TrainingConfiguration, model: LanguageModel, corpus: [Int32] = Small.corpus
   ) throws -> Trainer<[Int32]> {
-    try Trainer(configuration, model: model, corpus: corpus, start: 5)
+    try Trainer(
+      configuration, model: model, corpus: corpus, specialTokens: SpecialTokens(endOfSentence: 5))
   }
 
   /// Trains to the end; the validation loss of an epoch comes from `validation`.

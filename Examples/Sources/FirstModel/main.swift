@@ -16,7 +16,7 @@ let configuration = ModelConfiguration(vocabularySize: vocabulary.count, head: .
 let model = try LanguageModel(
   configuration, seed: 1, on: CPUBackend(threads: 2))
 let trainer = try Trainer(
-  TrainingConfiguration(), model: model, corpus: ids, start: Vocabulary.endOfSentence)
+  TrainingConfiguration(), model: model, corpus: ids, specialTokens: vocabulary.specialTokens)
 while !trainer.isEpochDone { print(try trainer.step().nats) }
 
 let generator = try TextGenerator(

@@ -29,7 +29,7 @@ let model = try LanguageModel(
   configuration, seed: 1, on: CPUBackend(threads: 2))
 let window = model.window(steps: 20, batch: 8)
 let batcher = try Batcher(
-  train, batch: window.batch, steps: window.steps, start: Vocabulary.endOfSentence)
+  train, batch: window.batch, steps: window.steps, specialTokens: vocabulary.specialTokens)
 let optimizer = Adam(for: model.parameters, on: model.backend)
 let clipping = Clipping(norm: 1)
 
@@ -50,10 +50,9 @@ for epoch in 1...4 {
   print("epoch \(epoch): \(nats / Double(batcher.strand * batcher.batch)) nats a token")
 }
 
-let evaluator = Evaluator(
-  model, start: Vocabulary.endOfSentence, lineEnd: vocabulary.lineEnd)
+let evaluator = Evaluator(model, specialTokens: vocabulary.specialTokens)
 let losses = try evaluator.losses(of: valid)
-let score = Score(losses, of: valid, unknown: Vocabulary.unknown)
+let score = Score(losses, of: valid, specialTokens: vocabulary.specialTokens)
 print("validation perplexity \(score.perplexity)")
 if let interval = BlockBootstrap(losses, least: BlockBootstrap.leastTokens).interval {
   print("95 %: \(exp(interval.lowerBound)) to \(exp(interval.upperBound))")

@@ -14,7 +14,7 @@ extension JudgedModel {
   public init(ngramsOf bundle: ModelBundle, order: Int = 5) throws {
     let estimate = KneserNey(
       try bundle.keptTokens(.train), order: order, vocabulary: bundle.vocabulary.count,
-      sentenceEnd: bundle.vocabulary.lineEnd)
+      specialTokens: bundle.vocabulary.specialTokens)
     self.init(
       estimate.model, name: "\(order)-grams of \(bundle.path)",
       tokenizer: bundle.manifest.tokenizer, vocabulary: bundle.vocabulary, bundle: bundle)

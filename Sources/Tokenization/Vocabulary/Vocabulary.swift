@@ -1,3 +1,5 @@
+public import TokenIDs
+
 /// The token types a model knows, with how often each occurred in the text it was built from.
 ///
 /// Ids are `0 ..< count`: 0 is `<unk>`, 1 is `<eos>`, and the ordinary tokens follow, usually by
@@ -89,6 +91,11 @@ public struct Vocabulary: Sendable {
 
   /// The token that ends a line: the newline where it is a token.
   public var lineEnd: Int32 { id(of: "\n") ?? Self.endOfSentence }
+
+  /// The tokens that models and scores treat apart.
+  public var specialTokens: SpecialTokens {
+    SpecialTokens(endOfSentence: Self.endOfSentence, unknown: Self.unknown, lineEnd: lineEnd)
+  }
 
   /// The UTF-8 bytes of a token; the special entries read `<unk>` and `<eos>`.
   ///

@@ -144,12 +144,13 @@ struct EvalCommand: ParsableCommand {
     }
     if adaptive.isGiven && mix.isEmpty || exposure.exposure { _ = try bundle.network() }
     let backend = try common.makeBackend()
-    if exposure.exposure {
-      let report = try exposure.measure(bundle, text, on: backend)
-      return try common.json ? Console.output(json: report) : Console.output(report.text)
-    }
     let progress = TextProgress(quiet: common.quiet, unit: .tokens)
     defer { progress.erase() }
+    if exposure.exposure {
+      let report = try exposure.measure(bundle, text, on: backend, progress)
+      progress.erase()
+      return try common.json ? Console.output(json: report) : Console.output(report.text)
+    }
     let batch = min(batchSize, max(text.statistics.lines, 1))
     let judgement = try judge(
       text,

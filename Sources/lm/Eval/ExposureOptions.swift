@@ -50,7 +50,7 @@ struct ExposureOptions: ParsableArguments {
 
   /// The figures of a network on a text.
   func measure(
-    _ bundle: ModelBundle, _ text: JudgedText, on backend: any Backend
+    _ bundle: ModelBundle, _ text: JudgedText, on backend: any Backend, _ progress: TextProgress
   ) throws -> ExposureFigures {
     let other = try beside.map(ModelSelection.open)
     _ = try other?.network()
@@ -58,7 +58,7 @@ struct ExposureOptions: ParsableArguments {
     return try JudgedModel(bundle, on: backend).exposure(
       on: text, referee: try judge ?? JudgedModel(ngramsOf: bundle),
       beside: try other.map { try JudgedModel($0, on: backend) }, design,
-      progress: Interrupt.check)
+      progress: progress.stage("writing and judging"))
   }
 
   func validate() throws {
