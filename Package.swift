@@ -160,7 +160,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: [
         "CPUCompute", "Compute", "LanguageModels", "ModelFolders", "NGrams", "Randomness",
-        "Storage", "Tokenization", "Training",
+        "ReferenceCompute", "Storage", "Tokenization", "Training",
       ],
       path: "Tests/TestSupport", swiftSettings: settings),
     .target(name: "CAllocations", path: "Tests/CAllocations"),

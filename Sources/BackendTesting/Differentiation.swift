@@ -21,7 +21,9 @@ struct Differentiation: Sendable {
       zip(inputs, values).map { t.matrix($0.rows, $0.columns, $1) }
     }
     let t = Trial(on: backend)
-    let gradients = try gradients(t, matrices(t, start)).map { backend.read($0).map(Double.init) }
+    let gradients = try gradients(t, matrices(t, start)).map {
+      try backend.read($0).map(Double.init)
+    }
     return try inputs.indices.map { index in
       let slopes = try start[index].indices.map { element in
         func value(_ steps: Float) throws -> Double {
@@ -59,6 +61,6 @@ extension Trial {
 
   /// Σ x ⊙ y.
   func dot(_ x: Matrix, _ y: Matrix) throws -> Double {
-    zip(backend.read(x), backend.read(y)).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+    try zip(backend.read(x), backend.read(y)).reduce(0) { $0 + Double($1.0) * Double($1.1) }
   }
 }

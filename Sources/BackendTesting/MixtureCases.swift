@@ -52,7 +52,7 @@ let mixtureCases: [VerbCase] =
       t.backend.fill(m.logits[component..<component + 1], with: .nan)
       t.backend.normalizers(m.logits, into: m.normalizers)
       let losses = t.room(1, 1)
-      let total = t.backend.mixtureLosses(
+      let total = try t.backend.mixtureLosses(
         logits: m.logits, normalizers: m.normalizers, logPrior: m.logPrior, targets: m.targets,
         losses: losses, responsibilities: t.room(3, 1))
       t.record("Σ losses", total)
@@ -66,7 +66,7 @@ private func lossCase(_ shape: MixtureShape, range: Float) -> VerbCase {
     let (losses, r) = (
       t.room(shape.positions, 1), t.room(shape.positions * shape.components, 1)
     )
-    let total = t.backend.mixtureLosses(
+    let total = try t.backend.mixtureLosses(
       logits: m.logits, normalizers: m.normalizers, logPrior: m.logPrior, targets: m.targets,
       losses: losses, responsibilities: r)
     t.record("Σ losses", total)

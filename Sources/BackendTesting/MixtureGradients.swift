@@ -20,7 +20,7 @@ private struct Mixture {
   }
 
   func loss(_ t: Trial) throws -> Double {
-    t.backend.mixtureLosses(
+    try t.backend.mixtureLosses(
       logits: logits, normalizers: normalizers, logPrior: logPrior, targets: targets,
       losses: t.room(targets.count, 1), responsibilities: responsibilities)
   }

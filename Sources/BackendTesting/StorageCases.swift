@@ -16,10 +16,10 @@ let storageCases: [VerbCase] = [
   VerbCase("write", "ids to a view") { t in
     let ids = t.tokens([5, 6, 7, -1, 9])
     t.backend.write([8, -1], to: ids[1..<3])
-    for (position, id) in t.backend.read(ids).enumerated() {
+    for (position, id) in try t.backend.read(ids).enumerated() {
       t.record("ids[\(position)]", Double(id))
     }
-    for id in t.backend.read(ids[2..<4]) { t.record("ids[2..<4]", Double(id)) }
+    for id in try t.backend.read(ids[2..<4]) { t.record("ids[2..<4]", Double(id)) }
   },
   VerbCase("fill", "a view") { t in
     let x = t.random(37, 3)

@@ -62,7 +62,7 @@ final class Trial {
 
   /// Has a matrix compared.
   func record(_ name: String, _ x: Matrix) throws {
-    results.append((name, backend.read(x).map(Double.init)))
+    try results.append((name, backend.read(x).map(Double.init)))
   }
 
   /// Has a number compared.
@@ -70,8 +70,8 @@ final class Trial {
 
   /// What was recorded, and what is beside the matrices.
   func finish() throws -> [(name: String, values: [Double])] {
-    let margins = buffers.flatMap { buffer in
-      let values = backend.read(buffer)
+    let margins = try buffers.flatMap { buffer in
+      let values = try backend.read(buffer)
       return values.prefix(Self.margin) + values.suffix(Self.margin)
     }
     return results + [("beside the matrices", margins.map(Double.init))]

@@ -177,14 +177,14 @@ extension CPUBackend {
 
   public func binaryCrossEntropy(
     _ z: Matrix, targets: Matrix, scale: Float, gradient dz: Matrix
-  ) -> Double {
+  ) throws(BackendError) -> Double {
     precondition(z.count == targets.count && z.count == dz.count, "z, targets, dz have one shape")
     return lm_binary_cross_entropy(z.base, targets.base, dz.base, z.count, scale)
   }
 
   public func squaredError(
     _ y: Matrix, targets: Matrix, scale: Float, gradient dy: Matrix
-  ) -> Double {
+  ) throws(BackendError) -> Double {
     precondition(y.count == targets.count && y.count == dy.count, "y, targets, dy have one shape")
     return lm_squared_error(y.base, targets.base, dy.base, y.count, scale)
   }

@@ -18,7 +18,7 @@ extension CPUBackend {
   public func mixtureLosses(
     logits: Matrix, normalizers: Matrix, logPrior: Matrix?, targets: Tokens, losses: Matrix,
     responsibilities: Matrix
-  ) -> Double {
+  ) throws(BackendError) -> Double {
     let components = components(logits, logPrior, positions: targets.count)
     precondition(
       losses.count == targets.count && responsibilities.count == logits.rows

@@ -19,11 +19,11 @@ extension CPUBackend {
     lm_scale(engine, a, x.base, x.count)
   }
 
-  public func squaredNorm(_ x: Matrix) -> Double {
+  public func squaredNorm(_ x: Matrix) throws(BackendError) -> Double {
     lm_squared_norm(engine, x.base, x.count)
   }
 
-  public func clamp(_ x: Matrix, limit: Float) -> Int {
+  public func clamp(_ x: Matrix, limit: Float) throws(BackendError) -> Int {
     lm_clamp(engine, x.base, limit, x.count)
   }
 
@@ -41,7 +41,7 @@ extension CPUBackend {
       rate)
   }
 
-  public func squareRoots(_ x: Matrix) -> Double {
+  public func squareRoots(_ x: Matrix) throws(BackendError) -> Double {
     lm_square_roots(engine, x.base, x.count)
   }
 

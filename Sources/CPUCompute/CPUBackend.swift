@@ -83,13 +83,16 @@ public final class CPUBackend: Backend {
   }
 
   /// Copies `tokens` to the host.
-  public func read(_ tokens: Tokens, into ids: UnsafeMutableBufferPointer<Int32>) {
+  public func read(_ tokens: Tokens, into ids: UnsafeMutableBufferPointer<Int32>)
+    throws(BackendError)
+  {
     precondition(ids.count == tokens.count, "as many ids as positions")
     ids.baseAddress?.update(from: tokens.base, count: tokens.count)
   }
 
   /// Copies `x` to the host.
-  public func read(_ x: Matrix, into values: UnsafeMutableBufferPointer<Float>) {
+  public func read(_ x: Matrix, into values: UnsafeMutableBufferPointer<Float>) throws(BackendError)
+  {
     precondition(values.count == x.count, "as many values as elements")
     values.baseAddress?.update(from: x.base, count: x.count)
   }

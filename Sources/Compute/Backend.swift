@@ -1,8 +1,11 @@
 /// The whole vocabulary of device work: a device is supported when it has these verbs.
 ///
 /// Layers do no arithmetic of their own. Matrices are row-major; `x [n, I]` means n rows of I. Shape
-/// mismatches are programming errors and trap. A verb may run asynchronously; those that return a
-/// value to the host wait for it.
+/// mismatches are programming errors and trap.
+///
+/// A verb may run asynchronously. Verbs that bring a value to the host wait for it, and throw a
+/// ``BackendError`` when it, or a verb before it, has failed. A device that has failed stays so: its verbs
+/// do nothing, and every verb that can throw does.
 ///
 /// A new device starts with the fourteen verbs of ``BackendCore``. All others have a default that is
 /// composed of these, or that computes on the host. A default is correct and slow: a device implements

@@ -14,9 +14,13 @@ public protocol BackendCore: AnyObject {
   /// Copies host ids into `tokens`; the counts are equal. The ids are taken when it returns.
   func write(_ ids: UnsafeBufferPointer<Int32>, to tokens: Tokens)
   /// Copies `x` into host memory; the counts are equal.
-  func read(_ x: Matrix, into values: UnsafeMutableBufferPointer<Float>)
+  ///
+  /// - Throws: ``BackendError`` when a verb before it has failed, here or on the device.
+  func read(_ x: Matrix, into values: UnsafeMutableBufferPointer<Float>) throws(BackendError)
   /// Copies `tokens` into host memory; the counts are equal.
-  func read(_ tokens: Tokens, into ids: UnsafeMutableBufferPointer<Int32>)
+  ///
+  /// - Throws: ``BackendError`` when a verb before it has failed, here or on the device.
+  func read(_ tokens: Tokens, into ids: UnsafeMutableBufferPointer<Int32>) throws(BackendError)
 
   // MARK: Products. A weight is [outputs O, inputs I]; x [n, I], y [n, O].
   // A backend may keep copies of a weight, until it is invalidated.
@@ -47,24 +51,32 @@ public protocol BackendCore: AnyObject {
 
 extension BackendCore {
   /// The values of `x`, row by row.
-  public func read(_ x: Matrix) -> [Float] {
-    [Float](unsafeUninitializedCapacity: x.count) { buffer, count in
-      read(x, into: UnsafeMutableBufferPointer(rebasing: buffer[..<x.count]))
-      count = x.count
-    }
+  ///
+  /// - Throws: ``BackendError`` when a verb before it has failed.
+  public func read(_ x: Matrix) throws(BackendError) -> [Float] {
+    var values = [Float](repeating: 0, count: x.count)
+    try read(x, into: &values)
+    return values
   }
 
   /// The ids of `tokens`.
-  public func read(_ tokens: Tokens) -> [Int32] {
-    [Int32](unsafeUninitializedCapacity: tokens.count) { buffer, count in
-      read(tokens, into: UnsafeMutableBufferPointer(rebasing: buffer[..<tokens.count]))
-      count = tokens.count
+  ///
+  /// - Throws: ``BackendError`` when a verb before it has failed.
+  public func read(_ tokens: Tokens) throws(BackendError) -> [Int32] {
+    var ids = [Int32](repeating: 0, count: tokens.count)
+    try ids.withUnsafeMutableBufferPointer { buffer throws(BackendError) in
+      try read(tokens, into: buffer)
     }
+    return ids
   }
 
   /// Copies `x` into an array of as many values.
-  public func read(_ x: Matrix, into values: inout [Float]) {
-    values.withUnsafeMutableBufferPointer { read(x, into: $0) }
+  ///
+  /// - Throws: ``BackendError`` when a verb before it has failed.
+  public func read(_ x: Matrix, into values: inout [Float]) throws(BackendError) {
+    try values.withUnsafeMutableBufferPointer { buffer throws(BackendError) in
+      try read(x, into: buffer)
+    }
   }
 
   /// Copies host values into `x`; the counts are equal.

@@ -33,7 +33,7 @@ extension ElementVerbs {
 
   /// y ← x, by way of the host.
   public func copy(_ x: Matrix, to y: Matrix) {
-    write(read(x), to: y)
+    write(hostValues(x), to: y)
   }
 
   /// x ← 0 + a·x.
@@ -46,7 +46,7 @@ extension ElementVerbs {
 
   /// y = x + log σ(x), on the host.
   public func addLogSigmoid(_ x: Matrix, into y: Matrix) {
-    write(read(x).map { $0 + min($0, 0) - log1p(exp(-abs($0))) }, to: y)
+    write(hostValues(x).map { $0 + min($0, 0) - log1p(exp(-abs($0))) }, to: y)
   }
 
   /// dx = dy ⊙ f′, of products and sums; that of relu on the host.
@@ -59,7 +59,7 @@ extension ElementVerbs {
     case .sigmoid:
       let slope = product(y, dy)
       copy(sum(slope, -1, product(y, slope)), to: dx)
-    case .relu: write(zip(read(y), read(dy)).map { $0 > 0 ? $1 : 0 }, to: dx)
+    case .relu: write(zip(hostValues(y), hostValues(dy)).map { $0 > 0 ? $1 : 0 }, to: dx)
     case .silu:
       // σ + xσ − xσ², with y = xσ made again: y may be what took its place.
       let (sigmoid, silu) = (activated(.sigmoid, x), activated(.silu, x))
@@ -81,7 +81,7 @@ extension ElementVerbs {
   /// x ← x ⊙ mask / (1 − rate), the mask from the host.
   public func dropRows(_ x: Matrix, _ ids: Tokens, rate: Float, key: UInt64) {
     let mask = DropoutMask(rate: rate, key: key)
-    let factors = read(ids).flatMap { id in
+    let factors = hostIDs(ids).flatMap { id in
       [Float](repeating: mask.factor(at: Int(id)), count: x.columns)
     }
     multiply(x, scratch(like: x, factors), into: x)

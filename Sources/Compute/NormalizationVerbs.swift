@@ -100,6 +100,6 @@ extension NormalizationVerbs {
   }
 
   private func setScales(_ scales: Matrix, of variance: Matrix) {
-    write(read(variance).map { Float(1 / (Double($0) + epsilon).squareRoot()) }, to: scales)
+    write(hostValues(variance).map { Float(1 / (Double($0) + epsilon).squareRoot()) }, to: scales)
   }
 }

@@ -2,6 +2,18 @@
 // backend that implements a verb is spared both.
 
 extension BackendCore {
+  /// The values of `x` on the host, for verbs that cannot throw.
+  ///
+  /// Zeros where the device has failed, which the next verb that can throw reports.
+  func hostValues(_ x: Matrix) -> [Float] {
+    (try? read(x)) ?? [Float](repeating: 0, count: x.count)
+  }
+
+  /// The ids on the host, as ``hostValues(_:)``.
+  func hostIDs(_ tokens: Tokens) -> [Int32] {
+    (try? read(tokens)) ?? [Int32](repeating: 0, count: tokens.count)
+  }
+
   /// A matrix of zeros that lives as long as its views.
   func scratch(_ rows: Int, _ columns: Int) -> Matrix { Arena(on: self).matrix(rows, columns) }
 

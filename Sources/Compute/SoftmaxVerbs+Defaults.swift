@@ -24,12 +24,12 @@ extension SoftmaxVerbs {
   public func mixtureLosses(
     logits: Matrix, normalizers: Matrix, logPrior: Matrix?, targets: Tokens, losses: Matrix,
     responsibilities: Matrix
-  ) -> Double {
+  ) throws(BackendError) -> Double {
     let components = logPrior?.columns ?? 1
-    let (x, shifts) = (read(logits), logShifts(normalizers, logPrior))
+    let (x, shifts) = try (read(logits), logShifts(normalizers, logPrior))
     var (values, shares): ([Float], [Float]) = ([], [])
     var total = 0.0
-    for (position, target) in read(targets).enumerated() {
+    for (position, target) in try read(targets).enumerated() {
       guard target >= 0 else {
         values.append(0)
         shares += [Float](repeating: 0, count: components)
@@ -53,8 +53,8 @@ extension SoftmaxVerbs {
     into out: Matrix?
   ) {
     if let logPrior, let out {
-      let (ids, shares) = (read(targets), read(responsibilities))
-      let gradient = read(logPrior).enumerated().map { at, prior in
+      let (ids, shares) = (hostIDs(targets), hostValues(responsibilities))
+      let gradient = hostValues(logPrior).enumerated().map { at, prior in
         ids[at / logPrior.columns] < 0 ? 0 : factor * (exp(prior) - shares[at])
       }
       write(gradient, to: out)
@@ -66,7 +66,9 @@ extension SoftmaxVerbs {
   public func softmaxGradient(
     _ x: Matrix, normalizers: Matrix, targets: Tokens, responsibilities: Matrix
   ) {
-    let (ids, norm, weights) = (read(targets), read(normalizers), read(responsibilities))
+    let (ids, norm, weights) = (
+      hostIDs(targets), hostValues(normalizers), hostValues(responsibilities)
+    )
     let components = x.rows / targets.count
     let gradient = rows(of: x).enumerated().flatMap { row, logits -> [Float] in
       let target = Int(ids[row / components])
@@ -96,7 +98,7 @@ extension SoftmaxVerbs {
     logits: Matrix, normalizers: Matrix, logPrior: Matrix?, into out: Matrix
   ) {
     let components = logPrior?.columns ?? 1
-    let (x, shifts) = (read(logits), logShifts(normalizers, logPrior))
+    let (x, shifts) = (hostValues(logits), logShifts(normalizers, logPrior))
     let columns = out.columns
     let values = (0..<out.count).map { at -> Float in
       let first = at / columns * components
@@ -142,7 +144,7 @@ extension SoftmaxVerbs {
     _ scores: Matrix, words: Tokens, size: Int, first: Int, targets: Tokens, flatness: Float,
     into out: Matrix
   ) {
-    let (followed, ids) = (read(words), read(targets))
+    let (followed, ids) = (hostIDs(words), hostIDs(targets))
     let logs = rows(of: scores).enumerated().map { t, scores -> Float in
       let columns = max(t, first)..<t + size
       let highest = scores[columns].max() ?? 0
@@ -157,7 +159,7 @@ extension SoftmaxVerbs {
 
   /// log π_k − maximum − log Σ of every row, which make a logit log π_k p_k.
   private func logShifts(_ normalizers: Matrix, _ logPrior: Matrix?) -> [Double] {
-    let priors = logPrior.map { read($0) }
+    let priors = logPrior.map { hostValues($0) }
     return rows(of: normalizers).enumerated().map { row, norm in
       Double(priors?[row] ?? 0) - Double(norm[0]) - log(Double(norm[1]))
     }
@@ -171,11 +173,11 @@ extension SoftmaxVerbs {
   }
 
   private func exponentials(of x: Matrix) -> Matrix {
-    scratch(like: x, read(x).map { exp($0) })
+    scratch(like: x, hostValues(x).map { exp($0) })
   }
 
   private func rows(of x: Matrix) -> [[Float]] {
-    let values = read(x)
+    let values = hostValues(x)
     return (0..<x.rows).map { Array(values[$0 * x.columns..<($0 + 1) * x.columns]) }
   }
 }

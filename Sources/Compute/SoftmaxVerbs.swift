@@ -10,10 +10,11 @@ public protocol SoftmaxVerbs: ProductVerbs, ElementVerbs {
   /// losses [n, 1] = −log Σ_k π_k p_k(target), and r_k = π_k p_k(target) / Σ_j π_j p_j(target).
   ///
   /// - Returns: Σ losses in double precision, positions without a target counting 0.
+  /// - Throws: ``BackendError`` when the device has failed.
   func mixtureLosses(
     logits: Matrix, normalizers: Matrix, logPrior: Matrix?, targets: Tokens, losses: Matrix,
     responsibilities: Matrix
-  ) -> Double
+  ) throws(BackendError) -> Double
   /// out [n, K] = scale·(π − r), the gradient of the prior logits; r ← scale·r.
   func mixturePriorGradient(
     logPrior: Matrix?, responsibilities: Matrix, targets: Tokens, scale: Float, into out: Matrix?)

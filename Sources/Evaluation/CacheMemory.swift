@@ -31,14 +31,14 @@ final class CacheMemory {
   ///   - h: Contexts `[n, H]`, n ≤ T.
   ///   - targets: What followed them, the first n of them, already on the device.
   ///   - body: May ask for ``logProbabilities(_:)``.
-  func visit(_ h: Matrix, _ targets: StagedTokens, _ body: () -> Void) {
+  func visit(_ h: Matrix, _ targets: StagedTokens, _ body: () throws -> Void) rethrows {
     backend.copy(h, to: contexts.values[size..<size + h.rows])
     for row in 0..<h.rows { words[size + row] = targets[row] }
     _ = words.written(0..<size + h.rows, by: backend)
     contexts.invalidate()
     backend.linear(h, weight: contexts, bias: nil, into: scores[0..<h.rows])
     window = (h.rows, targets.onDevice[0..<h.rows])
-    body()
+    try body()
     window = nil
     backend.copy(contexts.values[h.rows..<size + h.rows], to: contexts.values[0..<size])
     for place in 0..<size { words[place] = words[place + h.rows] }

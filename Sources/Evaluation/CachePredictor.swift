@@ -44,20 +44,20 @@ final class CachePredictor: Predictor {
     network.copyContext(to: query)
   }
 
-  func read(_ token: Int32) {
+  func read(_ token: Int32) throws(BackendError) {
     network.backend.copy(query, to: contexts.values[next..<next + 1])
     contexts.invalidate()
     if next < words.count { words[next] = token } else { words.append(token) }
     next = (next + 1) % size
-    network.read(token)
+    try network.read(token)
     network.copyContext(to: query)
   }
 
-  func predict(into logProbabilities: inout [Float]) {
-    network.predict(into: &logProbabilities)
+  func predict(into logProbabilities: inout [Float]) throws(BackendError) {
+    try network.predict(into: &logProbabilities)
     guard !words.isEmpty, weight > 0 else { return }
     let (ofModel, ofCache) = (log1p(-weight), log(weight))
-    let recalled = recall()
+    let recalled = try recall()
     for token in logProbabilities.indices {
       logProbabilities[token] = Float(Double(logProbabilities[token]) + ofModel)
     }
@@ -68,9 +68,9 @@ final class CachePredictor: Predictor {
   }
 
   /// log p_cache of the words that it remembers.
-  private func recall() -> [Int32: Double] {
+  private func recall() throws(BackendError) -> [Int32: Double] {
     network.backend.linear(query, weight: contexts, bias: nil, into: scores)
-    let values = network.backend.read(scores).prefix(words.count).map { flatness * Double($0) }
+    let values = try network.backend.read(scores).prefix(words.count).map { flatness * Double($0) }
     let greatest = values.max() ?? 0
     var (sums, total) = ([Int32: Double](), 0.0)
     for (word, value) in zip(words, values) {
@@ -81,8 +81,8 @@ final class CachePredictor: Predictor {
     return sums.mapValues { log($0 / total) }
   }
 
-  func copy() -> any Predictor {
-    guard let network = network.copy() as? any ContextPredictor else {
+  func copy() throws(BackendError) -> any Predictor {
+    guard let network = try network.copy() as? any ContextPredictor else {
       preconditionFailure("the copy of a network is a network")
     }
     return CachePredictor(copying: self, network: network)

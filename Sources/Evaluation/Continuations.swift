@@ -48,7 +48,7 @@ extension LanguageModel {
       }
       window.forward(0..<1)
       guard step >= start - 1 else { continue }
-      let logs = backend.read(window.predict())
+      let logs = try backend.read(window.predict())
       for row in prompts.indices {
         let token = samplers[row].pick(Array(logs[row * vocabulary..<(row + 1) * vocabulary]))
         // Some token is always probable.
@@ -80,14 +80,14 @@ extension Scorer {
     var logProbabilities = [Float](repeating: 0, count: predictor.vocabularySize)
     return try prompts.enumerated().map { row, prompt in
       predictor.begin()
-      for token in prompt { predictor.read(token) }
+      for token in prompt { try predictor.read(token) }
       var sampler = try Sampler(SamplingConfiguration(seed: RandomStream.key(seed, UInt64(row))))
       return try (0..<length).map { step in
         try progress(row * length + step, prompts.count * length)
-        predictor.predict(into: &logProbabilities)
+        try predictor.predict(into: &logProbabilities)
         // Some token is always probable.
         let token = sampler.pick(logProbabilities) ?? 0
-        predictor.read(token)
+        try predictor.read(token)
         return token
       }
     }

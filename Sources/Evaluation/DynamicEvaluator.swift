@@ -60,14 +60,14 @@ public final class DynamicEvaluator: TextReader, Scorer {
   /// Reads a text and learns it; as ``TextReader/read(_:progress:visit:)``.
   public func read<IDs: RandomAccessCollection>(
     _ ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void,
-    visit: (_ places: Range<Int>) -> Void
+    visit: (_ places: Range<Int>) throws -> Void
   ) throws where IDs.Element == Int32, IDs.Index == Int {
     let (parameters, backend) = (window.model.parameters, window.model.backend)
     backend.copy(parameters.values, to: prior)
     defer { backend.copy(prior, to: parameters.values) }
     try window.forEach(of: ids, after: specialTokens.endOfSentence, progress: progress) { places in
-      _ = window.lossAndGradients(scale: 1 / Float(places.count))
-      visit(places)
+      _ = try window.lossAndGradients(scale: 1 / Float(places.count))
+      try visit(places)
       backend.dynamicEvaluationUpdate(
         parameters.values, gradients: parameters.gradients, scales: scales.roots, prior: prior,
         rate: rule.rate, epsilon: rule.epsilon, decay: rule.decay / scales.mean)
@@ -80,7 +80,7 @@ public final class DynamicEvaluator: TextReader, Scorer {
   ) throws -> [Double] where IDs.Element == Int32, IDs.Index == Int {
     var losses: [Double] = []
     try read(ids, progress: progress) { places in
-      losses += window.model.backend.read(window.losses[0..<places.count]).map(Double.init)
+      losses += try window.model.backend.read(window.losses[0..<places.count]).map(Double.init)
     }
     return losses
   }

@@ -15,7 +15,8 @@ final class DynamicPredictor: ContextPredictor {
   /// The inputs of the segment so far.
   private var segment: [Int32] = []
   /// The states that the segment began with.
-  private var states: [[Float]] = []
+  private let states: [Matrix]
+  private let arena: Arena
 
   init(
     _ prior: LanguageModel, rule: DynamicEvaluator.Rule, scales: GradientScales,
@@ -27,6 +28,8 @@ final class DynamicPredictor: ContextPredictor {
     self.specialTokens = specialTokens
     model = prior.duplicate()
     window = model.window(steps: segment, batch: 1)
+    arena = Arena(on: model.backend)
+    states = window.states.map { [arena] in arena.matrix($0.values.rows, $0.values.columns) }
     begin()
   }
 
@@ -37,8 +40,10 @@ final class DynamicPredictor: ContextPredictor {
     specialTokens = other.specialTokens
     model = other.model.duplicate()
     window = model.window(steps: other.window.steps, batch: 1)
+    arena = Arena(on: model.backend)
+    states = window.states.map { [arena] in arena.matrix($0.values.rows, $0.values.columns) }
     for (mine, others) in zip(window.states, other.states) {
-      backend.write(others, to: mine.values)
+      backend.copy(others, to: mine.values)
     }
     for token in other.segment { feed(token) }
     for step in other.segment.indices { window.targets[step] = other.window.targets[step] }
@@ -55,10 +60,10 @@ final class DynamicPredictor: ContextPredictor {
     feed(specialTokens.endOfSentence)
   }
 
-  func read(_ token: Int32) {
+  func read(_ token: Int32) throws(BackendError) {
     window.targets[segment.count - 1] = token
     if segment.count == window.steps {
-      learn()
+      try learn()
       segment = []
     }
     feed(token)
@@ -67,7 +72,7 @@ final class DynamicPredictor: ContextPredictor {
   private func feed(_ token: Int32) {
     if segment.isEmpty {
       window.carryState()
-      states = window.states.map { backend.read($0.values) }
+      for (mine, saved) in zip(window.states, states) { backend.copy(mine.values, to: saved) }
     }
     let step = segment.count
     window.inputs[step] = token
@@ -75,8 +80,8 @@ final class DynamicPredictor: ContextPredictor {
     window.forward(step..<step + 1)
   }
 
-  private func learn() {
-    _ = window.lossAndGradients(scale: 1 / Float(segment.count))
+  private func learn() throws(BackendError) {
+    _ = try window.lossAndGradients(scale: 1 / Float(segment.count))
     let parameters = model.parameters
     backend.dynamicEvaluationUpdate(
       parameters.values, gradients: parameters.gradients, scales: scales.roots,
@@ -84,8 +89,8 @@ final class DynamicPredictor: ContextPredictor {
       decay: rule.decay / scales.mean)
   }
 
-  func predict(into logProbabilities: inout [Float]) {
-    backend.read(window.predict(), into: &logProbabilities)
+  func predict(into logProbabilities: inout [Float]) throws(BackendError) {
+    try backend.read(window.predict(), into: &logProbabilities)
   }
 
   func copyContext(to h: Matrix) {

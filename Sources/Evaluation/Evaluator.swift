@@ -86,8 +86,8 @@ public final class Evaluator: Scorer {
         window.targets[place] = at.map { ids[$0] } ?? -1
       }
       window.forward(0..<length)
-      _ = window.loss()
-      let values = window.model.backend.read(window.losses[0..<length * window.batch])
+      _ = try window.loss()
+      let values = try window.model.backend.read(window.losses[0..<length * window.batch])
       forEachPlace { place, at in
         if let at { losses[at - ids.startIndex] = Double(values[place]) }
       }

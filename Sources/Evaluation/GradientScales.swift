@@ -43,14 +43,14 @@ public final class GradientScales {
     try parameters.withFixedValues {
       try window.forEach(of: ids, after: specialTokens.endOfSentence, progress: progress) {
         places in
-        _ = window.lossAndGradients(scale: 1 / Float(places.count))
+        _ = try window.lossAndGradients(scale: 1 / Float(places.count))
         // At a rate of 0 it adds squares up and moves nothing; the floor is there for 0/√0.
         backend.rmsPropUpdate(
           parameters.values, gradients: parameters.gradients, factor: 1, squares: squares, decay: 1,
           weight: 1 / segments, epsilon: 1, rate: 0)
       }
     }
-    mean = Float(backend.squareRoots(squares) / Double(squares.count))
+    mean = Float(try backend.squareRoots(squares) / Double(squares.count))
     roots = squares
     tokens = ids.count
     self.arena = arena

@@ -1,4 +1,5 @@
 import Glibc
+import LanguageModels
 import Statistics
 
 /// A mixture of predictors in probability space: log p(w) = log Σ_i λ_i·p_i(w).
@@ -17,10 +18,12 @@ final class MixturePredictor: Predictor {
 
   func begin() { for component in components { component.begin() } }
 
-  func read(_ token: Int32) { for component in components { component.read(token) } }
+  func read(_ token: Int32) throws(BackendError) {
+    for component in components { try component.read(token) }
+  }
 
-  func predict(into logProbabilities: inout [Float]) {
-    for index in components.indices { components[index].predict(into: &parts[index]) }
+  func predict(into logProbabilities: inout [Float]) throws(BackendError) {
+    for index in components.indices { try components[index].predict(into: &parts[index]) }
     let logWeights = weights.map(log)
     for token in logProbabilities.indices {
       var greatest = -Double.infinity
@@ -35,8 +38,10 @@ final class MixturePredictor: Predictor {
     }
   }
 
-  func copy() -> any Predictor {
-    MixturePredictor(components.map { $0.copy() }, weights: weights)
+  func copy() throws(BackendError) -> any Predictor {
+    var copies: [any Predictor] = []
+    for component in components { copies.append(try component.copy()) }
+    return MixturePredictor(copies, weights: weights)
   }
 }
 

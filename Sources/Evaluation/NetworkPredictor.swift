@@ -66,11 +66,11 @@ final class NetworkPredictor: ContextPredictor {
     window.forward(0..<1)
   }
 
-  func predict(into logProbabilities: inout [Float]) {
+  func predict(into logProbabilities: inout [Float]) throws(BackendError) {
     if let settled {
       logProbabilities = settled.logProbabilities
     } else {
-      backend.read(window.predict(), into: &logProbabilities)
+      try backend.read(window.predict(), into: &logProbabilities)
     }
   }
 
@@ -82,8 +82,8 @@ final class NetworkPredictor: ContextPredictor {
     }
   }
 
-  func copy() -> any Predictor {
-    if settled == nil { settled = (predict(), backend.read(window.contexts)) }
+  func copy() throws(BackendError) -> any Predictor {
+    if settled == nil { settled = try (predict(), backend.read(window.contexts)) }
     window.carryState()
     return NetworkPredictor(copying: self)
   }

@@ -1,11 +1,13 @@
+public import LanguageModels
+
 /// A language model that reads one token at a time and predicts the next: state, token → distribution,
 /// state.
 ///
 /// A predictor that was just made has begun a text. It is not `Sendable`: each belongs to one task.
 ///
 ///     let prefix = model.makePredictor()
-///     for token in prompt { prefix.read(token) }
-///     let first = prefix.copy(), second = prefix.copy()  // two continuations of one prompt
+///     for token in prompt { try prefix.read(token) }
+///     let first = try prefix.copy(), second = try prefix.copy()  // two continuations of one prompt
 public protocol Predictor: AnyObject {
   /// The number of tokens, V.
   var vocabularySize: Int { get }
@@ -14,22 +16,29 @@ public protocol Predictor: AnyObject {
   func begin()
 
   /// Reads the next token of the text.
-  func read(_ token: Int32)
+  ///
+  /// - Throws: `BackendError` when the device has failed.
+  func read(_ token: Int32) throws(BackendError)
 
   /// log p of every next token, in nats.
   ///
   /// - Parameter logProbabilities: Receives the values, `[V]`; their exponentials add up to 1.
-  func predict(into logProbabilities: inout [Float])
+  /// - Throws: `BackendError` when the device has failed.
+  func predict(into logProbabilities: inout [Float]) throws(BackendError)
 
   /// A predictor that has read the same, and goes on by itself.
-  func copy() -> any Predictor
+  ///
+  /// - Throws: `BackendError` when the device has failed.
+  func copy() throws(BackendError) -> any Predictor
 }
 
 extension Predictor {
   /// log p of every next token, in nats, `[V]`.
-  public func predict() -> [Float] {
+  ///
+  /// - Throws: `BackendError` when the device has failed.
+  public func predict() throws(BackendError) -> [Float] {
     var logProbabilities = [Float](repeating: 0, count: vocabularySize)
-    predict(into: &logProbabilities)
+    try predict(into: &logProbabilities)
     return logProbabilities
   }
 }

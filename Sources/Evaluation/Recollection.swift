@@ -33,10 +33,10 @@ public struct Recollection {
     var model: [Double] = []
     var caches = flatness.map { _ in [Double]() }
     try reader.read(ids, progress: progress) { places in
-      model += backend.read(window.losses[0..<places.count]).map(Double.init)
-      memory.visit(window.contexts, window.targets) {
+      model += try backend.read(window.losses[0..<places.count]).map(Double.init)
+      try memory.visit(window.contexts, window.targets) {
         for (index, flatness) in flatness.enumerated() {
-          caches[index] += backend.read(memory.logProbabilities(flatness)).map(Double.init)
+          caches[index] += try backend.read(memory.logProbabilities(flatness)).map(Double.init)
         }
       }
     }

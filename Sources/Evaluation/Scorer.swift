@@ -45,9 +45,9 @@ extension Scorer {
     losses.reserveCapacity(ids.count)
     for id in ids {
       if losses.count.isMultiple(of: 16) { try progress(losses.count, ids.count) }
-      predictor.predict(into: &logProbabilities)
+      try predictor.predict(into: &logProbabilities)
       losses.append(-Double(logProbabilities[Int(id)]))
-      predictor.read(id)
+      try predictor.read(id)
     }
     return losses
   }

@@ -1,4 +1,5 @@
 import Glibc
+import LanguageModels
 
 /// A model at a temperature T: p_T(w) = p(w)^(1/T)/Σ_v p(v)^(1/T).
 ///
@@ -45,10 +46,10 @@ private final class TemperedPredictor: Predictor {
 
   func begin() { predictor.begin() }
 
-  func read(_ token: Int32) { predictor.read(token) }
+  func read(_ token: Int32) throws(BackendError) { try predictor.read(token) }
 
-  func predict(into logProbabilities: inout [Float]) {
-    predictor.predict(into: &logProbabilities)
+  func predict(into logProbabilities: inout [Float]) throws(BackendError) {
+    try predictor.predict(into: &logProbabilities)
     let greatest = Double(logProbabilities.max() ?? 0)
     let sum = logProbabilities.reduce(0) { $0 + exp((Double($1) - greatest) / temperature) }
     let logSum = greatest / temperature + log(sum)
@@ -57,7 +58,7 @@ private final class TemperedPredictor: Predictor {
     }
   }
 
-  func copy() -> any Predictor {
-    TemperedPredictor(predictor.copy(), temperature: temperature)
+  func copy() throws(BackendError) -> any Predictor {
+    try TemperedPredictor(predictor.copy(), temperature: temperature)
   }
 }

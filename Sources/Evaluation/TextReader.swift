@@ -17,7 +17,7 @@ public protocol TextReader: AnyObject {
   /// - Throws: The error of `progress`.
   func read<IDs: RandomAccessCollection>(
     _ ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void,
-    visit: (_ window: Range<Int>) -> Void
+    visit: (_ window: Range<Int>) throws -> Void
   ) throws where IDs.Element == Int32, IDs.Index == Int
 
   /// A predictor of the same model; as ``Scorer/makePredictor(isExact:)``.
@@ -44,13 +44,13 @@ public final class FixedReader: TextReader {
   /// Reads a text; as ``TextReader/read(_:progress:visit:)``.
   public func read<IDs: RandomAccessCollection>(
     _ ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void,
-    visit: (_ places: Range<Int>) -> Void
+    visit: (_ places: Range<Int>) throws -> Void
   ) throws where IDs.Element == Int32, IDs.Index == Int {
     try window.model.parameters.withFixedValues {
       try window.forEach(of: ids, after: specialTokens.endOfSentence, progress: progress) {
         places in
-        _ = window.loss()
-        visit(places)
+        _ = try window.loss()
+        try visit(places)
       }
     }
   }
@@ -59,10 +59,10 @@ public final class FixedReader: TextReader {
 extension Window {
   /// Runs the windows of a text one after another, from a state of zeros.
   ///
-  /// - Throws: The error of `progress`, which is called before every window.
+  /// - Throws: The error of `progress`, which is called before every window, or of `body`.
   func forEach<IDs: RandomAccessCollection>(
     of ids: IDs, after start: Int32, progress: (_ done: Int, _ total: Int) throws -> Void,
-    _ body: (_ places: Range<Int>) -> Void
+    _ body: (_ places: Range<Int>) throws -> Void
   ) throws where IDs.Element == Int32, IDs.Index == Int {
     precondition(batch == 1, "a chain has one row")
     resetState()
@@ -75,7 +75,7 @@ extension Window {
         targets[step] = ids[at]
       }
       forward(0..<places.count)
-      body(places)
+      try body(places)
     }
   }
 }

@@ -5,7 +5,8 @@ import Tokenization
 /// A prompt and its continuation, in pieces of whole grapheme clusters.
 ///
 /// The concatenation of the pieces is the text; the last piece has the tail that was held back, in case a
-/// mark still joined it. Every iteration writes the same text. It belongs to the task of its
+/// mark still joined it. Every iteration writes the same text, which ends early where the device fails:
+/// ``TextGenerator/failure`` says so. It belongs to the task of its
 /// ``TextGenerator``.
 public struct Continuation: Sequence {
   let generator: TextGenerator
@@ -27,7 +28,8 @@ public struct Continuation: Sequence {
 
     private let generator: TextGenerator
     private let prompt: String
-    private let predictor: any Predictor
+    /// Nil where the device has failed.
+    private let predictor: (any Predictor)?
     private var sampler: Sampler
     private var printer: Detokenizer
     private var logProbabilities: [Float]
@@ -38,10 +40,15 @@ public struct Continuation: Sequence {
     fileprivate init(_ continuation: Continuation) {
       generator = continuation.generator
       prompt = continuation.prompt
-      predictor = generator.predictor(after: continuation.promptTokens)
+      do throws(BackendError) {
+        predictor = try generator.predictor(after: continuation.promptTokens)
+      } catch {
+        generator.failure = error
+        predictor = nil
+      }
       sampler = generator.makeSampler(continuation.sampling)
       printer = generator.makePrinter()
-      logProbabilities = [Float](repeating: 0, count: predictor.vocabularySize)
+      logProbabilities = [Float](repeating: 0, count: predictor?.vocabularySize ?? 0)
       tokensLeft = generator.options.maxTokens
     }
 
@@ -74,8 +81,14 @@ public struct Continuation: Sequence {
     }
 
     private mutating func draw() -> Int32? {
-      if let last { predictor.read(last) }
-      predictor.predict(into: &logProbabilities)
+      guard let predictor else { return nil }
+      do throws(BackendError) {
+        if let last { try predictor.read(last) }
+        try predictor.predict(into: &logProbabilities)
+      } catch {
+        generator.failure = error
+        return nil
+      }
       last = sampler.pick(logProbabilities)
       return last
     }

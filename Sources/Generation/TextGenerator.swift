@@ -22,6 +22,8 @@ public import Tokenization
 public final class TextGenerator {
   /// How texts are continued.
   public let options: GenerationOptions
+  /// Why the last text ended early, where the device has failed.
+  public internal(set) var failure: BackendError?
   private let vocabulary: Vocabulary
   private let encoder: TextEncoder
   private let tokenizer: any Tokenizer
@@ -122,12 +124,12 @@ public final class TextGenerator {
   }
 
   /// A predictor that has read `ids`.
-  func predictor(after ids: [Int32]) -> any Predictor {
-    if let prefix, prefix.ids == ids { return prefix.predictor.copy() }
-    let predictor = start.copy()
-    for id in ids { predictor.read(id) }
+  func predictor(after ids: [Int32]) throws(BackendError) -> any Predictor {
+    if let prefix, prefix.ids == ids { return try prefix.predictor.copy() }
+    let predictor = try start.copy()
+    for id in ids { try predictor.read(id) }
     prefix = (ids, predictor)
-    return predictor.copy()
+    return try predictor.copy()
   }
 
   func makeSampler(_ sampling: SamplingConfiguration) -> Sampler {

@@ -97,7 +97,7 @@ public struct Inspection: Encodable, Sendable {
     let sample = try ContextSample(
       model, of: ids, specialTokens: specialTokens, count: options.contexts
     ) { try progress(.reading, $0, $1) }
-    let weights = OutputWeights(of: model)
+    let weights = try OutputWeights(of: model)
     if parts.contains(.rank) {
       rank = Rank(
         try LogProbabilityRank(sample, weights, tokens: columns) {

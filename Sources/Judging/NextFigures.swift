@@ -75,9 +75,9 @@ public struct NextFigures: Encodable, Sendable {
 
 extension NGramModel {
   /// log p of every token after a text, in nats.
-  fileprivate func logProbabilities(after text: [Int32]) -> [Float] {
+  fileprivate func logProbabilities(after text: [Int32]) throws -> [Float] {
     let predictor = makePredictor()
-    for token in text { predictor.read(token) }
-    return predictor.predict()
+    for token in text { try predictor.read(token) }
+    return try predictor.predict()
   }
 }

@@ -1,9 +1,11 @@
-import Compute
+public import Compute
 
 /// Continues a sequence of tokens, one token a call of ``next()``.
 ///
 /// Where training reads true tokens (teacher forcing), a generator reads its own: free running.
 public struct Generator: IteratorProtocol, Sequence {
+  /// Why there is no next token where the device has failed.
+  public private(set) var failure: BackendError?
   private let window: Window
   private var sampler: Sampler
   private var probabilities: [Float]
@@ -27,13 +29,18 @@ public struct Generator: IteratorProtocol, Sequence {
     probabilities = [Float](repeating: 0, count: model.configuration.vocabularySize)
   }
 
-  /// The next token; nil when every token is excluded.
+  /// The next token; nil when every token is excluded, or the device has failed (``failure``).
   public mutating func next() -> Int32? {
     for token in pending {
       window.inputs[0] = token
       window.forward(0..<1)
     }
-    window.model.backend.read(window.predict(), into: &probabilities)
+    do {
+      try window.model.backend.read(window.predict(), into: &probabilities)
+    } catch {
+      failure = error
+      return nil
+    }
     guard let token = sampler.pick(probabilities) else { return nil }
     pending.removeAll(keepingCapacity: true)
     pending.append(token)

@@ -99,9 +99,11 @@ public final class Window {
   }
 
   /// Σ −log p of the targets of the window so far, in nats.
-  public func loss() -> Double {
+  ///
+  /// - Throws: `BackendError` when the device has failed.
+  public func loss() throws(BackendError) -> Double {
     let rows = 0..<filled * batch
-    return output.loss(
+    return try output.loss(
       headInputs[rows], targets.written(rows, by: backend), losses: losses[rows], dh: nil, scale: 1,
       parameters, backend)
   }
@@ -117,27 +119,28 @@ public final class Window {
   ///   - measuringSteps: Whether ``stepNorms`` are taken.
   ///   - adding: Whether the gradients are added to those that are there.
   /// - Returns: The sum of the losses, in nats.
+  /// - Throws: `BackendError` when the device has failed.
   public func lossAndGradients(
     scale: Float, penalty: ActivationPenalty = ActivationPenalty(), measuringSteps: Bool = false,
     adding: Bool = false
-  ) -> Double {
+  ) throws(BackendError) -> Double {
     guard !adding else {
-      return addGradients(scale: scale, penalty: penalty, measuringSteps: measuringSteps)
+      return try addGradients(scale: scale, penalty: penalty, measuringSteps: measuringSteps)
     }
-    return parameters.settingGradients {
-      addGradients(scale: scale, penalty: penalty, measuringSteps: measuringSteps)
+    return try parameters.settingGradients { () throws(BackendError) in
+      try addGradients(scale: scale, penalty: penalty, measuringSteps: measuringSteps)
     }
   }
 
   private func addGradients(
     scale: Float, penalty: ActivationPenalty, measuringSteps: Bool
-  ) -> Double {
+  ) throws(BackendError) -> Double {
     let rows = 0..<filled * batch
     let (p, b) = (parameters, backend)
     let width = model.configuration.outputWidth
     var gradient = makeGradient()
     let dh = gradient.current(rows.count, width)
-    let nats = output.loss(
+    let nats = try output.loss(
       headInputs[rows], targets.written(rows, by: b), losses: losses[rows], dh: dh, scale: scale,
       p, b)
     let units = scale / Float(width)
@@ -146,7 +149,7 @@ public final class Window {
     if penalty.change > 0, filled > 1 {
       addChangeGradient(2 * penalty.change * units * Float(filled) / Float(filled - 1), to: dh)
     }
-    stepNorms = body.backward(
+    stepNorms = try body.backward(
       embedded, &gradient, steps: filled, measuring: measuringSteps, p, b)
     let dx = gradient.current(rows.count, model.configuration.embeddingWidth)
     inputDropout.backward(dx, b)
@@ -179,14 +182,16 @@ public final class Window {
   }
 
   /// What the head makes of the last step that forward saw, B positions.
-  public func readHead() -> HeadReading {
-    output.read(contexts[(filled - 1) * batch..<filled * batch], parameters, backend)
+  ///
+  /// - Throws: `BackendError` when the device has failed.
+  public func readHead() throws(BackendError) -> HeadReading {
+    try output.read(contexts[(filled - 1) * batch..<filled * batch], parameters, backend)
   }
 
   /// The last layer's output of the window so far, as it is and after dropout; for tests.
-  var lastOutputs: (raw: [Float], dropped: [Float]) {
+  func lastOutputs() throws(BackendError) -> (raw: [Float], dropped: [Float]) {
     let rows = 0..<filled * batch
-    return (backend.read(body.output[rows]), backend.read(headInputs[rows]))
+    return (try backend.read(body.output[rows]), try backend.read(headInputs[rows]))
   }
 
   /// The named states that the next window starts from, once ``carryState()`` has been called; a

@@ -48,13 +48,13 @@ public struct ContextSample: Sendable {
           next += steps
         }
         targets.append(ids[position])
-        let reading = window.readHead()
+        let reading = try window.readHead()
         if head == nil { head = reading } else { head?.append(reading) }
         guard model.configuration.architecture == .recurrent else { continue }
         window.carryState()
         for (name, values) in window.states {
           // With a skip path there are states of several steps; the last is that of the position.
-          states[name, default: []] += model.backend.read(values[values.rows - 1..<values.rows])
+          states[name, default: []] += try model.backend.read(values[values.rows - 1..<values.rows])
         }
       }
     }

@@ -55,7 +55,7 @@ public struct GradientReach: Sendable {
         // The first window of each of as many parts of the text.
         guard index * windows % available < windows else { continue }
         window.targets[distances - 1] = ids[first + distances - 1]
-        _ = window.lossAndGradients(scale: 1, measuringSteps: true)
+        _ = try window.lossAndGradients(scale: 1, measuringSteps: true)
         for (layer, norms) in window.stepNorms ?? [:] {
           let before = sums[layer] ?? [Double](repeating: 0, count: distances)
           sums[layer] = zip(before, norms.reversed()).map { $0 + $1 }

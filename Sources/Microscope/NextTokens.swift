@@ -41,7 +41,7 @@ public struct NextTokens: Sendable {
     // What stands at the position is never read.
     let sample = try ContextSample(
       model, of: text + [specialTokens.endOfSentence], specialTokens: specialTokens, count: 1)
-    let weights = OutputWeights(of: model)
+    let weights = try OutputWeights(of: model)
     var all: [Double] = []
     weights.forEachPosition(of: sample.head.scored) { all = $0.map { exp($0) } }
     var components: [Component] = []

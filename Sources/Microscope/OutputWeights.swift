@@ -15,13 +15,15 @@ public struct OutputWeights: Sendable {
   public var vocabulary: Int { bias.count }
 
   /// The decoder that a model has now.
-  public init(of model: LanguageModel) {
+  ///
+  /// - Throws: `BackendError` when the device has failed.
+  public init(of model: LanguageModel) throws(BackendError) {
     let (weight, bias) = model.decoder
-    func read(_ block: Parameter) -> [Double] {
-      model.backend.read(model.parameters[block]).map { Double($0) }
+    func read(_ block: Parameter) throws(BackendError) -> [Double] {
+      try model.backend.read(model.parameters[block]).map { Double($0) }
     }
-    self.weight = read(weight)
-    self.bias = read(bias)
+    self.weight = try read(weight)
+    self.bias = try read(bias)
     width = weight.columns
     function = model.configuration.outputFunction
   }

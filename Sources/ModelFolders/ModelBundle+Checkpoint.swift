@@ -66,8 +66,8 @@ extension ModelBundle {
 
   private func write<Corpus>(_ trainer: Trainer<Corpus>, to file: String) throws {
     let backend = trainer.model.backend
-    let tensors = trainer.vectors.map { vector in
-      Safetensors.Source(
+    let tensors = try trainer.vectors.map { vector in
+      try Safetensors.Source(
         name: vector.name, shape: [vector.values.rows, vector.values.columns],
         values: backend.read(vector.values))
     }

@@ -7,8 +7,8 @@ extension ModelBundle {
   /// Writes the parameters of `model` as the model's weights, a tensor a block.
   public func writeWeights(of model: LanguageModel) throws {
     let store = model.parameters
-    let tensors = store.layout.stored.map { block in
-      Safetensors.Source(
+    let tensors = try store.layout.stored.map { block in
+      try Safetensors.Source(
         name: block.name, shape: block.shape, values: model.backend.read(store[block]))
     }
     try Safetensors.write(

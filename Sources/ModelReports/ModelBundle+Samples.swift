@@ -21,6 +21,7 @@ extension ModelBundle {
           options.samples * options.sampleTokens)
         text += piece
       }
+      if let failure = generator.failure { throw failure }
       return ReportModel.Sample(text: text, seed: seed)
     }
   }

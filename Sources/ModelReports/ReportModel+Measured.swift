@@ -41,7 +41,7 @@ extension ReportModel {
     ) { try progress(.reading, $0, $1) }
     let columns = bundle.vocabulary.mostFrequent(options.columns)
     let spectrum = try LogProbabilityRank(
-      sample, OutputWeights(of: model), tokens: columns
+      sample, try OutputWeights(of: model), tokens: columns
     ) { try progress(.rank, $0, $1) }
     self.spectrum = Spectrum(
       singularValues: spectrum.singularValues, numericalRank: spectrum.numerical,

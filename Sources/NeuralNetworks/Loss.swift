@@ -28,13 +28,13 @@ package final class LossLayer {
   package func sum(
     _ loss: Loss, _ y: Matrix, _ targets: Matrix, _ classes: Tokens, gradient dy: Matrix,
     scale: Float, _ b: any Backend
-  ) -> Double {
+  ) throws(BackendError) -> Double {
     switch loss {
     case .crossEntropy:
       let rows = 0..<y.rows
       let (norm, r) = (normalizers[rows], weights[rows])
       b.normalizers(y, into: norm)
-      let sum = b.mixtureLosses(
+      let sum = try b.mixtureLosses(
         logits: y, normalizers: norm, logPrior: nil, targets: classes, losses: losses[rows],
         responsibilities: r)
       b.scale(r, by: scale)
@@ -42,9 +42,9 @@ package final class LossLayer {
       b.softmaxGradient(dy, normalizers: norm, targets: classes, responsibilities: r)
       return sum
     case .binaryCrossEntropy:
-      return b.binaryCrossEntropy(y, targets: targets, scale: scale, gradient: dy)
+      return try b.binaryCrossEntropy(y, targets: targets, scale: scale, gradient: dy)
     case .squaredError:
-      return b.squaredError(y, targets: targets, scale: scale, gradient: dy)
+      return try b.squaredError(y, targets: targets, scale: scale, gradient: dy)
     }
   }
 }

@@ -92,7 +92,9 @@ public final class ParameterStore {
   /// Layers bring their parts through ``gradientToAdd(to:)`` and ``addProduct(_:_:to:)``. The first
   /// product of a weight is written where zeros would be, so that nothing is set to zero and read again.
   /// Outside of it the same calls add to what is there.
-  package func settingGradients<Result>(_ body: () throws -> Result) rethrows -> Result {
+  package func settingGradients<Result, Failure>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     for index in isUnset.indices { isUnset[index] = true }
     // What got no part is 0.
     defer { for block in layout.blocks { _ = gradientToAdd(to: block) } }

@@ -99,12 +99,12 @@ public final class Sequential {
   /// The mean loss over the first `rows` rows of ``input``, all of them unless said otherwise, and its
   /// gradients, which replace those that were.
   ///
-  /// - Throws: As ``forward(_:key:)``.
+  /// - Throws: As ``forward(_:key:)``, and `BackendError` when the device has failed.
   public func lossAndGradients(_ loss: Loss, rows: Int? = nil, key: UInt64) throws -> Double {
     let count = rows ?? input.rows
     let y = try forward(input[0..<count], key: key)
     let dy = gradient.current(count, stack.width)
-    let sum = self.loss.sum(
+    let sum = try self.loss.sum(
       loss, y, targets[0..<count], classes.written(0..<count, by: backend), gradient: dy,
       scale: 1 / Float(count),
       backend)
@@ -113,10 +113,12 @@ public final class Sequential {
   }
 
   /// The mean loss over the first `rows` rows of ``input`` in use.
-  public func loss(_ loss: Loss, rows: Int? = nil) -> Double {
+  ///
+  /// - Throws: `BackendError` when the device has failed.
+  public func loss(_ loss: Loss, rows: Int? = nil) throws(BackendError) -> Double {
     let count = rows ?? input.rows
     let y = predict(input[0..<count])
-    return self.loss.sum(
+    return try self.loss.sum(
       loss, y, targets[0..<count], classes.written(0..<count, by: backend),
       gradient: gradient.current(count, stack.width), scale: 1, backend) / Double(count)
   }

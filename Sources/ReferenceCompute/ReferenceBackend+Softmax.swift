@@ -33,7 +33,7 @@ extension ReferenceBackend {
   public func mixtureLosses(
     logits: Matrix, normalizers: Matrix, logPrior: Matrix?, targets: Tokens, losses: Matrix,
     responsibilities: Matrix
-  ) -> Double {
+  ) throws(BackendError) -> Double {
     let (shares, targets) = (logShares(logits, normalizers, logPrior), ids(targets))
     let count = logPrior?.columns ?? 1
     let logs = targets.enumerated().map { i, target in

@@ -7,7 +7,7 @@ import Glibc
 extension ReferenceBackend {
   public func binaryCrossEntropy(
     _ z: Matrix, targets: Matrix, scale: Float, gradient dz: Matrix
-  ) -> Double {
+  ) throws(BackendError) -> Double {
     let (z, targets) = (Table(z), Table(targets))
     z.map { i, j, z in Double(scale) * (sigmoid(z) - targets[i, j]) }.store(in: dz)
     return sum(z.rows * z.columns) { logSum([0, z[$0]]) - targets[$0] * z[$0] }
@@ -15,25 +15,25 @@ extension ReferenceBackend {
 
   public func squaredError(
     _ y: Matrix, targets: Matrix, scale: Float, gradient dy: Matrix
-  ) -> Double {
+  ) throws(BackendError) -> Double {
     let (y, targets) = (Table(y), Table(targets))
     y.map { i, j, y in 2 * Double(scale) * (y - targets[i, j]) }.store(in: dy)
     return sum(y.rows * y.columns) { (y[$0] - targets[$0]) * (y[$0] - targets[$0]) }
   }
 
-  public func squaredNorm(_ x: Matrix) -> Double {
+  public func squaredNorm(_ x: Matrix) throws(BackendError) -> Double {
     let x = Table(x)
     return sum(x.rows * x.columns) { x[$0] * x[$0] }
   }
 
-  public func clamp(_ x: Matrix, limit: Float) -> Int {
+  public func clamp(_ x: Matrix, limit: Float) throws(BackendError) -> Int {
     let (before, limit) = (Table(x), Double(limit))
     // A NaN stays one.
     before.map { _, _, x in x > limit ? limit : x < -limit ? -limit : x }.store(in: x)
     return (0..<x.count).count { abs(before[$0]) > limit }
   }
 
-  public func squareRoots(_ x: Matrix) -> Double {
+  public func squareRoots(_ x: Matrix) throws(BackendError) -> Double {
     let roots = Table(x).map { _, _, x in x.squareRoot() }
     roots.store(in: x)
     return sum(x.count) { roots[$0] }

@@ -31,13 +31,16 @@ public final class ReferenceBackend: Backend {
   }
 
   /// values ← x.
-  public func read(_ x: Matrix, into values: UnsafeMutableBufferPointer<Float>) {
+  public func read(_ x: Matrix, into values: UnsafeMutableBufferPointer<Float>) throws(BackendError)
+  {
     precondition(values.count == x.count, "as many values as elements")
     for i in 0..<x.count { values[i] = x.base[i] }
   }
 
   /// ids ← tokens.
-  public func read(_ tokens: Tokens, into ids: UnsafeMutableBufferPointer<Int32>) {
+  public func read(_ tokens: Tokens, into ids: UnsafeMutableBufferPointer<Int32>)
+    throws(BackendError)
+  {
     precondition(ids.count == tokens.count, "as many ids as positions")
     for i in 0..<tokens.count { ids[i] = tokens.base[i] }
   }

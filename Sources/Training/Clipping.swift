@@ -38,20 +38,23 @@ public struct Clipping: Codable, Hashable, Sendable {
   ///
   /// The factor is the update's to apply, which spares a pass over the gradients:
   ///
-  ///     let clipped = clipping.apply(to: model.parameters.gradients, on: backend)
+  ///     let clipped = try clipping.apply(to: model.parameters.gradients, on: backend)
   ///     optimizer.update(model.parameters, rate: rate, factor: clipped.factor, on: backend)
   ///
   /// - Parameters:
   ///   - gradients: The gradients of all parameters.
   ///   - backend: Where they are.
   /// - Returns: What was found, and what is left to do.
-  public func apply(to gradients: Matrix, on backend: any Backend) -> Report {
-    let found = backend.squaredNorm(gradients).squareRoot()
+  /// - Throws: `BackendError` when the device has failed.
+  public func apply(
+    to gradients: Matrix, on backend: any Backend
+  ) throws(BackendError) -> Report {
+    let found = try backend.squaredNorm(gradients).squareRoot()
     var report = Report(norm: found, normAfter: found)
     if let value {
-      report.clippedValues = backend.clamp(gradients, limit: value)
+      report.clippedValues = try backend.clamp(gradients, limit: value)
       if report.clippedValues > 0 {
-        report.normAfter = backend.squaredNorm(gradients).squareRoot()
+        report.normAfter = try backend.squaredNorm(gradients).squareRoot()
       }
     }
     if let norm, report.normAfter > Double(norm) {

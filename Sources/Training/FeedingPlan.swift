@@ -39,7 +39,7 @@ struct FeedingPlan {
   /// Runs a window that holds some rows of the batch, whose true inputs are there.
   ///
   /// The samples of a row are the same, whatever rows stand beside it: draws for others are passed over.
-  func forward(_ window: Window, dropoutKey: UInt64) {
+  func forward(_ window: Window, dropoutKey: UInt64) throws(BackendError) {
     var stream = stream
     let own = window.rows
     var start = 0
@@ -56,7 +56,7 @@ struct FeedingPlan {
         let quantile = stream.unit()
         guard own.contains(row) else { continue }
         let row = row - own.lowerBound
-        window.model.backend.read(predictions[row..<row + 1], into: &values)
+        try window.model.backend.read(predictions[row..<row + 1], into: &values)
         window.inputs[t * own.count + row] = Self.token(at: quantile, of: values)
       }
       start = t

@@ -105,8 +105,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   ///
   /// - Parameter measuring: The norms to take that nothing but a report needs.
   /// - Returns: What the update did.
-  /// - Throws: ``NonFiniteError`` when the loss or the gradient is not finite; parameters are then as
-  ///   they were before the step.
+  /// - Throws: ``NonFiniteError`` when the loss or the gradient is not finite, `BackendError` when the device
+  ///   has failed; parameters are then as they were before the step.
   public func step(measuring: Measurements = []) throws -> StepReport {
     precondition(!isEpochDone && !state.isFinished, "the epoch is done: end it first")
     model.backend.precision = configuration.precision
@@ -119,15 +119,15 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     let scale = 1 / Float(configuration.lossMean == .token ? tokens : batcher.batch)
     var nats = 0.0
     for (shard, window) in windows.enumerated() {
-      read(length, into: window, plan)
-      nats += window.lossAndGradients(
+      try read(length, into: window, plan)
+      nats += try window.lossAndGradients(
         scale: scale, penalty: configuration.penalty, measuringSteps: measuring.contains(.steps),
         adding: shard > 0)
       window.carryState()
     }
     let blockNorms =
-      measuring.contains(.blocks) ? model.parameters.gradientNorms(on: model.backend) : nil
-    let clipping = configuration.clipping.apply(
+      measuring.contains(.blocks) ? try model.parameters.gradientNorms(on: model.backend) : nil
+    let clipping = try configuration.clipping.apply(
       to: model.parameters.gradients, on: model.backend)
     guard nats.isFinite, clipping.norm.isFinite else {
       throw NonFiniteError(update: state.updates + 1)
@@ -152,13 +152,13 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   }
 
   /// Reads the next `length` steps of a window's rows.
-  private func read(_ length: Int, into window: Window, _ plan: FeedingPlan) {
+  private func read(_ length: Int, into window: Window, _ plan: FeedingPlan) throws(BackendError) {
     if state.position == 0 { window.resetState() }
     batcher.part(window.rows).forEachToken(in: state.position..<state.position + length) {
       window.inputs[$0] = $1
       window.targets[$0] = $2
     }
-    plan.forward(
+    try plan.forward(
       window, dropoutKey: RandomStream.key(configuration.seed, UInt64(state.updates)))
   }
 
@@ -225,10 +225,10 @@ where Corpus.Element == Int32, Corpus.Index == Int {
 
 extension ParameterStore {
   /// The norm of the gradient of every block.
-  fileprivate func gradientNorms(on backend: any Backend) -> [String: Double] {
+  fileprivate func gradientNorms(on backend: any Backend) throws -> [String: Double] {
     Dictionary(
-      uniqueKeysWithValues: layout.blocks.map {
-        ($0.name, backend.squaredNorm(gradient($0)).squareRoot())
+      uniqueKeysWithValues: try layout.blocks.map {
+        ($0.name, try backend.squaredNorm(gradient($0)).squareRoot())
       })
   }
 }

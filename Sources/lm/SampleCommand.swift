@@ -106,6 +106,7 @@ struct SampleCommand: ParsableCommand {
     var samples: [String] = []
     for index in 0..<numSamples {
       samples.append(try write(generator.continue(text, seed: seed &+ UInt64(index))))
+      if let failure = generator.failure { throw failure }
       if Interrupt.isRequested { throw Failure(130, "stopped by a signal; nothing is lost") }
     }
     if common.json {

@@ -30,6 +30,6 @@ final class Bench {
     return tokens
   }
 
-  func read(_ x: Matrix) -> [Float] { backend.read(x) }
-  func double(_ x: Matrix) -> [Double] { backend.read(x).map(Double.init) }
+  func read(_ x: Matrix) throws -> [Float] { try backend.read(x) }
+  func double(_ x: Matrix) throws -> [Double] { try backend.read(x).map(Double.init) }
 }

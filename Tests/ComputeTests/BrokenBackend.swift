@@ -20,11 +20,11 @@ final class BrokenBackend: Backend {
   func write(_ ids: UnsafeBufferPointer<Int32>, to tokens: Tokens) {
     reference.write(ids, to: tokens)
   }
-  func read(_ x: Matrix, into values: UnsafeMutableBufferPointer<Float>) {
-    reference.read(x, into: values)
+  func read(_ x: Matrix, into values: UnsafeMutableBufferPointer<Float>) throws(BackendError) {
+    try reference.read(x, into: values)
   }
-  func read(_ tokens: Tokens, into ids: UnsafeMutableBufferPointer<Int32>) {
-    reference.read(tokens, into: ids)
+  func read(_ tokens: Tokens, into ids: UnsafeMutableBufferPointer<Int32>) throws(BackendError) {
+    try reference.read(tokens, into: ids)
   }
   func linear(_ x: Matrix, weight: Weight, bias: Matrix?, into y: Matrix) {
     reference.linear(x, weight: weight, bias: bias, into: y)

@@ -2,6 +2,7 @@ import BackendTesting
 import CPUCompute
 import Compute
 import ReferenceCompute
+import TestSupport
 import Testing
 
 /// Every backend of ours against the reference, verb by verb.

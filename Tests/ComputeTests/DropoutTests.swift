@@ -12,7 +12,7 @@ import Randomness
     let count = 400_001
     let x = bench.matrix(1, count, [Float](repeating: 2, count: count))
     bench.backend.dropout(x, rate: rate, key: 5, offset: 0, period: 0, into: x)
-    let values = bench.read(x)
+    let values = try bench.read(x)
     let kept = 2 / (1 - rate)
     #expect(values.allSatisfy { $0 == 0 || abs($0 - kept) < 1e-6 * kept })
     let dropped = Double(values.count { $0 == 0 }) / Double(count)
@@ -33,7 +33,7 @@ import Randomness
     }
     // The standard error of a mean of masks m/(1 − p) is √(p/(1 − p)/n).
     let error = (rate / (1 - rate) / Double(masks)).squareRoot()
-    for (mean, x) in zip(bench.read(sum), bench.read(x)) {
+    for (mean, x) in try zip(bench.read(sum), bench.read(x)) {
       #expect(abs(Double(mean - x)) < 4.5 * error * Double(abs(x)) + 1e-5)
     }
   }
@@ -42,14 +42,14 @@ import Randomness
     let bench = try Bench()
     let count = 100_000
     let ones = bench.matrix(1, count, [Float](repeating: 1, count: count))
-    func mask(_ key: UInt64, offset: Int = 0) -> [Bool] {
+    func mask(_ key: UInt64, offset: Int = 0) throws -> [Bool] {
       let y = bench.zeros(1, count)
       bench.backend.dropout(ones, rate: 0.5, key: key, offset: offset, period: 0, into: y)
-      return bench.read(y).map { $0 == 0 }
+      return try bench.read(y).map { $0 == 0 }
     }
-    let first = mask(1)
+    let first = try mask(1)
     let shifted = Array(first.dropFirst()) + [first[0]]
-    for other in [mask(2), mask(1 << 32 | 1), mask(RandomStream.key(3, 4)), shifted] {
+    for other in try [mask(2), mask(1 << 32 | 1), mask(RandomStream.key(3, 4)), shifted] {
       let agreement = zip(first, other).count { $0 == $1 }
       #expect(abs(agreement - count / 2) < 4 * 158)  // σ = √n/2
     }
@@ -65,8 +65,8 @@ import Randomness
       bench.backend.dropout(
         x[rows], rate: 0.4, key: 77, offset: offset, period: 0, into: parts[rows])
     }
-    #expect(differences(bench.read(whole), bench.read(parts)) == 0)
-    #expect(bench.read(whole).contains(0))
+    #expect(try differences(bench.read(whole), bench.read(parts)) == 0)
+    #expect(try bench.read(whole).contains(0))
   }
 
   @Test("A locked mask is the same in every step, also of a window that comes in parts")
@@ -81,10 +81,10 @@ import Randomness
         ones[rows], rate: 0.4, key: 3, offset: rows.lowerBound * period, period: period,
         into: parts[rows])
     }
-    let first = bench.read(whole[0..<1])
+    let first = try bench.read(whole[0..<1])
     #expect(Set(first) == [0, 1 / (1 - 0.4)])
-    for step in 0..<steps { #expect(bench.read(whole[step..<step + 1]) == first) }
-    #expect(bench.read(parts) == bench.read(whole))
+    for step in 0..<steps { #expect(try bench.read(whole[step..<step + 1]) == first) }
+    #expect(try bench.read(parts) == bench.read(whole))
   }
 
   @Test("A kernel draws the masks that are specified")
@@ -106,13 +106,13 @@ import Randomness
         }
         bench.backend.dropout(
           ones, rate: rate, key: key, offset: offset, period: period, into: y)
-        #expect(differences(bench.read(y), expected) == 0, "key \(key), \(offset), \(period)")
+        #expect(try differences(bench.read(y), expected) == 0, "key \(key), \(offset), \(period)")
       }
       let rows = bench.matrix(count, 1, [Float](repeating: 1, count: count))
       let mask = DropoutMask(rate: 0.3, key: key)
       bench.backend.dropRows(
         rows, bench.tokens((0..<Int32(count)).map { $0 * 7 }), rate: 0.3, key: key)
-      #expect(differences(bench.read(rows), (0..<count).map { mask.factor(at: $0 * 7) }) == 0)
+      #expect(try differences(bench.read(rows), (0..<count).map { mask.factor(at: $0 * 7) }) == 0)
     }
   }
 

@@ -10,17 +10,18 @@ import Testing
     let bench = try Bench()
     let chosen = ids(rows, below: 4, seed: 1)  // ids occur more than once
     let table = bench.random(4, width, seed: 2)
-    let (values, out) = (bench.read(table), bench.zeros(rows, width))
+    let (values, out) = try (bench.read(table), bench.zeros(rows, width))
     bench.backend.gather(table, bench.tokens(chosen), into: out)
-    #expect(bench.read(out) == chosen.flatMap { values[Int($0) * width..<(Int($0) + 1) * width] })
+    #expect(
+      try bench.read(out) == chosen.flatMap { values[Int($0) * width..<(Int($0) + 1) * width] })
 
     let x = bench.random(rows, width, seed: 3)
-    var expected = bench.double(table)
+    var expected = try bench.double(table)
     for (row, id) in chosen.enumerated() {
-      for j in 0..<width { expected[Int(id) * width + j] += bench.double(x)[row * width + j] }
+      for j in 0..<width { expected[Int(id) * width + j] += try bench.double(x)[row * width + j] }
     }
     bench.backend.scatterAdd(x, bench.tokens(chosen), to: table)
-    #expect(deviation(bench.read(table), from: expected) < 2e-6)
+    #expect(try deviation(bench.read(table), from: expected) < 2e-6)
   }
 
   static func exact(_ activation: Activation, _ x: Double) -> Double {
@@ -43,7 +44,7 @@ import Testing
     let bench = try Bench()
     let x = bench.matrix(1, Self.arguments.count, Self.arguments)
     bench.backend.activate(activation, x, into: x)  // in place
-    for (argument, y) in zip(Self.arguments, bench.read(x)) {
+    for (argument, y) in try zip(Self.arguments, bench.read(x)) {
       let expected = Self.exact(activation, Double(argument))
       // exp is good to 1.1e-6; tanh loses a little where its two formulas meet.
       #expect(abs(Double(y) - expected) <= 4e-6 * abs(expected), "at \(argument)")
@@ -55,7 +56,7 @@ import Testing
     let bench = try Bench()
     let x = bench.matrix(1, 4, [1e30, -1e30, .infinity, -.infinity])
     bench.backend.activate(activation, x, into: x)
-    for (y, argument) in zip(bench.read(x), [1e30, -1e30, .infinity, -.infinity] as [Float]) {
+    for (y, argument) in try zip(bench.read(x), [1e30, -1e30, .infinity, -.infinity] as [Float]) {
       let expected = Float(Self.exact(activation, Double(argument)))
       #expect(y == expected || abs(y - expected) < 1e-30, "at \(argument)")
     }
@@ -66,7 +67,7 @@ import Testing
     let bench = try Bench()
     let x = bench.matrix(1, 37, [Float](repeating: .nan, count: 37))
     bench.backend.activate(activation, x, into: x)
-    #expect(bench.read(x).allSatisfy { $0.isNaN })
+    #expect(try bench.read(x).allSatisfy { $0.isNaN })
   }
 
   @Test(arguments: Activation.allCases)
@@ -76,13 +77,13 @@ import Testing
     let (x, y) = (bench.matrix(1, 1003, arguments), bench.zeros(1, 1003))
     bench.backend.activate(activation, x, into: y)
     let dy = bench.random(1, 1003, seed: 5)
-    let expected = zip(arguments, bench.double(dy)).map { x, dy in
+    let expected = try zip(arguments, bench.double(dy)).map { x, dy in
       let h = 1e-6
       let up = Self.exact(activation, Double(x) + h)
       return dy * (up - Self.exact(activation, Double(x) - h)) / (2 * h)
     }
     bench.backend.activateBackward(activation, x, y, dy, into: dy)  // in place
-    #expect(deviation(bench.read(dy), from: expected) < 2e-6)
+    #expect(try deviation(bench.read(dy), from: expected) < 2e-6)
   }
 
   struct LSTMCase {
@@ -127,15 +128,15 @@ import Testing
     bench.backend.lstmForward(
       gates: gates, previousCell: previous, cell: cell, output: output)
     let expected = (0..<count).map { LSTMCase.cell(plain.z($0), plain.previous[$0]) }
-    #expect(deviation(bench.read(cell), from: expected.map(\.c)) < 2e-6)
-    #expect(deviation(bench.read(output), from: expected.map(\.h)) < 2e-6)
+    #expect(try deviation(bench.read(cell), from: expected.map(\.c)) < 2e-6)
+    #expect(try deviation(bench.read(output), from: expected.map(\.h)) < 2e-6)
 
     let dOutput = bench.matrix(rows, width, plain.dOutput.map { Float($0) })
     let dCell = bench.matrix(rows, width, plain.dCell.map { Float($0) })
     bench.backend.lstmBackward(
       gates: gates, previousCell: previous, cell: cell, dOutput: dOutput, dCell: dCell)
     let dPrevious = (0..<count).map { at in plain.derivative(at) { $1 += $2 + 0 * $0[0] } }
-    #expect(deviation(bench.read(dCell), from: dPrevious) < 4e-6)
+    #expect(try deviation(bench.read(dCell), from: dPrevious) < 4e-6)
     var dGates = plain.gates
     for at in 0..<count {
       for gate in 0..<4 {
@@ -143,6 +144,6 @@ import Testing
           plain.derivative(at) { z, _, step in z[gate] += step }
       }
     }
-    #expect(deviation(bench.read(gates), from: dGates) < 4e-6)
+    #expect(try deviation(bench.read(gates), from: dGates) < 4e-6)
   }
 }

@@ -35,11 +35,11 @@ import Testing
     let bias = bench.random(1, s.outputs, seed: 3)
     let y = bench.random(s.n, s.outputs, seed: 4)  // what was there before does not count
     bench.backend.linear(x, weight: Weight(w), bias: hasBias ? bias : nil, into: y)
-    let (xs, ws, bs) = (bench.double(x), bench.double(w), bench.double(bias))
+    let (xs, ws, bs) = try (bench.double(x), bench.double(w), bench.double(bias))
     let expected = Self.product(
       s.n, s.outputs, inner: s.inputs, { xs[$0 * s.inputs + $1] }, { ws[$1 * s.inputs + $0] },
       plus: { hasBias ? bs[$1] : 0 * Double($0) })
-    #expect(deviation(bench.read(y), from: expected) < Self.bound)
+    #expect(try deviation(bench.read(y), from: expected) < Self.bound)
   }
 
   @Test(arguments: shapes)
@@ -48,12 +48,12 @@ import Testing
     let x = bench.random(s.n, s.inputs, seed: 1)
     let w = bench.random(s.outputs, s.inputs, seed: 2)
     let y = bench.random(s.n, s.outputs, seed: 4)
-    let (xs, ws, ys) = (bench.double(x), bench.double(w), bench.double(y))
+    let (xs, ws, ys) = try (bench.double(x), bench.double(w), bench.double(y))
     bench.backend.addLinear(x, weight: Weight(w), to: y)
     let expected = Self.product(
       s.n, s.outputs, inner: s.inputs, { xs[$0 * s.inputs + $1] }, { ws[$1 * s.inputs + $0] },
       plus: { ys[$0 * s.outputs + $1] })
-    #expect(deviation(bench.read(y), from: expected) < Self.bound)
+    #expect(try deviation(bench.read(y), from: expected) < Self.bound)
   }
 
   @Test(arguments: shapes, [false, true])
@@ -62,12 +62,12 @@ import Testing
     let dy = bench.random(s.n, s.outputs, seed: 1)
     let w = bench.random(s.outputs, s.inputs, seed: 2)
     let dx = bench.random(s.n, s.inputs, seed: 3)
-    let (dys, ws, dxs) = (bench.double(dy), bench.double(w), bench.double(dx))
+    let (dys, ws, dxs) = try (bench.double(dy), bench.double(w), bench.double(dx))
     bench.backend.linearInputGradient(dy, weight: Weight(w), into: dx, adding: adding)
     let expected = Self.product(
       s.n, s.inputs, inner: s.outputs, { dys[$0 * s.outputs + $1] },
       { ws[$0 * s.inputs + $1] }, plus: { adding ? dxs[$0 * s.inputs + $1] : 0 })
-    #expect(deviation(bench.read(dx), from: expected) < Self.bound)
+    #expect(try deviation(bench.read(dx), from: expected) < Self.bound)
   }
 
   @Test func aWeightIsMultipliedAsItIsNow() throws {
@@ -75,17 +75,17 @@ import Testing
     let (x, dy) = (bench.random(20, 40, seed: 1), bench.random(20, 24, seed: 2))
     let w = bench.random(24, 40, seed: 3)
     let weight = Weight(w)
-    func products(_ weight: Weight) -> [[Float]] {
+    func products(_ weight: Weight) throws -> [[Float]] {
       let (y, dx) = (bench.zeros(20, 24), bench.zeros(20, 40))
       bench.backend.linear(x, weight: weight, bias: nil, into: y)
       bench.backend.linearInputGradient(dy, weight: weight, into: dx, adding: false)
-      return [bench.read(y), bench.read(dx)]
+      return try [bench.read(y), bench.read(dx)]
     }
-    let before = products(weight)
+    let before = try products(weight)
     bench.backend.scale(w, by: 2)
     weight.invalidate()
-    #expect(products(weight) == before.map { $0.map { 2 * $0 } })
-    #expect(products(Weight(w)) == products(weight))
+    #expect(try products(weight) == before.map { $0.map { 2 * $0 } })
+    #expect(try products(Weight(w)) == products(weight))
   }
 
   @Test(arguments: [1, 2, 3], [7, 33, 650])
@@ -94,13 +94,13 @@ import Testing
     let x = bench.random(rows, inputs, seed: 1)
     let (w, bias) = (bench.random(19, inputs, seed: 2), bench.random(1, 19, seed: 3))
     let start = bench.random(rows, 19, seed: 4)
-    let results = [false, true].map { isCompact in
+    let results = try [false, true].map { isCompact in
       let weight = Weight(w, isCompact: isCompact)
       let (y, sum) = (bench.zeros(rows, 19), bench.zeros(rows, 19))
       bench.backend.copy(start, to: sum)
       bench.backend.linear(x, weight: weight, bias: bias, into: y)
       bench.backend.addLinear(x, weight: weight, to: sum)
-      return bench.read(y) + bench.read(sum)
+      return try bench.read(y) + bench.read(sum)
     }
     // Numbers uniform in ±1 are off by up to 1/254, of a root mean square of 1/√3: 0.4 % each.
     let error = deviation(results[1], from: results[0])
@@ -115,7 +115,7 @@ import Testing
     let weight = Weight(bench.random(24, 40, seed: 2, range: size), isCompact: true)
     let y = bench.zeros(1, 24)
     bench.backend.linear(bench.random(1, 40, seed: 1), weight: weight, bias: nil, into: y)
-    #expect(bench.read(y).allSatisfy { abs($0) <= 40 * size })
+    #expect(try bench.read(y).allSatisfy { abs($0) <= 40 * size })
   }
 
   @Test(
@@ -124,7 +124,7 @@ import Testing
   func half(_ s: Shape) throws {
     let (single, half) = (try Bench(), try Bench())
     half.backend.precision = .bf16
-    func products(_ bench: Bench, rounded: Bool) -> [[Float]] {
+    func products(_ bench: Bench, rounded: Bool) throws -> [[Float]] {
       func operand(_ rows: Int, _ columns: Int, seed: UInt64) -> Matrix {
         let values = draws(rows * columns, seed: seed)
         return bench.matrix(rows, columns, rounded ? values.map(Self.rounded) : values)
@@ -138,10 +138,10 @@ import Testing
       bench.backend.addLinear(x, weight: weight, to: y)
       bench.backend.linearInputGradient(dy, weight: weight, into: dx, adding: true)
       bench.backend.linearWeightGradient(dy, x, into: dw, adding: true)
-      return [y, dx, dw].map(bench.read)
+      return try [y, dx, dw].map(bench.read)
     }
-    let (expected, exact) = (products(single, rounded: true), products(single, rounded: false))
-    for (index, result) in products(half, rounded: false).enumerated() {
+    let (expected, exact) = try (products(single, rounded: true), products(single, rounded: false))
+    for (index, result) in try products(half, rounded: false).enumerated() {
       // With few rows the products of a weight stay in float32.
       let reference = s.n < 4 && index < 2 ? exact : expected
       #expect(deviation(result, from: reference[index].map(Double.init)) < Self.bound)
@@ -164,7 +164,7 @@ import Testing
       let x = bench.matrix(8, 8, [value] + [Float](repeating: 1, count: 63))
       let y = bench.zeros(8, 8)
       bench.backend.linear(x, weight: weight, bias: nil, into: y)
-      let values = bench.read(y)
+      let values = try bench.read(y)
       #expect(values[..<8].allSatisfy { !$0.isFinite } && values[8...].allSatisfy { $0 == 8 })
     }
   }
@@ -175,7 +175,7 @@ import Testing
     let (a, b) = (bench.zeros(4, 24), bench.zeros(4, 24))
     bench.backend.linear(x, weight: Weight(w), bias: nil, into: a)
     bench.backend.linear(x, weight: Weight(w, isCompact: true), bias: nil, into: b)
-    #expect(bench.read(a) == bench.read(b))
+    #expect(try bench.read(a) == bench.read(b))
   }
 
   @Test(arguments: shapes)
@@ -184,12 +184,12 @@ import Testing
     let dy = bench.random(s.n, s.outputs, seed: 1)
     let x = bench.random(s.n, s.inputs, seed: 2)
     let dw = bench.random(s.outputs, s.inputs, seed: 3)
-    let (dys, xs, dws) = (bench.double(dy), bench.double(x), bench.double(dw))
+    let (dys, xs, dws) = try (bench.double(dy), bench.double(x), bench.double(dw))
     bench.backend.linearWeightGradient(dy, x, into: dw, adding: true)
     let expected = Self.product(
       s.outputs, s.inputs, inner: s.n, { dys[$1 * s.outputs + $0] }, { xs[$0 * s.inputs + $1] },
       plus: { dws[$0 * s.inputs + $1] })
-    #expect(deviation(bench.read(dw), from: expected) < Self.bound)
+    #expect(try deviation(bench.read(dw), from: expected) < Self.bound)
   }
 
   @Test("A weight gradient that is not added to does not read what was there", arguments: shapes)
@@ -200,7 +200,7 @@ import Testing
     let set = bench.matrix(s.outputs, s.inputs, [Float](repeating: .nan, count: added.count))
     bench.backend.linearWeightGradient(dy, x, into: added, adding: true)
     bench.backend.linearWeightGradient(dy, x, into: set, adding: false)
-    #expect(deviation(bench.read(set), from: bench.double(added)) < 1e-6)
+    #expect(try deviation(bench.read(set), from: bench.double(added)) < 1e-6)
   }
 
   @Test(arguments: shapes)
@@ -208,24 +208,24 @@ import Testing
     let bench = try Bench()
     let x = bench.random(s.n, s.inputs, seed: 1)
     let out = bench.random(1, s.inputs, seed: 2)
-    let (xs, start) = (bench.double(x), bench.double(out))
+    let (xs, start) = try (bench.double(x), bench.double(out))
     bench.backend.sumRows(x, addingTo: out)
     let expected = Self.product(
       1, s.inputs, inner: s.n, { _, _ in 1 }, { xs[$0 * s.inputs + $1] }, plus: { start[$1 + $0] })
-    #expect(deviation(bench.read(out), from: expected) < Self.bound)
+    #expect(try deviation(bench.read(out), from: expected) < Self.bound)
   }
 
   @Test(arguments: [2, 3])
   func moreThreadsGiveEqualProducts(threads: Int) throws {
     let (one, many) = (try Bench(), try Bench(threads: threads))
-    let results = [one, many].map { bench in
+    let results = try [one, many].map { bench in
       let x = bench.random(131, 257, seed: 1)
       let w = bench.random(509, 257, seed: 2)
       let y = bench.zeros(131, 509)
       let dw = bench.zeros(509, 257)
       bench.backend.linear(x, weight: Weight(w), bias: nil, into: y)
       bench.backend.linearWeightGradient(y, x, into: dw, adding: true)
-      return [bench.read(y), bench.read(dw)]
+      return try [bench.read(y), bench.read(dw)]
     }
     for (a, b) in zip(results[0], results[1]) {
       #expect(deviation(b, from: a.map(Double.init)) < 1e-5)
@@ -239,7 +239,7 @@ import Testing
     let chosen: [Int32] = [3, 0, 10, 3, 7]
     let tokens = bench.tokens(chosen)
     let table = bench.random(vocabulary, width, seed: 1)
-    let rows = bench.read(table)
+    let rows = try bench.read(table)
     // A row of the table is a column of the weight [E, V].
     let weight = bench.matrix(
       width, vocabulary,
@@ -250,12 +250,12 @@ import Testing
     let (looked, multiplied) = (bench.zeros(5, width), bench.zeros(5, width))
     bench.backend.gather(table, tokens, into: looked)
     bench.backend.linear(oneHot, weight: Weight(weight), bias: nil, into: multiplied)
-    #expect(bench.read(looked) == bench.read(multiplied))
+    #expect(try bench.read(looked) == bench.read(multiplied))
 
     let dy = bench.random(chosen.count, width, seed: 2)
     let (scattered, product) = (bench.zeros(vocabulary, width), bench.zeros(vocabulary, width))
     bench.backend.scatterAdd(dy, tokens, to: scattered)
     bench.backend.linearWeightGradient(oneHot, dy, into: product, adding: true)
-    #expect(bench.read(scattered) == bench.read(product))
+    #expect(try bench.read(scattered) == bench.read(product))
   }
 }

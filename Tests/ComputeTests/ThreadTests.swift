@@ -7,9 +7,9 @@ import TestSupport
   struct Kernel: Sendable, CustomTestStringConvertible {
     let testDescription: String
     /// What the kernel writes, on sizes that are spread over threads and that no thread count divides.
-    let run: @Sendable (Bench) -> [Float]
+    let run: @Sendable (Bench) throws -> [Float]
 
-    init(_ name: String, _ run: @escaping @Sendable (Bench) -> [Float]) {
+    init(_ name: String, _ run: @escaping @Sendable (Bench) throws -> [Float]) {
       testDescription = name
       self.run = run
     }
@@ -22,18 +22,18 @@ import TestSupport
       let out = b.zeros(1009, 37)
       b.backend.gather(
         b.random(101, 37, seed: 1), b.tokens(ids(1009, below: 101, seed: 2)), into: out)
-      return b.read(out)
+      return try b.read(out)
     },
     Kernel("scatterAdd") { b in
       let table = b.random(7, 101, seed: 1)
       b.backend.scatterAdd(
         b.random(331, 101, seed: 2), b.tokens(ids(331, below: 7, seed: 3)), to: table)
-      return b.read(table)
+      return try b.read(table)
     },
     Kernel("sumRows") { b in
       let out = b.random(1, 101, seed: 1)
       b.backend.sumRows(b.random(331, 101, seed: 2), addingTo: out)
-      return b.read(out)
+      return try b.read(out)
     },
   ]
 
@@ -43,13 +43,13 @@ import TestSupport
         Kernel("activate \(activation)") { b in
           let x = b.random(1, 40_961, seed: 1, range: 5)
           b.backend.activate(activation, x, into: x)
-          return b.read(x)
+          return try b.read(x)
         },
         Kernel("activateBackward \(activation)") { b in
           let (x, y) = (b.random(1, 40_961, seed: 3), b.random(1, 40_961, seed: 1))
           let dy = b.random(1, 40_961, seed: 2)
           b.backend.activateBackward(activation, x, y, dy, into: dy)
-          return b.read(dy)
+          return try b.read(dy)
         },
       ]
     } + [
@@ -58,11 +58,11 @@ import TestSupport
         let previous = b.random(61, 53, seed: 2)
         let (cell, output) = (b.zeros(61, 53), b.zeros(61, 53))
         b.backend.lstmForward(gates: gates, previousCell: previous, cell: cell, output: output)
-        let forward = b.read(gates) + b.read(cell) + b.read(output)
+        let forward = try b.read(gates) + b.read(cell) + b.read(output)
         let (dOutput, dCell) = (b.random(61, 53, seed: 3), b.random(61, 53, seed: 4))
         b.backend.lstmBackward(
           gates: gates, previousCell: previous, cell: cell, dOutput: dOutput, dCell: dCell)
-        return forward + b.read(gates) + b.read(dCell)
+        return try forward + b.read(gates) + b.read(dCell)
       },
       Kernel("lstm in two parts") { b in
         let gates = b.random(61, 4 * 53, seed: 1, range: 3)
@@ -72,36 +72,36 @@ import TestSupport
         b.backend.lstmOutputForward(gates: gates, cell, output: output)
         b.backend.lstmOutputBackward(gates: gates, cell, dOutput: dCell, into: output)
         b.backend.lstmCellBackward(gates: gates, previousCell: previous, dCell: dCell)
-        return b.read(gates) + b.read(cell) + b.read(output) + b.read(dCell)
+        return try b.read(gates) + b.read(cell) + b.read(output) + b.read(dCell)
       },
       Kernel("gru") { b in
         let gates = b.random(61, 3 * 53, seed: 1, range: 3)
         let products = b.random(61, 3 * 53, seed: 2, range: 3)
         let (previous, output) = (b.random(61, 53, seed: 3), b.zeros(61, 53))
         b.backend.gruForward(gates: gates, products: products, previous: previous, output: output)
-        let forward = b.read(gates) + b.read(output)
+        let forward = try b.read(gates) + b.read(output)
         b.backend.gruBackward(
           gates: gates, products: products, previous: previous, dOutput: b.random(61, 53, seed: 4),
           addingTo: output)
-        return forward + b.read(gates) + b.read(products) + b.read(output)
+        return try forward + b.read(gates) + b.read(products) + b.read(output)
       },
       Kernel("mogrifier") { b in
         let (gates, x) = (b.random(1, 40_961, seed: 1), b.random(1, 40_961, seed: 2))
         let y = b.zeros(1, 40_961)
         b.backend.mogrify(gates: gates, x, into: y)
-        let forward = b.read(y)
+        let forward = try b.read(y)
         b.backend.mogrifyBackward(gates: gates, x, y, into: y)
-        return forward + b.read(gates) + b.read(y)
+        return try forward + b.read(gates) + b.read(y)
       },
       Kernel("layer norm") { b in
         let (x, gain) = (b.random(331, 101, seed: 1), b.random(1, 101, seed: 2))
         let (scales, y, dGain) = (b.zeros(331, 1), b.random(331, 101, seed: 3), b.zeros(1, 101))
         b.backend.layerNorm(
           x, gain: gain, bias: gain, normalized: x, scales: scales, into: y, adding: true)
-        let forward = b.read(x) + b.read(y) + b.read(scales)
+        let forward = try b.read(x) + b.read(y) + b.read(scales)
         b.backend.layerNormBackward(
           y, normalized: x, scales: scales, gain: gain, dGain: dGain, into: x)
-        return forward + b.read(x) + b.read(dGain)
+        return try forward + b.read(x) + b.read(dGain)
       },
       Kernel("batch norm") { b in
         let (x, gain) = (b.random(331, 201, seed: 1), b.random(1, 201, seed: 2))
@@ -110,26 +110,26 @@ import TestSupport
         b.backend.batchNorm(
           x, gain: gain, bias: gain, runningMean: mean, runningVariance: variance, normalized: x,
           scales: scales, into: y, isLearning: true)
-        let forward = b.read(x) + b.read(y) + b.read(scales) + b.read(mean) + b.read(variance)
+        let forward = try b.read(x) + b.read(y) + b.read(scales) + b.read(mean) + b.read(variance)
         b.backend.batchNormBackward(
           y, normalized: x, scales: scales, gain: gain, dGain: dGain, into: y, isLearning: true)
-        return forward + b.read(y) + b.read(dGain)
+        return try forward + b.read(y) + b.read(dGain)
       },
       Kernel("rows that are dropped") { b in
         let x = b.random(409, 101, seed: 1)
         let ids = b.tokens((0..<409).map { Int32($0 % 37) })
         b.backend.dropRows(x, ids, rate: 0.4, key: 9)
-        return b.read(x)
+        return try b.read(x)
       },
       Kernel("locked dropout") { b in
         let x = b.random(409, 101, seed: 1)
         b.backend.dropout(x, rate: 0.3, key: 5, offset: 7, period: 505, into: x)
-        return b.read(x)
+        return try b.read(x)
       },
       Kernel("dropout") { b in
         let x = b.random(1, 40_961, seed: 1)
         b.backend.dropout(x, rate: 0.3, key: 5 << 40 | 3, offset: 7, period: 0, into: x)
-        return b.read(x)
+        return try b.read(x)
       },
     ]
 
@@ -143,7 +143,7 @@ import TestSupport
       b.backend.softmaxGradient(
         y, normalizers: norm, targets: b.tokens(ids(91, below: 333, seed: 2)),
         responsibilities: b.random(91, 1, seed: 3))
-      return b.read(norm) + b.read(x) + b.read(y)
+      return try b.read(norm) + b.read(x) + b.read(y)
     },
     Kernel("softmax backward") { b in
       // One input and one row: what oneDNN sums up over threads is left out.
@@ -155,7 +155,7 @@ import TestSupport
         responsibilities: b.random(6, 1, seed: 3), b.random(6, 1, seed: 5),
         weight: Weight(b.zeros(20_011, 1)), into: b.zeros(20_011, 1), adding: true,
         addingTo: dBias, into: b.zeros(6, 1))
-      return b.read(z) + b.read(dBias)
+      return try b.read(z) + b.read(dBias)
     },
     Kernel("mixtureLogProbabilities") { b in
       let x = b.random(93, 333, seed: 1, range: 5)
@@ -163,7 +163,7 @@ import TestSupport
       b.backend.normalizers(x, into: norm)
       b.backend.mixtureLogProbabilities(
         logits: x, normalizers: norm, logPrior: b.random(31, 3, seed: 2), into: out)
-      return b.read(out)
+      return try b.read(out)
     },
     Kernel("mix") { b in
       let (contexts, logPrior) = (b.random(93, 333, seed: 1), b.random(31, 3, seed: 2))
@@ -172,7 +172,7 @@ import TestSupport
       b.backend.mixBackward(
         contexts, logPrior: logPrior, dMixed: b.random(31, 333, seed: 3), dContexts: dContexts,
         dPrior: dPrior)
-      return b.read(mixed) + b.read(dContexts) + b.read(dPrior)
+      return try b.read(mixed) + b.read(dContexts) + b.read(dPrior)
     },
     Kernel("cacheLogProbabilities") { b in
       let out = b.zeros(31, 1)
@@ -180,7 +180,7 @@ import TestSupport
         b.random(31, 1531, seed: 1, range: 5), words: b.tokens(ids(1531, below: 7, seed: 2)),
         size: 1500, first: 3, targets: b.tokens(ids(31, below: 7, seed: 3)), flatness: 0.7,
         into: out)
-      return b.read(out)
+      return try b.read(out)
     },
   ]
 
@@ -188,36 +188,36 @@ import TestSupport
     Kernel("fill") { b in
       let x = b.zeros(1, 40_961)
       b.backend.fill(x, with: 0.3)
-      return b.read(x)
+      return try b.read(x)
     },
     Kernel("a compact weight") { b in
       let weight = Weight(b.random(501, 333, seed: 1), isCompact: true)
       let y = b.zeros(3, 501)
       b.backend.linear(b.random(3, 333, seed: 2), weight: weight, bias: nil, into: y)
-      return b.read(y)
+      return try b.read(y)
     },
     Kernel("squaredNorm, clamp") { b in
       let x = b.random(1, 99_991, seed: 1)
       // The double bit by bit: a float would hide a difference.
-      let bits = b.backend.squaredNorm(x).bitPattern
+      let bits = try b.backend.squaredNorm(x).bitPattern
       let norm = [Float(bits >> 44), Float(bits >> 22 & 0x3f_ffff), Float(bits & 0x3f_ffff)]
-      return norm + [Float(b.backend.clamp(x, limit: 0.6))] + b.read(x)
+      return try norm + [Float(b.backend.clamp(x, limit: 0.6))] + b.read(x)
     },
     Kernel("addScaled, scale") { b in
       let (x, y) = (b.random(1, 40_961, seed: 1), b.random(1, 40_961, seed: 2))
       b.backend.addScaled(0.3, x, to: y)
       b.backend.scale(y, by: 1.1)
-      return b.read(y)
+      return try b.read(y)
     },
     Kernel("squareRoots, dynamicEvaluationUpdate") { b in
       let state = (0..<3).map { b.random(1, 40_961, seed: UInt64($0)) }
       let scales = b.matrix(1, 40_961, draws(40_961, seed: 9).map(abs))
-      let bits = b.backend.squareRoots(scales).bitPattern
+      let bits = try b.backend.squareRoots(scales).bitPattern
       b.backend.dynamicEvaluationUpdate(
         state[0], gradients: state[1], scales: scales, prior: state[2], rate: 0.01, epsilon: 1e-3,
         decay: 1.2)
       let sum = [Float(bits >> 44), Float(bits >> 22 & 0x3f_ffff), Float(bits & 0x3f_ffff)]
-      return sum + b.read(scales) + b.read(state[0])
+      return try sum + b.read(scales) + b.read(state[0])
     },
     Kernel("adamUpdate") { b in
       let state = (0..<3).map { b.random(1, 40_961, seed: UInt64($0)) }
@@ -225,14 +225,14 @@ import TestSupport
       b.backend.adamUpdate(
         state[0], gradients: state[1], factor: 0.5, mean: state[2], variance: variance,
         step: AdamStep(rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, t: 2))
-      return b.read(state[0]) + b.read(state[2]) + b.read(variance)
+      return try b.read(state[0]) + b.read(state[2]) + b.read(variance)
     },
   ]
 
   @Test(arguments: kernels, [2, 3])
   func sameBits(_ kernel: Kernel, threads: Int) throws {
-    let one = kernel.run(try Bench(threads: 1))
-    let many = kernel.run(try Bench(threads: threads))
+    let one = try kernel.run(Bench(threads: 1))
+    let many = try kernel.run(Bench(threads: threads))
     #expect(differences(one, many) == 0, "of \(one.count)")
     #expect(one.allSatisfy { $0.isFinite })
   }

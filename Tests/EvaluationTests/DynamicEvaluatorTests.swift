@@ -29,18 +29,18 @@ import Testing
   /// Reads one segment after another with a model of its own, whose values `move` may change.
   static func walk(
     _ text: [Int32], _ window: Window, _ move: (_ gradient: [Double]) -> Void
-  ) -> [Double] {
+  ) throws -> [Double] {
     window.resetState()
-    return stride(from: 0, to: text.count, by: segment).flatMap { first in
+    return try stride(from: 0, to: text.count, by: segment).flatMap { first in
       let places = first..<min(first + segment, text.count)
       for (step, place) in places.enumerated() {
         window.inputs[step] = place == 0 ? start : text[place - 1]
         window.targets[step] = text[place]
       }
       window.forward(0..<places.count)
-      _ = window.lossAndGradients(scale: 1 / Float(places.count))
-      let losses = window.model.backend.read(window.losses[0..<places.count]).map(Double.init)
-      move(window.model.backend.read(window.model.parameters.gradients).map(Double.init))
+      _ = try window.lossAndGradients(scale: 1 / Float(places.count))
+      let losses = try window.model.backend.read(window.losses[0..<places.count]).map(Double.init)
+      try move(window.model.backend.read(window.model.parameters.gradients).map(Double.init))
       return losses
     }
   }
@@ -48,19 +48,19 @@ import Testing
   /// The rule as it is published, in double precision.
   static func naive(
     _ model: LanguageModel, rate: Double, decay: Double, epsilon: Double, isRMS: Bool
-  ) -> [Double] {
+  ) throws -> [Double] {
     let window = model.window(steps: segment, batch: 1)
     let values = model.parameters.values
-    let prior = model.backend.read(values).map(Double.init)
+    let prior = try model.backend.read(values).map(Double.init)
     var squares = prior.map { _ in 0.0 }
     let segments = Double((training.count + segment - 1) / segment)
-    _ = walk(training, window) { gradient in
+    _ = try walk(training, window) { gradient in
       for i in squares.indices { squares[i] += gradient[i] * gradient[i] / segments }
     }
     let roots = squares.map { isRMS ? $0.squareRoot() : 1 }
     let mean = roots.reduce(0, +) / Double(roots.count)
     var theta = prior
-    return walk(text, window) { gradient in
+    return try walk(text, window) { gradient in
       for i in theta.indices {
         theta[i] +=
           -rate * gradient[i] / (roots[i] + epsilon)
@@ -75,7 +75,7 @@ import Testing
     for isRMS in [true, false] {
       let model = try EvaluatorTests.model(head)
       let losses = try Self.losses(Self.evaluator(model, decay: decay, isRMS: isRMS))
-      let naive = Self.naive(
+      let naive = try Self.naive(
         model, rate: 0.02, decay: Double(decay), epsilon: isRMS ? 1e-3 : 0, isRMS: isRMS)
       #expect(NeuralCacheTests.farthest(losses, naive) < 1e-4)
       let plain = try Self.losses(Self.evaluator(model, rate: 0))
@@ -103,17 +103,17 @@ import Testing
     let window = model.window(steps: 3, batch: 2)
     window.forward(0..<3)
     window.carryState()
-    func everything() -> [[UInt32]] {
-      ([model.parameters.values] + window.states.map(\.values)).map {
-        model.backend.read($0).map(\.bitPattern)
+    func everything() throws -> [[UInt32]] {
+      try ([model.parameters.values] + window.states.map(\.values)).map {
+        try model.backend.read($0).map(\.bitPattern)
       }
     }
-    let before = everything()
+    let before = try everything()
     let evaluator = try Self.evaluator(model)
     let stop = Stop(at: stopAt)
     let losses = try? evaluator.losses(of: Self.text, progress: stop.progress)
     #expect((losses == nil) == (stopAt == 3))
-    #expect(everything() == before)
+    #expect(try everything() == before)
   }
 
   @Test func whatIsRepeatedIsLearnt() throws {

@@ -46,13 +46,13 @@ import Randomness
   /// −log p of every token, one at a time; the state is forgotten where `resets` says so.
   static func naive(
     _ model: LanguageModel, _ text: [Int32] = text, resets: (Int) -> Bool
-  ) -> [Double] {
+  ) throws -> [Double] {
     let window = model.window(steps: 1, batch: 1)
-    return text.enumerated().map { at, token in
+    return try text.enumerated().map { at, token in
       if resets(at) { window.resetState() }
       window.inputs[0] = at == 0 ? end : text[at - 1]
       window.forward(0..<1)
-      return -Double(model.backend.read(window.predict())[Int(token)])
+      return try -Double(model.backend.read(window.predict())[Int(token)])
     }
   }
 
@@ -74,7 +74,7 @@ import Randomness
   @Test("A carried state is a loop over the tokens", arguments: [1, 7, 128], [1, 16, nil])
   func carry(steps: Int, chunk: Int?) throws {
     let model = try Self.model()
-    let losses = Self.naive(model) { $0 == 0 }
+    let losses = try Self.naive(model) { $0 == 0 }
     let score = try Self.score(model, .carry, steps: steps, chunk: chunk)
     #expect(Self.agree(score, losses))
     #expect(score.tokens == Self.text.count)
@@ -83,7 +83,7 @@ import Randomness
   @Test("A state reset at every line is every line alone", arguments: [1, 7, 64], [1, 5, 128])
   func reset(batch: Int, steps: Int) throws {
     let model = try Self.model()
-    let losses = Self.naive(model) { $0 == 0 || Self.text[$0 - 1] == Self.end }
+    let losses = try Self.naive(model) { $0 == 0 || Self.text[$0 - 1] == Self.end }
     let score = try Self.score(model, .reset, steps: steps, batch: batch)
     #expect(Self.agree(score, losses))
     #expect(score.tokens == Self.text.count)
@@ -98,14 +98,14 @@ import Randomness
       model, specialTokens: SpecialTokens(endOfSentence: 7, lineEnd: Self.end), policy: .reset)
     let losses = try evaluator.losses(of: Self.text)
     let first = try #require(Self.text.firstIndex(of: Self.end)) + 1
-    let expected = Self.naive(model, [7] + Self.text) { $0 == 1 || $0 == first + 1 }
+    let expected = try Self.naive(model, [7] + Self.text) { $0 == 1 || $0 == first + 1 }
     #expect(abs(losses[0] - expected[1]) < 1e-5 && abs(losses[first] - expected[first + 1]) < 1e-5)
   }
 
   @Test(arguments: Evaluator.StatePolicy.allCases)
   func unknownTokens(_ policy: Evaluator.StatePolicy) throws {
     let model = try Self.model()
-    let losses = Self.naive(model) {
+    let losses = try Self.naive(model) {
       $0 == 0 || policy == .reset && Self.text[$0 - 1] == Self.end
     }
     let score = try Self.score(model, policy, steps: 5, batch: 3)
@@ -144,9 +144,9 @@ import Randomness
     let window = model.window(steps: 3, batch: 2)
     window.forward(0..<3)
     window.carryState()
-    let before = window.states.map { model.backend.read($0.values) }
+    let before = try window.states.map { try model.backend.read($0.values) }
     _ = try Self.score(model, .carry)
-    #expect(window.states.map { model.backend.read($0.values) } == before)
+    #expect(try window.states.map { try model.backend.read($0.values) } == before)
     #expect(before.contains { $0.contains { $0 != 0 } })
   }
 

@@ -62,7 +62,7 @@ import Randomness
       single.inputs[0] = token
       single.forward(0..<1)
     }
-    for (token, logProbability) in model.backend.read(single.predict()).enumerated() {
+    for (token, logProbability) in try model.backend.read(single.predict()).enumerated() {
       let part = Double(written.count { $0[0] == Int32(token) }) / 4_000
       #expect(abs(part - exp(Double(logProbability))) < 0.04)
     }

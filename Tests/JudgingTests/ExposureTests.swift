@@ -61,8 +61,8 @@ import Tokenization
     let prompts = [[Int32]](repeating: [2, 3], count: 400)
     let written = try evaluator.continuations(of: prompts, length: 1, seed: 1)
     let predictor = network.makePredictor()
-    for token in prompts[0] { predictor.read(token) }
-    for (token, logProbability) in predictor.predict().enumerated() {
+    for token in prompts[0] { try predictor.read(token) }
+    for (token, logProbability) in try predictor.predict().enumerated() {
       let part = Double(written.count { $0[0] == Int32(token) }) / 400
       #expect(abs(part - exp(Double(logProbability))) < 0.1)
     }

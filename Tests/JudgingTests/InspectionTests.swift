@@ -43,7 +43,7 @@ import Tokenization
       (bundle.vocabulary.occurrences($0), -$0) > (bundle.vocabulary.occurrences($1), -$1)
     }
     var squares = 0.0
-    OutputWeights(of: model).forEachPosition(of: sample.head.scored) { logProbabilities in
+    try OutputWeights(of: model).forEachPosition(of: sample.head.scored) { logProbabilities in
       for id in all.prefix(7) { squares += logProbabilities[Int(id)] * logProbabilities[Int(id)] }
     }
     let rank = try #require(inspection.rank)

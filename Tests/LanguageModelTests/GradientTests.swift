@@ -19,17 +19,17 @@ import Testing
       }
     }
     test.forward(window, dropoutKey: dropoutKey)
-    _ = window.lossAndGradients(scale: 1)
+    _ = try window.lossAndGradients(scale: 1)
     var worst = 0.0
     for block in window.parameters.layout.blocks {
       let values = window[block.name]
       let gradient = window.gradient(block.name).map(Double.init)
       let length = gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
       // Two differences, so that the third derivative cancels.
-      let losses = [step, -step, 2 * step, -2 * step].map { step in
+      let losses = try [step, -step, 2 * step, -2 * step].map { step in
         window[block.name] = zip(values, gradient).map { Float(Double($0) + step * $1 / length) }
         test.forward(window, dropoutKey: dropoutKey)
-        return window.loss()
+        return try window.loss()
       }
       window[block.name] = values
       let slope = (8 * (losses[0] - losses[1]) - (losses[2] - losses[3])) / (12 * step)
@@ -58,8 +58,8 @@ import Testing
       let window = try test.makeWindow(chunk: 3)
       test.forward(window, dropoutKey: 9)
       window.backend.fill(window.parameters.gradients, with: before)
-      _ = window.lossAndGradients(scale: 1)
-      return window.backend.read(window.parameters.gradients)
+      _ = try window.lossAndGradients(scale: 1)
+      return try window.backend.read(window.parameters.gradients)
     }
     #expect(results[0] == results[1])
   }
@@ -71,7 +71,7 @@ import Testing
     let window = try test.makeWindow(chunk: 3)
     let count = ModelCase.steps * ModelCase.batch
     test.forward(window, dropoutKey: 9)
-    let nats = window.lossAndGradients(scale: 1 / Float(count))
+    let nats = try window.lossAndGradients(scale: 1 / Float(count))
     var reference = Reference(window.model)
     func loss() -> Double {
       reference.losses(
@@ -123,10 +123,10 @@ import Testing
     let window = try test.makeWindow()
     let count = ModelCase.steps * ModelCase.batch
     /// The objective: the mean loss and the penalties, from the output of the last layer.
-    func objective() -> Double {
+    func objective() throws -> Double {
       test.forward(window, dropoutKey: 9)
-      let loss = window.loss() / Double(count)
-      let (h, dropped) = window.lastOutputs
+      let loss = try window.loss() / Double(count)
+      let (h, dropped) = try window.lastOutputs()
       func mean(_ values: some Collection<Float>) -> Double {
         values.reduce(0) { $0 + Double($1) * Double($1) } / Double(values.count)
       }
@@ -135,13 +135,13 @@ import Testing
       return loss + 2 * mean(dropped) + 3 * mean(changes)
     }
     test.forward(window, dropoutKey: 9)
-    _ = window.lossAndGradients(scale: 1 / Float(count), penalty: penalty)
+    _ = try window.lossAndGradients(scale: 1 / Float(count), penalty: penalty)
     for block in window.parameters.layout.blocks {
       let (values, gradient) = (window[block.name], window.gradient(block.name))
       let length = gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
-      let ends = [2e-2, -2e-2].map { step in
+      let ends = try [2e-2, -2e-2].map { step in
         window[block.name] = zip(values, gradient).map { $0 + Float(step / length) * $1 }
-        return objective()
+        return try objective()
       }
       window[block.name] = values
       #expect(abs((ends[0] - ends[1]) / 4e-2 / length - 1) < 5e-3, "\(block.name)")

@@ -19,9 +19,9 @@ import TestSupport
     return window
   }
 
-  static func step(_ window: Window) -> Double {
+  static func step(_ window: Window) throws -> Double {
     window.forward(0..<4)
-    return window.lossAndGradients(scale: 1)
+    return try window.lossAndGradients(scale: 1)
   }
 
   /// An Elman layer without a past is the context tanh(h·L + a), so the equal softmax has a layer more.
@@ -42,8 +42,8 @@ import TestSupport
     for (a, b) in pairs { softmax[b] = mixture[a] }
     softmax["layer1.recurrent"] = [Float](repeating: 0, count: 9)
 
-    #expect(abs(Self.step(mixture) / Self.step(softmax) - 1) < 1e-6)
-    #expect(deviation(mixture.losses(4), from: softmax.losses(4)) < 1e-6)
+    #expect(try abs(Self.step(mixture) / Self.step(softmax) - 1) < 1e-6)
+    #expect(try deviation(mixture.losses(4), from: softmax.losses(4)) < 1e-6)
     // Reading the losses again leaves the gradients, but not those of the layer added: it has a past.
     for (a, b) in pairs where !a.hasPrefix("head") && !a.hasPrefix("layer0") && a != "embedding" {
       #expect(deviation(mixture.gradient(a), from: softmax.gradient(b)) < 2e-6, "\(a)")
@@ -57,11 +57,11 @@ import TestSupport
     configuration.head = head
     configuration.components = head.isMixture ? 3 : 1
     let window = try Self.makeWindow(configuration)
-    let readings = [1, 2, nil].map { chunk in
+    let readings = try [1, 2, nil].map { chunk in
       let window = window.model.window(steps: 4, batch: 5, chunk: chunk)
       window.setTokens(ids(20, below: 7, seed: 13), [])
       window.forward(0..<4)
-      return window.readHead()
+      return try window.readHead()
     }
     for reading in readings {
       #expect(reading.scored.components == (head == .mos ? 3 : 1) && reading.scored.count == 5)
@@ -87,7 +87,7 @@ import TestSupport
       many[block.name] = [[Float]](repeating: one[block.name], count: copies).flatMap { $0 }
     }
     #expect(Set(many["head.prior"]).count > components)  // priors differ, and it does not matter
-    #expect(abs(Self.step(one) / Self.step(many) - 1) < 1e-6)
+    #expect(try abs(Self.step(one) / Self.step(many) - 1) < 1e-6)
     for block in one.parameters.layout.blocks where !block.name.hasPrefix("head") {
       let error = deviation(many.gradient(block.name), from: one.gradient(block.name))
       #expect(error < 3e-6, "\(block.name)")
@@ -100,7 +100,7 @@ import TestSupport
     let window = try test.makeWindow()
     let reference = Reference(window.model)
     test.forward(window)
-    let predicted = window.backend.read(window.predict())[7..<14].map { Double($0) }
+    let predicted = try window.backend.read(window.predict())[7..<14].map { Double($0) }
     var state = reference.startingState(test.states, row: 1)
     var h: [Double] = []
     for t in 0..<ModelCase.steps { h = reference.read(Int(test.inputs[2 * t + 1]), &state) }

@@ -7,12 +7,12 @@ import TestSupport
 
 @Suite struct ContextSampleTests {
   /// log p of every token at every position of the text, one token at a time, in float.
-  static func naive(_ model: LanguageModel) -> [[Float]] {
+  static func naive(_ model: LanguageModel) throws -> [[Float]] {
     let window = model.window(steps: 1, batch: 1)
-    return Models.text.indices.map { at in
+    return try Models.text.indices.map { at in
       window.inputs[0] = at == 0 ? Models.start : Models.text[at - 1]
       window.forward(0..<1)
-      return model.backend.read(window.predict())
+      return try model.backend.read(window.predict())
     }
   }
 
@@ -33,9 +33,9 @@ import TestSupport
     let places = (1...count).map { $0 * Models.text.count / count - 1 }
     #expect(sample.targets == places.map { Models.text[$0] })
     #expect((sample.head.mixture == nil) == (head == .softmax))
-    let expected = Self.naive(model)
+    let expected = try Self.naive(model)
     var (seen, worst) = (0, 0.0)
-    OutputWeights(of: model).forEachPosition(of: sample.head.scored) { values in
+    try OutputWeights(of: model).forEachPosition(of: sample.head.scored) { values in
       #expect(abs(values.reduce(0) { $0 + exp($1) } - 1) < 1e-12)
       for (value, expected) in zip(values, expected[places[seen]]) {
         worst = max(worst, abs(value - Double(expected)))
@@ -90,7 +90,7 @@ import TestSupport
     let model = try Models.make(head)
     let next = try NextTokens(
       model, after: Array(Models.text.prefix(20)), specialTokens: Models.specialTokens, count: 6)
-    let expected = Self.naive(model)[20].map { exp(Double($0)) }
+    let expected = try Self.naive(model)[20].map { exp(Double($0)) }
     let order = expected.indices.sorted { expected[$0] > expected[$1] }
     #expect(next.candidates.map(\.token) == order.prefix(6).map { Int32($0) })
     for candidate in next.candidates {

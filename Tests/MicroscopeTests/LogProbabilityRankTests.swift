@@ -49,7 +49,7 @@ import Testing
 
   static func rank(_ model: LanguageModel, tokens: Int = Models.vocabulary) throws -> Int {
     try LogProbabilityRank(
-      Models.sample(model), OutputWeights(of: model), tokens: (0..<Int32(tokens)).reversed()
+      Models.sample(model), try OutputWeights(of: model), tokens: (0..<Int32(tokens)).reversed()
     ).numerical
   }
 

@@ -63,7 +63,7 @@ import TestSupport
     // p = (½, ½) and (¾, ¼), and equal ones at a second position.
     let contexts = ContextMixture(
       components: 2, width: 1, contexts: [0, logf(3), 2, 2], logPrior: [0, 0, 0, 0])
-    let divergence = ComponentDivergence(contexts, OutputWeights(of: model))
+    let divergence = try ComponentDivergence(contexts, OutputWeights(of: model))
     let (there, back) = (
       0.5 * log(0.5 / 0.75) + 0.5 * log(0.5 / 0.25), 0.75 * log(0.75 / 0.5) + 0.25 * log(0.25 / 0.5)
     )
@@ -76,6 +76,6 @@ import TestSupport
   @Test func oneComponentHasNoPair() throws {
     let model = try Models.make(.mos, components: 1)
     let mixed = try #require(try Models.sample(model).head.mixture)
-    #expect(ComponentDivergence(mixed, OutputWeights(of: model)).mean == nil)
+    #expect(try ComponentDivergence(mixed, OutputWeights(of: model)).mean == nil)
   }
 }

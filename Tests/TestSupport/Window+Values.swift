@@ -29,14 +29,14 @@ extension Window {
   }
 
   /// The values of the states that the window ended in.
-  public func readStates() -> [(name: String, values: [Float])] {
+  public func readStates() throws -> [(name: String, values: [Float])] {
     carryState()
-    return states.map { ($0.name, backend.read($0.values)) }
+    return try states.map { ($0.name, try backend.read($0.values)) }
   }
 
   /// The losses of the window of `steps` steps that was read.
-  public func losses(_ steps: Int) -> [Float] {
-    _ = loss()
-    return backend.read(losses[0..<steps * batch])
+  public func losses(_ steps: Int) throws -> [Float] {
+    _ = try loss()
+    return try backend.read(losses[0..<steps * batch])
   }
 }

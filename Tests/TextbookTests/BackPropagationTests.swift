@@ -41,7 +41,7 @@ import Training
       window.resetState()
       window.forward(0..<1)
       for row in 1..<3 { window.targets[row] = -1 }
-      let loss = window.lossAndGradients(scale: 1)
+      let loss = try window.lossAndGradients(scale: 1)
       let expected = alpha + log(sum) - z[target]
       #expect(loss >= 0 && abs(loss - expected) < 2e-6 * max(1, expected))
       let gradient = z.indices.map { exp(z[$0] - alpha) / sum - ($0 == target ? 1 : 0) }
@@ -59,18 +59,18 @@ import Training
     for block in window.parameters.layout.blocks {
       window[block.name] = Self.twinned(window[block.name], block)
     }
-    let start = window.backend.read(window.parameters.values)
+    let start = try window.backend.read(window.parameters.values)
     let optimizer = OptimizerConfiguration(kind).make(for: window.parameters, on: window.backend)
     for _ in 0..<20 {
       window.forward(0..<7)
-      _ = window.lossAndGradients(scale: 1 / 21)
+      _ = try window.lossAndGradients(scale: 1 / 21)
       optimizer.update(window.parameters, rate: kind.usualRate, on: window.backend)
     }
     for block in window.parameters.layout.blocks {
       let values = window[block.name]
       #expect(differences(values, Self.twinned(values, block)) == 0, "\(block.name)")
     }
-    let moved = zip(window.backend.read(window.parameters.values), start).map { abs($0 - $1) }
+    let moved = try zip(window.backend.read(window.parameters.values), start).map { abs($0 - $1) }
     #expect((moved.max() ?? 0) > 1e-3)
     let (two, three) = (window["decoder"][2], window["decoder"][3])
     #expect(abs(two - three) > 1e-2)

@@ -27,7 +27,7 @@ import Testing
       var configuration = Self.configuration(head, width: width, tokens: 16)
       configuration.initialization = .uniform(2)
       let contexts = try Contexts(configuration, seed: 1)
-      return rank(contexts.logProbabilities, tolerance: Self.tolerance)
+      return try rank(contexts.logProbabilities(), tolerance: Self.tolerance)
     }
     let (softmax, moc, mos) = (ranks[0], ranks[1], ranks[2])
     // d of HWᵀ, one of the bias, one of the normalisers.
@@ -39,7 +39,7 @@ import Testing
   func mixtureByHand() throws {
     let language = RingLanguage.logProbabilities
     #expect(rank(language, tolerance: Self.tolerance) == RingLanguage.tokens)
-    let logProbabilities = Contexts(of: try RingLanguage.mixtureByHand()).logProbabilities
+    let logProbabilities = try Contexts(of: try RingLanguage.mixtureByHand()).logProbabilities()
     // Logits up to 15 in float.
     #expect(largestDifference(logProbabilities, language) < 5e-5)
     #expect(rank(logProbabilities, tolerance: Self.tolerance) == RingLanguage.tokens)
@@ -52,7 +52,7 @@ import Testing
     let full = try Figures(.softmax, width: RingLanguage.tokens - 1)
     let moc = try Figures(.moc, width: 4, components: 3)
     let mos = try Figures(.mos, width: 4, components: 3)
-    let byHand = Figures("mos by hand", try RingLanguage.mixtureByHand())
+    let byHand = try Figures("mos by hand", try RingLanguage.mixtureByHand())
     printTable(
       "head         d   K   parameters  nats above it  of the worst context  rank",
       [softmax, wider, full, moc, mos, byHand].map(\.description))
@@ -81,20 +81,20 @@ import Testing
     let rank: Int
 
     init(_ head: HeadKind, width: Int, components: Int? = nil) throws {
-      self.init(
+      try self.init(
         head.rawValue,
         try RingLanguage.learnt(
           by: BottleneckTests.configuration(head, width: width, components: components),
           updates: 3_000, seed: 1))
     }
 
-    init(_ name: String, _ model: LanguageModel) {
+    init(_ name: String, _ model: LanguageModel) throws {
       self.name = name
       configuration = model.configuration
       // In windows of one step there is no past to weigh.
       parameters = model.parameters.layout.blocks.filter { $0.name != "layer0.recurrent" }
         .reduce(0) { $0 + $1.count }
-      let logProbabilities = Contexts(of: model).logProbabilities
+      let logProbabilities = try Contexts(of: model).logProbabilities()
       let divergences = RingLanguage.divergences(of: logProbabilities)
       gap = divergences.reduce(0, +) / Double(divergences.count)
       worst = divergences.max() ?? .nan

@@ -16,15 +16,16 @@ struct Bowl {
   }
 
   /// The points that `configuration` goes through, the start first.
-  func path(_ configuration: OptimizerConfiguration, rate: Double, steps: Int) -> [[Double]] {
+  func path(_ configuration: OptimizerConfiguration, rate: Double, steps: Int) throws -> [[Double]]
+  {
     let optimizer = configuration.make(for: store, on: backend)
     backend.write([1, 1], to: store.values)
-    return [[1, 1]]
+    return try [[1, 1]]
       + (0..<steps).map { _ in
-        let gradient = zip(backend.read(store.values), Self.curvatures).map { $0 * Float($1) }
+        let gradient = try zip(backend.read(store.values), Self.curvatures).map { $0 * Float($1) }
         backend.write(gradient, to: store.gradients)
         optimizer.update(store, rate: Float(rate), on: backend)
-        return backend.read(store.values).map { Double($0) }
+        return try backend.read(store.values).map { Double($0) }
       }
   }
 

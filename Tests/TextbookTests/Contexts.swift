@@ -22,15 +22,15 @@ struct Contexts {
   }
 
   /// log P(x | c), a row for each context.
-  var logProbabilities: [[Double]] {
+  func logProbabilities() throws -> [[Double]] {
     read()
-    return rows(window.backend.read(window.predict()))
+    return try rows(window.backend.read(window.predict()))
   }
 
   /// HWᵀ + b of a softmax, in Double.
-  var logits: [[Double]] {
+  func logits() throws -> [[Double]] {
     read()
-    let hidden = rows(window.readStates()[0].values)
+    let hidden = try rows(window.readStates()[0].values)
     let (weight, bias) = (rows(window["decoder"]), window["decoder.bias"].map { Double($0) })
     return hidden.map { h in
       zip(weight, bias).map { w, b in zip(h, w).reduce(b) { $0 + $1.0 * $1.1 } }

@@ -29,7 +29,7 @@ import Training
     for _ in 0..<updates {
       window.resetState()
       window.forward(0..<steps)
-      _ = window.lossAndGradients(scale: 1 / Float(steps * batch))
+      _ = try window.lossAndGradients(scale: 1 / Float(steps * batch))
       optimizer.update(model.parameters, rate: 0.01, on: model.backend)
     }
     return model
@@ -43,19 +43,20 @@ import Training
   ///   - right: The token that is right after the tokens of a strand.
   ///   - next: The token that a strand reads next: the right one, or one of log p of every token.
   /// - Returns: Mean −log p of the right token, by step.
+  /// - Throws: What the device throws.
   static func losses(
     _ model: LanguageModel, prompts: [[Int32]],
     right: (_ strand: Int, _ tokens: [Int32]) -> Int32,
     next: (_ right: Int32, _ logProbabilities: [Float]) -> Int32
-  ) -> [Double] {
+  ) throws -> [Double] {
     let reader = model.window(steps: 1, batch: prompts.count)
     var strands = prompts
     for t in prompts[0].indices {
       for b in prompts.indices { reader.inputs[b] = prompts[b][t] }
       reader.forward(0..<1)
     }
-    return (0..<40).map { _ in
-      let predictions = reader.backend.read(reader.predict())
+    return try (0..<40).map { _ in
+      let predictions = try reader.backend.read(reader.predict())
       var nats = 0.0
       for b in prompts.indices {
         let row = Array(predictions[b * 7..<(b + 1) * 7])
@@ -74,8 +75,8 @@ import Training
     let model = try Self.learnt(updates: 300)
     // Ten tokens from every phase; wrong, every other token stands in the place of the last.
     let cases = (0..<Self.period).flatMap { phase in (1..<7).map { (phase, error: Int32($0)) } }
-    func losses(isWrong: Bool, isFree: Bool) -> [Double] {
-      Self.losses(
+    func losses(isWrong: Bool, isFree: Bool) throws -> [Double] {
+      try Self.losses(
         model,
         prompts: cases.map { phase, error in
           var prompt = Array(Self.text[phase..<phase + 10])
@@ -89,9 +90,9 @@ import Training
         })
     }
     for isFree in [false, true] {
-      #expect(losses(isWrong: false, isFree: isFree).allSatisfy { $0 < 0.01 })
+      #expect(try losses(isWrong: false, isFree: isFree).allSatisfy { $0 < 0.01 })
     }
-    let (forced, free) = (
+    let (forced, free) = try (
       losses(isWrong: true, isFree: false), losses(isWrong: true, isFree: true)
     )
     #expect(forced[0] == free[0] && forced[0] > 1)
@@ -107,8 +108,8 @@ import Training
     let model = try Self.learnt(updates: 60)
     let prompts = (0..<1_600).map { Array(Self.text[$0 % Self.period..<$0 % Self.period + 8]) }
     var sampler = try Sampler()
-    func losses(isFree: Bool) -> [Double] {
-      Self.losses(
+    func losses(isFree: Bool) throws -> [Double] {
+      try Self.losses(
         model, prompts: prompts,
         // Whatever the last two tokens are, one token is right.
         right: { _, tokens in tokens.suffix(2).reduce(0, +) % 7 },
@@ -116,7 +117,7 @@ import Training
           isFree ? sampler.pick(logProbabilities) ?? -1 : right
         })
     }
-    let (forced, free) = (losses(isFree: false), losses(isFree: true))
+    let (forced, free) = try (losses(isFree: false), losses(isFree: true))
     let bands = [0..<1, 1..<2, 2..<4, 4..<8, 8..<16, 16..<40].map { distances in
       let means = [forced, free].map { $0[distances].reduce(0, +) / Double(distances.count) }
       return (distances: distances, forced: means[0], free: means[1])

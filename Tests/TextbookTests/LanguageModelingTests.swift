@@ -29,13 +29,13 @@ import TestSupport
     var products = [Double](repeating: 1, count: sequences)
     for t in 0..<steps {
       window.forward(t..<t + 1)
-      let predictions = window.backend.read(window.predict()).map { exp(Double($0)) }
+      let predictions = try window.backend.read(window.predict()).map { exp(Double($0)) }
       #expect(predictions.allSatisfy { $0 > 0 })
       for row in 0..<sequences {
         products[row] *= predictions[row * vocabulary + Int(tokens[t * sequences + row])]
       }
     }
-    let losses = window.losses(steps)
+    let losses = try window.losses(steps)
     for row in 0..<sequences {
       let nats = (0..<steps).reduce(0) { $0 + Double(losses[$1 * sequences + row]) }
       #expect(abs(exp(-nats) / products[row] - 1) < 5e-6)
@@ -48,8 +48,8 @@ import TestSupport
   @Test("2. A softmax head is softmax(HWᵀ + b): a row of H a context, a row of W a token")
   func matrices() throws {
     let contexts = try Contexts(Self.softmax, seed: 1)
-    let logProbabilities = contexts.logProbabilities
-    #expect(largestDifference(logProbabilities, logSoftmax(contexts.logits)) < 3e-6)
+    let logProbabilities = try contexts.logProbabilities()
+    #expect(try largestDifference(logProbabilities, logSoftmax(contexts.logits())) < 3e-6)
     // No two contexts are one.
     #expect(Set(logProbabilities).count == 9)
   }
@@ -57,7 +57,7 @@ import TestSupport
   @Test("3. A logit matrix gives P exactly when it is log P + ΛJ, a number added to each row")
   func shiftedRows() throws {
     let contexts = try Contexts(Self.softmax, seed: 1)
-    let (a, logits) = (contexts.logProbabilities, contexts.logits)
+    let (a, logits) = try (contexts.logProbabilities(), contexts.logits())
     for (row, other) in zip(logits, a) {
       let shifts = zip(row, other).map { $0 - $1 }
       #expect((shifts.max() ?? 0) - (shifts.min() ?? 0) < 3e-6)
@@ -79,7 +79,7 @@ import TestSupport
     var configuration = Self.softmax
     configuration.hiddenWidths = [width]
     let contexts = try Contexts(configuration, seed: 1)
-    let logits = contexts.logits
+    let logits = try contexts.logits()
     let shifts = [Float(0), 1e-3, 1, 100].map { draws(9, seed: 4, range: $0) }
     let family =
       [logSoftmax(logits)]

@@ -91,7 +91,7 @@ import Randomness
       let gradients = (0..<count).map { _ in stream.unit() < 0.65 ? Float(1) : -1 }
       bowl.backend.write(gradients, to: store.gradients)
       adam.update(store, rate: 0.01, on: bowl.backend)
-      let moments = adam.state.map { bowl.backend.read($0.values).map { Double($0) } }
+      let moments = try adam.state.map { try bowl.backend.read($0.values).map { Double($0) } }
       let mean = moments[0].reduce(0, +) / Double(count)
       let bias = 1 - pow(Self.beta, Double(t))
       // Var s_t = σ²(1 − β)²(1 + β² + … + β²⁽ᵗ⁻¹⁾).

@@ -29,11 +29,11 @@ import TestSupport
   /// ∂L/∂x_t of the inputs of a unit, L the loss after its last step.
   ///
   /// Every step has an input of its own, whose gradient is u·σ′(z_t)·∂L/∂h_t.
-  static func inputGradients(_ window: Window) -> [Double] {
+  static func inputGradients(_ window: Window) throws -> [Double] {
     let last = [Int32](repeating: -1, count: window.steps - 1) + [0]
     window.setTokens((0..<window.steps).map { Int32($0) }, last)
     window.forward(0..<window.steps)
-    _ = window.lossAndGradients(scale: 1, measuringSteps: true)
+    _ = try window.lossAndGradients(scale: 1, measuringSteps: true)
     return window.gradient("embedding").map { Double($0) }
   }
 
@@ -48,7 +48,7 @@ import TestSupport
     window.forward(0..<length)
     var expected = length % 2 == 0 ? start : -start
     for i in 0..<length { expected += (length - 1 - i) % 2 == 0 ? xs[i] : -xs[i] }
-    #expect(window.readStates()[0].values == [expected])
+    #expect(try window.readStates()[0].values == [expected])
   }
 
   @Test("16. A threshold unit with w = u = 1, b = −3/2 is a running AND")
@@ -61,7 +61,7 @@ import TestSupport
       window.setTokens((0..<rows).map { Int32($0 >> t & 1) }, [])
       window.forward(0..<1)
       let expected = (0..<rows).map { ~$0 & (2 << t - 1) == 0 }
-      #expect(Self.bits(window, layer: 0) == expected)
+      #expect(try Self.bits(window, layer: 0) == expected)
     }
   }
 
@@ -85,7 +85,7 @@ import TestSupport
       let expected = (0..<rows).map { row in
         (0...t).allSatisfy { row >> (2 * $0) & 1 == row >> (2 * $0 + 1) & 1 }
       }
-      #expect(Self.bits(window, layer: 1) == expected)
+      #expect(try Self.bits(window, layer: 1) == expected)
     }
   }
 
@@ -115,9 +115,9 @@ import TestSupport
   }
 
   /// What the units of a layer say; a unit between 0 and 1 is none of both.
-  static func bits(_ window: Window, layer: Int) -> [Bool?] {
+  static func bits(_ window: Window, layer: Int) throws -> [Bool?] {
     let name = "layer\(layer).h"
-    return window.readStates().filter { $0.name == name }.flatMap(\.values)
+    return try window.readStates().filter { $0.name == name }.flatMap(\.values)
       .map { $0 == 1 ? true : $0 < 1e-37 ? false : nil }
   }
 
@@ -130,7 +130,7 @@ import TestSupport
     let still = [0] + [Float](repeating: -w / 2, count: steps - 1)
     for (xs, isEqual) in [(still, true), (draws(steps, seed: 1, range: 3), false)] {
       let window = try Self.unit(.sigmoid, u: 1, w: w, inputs: xs, steps: steps)
-      let dInput = Self.inputGradients(window)
+      let dInput = try Self.inputGradients(window)
       var (h, slopes) = (0.0, [Double]())
       for x in xs {
         h = 1 / (1 + exp(-Double(x) - Double(w) * h))
@@ -159,7 +159,7 @@ import TestSupport
     func decay(w: Float, skip m: Float?) throws -> [Double] {
       let xs = (0..<steps).map { t in (t > 0 ? -w / 2 : 0) - (t > 1 ? (m ?? 0) / 2 : 0) }
       let window = try Self.unit(.sigmoid, u: 1, w: w, skip: m, inputs: xs, steps: steps)
-      let gradients = Self.inputGradients(window).reversed().map { abs($0) }
+      let gradients = try Self.inputGradients(window).reversed().map { abs($0) }
       return gradients.map { $0 / gradients[0] }
     }
     let without = try decay(w: 1, skip: nil)

@@ -29,7 +29,7 @@ import Training
     let left = pow(1 - rate * decay, Double(updates))
     // Each update rounds once or twice.
     let error = Double(updates) * 1.2e-7
-    for (value, start) in zip(bowl.backend.read(bowl.store.values), start) {
+    for (value, start) in try zip(bowl.backend.read(bowl.store.values), start) {
       #expect(abs(Double(value) / (Double(start) * left) - 1) < error)
     }
   }
@@ -46,20 +46,20 @@ import Training
     model["layer0.input"] = [1, 1, 1, 1]
     model["layer0.bias"] = [0]
     let window = model.window(steps: 1, batch: 1)
-    func output(_ key: UInt64?) -> Float {
+    func output(_ key: UInt64?) throws -> Float {
       window.resetState()
       window.forward(0..<1, dropoutKey: key)
-      return window.readStates()[0].values[0]
+      return try window.readStates()[0].values[0]
     }
     let draws = 16_000
     var counts: [Float: Int] = [:]
-    for key in 0..<draws { counts[output(RandomStream.key(1, UInt64(key))), default: 0] += 1 }
+    for key in 0..<draws { try counts[output(RandomStream.key(1, UInt64(key))), default: 0] += 1 }
     // What is kept is doubled.
     #expect(counts.keys.sorted() == (0..<16).map { Float(2 * $0) })
     let mean = Double(draws) / 16
     let chi = counts.values.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) / mean }
     #expect(chi < 44.3)  // once in 10,000 times with 15 degrees of freedom
-    #expect(counts.keys.reduce(0, +) / 16 == output(nil))
+    #expect(try counts.keys.reduce(0, +) / 16 == output(nil))
   }
 
   @Test("29. Overfitting: the training curve falls on where the validation curve turns up")

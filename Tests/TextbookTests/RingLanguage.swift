@@ -104,7 +104,7 @@ enum RingLanguage {
       }
       window.resetState()
       window.forward(0..<1)
-      _ = window.lossAndGradients(scale: 1 / Float(tokens * drawn))
+      _ = try window.lossAndGradients(scale: 1 / Float(tokens * drawn))
       let rate = 0.05 * (1 + cos(.pi * Float(update) / Float(updates))) / 2
       optimizer.update(model.parameters, rate: rate, on: model.backend)
     }

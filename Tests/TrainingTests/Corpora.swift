@@ -17,7 +17,7 @@ enum Small {
       seed: seed, on: try CPUBackend(threads: 1))
   }
 
-  static func values(_ model: LanguageModel) -> [Float] {
-    model.backend.read(model.parameters.values)
+  static func values(_ model: LanguageModel) throws -> [Float] {
+    try model.backend.read(model.parameters.values)
   }
 }

@@ -32,12 +32,12 @@ import Training
     _ = try trainer.step()
     #expect(trainer.model.backend.precision == .f32)
     let fresh = try Small.model()
-    fresh.backend.write(Small.values(trainer.model), to: fresh.parameters.values)
-    let losses = [fresh, trainer.model].map { model in
+    try fresh.backend.write(Small.values(trainer.model), to: fresh.parameters.values)
+    let losses = try [fresh, trainer.model].map { model in
       let window = model.window(steps: 2, batch: 4)
       window.setTokens([0, 1, 2, 3, 4, 0, 1, 2], [1, 2, 3, 4, 0, 1, 2, 3])
       window.forward(0..<2)
-      return window.losses(2)
+      return try window.losses(2)
     }
     #expect(losses[0] == losses[1])
   }

@@ -1,6 +1,7 @@
 import CPUCompute
 import LanguageModels
 import ReferenceCompute
+import TestSupport
 import Testing
 import TokenIDs
 import Training
@@ -28,5 +29,24 @@ import Training
       #expect(abs(loss - expected) <= 1e-5 * expected, "update \(update + 1)")
     }
     #expect(expected[19] < 0.9 * expected[0])
+  }
+
+  @Test("A device that fails stops the run, and the text, with its error")
+  func aDeviceThatFails() throws {
+    let backend = MinimalBackend()
+    let configuration = ModelConfiguration(vocabularySize: 6, embeddingWidth: 3, hiddenWidths: [4])
+    let model = try LanguageModel(configuration, seed: 4, on: backend)
+    let trainer = try Trainer(
+      TrainingConfiguration(batch: 2, bptt: 3), model: model, corpus: Small.corpus, start: 5)
+    _ = try trainer.step()
+    backend.failure = BackendError(.failed, message: "the device is gone; start it again")
+    let error = #expect(throws: BackendError.self) { try trainer.step() }
+    #expect(error?.code == .failed && error?.message == "the device is gone; start it again")
+    let window = model.window(steps: 1, batch: 1)
+    window.forward(0..<1)
+    #expect(throws: BackendError.self) { try window.loss() }
+    var generator = Generator(model, prompt: [0], sampler: try Sampler())
+    #expect(generator.next() == nil)
+    #expect(generator.failure?.code == .failed)
   }
 }

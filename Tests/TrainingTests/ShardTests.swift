@@ -75,7 +75,7 @@ import TokenIDs
     for _ in 0..<2 { _ = try whole.step() }
     try TrainerTests.Checkpoint(whole).restore(rest)
     for trainer in [whole, rest] { _ = try trainer.step() }
-    #expect(differences(Small.values(rest.model), Small.values(whole.model)) == 0)
+    #expect(try differences(Small.values(rest.model), Small.values(whole.model)) == 0)
   }
 
   @Test("Shards divide the batch, and leave batch norm its batch")
@@ -97,7 +97,8 @@ import TokenIDs
       _ parameters: ParameterStore, rate: Float, factor: Float, on backend: any Backend
     ) {
       updates += 1
-      let signs = backend.read(parameters.gradients).map { $0 > 0 ? Float(1) : $0 < 0 ? -1 : 0 }
+      let gradients = (try? backend.read(parameters.gradients)) ?? []
+      let signs = gradients.map { $0 > 0 ? Float(1) : $0 < 0 ? -1 : 0 }
       backend.write(signs, to: parameters.gradients)
       backend.addScaled(-rate, parameters.gradients, to: parameters.values)
     }
@@ -111,9 +112,9 @@ import TokenIDs
       TrainingConfiguration(epochs: 12, batch: 4, bptt: 10, rate: 0.01, clipping: Clipping()),
       model: model, corpus: Small.corpus, specialTokens: SpecialTokens(endOfSentence: 5),
       optimizer: optimizer)
-    let before = Small.values(model)
+    let before = try Small.values(model)
     _ = try trainer.step()
-    for (old, new) in zip(before, Small.values(model)) {
+    for (old, new) in try zip(before, Small.values(model)) {
       #expect([0, 0.01].contains { abs(abs(new - old) - $0) < 1e-6 })
     }
     try TrainerTests.finish(trainer)

@@ -67,14 +67,14 @@ import TokenIDs
       for (position, id) in [5, 3, 1, 4, 2, 0].enumerated() { byHand.inputs[position] = Int32(id) }
       for (position, id) in [1, 4, 2, 0, 3, 1].enumerated() { byHand.targets[position] = Int32(id) }
       byHand.forward(0..<3)
-      let nats = byHand.lossAndGradients(scale: mean == .token ? 1.0 / 6 : 1.0 / 2)
+      let nats = try byHand.lossAndGradients(scale: mean == .token ? 1.0 / 6 : 1.0 / 2)
       let report = try trainer.step()
       #expect(report.nats == nats / 6)
       let gradients = byHand.parameters.gradients
       let factor = norm.map { Float(Double($0) / report.clipping.norm) } ?? 1
       #expect((factor < 1) == (norm != nil))
       byHand.backend.addScaled(-0.5 * factor, gradients, to: byHand.parameters.values)
-      #expect(differences(Small.values(model), Small.values(byHand.model)) == 0)
+      #expect(try differences(Small.values(model), Small.values(byHand.model)) == 0)
       #expect(trainer.state.tally.tokens == 6 && trainer.state.tally.updates == 1)
     }
   }
@@ -95,7 +95,7 @@ import TokenIDs
       try Self.finish(
         try Self.trainer(configuration, model: model, corpus: Self.corpus),
         validation: Self.validation)
-      return Small.values(model)
+      return try Small.values(model)
     }
     let first = try run(8)
     #expect(differences(try run(8), first) == 0)
@@ -108,7 +108,7 @@ import TokenIDs
     let state: Data
 
     init(_ trainer: Trainer<[Int32]>) throws {
-      vectors = trainer.vectors.map { ($0.name, trainer.model.backend.read($0.values)) }
+      vectors = try trainer.vectors.map { try ($0.name, trainer.model.backend.read($0.values)) }
       state = try JSONEncoder().encode(trainer.state)
     }
 
@@ -141,7 +141,7 @@ import TokenIDs
       let rest = try make(77)
       try checkpoint.restore(rest)
       try Self.finish(rest, validation: Self.validation)
-      #expect(differences(Small.values(rest.model), Small.values(whole.model)) == 0)
+      #expect(try differences(Small.values(rest.model), Small.values(whole.model)) == 0)
       #expect(rest.state == whole.state)
     }
   }
@@ -162,14 +162,14 @@ import TokenIDs
       whole, validation: { losses[$0] },
       afterStep: {
         checkpoints.append(try Checkpoint(whole))
-        iterates.append(Small.values(whole.model))
+        try iterates.append(Small.values(whole.model))
       })
     // 2.2 is worse than 2, two epochs before it: after 3 epochs of 5 updates.
     #expect(whole.state.averagedSince == 15)
     let last = try #require(iterates.last)
-    #expect(Small.values(whole.model) == last)
-    let judged = whole.withJudgedParameters { Small.values(whole.model) }
-    #expect(Small.values(whole.model) == last)
+    #expect(try Small.values(whole.model) == last)
+    let judged = try whole.withJudgedParameters { try Small.values(whole.model) }
+    #expect(try Small.values(whole.model) == last)
     for (index, value) in judged.enumerated() {
       let mean =
         iterates[16...].reduce(0) { $0 + Double($1[index]) } / Double(iterates[16...].count)
@@ -180,8 +180,8 @@ import TokenIDs
       try checkpoint.restore(rest)
       try Self.finish(rest, validation: { losses[$0] })
       #expect(rest.state == whole.state)
-      #expect(rest.withJudgedParameters { Small.values(rest.model) } == judged)
-      #expect(Small.values(rest.model) == last)
+      #expect(try rest.withJudgedParameters { try Small.values(rest.model) } == judged)
+      #expect(try Small.values(rest.model) == last)
     }
   }
 
@@ -196,7 +196,7 @@ import TokenIDs
     let (checkpoint, rest) = (try Checkpoint(whole), try make(77))
     try checkpoint.restore(rest)
     for trainer in [whole, rest] { try Self.finish(trainer, validation: Self.validation) }
-    #expect(differences(Small.values(rest.model), Small.values(whole.model)) == 0)
+    #expect(try differences(Small.values(rest.model), Small.values(whole.model)) == 0)
   }
 
   @Test("What is measured is of the gradient before clipping, and moves nothing")
@@ -220,7 +220,7 @@ import TokenIDs
       #expect(report.rate == rate && report.sampled == 0)
       limited += report.clipping.clippedValues > 0 ? 1 : 0
     }
-    #expect(differences(Small.values(trainers[0].model), Small.values(trainers[1].model)) == 0)
+    #expect(try differences(Small.values(trainers[0].model), Small.values(trainers[1].model)) == 0)
     #expect(trainers[0].state == trainers[1].state)
     let (epoch, _) = trainers[0].endEpoch(validation: nil)
     #expect(limited > 0 && epoch.limited == Double(limited) / 5)
@@ -232,12 +232,12 @@ import TokenIDs
     let model = try Small.model()
     let trainer = try Self.trainer(Self.resumable, model: model, corpus: Self.corpus)
     _ = try trainer.step()
-    var values = Small.values(model)
+    var values = try Small.values(model)
     for index in values.indices.suffix(20) { values[index] = value }
     model.backend.write(values, to: model.parameters.values)
     let state = trainer.state
     #expect(throws: NonFiniteError.self) { try trainer.step() }
-    let after = Small.values(model)
+    let after = try Small.values(model)
     #expect(zip(values, after).allSatisfy { $0.bitPattern == $1.bitPattern })
     #expect(trainer.state == state)
   }

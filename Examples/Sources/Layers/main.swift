@@ -14,4 +14,4 @@ for step: UInt64 in 0..<500 {
   _ = try network.lossAndGradients(.binaryCrossEntropy, key: step)
   optimizer.update(network.parameters, rate: 0.05, on: backend)
 }
-print(backend.read(network.predict(network.input)))
+print(try backend.read(network.predict(network.input)))

@@ -43,8 +43,8 @@ for epoch in 1...4 {
       window.targets[position] = target
     }
     window.forward(0..<steps, dropoutKey: UInt64(epoch * batcher.windows + index))
-    nats += window.lossAndGradients(scale: 1 / Float(steps * window.batch))
-    let clipped = clipping.apply(to: model.parameters.gradients, on: model.backend)
+    nats += try window.lossAndGradients(scale: 1 / Float(steps * window.batch))
+    let clipped = try clipping.apply(to: model.parameters.gradients, on: model.backend)
     optimizer.update(model.parameters, rate: 4e-3, factor: clipped.factor, on: model.backend)
   }
   print("epoch \(epoch): \(nats / Double(batcher.strand * batcher.batch)) nats a token")

@@ -18,7 +18,7 @@ protocol Body: AnyObject {
   func backward(
     _ x: Matrix, _ gradient: inout GradientPair, steps: Int, measuring: Bool,
     _ p: ParameterStore, _ b: any Backend
-  ) -> StepNorms?
+  ) throws(BackendError) -> StepNorms?
   /// What is remembered after `steps` steps becomes what the next window starts from.
   func carry(after steps: Int, _ b: any Backend)
 }

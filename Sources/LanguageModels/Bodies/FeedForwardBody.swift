@@ -51,7 +51,7 @@ final class FeedForwardBody: Body {
   func backward(
     _ x: Matrix, _ gradient: inout GradientPair, steps: Int, measuring _: Bool,
     _ p: ParameterStore, _ b: any Backend
-  ) -> StepNorms? {
+  ) throws(BackendError) -> StepNorms? {
     let rows = steps * batch
     stack.backward(context.output[0..<rows], &gradient, p, b)
     context.backward(&gradient, rows: rows, p, b)

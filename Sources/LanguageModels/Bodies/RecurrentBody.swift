@@ -48,7 +48,7 @@ final class RecurrentBody: Body {
   func backward(
     _ x: Matrix, _ gradient: inout GradientPair, steps: Int, measuring: Bool,
     _ p: ParameterStore, _ b: any Backend
-  ) -> StepNorms? {
+  ) throws(BackendError) -> StepNorms? {
     var norms: StepNorms = [:]
     let rows = steps * batch
     for (index, layer) in layers.enumerated().reversed() {
@@ -58,8 +58,8 @@ final class RecurrentBody: Body {
         steps: steps, p, b)
       if measuring {
         let dh = gradient.current(rows, layer.hidden)
-        norms["layer\(index)"] = (0..<steps).map {
-          b.squaredNorm(dh[$0 * batch..<($0 + 1) * batch]).squareRoot()
+        norms["layer\(index)"] = try (0..<steps).map { step throws(BackendError) in
+          try b.squaredNorm(dh[step * batch..<(step + 1) * batch]).squareRoot()
         }
       }
       gradient.swap()

@@ -8,9 +8,11 @@ public struct HeadReading: Sendable {
   /// What a mixture mixes, before the decoder or after it; nil for a softmax.
   public private(set) var mixture: ContextMixture?
 
-  init(_ contexts: Contexts, _ b: any Backend) {
-    scored = ContextMixture(contexts.rows, contexts.logPrior, b)
-    mixture = contexts.mixture.map { ContextMixture($0.rows, $0.logPrior, b) }
+  init(_ contexts: Contexts, _ b: any Backend) throws(BackendError) {
+    scored = try ContextMixture(contexts.rows, contexts.logPrior, b)
+    mixture = try contexts.mixture.map { mixture throws(BackendError) in
+      try ContextMixture(mixture.rows, mixture.logPrior, b)
+    }
   }
 
   /// Adds the positions of another reading of the same head.
@@ -45,10 +47,12 @@ public struct ContextMixture: Sendable {
     self.logPrior = logPrior
   }
 
-  init(_ rows: Matrix, _ logPrior: Matrix?, _ b: any Backend) {
+  init(_ rows: Matrix, _ logPrior: Matrix?, _ b: any Backend) throws(BackendError) {
+    let prior =
+      if let logPrior { try b.read(logPrior) } else { [Float](repeating: 0, count: rows.rows) }
     self.init(
-      components: logPrior?.columns ?? 1, width: rows.columns, contexts: b.read(rows),
-      logPrior: logPrior.map { b.read($0) } ?? [Float](repeating: 0, count: rows.rows))
+      components: logPrior?.columns ?? 1, width: rows.columns, contexts: try b.read(rows),
+      logPrior: prior)
   }
 
   mutating func append(_ other: ContextMixture) {

@@ -43,13 +43,13 @@ final class OutputLayer {
   func loss(
     _ h: Matrix, _ targets: Tokens, losses: Matrix, dh: Matrix?, scale: Float,
     _ p: ParameterStore, _ b: any Backend
-  ) -> Double {
+  ) throws(BackendError) -> Double {
     var total = 0.0
     for rows in chunks(of: h.rows) {
       let y = targets[rows]
       let (contexts, z, norm) = scores(h, rows, p, b)
       let r = responsibilities[0..<z.rows]
-      total += b.mixtureLosses(
+      total += try b.mixtureLosses(
         logits: z, normalizers: norm, logPrior: contexts.logPrior, targets: y,
         losses: losses[rows], responsibilities: r)
       guard let dh else { continue }
@@ -83,9 +83,10 @@ final class OutputLayer {
   }
 
   /// What the head makes of the rows of h.
-  func read(_ h: Matrix, _ p: ParameterStore, _ b: any Backend) -> HeadReading {
-    let readings = chunks(of: h.rows).map { rows in
-      HeadReading(head.forward(h[rows], from: rows.lowerBound, p, b), b)
+  func read(_ h: Matrix, _ p: ParameterStore, _ b: any Backend) throws(BackendError) -> HeadReading
+  {
+    let readings = try chunks(of: h.rows).map { rows throws(BackendError) in
+      try HeadReading(head.forward(h[rows], from: rows.lowerBound, p, b), b)
     }
     return readings.dropFirst().reduce(into: readings[0]) { $0.append($1) }
   }

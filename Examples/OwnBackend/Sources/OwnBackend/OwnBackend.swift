@@ -53,12 +53,12 @@ final class OwnBackend: Backend {
     }
   }
 
-  func read(_ x: Matrix, into values: UnsafeMutableBufferPointer<Float>) {
+  func read(_ x: Matrix, into values: UnsafeMutableBufferPointer<Float>) throws(BackendError) {
     count()
     _ = values.update(fromContentsOf: self[x])
   }
 
-  func read(_ tokens: Tokens, into ids: UnsafeMutableBufferPointer<Int32>) {
+  func read(_ tokens: Tokens, into ids: UnsafeMutableBufferPointer<Int32>) throws(BackendError) {
     count()
     _ = ids.update(fromContentsOf: self[tokens].map(Int32.init))
   }
