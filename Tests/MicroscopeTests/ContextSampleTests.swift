@@ -102,7 +102,7 @@ import TestSupport
       #expect(abs(next.components.reduce(0) { $0 + $1.prior } - 1) < 1e-12)
     }
     let first = try NextTokens(model, after: [], specialTokens: Models.specialTokens, count: 1)
-    let probability = Self.naive(model)[0].map { exp(Double($0)) }.max() ?? 0
+    let probability = try Self.naive(model)[0].map { exp(Double($0)) }.max() ?? 0
     #expect(abs(first.candidates[0].probability - probability) < 1e-5)
   }
 }

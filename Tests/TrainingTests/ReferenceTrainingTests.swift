@@ -37,7 +37,8 @@ import Training
     let configuration = ModelConfiguration(vocabularySize: 6, embeddingWidth: 3, hiddenWidths: [4])
     let model = try LanguageModel(configuration, seed: 4, on: backend)
     let trainer = try Trainer(
-      TrainingConfiguration(batch: 2, bptt: 3), model: model, corpus: Small.corpus, start: 5)
+      TrainingConfiguration(batch: 2, bptt: 3), model: model, corpus: Small.corpus,
+      specialTokens: SpecialTokens(endOfSentence: 5))
     _ = try trainer.step()
     backend.failure = BackendError(.failed, message: "the device is gone; start it again")
     let error = #expect(throws: BackendError.self) { try trainer.step() }
