@@ -34,7 +34,7 @@ extension EvaluationFigures {
       ),
       (
         "perplexity",
-        "\(Cell.perplexity(perplexity))  \(NumberFormat.interval(perplexityCI95, places: 2))"
+        "\(Cell.perplexity(perplexity ?? .infinity))  \(NumberFormat.interval(perplexityCI95, places: 2))"
       ),
       ("  known tokens", Cell.perplexity(perplexityWithoutUnknown)),
       (
@@ -104,8 +104,8 @@ extension LossGroup {
 
 /// Cells of tables.
 enum Cell {
-  /// A perplexity; `—` for one that is too large.
+  /// A perplexity; `inf` for one that is too large for a Double, `—` for none.
   static func perplexity(_ value: Double?) -> String {
-    value.flatMap { $0.isFinite ? NumberFormat.fixed($0, places: 2) : nil } ?? "—"
+    value.map { NumberFormat.fixed($0, places: 2) } ?? "—"
   }
 }

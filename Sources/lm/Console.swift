@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 
 /// What is printed: results on the standard output, all else on the standard error.
 enum Console {
@@ -49,6 +50,9 @@ enum Console {
   ///
   /// - Throws: ``Failure`` 74 when it cannot be written, as on a full disk.
   static func output(_ text: String) throws { try output(bytes: Array(text.utf8)) }
+
+  /// One JSON object on the standard output; see `JSONText`.
+  static func output(json value: some Encodable) throws { try output(JSONText.pretty(value)) }
 
   /// Bytes on the standard output, at once; as ``output(_:)``.
   static func output(bytes: [UInt8]) throws {

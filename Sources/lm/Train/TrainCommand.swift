@@ -113,7 +113,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
-    if let resume { return try train(TrainingRun(resuming: resume)) }
+    if let resume { return try train(TrainingRun(resuming: ModelSelection.open(resume).path)) }
     let recipe = try recipe()
     let corpus = try recipe.text.corpus(corpus ?? "-", valid: valid, test: test)
     if let order = recipe.order {
