@@ -9,7 +9,7 @@
 ///     let window = model.window(steps: T, batch: B)
 ///     window.inputs[i] = …; window.targets[i] = …
 ///     window.forward(0..<T, dropoutKey: step)
-///     let nats = window.lossAndGradients(scale: 1 / Float(T * B))
+///     let nats = try window.lossAndGradients(scale: 1 / Float(T * B))
 ///     // clip and update model.parameters
 public final class LanguageModel {
   /// The shape of the model.

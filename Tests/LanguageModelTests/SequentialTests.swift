@@ -87,7 +87,7 @@ import TestSupport
       }
     }
     #expect(
-      try abs(try network.lossAndGradients(.squaredError, key: 1) / loss(parameters) - 1) < 1e-6)
+      try abs(network.lossAndGradients(.squaredError, key: 1) / loss(parameters) - 1) < 1e-6)
     for (index, gradient) in try b.read(store.gradients).enumerated() {
       let slopes = [1e-6, -1e-6].map { step in
         var moved = parameters
