@@ -10,7 +10,7 @@ public final class CPUBackend: Backend {
 
   /// A backend whose work is spread over `threads` threads.
   ///
-  /// - Throws: ``BackendError`` when oneDNN cannot start.
+  /// - Throws: `BackendError` when oneDNN cannot start.
   public init(threads: Int) throws(BackendError) {
     guard let engine = lm_engine_create(Int32(clamping: threads)) else {
       throw BackendError(

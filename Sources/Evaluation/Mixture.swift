@@ -1,6 +1,6 @@
 public import Statistics
 
-/// A mixture of models of one vocabulary in probability space; ``Statistics/Interpolation`` has the
+/// A mixture of models of one vocabulary in probability space; `Statistics.Interpolation` has the
 /// equations.
 public struct Mixture: Scorer {
   /// The models.

@@ -14,7 +14,7 @@ extension JudgedModel {
   }
 
   /// A mixture of models, its weights those that make the validation part of the first model most probable
-  /// (``Statistics/Interpolation/init(fitting:)``).
+  /// (`Statistics.Interpolation.init(fitting:)`).
   ///
   /// - Parameters:
   ///   - models: Two models or more of one vocabulary; mixtures among them.

@@ -149,7 +149,7 @@ public struct JudgedModel {
       temperature: self.temperature * temperature)
   }
 
-  /// A predictor of the model, which has begun a text; as ``Evaluation/Scorer/makePredictor(isExact:)``.
+  /// A predictor of the model, which has begun a text; as `Evaluation.Scorer.makePredictor(isExact:)`.
   public func makePredictor(isExact: Bool = true) -> any Predictor {
     scorer.makePredictor(isExact: isExact)
   }

@@ -45,7 +45,7 @@ public struct NextFigures: Encodable, Sendable {
   ///   - network: Its network; nil for n-grams.
   ///   - text: The text.
   ///   - count: How many candidates.
-  /// - Throws: ``MicroscopeError`` where numbers overflow; `StorageError` for n-grams that are not whole.
+  /// - Throws: `MicroscopeError` where numbers overflow; `StorageError` for n-grams that are not whole.
   public init(
     _ bundle: ModelBundle, _ network: LanguageModel?, after text: String, count: Int
   ) throws {

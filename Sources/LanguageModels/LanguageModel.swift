@@ -27,7 +27,7 @@ public final class LanguageModel {
   ///   - configuration: What to build.
   ///   - seed: Decides the initial parameters.
   ///   - backend: The device.
-  /// - Throws: ``ConfigurationError`` for a configuration that cannot be.
+  /// - Throws: `ConfigurationError` for a configuration that cannot be.
   public init(
     _ configuration: ModelConfiguration, seed: UInt64, on backend: any Backend
   ) throws {

@@ -101,7 +101,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
 
   /// Checks every number.
   ///
-  /// - Throws: ``ConfigurationError`` naming the first one that cannot be.
+  /// - Throws: `ConfigurationError` naming the first one that cannot be.
   public func validate() throws {
     func require(_ holds: Bool, _ message: @autoclosure () -> String) throws {
       if !holds { throw ConfigurationError(message: message()) }

@@ -14,7 +14,7 @@ public struct ModelPlan: Sendable {
 
   /// The plan of a model with windows of `steps` × `batch`.
   ///
-  /// - Throws: ``ConfigurationError`` for a configuration that cannot be.
+  /// - Throws: `ConfigurationError` for a configuration that cannot be.
   public init(_ configuration: ModelConfiguration, steps: Int = 1, batch: Int = 1) throws {
     try configuration.validate()
     let arena = Arena(on: nil)

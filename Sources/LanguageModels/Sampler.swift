@@ -23,7 +23,7 @@ public struct SamplingConfiguration: Codable, Hashable, Sendable {
 
   /// Checks every number.
   ///
-  /// - Throws: ``ConfigurationError`` naming the first one that cannot be.
+  /// - Throws: `ConfigurationError` naming the first one that cannot be.
   public func validate() throws(ConfigurationError) {
     func require(_ holds: Bool, _ message: String) throws(ConfigurationError) {
       if !holds { throw ConfigurationError(message: message) }
@@ -48,7 +48,7 @@ public struct Sampler: Sendable {
   /// - Parameters:
   ///   - configuration: How tokens are drawn.
   ///   - excluded: Ids that are never drawn.
-  /// - Throws: ``ConfigurationError``.
+  /// - Throws: `ConfigurationError`.
   public init(
     _ configuration: SamplingConfiguration = SamplingConfiguration(), excluded: Set<Int32> = []
   ) throws(ConfigurationError) {

@@ -110,7 +110,7 @@ public final class Window {
 
   /// Σ −log p of the targets of the window so far, in nats, and the gradients of scale·Σ.
   ///
-  /// Sets ``ParameterStore/gradients``, or adds to them; gradients stop at the start of the window (truncated
+  /// Sets `ParameterStore.gradients`, or adds to them; gradients stop at the start of the window (truncated
   /// back-propagation through time, Williams & Peng 1990).
   ///
   /// - Parameters:

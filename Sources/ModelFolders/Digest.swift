@@ -7,7 +7,7 @@ public struct Digest: ~Copyable {
 
   /// Starts with no bytes.
   ///
-  /// - Throws: ``StorageError`` `ioFailed` if OpenSSL is not able to compute SHA-256.
+  /// - Throws: `StorageError` `ioFailed` if OpenSSL is not able to compute SHA-256.
   public init() throws {
     guard let context = EVP_MD_CTX_new() else { throw Self.broken }
     guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
@@ -51,7 +51,7 @@ extension Digest {
     return try digest.finish()
   }
 
-  /// The digest of a file, read piece by piece; errors as ``StorageError``.
+  /// The digest of a file, read piece by piece; errors as `StorageError`.
   public static func hex(of file: ByteFile) throws -> String {
     var digest = try Digest()
     try file.forEachPiece { try digest.update($0) }

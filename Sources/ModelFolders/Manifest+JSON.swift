@@ -6,7 +6,7 @@ import Training
 extension Manifest {
   /// The recipe that the model was made by.
   ///
-  /// A vocabulary that was given is the model's own, ``TextRecipe/own``; see ``ModelBundle/recipe`` for
+  /// A vocabulary that was given is the model's own, `TextRecipe.own`; see ``ModelBundle/recipe`` for
   /// one that another run can use.
   public var recipe: Recipe {
     var recipe =

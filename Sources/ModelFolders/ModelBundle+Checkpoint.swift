@@ -47,7 +47,7 @@ extension ModelBundle {
 
   /// Puts `trainer`, made from this model's manifest, where the checkpoint says.
   ///
-  /// - Throws: ``StorageError`` when the checkpoint is missing, damaged, or of another model.
+  /// - Throws: `StorageError` when the checkpoint is missing, damaged, or of another model.
   public func readCheckpoint<Corpus>(into trainer: Trainer<Corpus>) throws {
     let (checkpoint, state) = try openCheckpoint(for: trainer)
     try read(checkpoint, state, into: trainer)

@@ -5,14 +5,14 @@ import TensorFiles
 extension ModelBundle {
   /// Keeps other runs from writing to the model, as long as the lock lives.
   ///
-  /// - Throws: ``StorageError`` `cannotWrite` while another run has it.
+  /// - Throws: `StorageError` `cannotWrite` while another run has it.
   public func lock() throws -> FolderLock { try FolderLock(path) }
 
   /// Checks that ``create(at:vocabulary:replacing:addTokens:begin:)`` may write to `path`, so that it
   /// need not fail after long work.
   ///
   /// - Returns: Whether there is a model, which is replaced only if `replacing` is true.
-  /// - Throws: ``StorageError``: `exists` for a folder that is in use for something else; `cannotWrite`,
+  /// - Throws: `StorageError`: `exists` for a folder that is in use for something else; `cannotWrite`,
   ///   while another run has a model that would be replaced too.
   @discardableResult
   public static func validateTarget(_ path: String, replacing: Bool) throws -> Bool {
@@ -67,7 +67,7 @@ extension ModelBundle {
 
   /// Checks that the files of the model are whole, without looking at every value in them.
   ///
-  /// - Throws: ``StorageError`` `invalid` naming the first that is cut short or something else.
+  /// - Throws: `StorageError` `invalid` naming the first that is cut short or something else.
   public func validateFiles() throws {
     for name in [Name.weights, Name.checkpoint, Name.progress]
     where FileStatus.exists(path + "/" + name) {

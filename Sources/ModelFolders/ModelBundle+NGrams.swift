@@ -13,7 +13,7 @@ extension ModelBundle {
 
   /// The n-grams of the model.
   ///
-  /// - Throws: ``StorageError`` when they are missing, damaged, or not those of this model.
+  /// - Throws: `StorageError` when they are missing, damaged, or not those of this model.
   public func makeNGrams() throws -> NGramModel {
     let file = path + "/" + Name.ngrams
     guard FileStatus.exists(file) else {

@@ -19,7 +19,7 @@ extension ModelBundle {
   ///
   /// - Parameter backend: The device.
   /// - Returns: The model.
-  /// - Throws: ``StorageError`` when the weights are missing, damaged, or not those of this model.
+  /// - Throws: `StorageError` when the weights are missing, damaged, or not those of this model.
   public func makeModel(on backend: any Backend) throws -> LanguageModel {
     let network = try network()
     let file = path + "/" + Name.weights

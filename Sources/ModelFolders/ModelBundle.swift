@@ -31,7 +31,7 @@ public struct ModelBundle: Sendable {
   /// Opens a model.
   ///
   /// - Parameter path: The folder.
-  /// - Throws: ``StorageError`` when it is missing or not a model.
+  /// - Throws: `StorageError` when it is missing or not a model.
   public init(_ path: String) throws {
     guard FileStatus.exists(path) else {
       throw StorageError(.missing, "there is no model \(path); make it with 'lm train'")
@@ -74,7 +74,7 @@ public struct ModelBundle: Sendable {
 
   /// The network that the model is.
   ///
-  /// - Throws: ``StorageError`` `invalid` for n-grams.
+  /// - Throws: `StorageError` `invalid` for n-grams.
   public func network() throws -> NetworkRecord {
     guard case .network(let network) = manifest.model else {
       throw StorageError(
@@ -93,7 +93,7 @@ public struct ModelBundle: Sendable {
   ///     model is.
   ///   - begin: Writes what training starts from.
   /// - Returns: The model that was made.
-  /// - Throws: ``StorageError``, or what the closures throw; the place is then as it was.
+  /// - Throws: `StorageError`, or what the closures throw; the place is then as it was.
   public static func create(
     at path: String, vocabulary: Vocabulary, replacing: Bool,
     addTokens: (_ folder: String) throws -> Manifest,
@@ -123,7 +123,7 @@ public struct ModelBundle: Sendable {
 
   /// The kept tokens of a part; nil when the model has none.
   ///
-  /// - Throws: ``StorageError`` when the file is damaged.
+  /// - Throws: `StorageError` when the file is damaged.
   public func tokens(_ part: TextPartName) throws -> TokenFile? {
     let file = path + "/" + Self.tokenFileName(part)
     guard FileStatus.exists(file) else { return nil }

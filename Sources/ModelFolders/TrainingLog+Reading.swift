@@ -15,7 +15,7 @@ extension TrainingLog {
   /// A last line without an end, which is being written or was when the run was killed, is left out.
   /// So are lines about epochs, which `history.json` has.
   ///
-  /// - Throws: ``StorageError``: `invalid` naming the first line that is no such line; `cannotRead`, or
+  /// - Throws: `StorageError`: `invalid` naming the first line that is no such line; `cannotRead`, or
   ///   `ioFailed`.
   public func read() throws -> Record {
     guard FileStatus.exists(path) else { return Record() }

@@ -34,7 +34,7 @@ public final class TrainingLog {
   ///   - step: The update that led to `state`.
   ///   - state: Where the run stands.
   ///   - epochDone: The part of the current epoch that is done.
-  /// - Throws: ``StorageError``, as all that writes here: `cannotWrite` or `ioFailed`.
+  /// - Throws: `StorageError`, as all that writes here: `cannotWrite` or `ioFailed`.
   public func write(_ step: StepReport, state: TrainingState, epochDone: Double) throws {
     try append(UpdateLine(step, sums, update: state.updates, epoch: state.epoch + 1, epochDone))
     sums = Sums()

@@ -2,7 +2,7 @@ import Evaluation
 public import JSON
 import Statistics
 
-/// The figures of exposure bias; ``Evaluation/ExposureBias`` has their definition.
+/// The figures of exposure bias; `Evaluation.ExposureBias` has their definition.
 public struct ExposureFigures: Encodable, Sendable {
   /// The model that wrote.
   public let model: String
