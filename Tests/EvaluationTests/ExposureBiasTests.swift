@@ -1,3 +1,4 @@
+import Statistics
 import Glibc
 import LanguageModels
 import Testing
@@ -66,5 +67,14 @@ import Randomness
       let part = Double(written.count { $0[0] == Int32(token) }) / 4_000
       #expect(abs(part - exp(Double(logProbability))) < 0.04)
     }
+  }
+
+  @Test("Every prompt is a block of its own")
+  func blocks() throws {
+    // Neighbours are alike, which prompts far apart are not.
+    let written = (0..<120).map { [Double($0 / 10), 1, 1, 1] }
+    let bias = ExposureBias(written: written, real: written.map { $0.map { _ in 0 } })
+    let interval = try #require(bias.gaps[0].interval)
+    #expect(interval == BlockBootstrap(written.map { $0[0] }, blockLength: 1).interval)
   }
 }

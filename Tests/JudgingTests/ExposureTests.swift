@@ -1,9 +1,12 @@
+import NGrams
+import TestSupport
 import CPUCompute
 import Evaluation
 import Foundation
 import JSON
 import Judging
 import LanguageModels
+import ModelFolders
 import Testing
 import Tokenization
 
@@ -107,5 +110,33 @@ import Tokenization
     #expect(throws: Stopped.self) {
       try network.exposure(on: text, referee: ngrams, Self.design) { _, _ in throw Stopped() }
     }
+  }
+
+  @Test("Prompts are spread over the whole text")
+  func passages() throws {
+    let (network, ngrams) = (try JudgedModelTests.network(), try JudgedModelTests.ngrams())
+    let text = try Self.text(network)
+    let figures = try network.exposure(
+      on: text, referee: ngrams, ExposureDesign(prompts: 3, promptLength: 4, continuation: 8))
+    let losses = try [0, (text.ids.count - 12) / 2, text.ids.count - 12].map {
+      try ngrams.scorer.losses(of: Array(text.ids[$0..<$0 + 12]))
+    }
+    for row in figures.byDistance {
+      let band = losses.flatMap { $0[3 + row.from...3 + row.to] }
+      #expect(abs(row.real - band.reduce(0, +) / Double(band.count)) < 1e-9)
+    }
+  }
+
+  @Test func theUsualRefereeIsOfFiveGrams() throws {
+    let folder = try TemporaryFolder()
+    let bundle = try SmallModel().makeNGrams("\(folder.path)/model")
+    let referee = try JudgedModel(ngramsOf: bundle)
+    let train = Array(try #require(try bundle.tokens(.train)))
+    let ngrams = KneserNey(
+      train, order: 5, vocabulary: bundle.vocabulary.count,
+      specialTokens: bundle.vocabulary.specialTokens
+    ).model
+    #expect(referee.name == "5-grams of \(bundle.path)" && referee.kind == .ngram)
+    #expect(try referee.scorer.losses(of: train) == ngrams.losses(of: train))
   }
 }

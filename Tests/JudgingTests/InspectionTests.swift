@@ -86,6 +86,7 @@ import Tokenization
     let all = try Inspection(of: bundle, on: backend)
     #expect(all.rank != nil && all.mixtures == nil && all.gradients != nil)
     #expect(all.rank?.numerical ?? .max <= all.rank?.bound ?? 0)
+    #expect(all.gradients?.normByDistance["layer0"]?.count == 64)
     var options = InspectionOptions()
     options.parts = [.gradients]
     let part = try Inspection(of: bundle, options, on: backend)
@@ -96,6 +97,12 @@ import Tokenization
     options.parts = [.rank]
     options.contexts = 3
     #expect(try Inspection(of: bundle, options, on: backend).rank?.hasNoRoom == true)
+    // A matrix of the size of the bound cannot have a larger rank.
+    for (contexts, hasNoRoom) in [(8, true), (9, false)] {
+      options.contexts = contexts
+      let rank = try #require(try Inspection(of: bundle, options, on: backend).rank)
+      #expect(rank.bound == 8 && rank.hasNoRoom == hasNoRoom)
+    }
   }
 
   @Test("A model without a test part is seen on its validation part, and one without either not")

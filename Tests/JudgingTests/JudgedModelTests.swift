@@ -1,3 +1,5 @@
+import ModelFolders
+import TestSupport
 import CPUCompute
 import Evaluation
 import Generation
@@ -157,5 +159,42 @@ import Tokenization
         == text)
     let ngrams = try TextGenerator(try Self.ngrams(), options: greedy).continue("the harbour").text
     #expect(text == ngrams)
+  }
+
+  @Test("Vocabularies are the same only token by token")
+  func vocabularies() throws {
+    let folder = try TemporaryFolder()
+    var other = SmallModel()
+    other.parts[.train] = other.parts[.train]?.replacing("gulls", with: "crabs")
+    let bundles = try [
+      SmallModel().makeNGrams("\(folder.path)/one"), other.makeNGrams("\(folder.path)/other"),
+    ]
+    let models = try bundles.map { try JudgedModel($0, on: CPUBackend(threads: 1)) }
+    #expect(models[0].vocabulary.count == models[1].vocabulary.count)
+    #expect(!models[0].sharesVocabulary(with: models[1]))
+    #expect(!bundles[0].sharesVocabulary(with: bundles[1]))
+    #expect(models[0].sharesVocabulary(with: models[0]))
+  }
+
+  @Test(
+    "Numbers are chosen by the validation part, those of the cache with the network that learns")
+  func tuning() throws {
+    let folder = try TemporaryFolder()
+    let backend = try CPUBackend(threads: 1)
+    let bundle = try SmallModel().make("\(folder.path)/model", .softmax, on: backend)
+    var dynamic = Adaptation.Dynamic(.rms)
+    dynamic.rate = 0.003
+    var cache = Adaptation.Cache(size: 40)
+    cache.flatness = 0.3
+    let adapted = try JudgedModel(bundle, on: backend).adapted(
+      by: Adaptation(dynamic: dynamic, cache: cache, tuningTokens: 100_000))
+    let record = try #require(adapted.adaptation)
+    let tuning = try #require(record.tuning)
+    let valid = Array(try #require(try bundle.tokens(.valid)))
+    // Three decays, and seven weights of the cache.
+    #expect(tuning.tokens == valid.count && tuning.trials == 3 + 7)
+    #expect(record.dynamic?.trainingTokens == (try bundle.tokens(.train)?.count))
+    let losses = try adapted.scorer.losses(of: valid)
+    #expect(abs(tuning.natsPerToken - losses.reduce(0, +) / Double(losses.count)) < 1e-5)
   }
 }

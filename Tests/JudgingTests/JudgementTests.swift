@@ -210,4 +210,51 @@ import Tokenization
     #expect(Self.isClose(whole[1]["nats"] as? Double, second))
     #expect(Self.isClose(whole[1]["perplexity"] as? Double, exp(second / 4)))
   }
+
+  @Test(
+    "Bits are a lower bound where a token is unspelt, or where tokens lose a byte",
+    arguments: [
+      (TokenizerKind.whitespace, "the sea\n", true), (.whitespace, "the seals\n", true),
+      (.char, "the sea\n", false), (.char, "the xylophone\n", true),
+    ])
+  func bounds(kind: TokenizerKind, text: String, isBound: Bool) throws {
+    var small = SmallModel()
+    if kind == .char { small.tokenizer = TokenizerConfiguration(kind: .char, normalization: .none) }
+    let model = try JudgedModel(small.makeNGrams("\(folder.path)/ngram"), on: backend)
+    let file = try folder.plant(text, "text.txt")
+    let judgement = try Judgement(of: model, on: JudgedText(TextSource(file, nil), for: model))
+    #expect(judgement.figures.bitsAreLowerBound == isBound)
+  }
+
+  @Test("The unknown token stands for the words that training left out, if they are more")
+  func leftOut() throws {
+    var small = SmallModel()
+    small.entries = 5
+    let bundle = try small.makeNGrams("\(folder.path)/few")
+    let words = Set(small.parts[.train]?.split { " \n".contains($0) } ?? [])
+    let file = try folder.plant("the seals\n", "text.txt")
+    #expect(try JudgedText(TextSource(file, nil), for: bundle).unknownTypes == words.count - 5)
+  }
+
+  @Test func theTextOfAPartIsThatOfItsFolder() throws {
+    let bundle = try SmallModel().makeNGrams("\(folder.path)/ngram")
+    for (source, part) in [
+      (TextSource(.valid), TextPartName.valid), (try TextSource(nil, nil), .test),
+    ] {
+      let text = try JudgedText(source, for: bundle)
+      #expect(text.name == part.rawValue && text.words == bundle.manifest.words[part.rawValue])
+      #expect(text.ids == Array(try #require(try bundle.tokens(part))))
+    }
+  }
+
+  @Test func aLossThatIsNotFiniteIsRefused() throws {
+    let bundle = try SmallModel().makeNGrams("\(folder.path)/ngram")
+    let model = try JudgedModel(bundle, on: backend)
+    // The probability of all tokens but the most probable is below what a Float holds.
+    let sure = model.tempered(1e-42)
+    let text = try JudgedText(TextSource(.test), for: model)
+    #expect(try sure.scorer.losses(of: text.ids).contains(.infinity))
+    let error = #expect(throws: JudgingError.self) { try sure.losses(of: text) }
+    #expect(error?.code == .notFinite)
+  }
 }

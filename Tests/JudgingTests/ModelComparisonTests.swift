@@ -160,7 +160,7 @@ import Tokenization
   func lines() throws {
     var characters = small
     characters.tokenizer = TokenizerConfiguration(kind: .char)
-    let known = "the sea keeps old boats and 12 gulls\n"
+    let known = "the sea keeps old دریا and 12 gulls\n"
     let path = try folder.plant(String(repeating: known, count: 50), "known.txt")
     let rare = try folder.plant(String(repeating: "seals " + known, count: 50), "rare.txt")
     /// Words cost `offset` more; characters cost about as much a line as words.
@@ -256,5 +256,14 @@ import Tokenization
         "lower_perplexity_ci95", "p", "p_holm", "better", "verdict", "first_better_on",
         "second_better_on",
       ])
+  }
+
+  @Test func linesThatAreNotTheSameAreNotCompared() throws {
+    var (words, characters) = (small, small)
+    words.tokenizer = TokenizerConfiguration(kind: .whitespace, endOfSentence: false)
+    characters.tokenizer = TokenizerConfiguration(kind: .char)
+    let (a, b) = (try compared("words", 0, words), try compared("characters", 0, characters))
+    let error = #expect(throws: JudgingError.self) { try ModelComparison([a, b]) }
+    #expect(error?.code == .differentLines && error?.subject == a.name && error?.other == b.name)
   }
 }

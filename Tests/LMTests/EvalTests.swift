@@ -271,6 +271,14 @@ import Testing
     }
     let alone = try work.lm("eval english.txt --model models/moc --json").json()
     #expect(alone["perplexity"] as? Double == models[1]["perplexity"] as? Double)
+    // The best model stands first.
+    let rows = try work.lm(["compare"] + names + ["english.txt"]).text.split(separator: "\n")
+    let sorted = try models.sorted {
+      try EvalTests.number($0, "nats") < EvalTests.number($1, "nats")
+    }
+    #expect(
+      rows.dropFirst().prefix(4).map { $0.prefix { $0 != " " } }
+        == sorted.map { ($0["model"] as? String ?? "")[...] })
     // The text that the models keep is too short for a verdict.
     let kept = try work.lm(["compare"] + names + ["--json"]).json()
     for pair in try #require(kept["pairs"] as? [[String: Any]]) {

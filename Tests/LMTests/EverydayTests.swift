@@ -315,4 +315,24 @@ import Testing
         "options",
       ])
   }
+
+  @Test func theLineOfAnEpochHasItsFigures() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    let outcome = try work.lm("train corpus.txt --out model \(tiny) --epochs 2")
+    expectSuccess(outcome)
+    let lines = outcome.error.split(separator: "\n").filter { $0.contains("valid perplexity") }
+    let history = try #require(
+      try JSONSerialization.jsonObject(with: work.read("model/history.json")) as? [String: Any])
+    let epochs = try #require(history["epochs"] as? [[String: Any]])
+    #expect(lines.count == 2 && epochs.count == 2)
+    for (line, epoch) in zip(lines, epochs) {
+      func perplexity(_ part: String) throws -> String {
+        String(format: "%.2f", exp(try #require(epoch[part] as? Double)))
+      }
+      let figures = try (perplexity("training"), perplexity("validation"))
+      #expect(
+        line.contains("train perplexity \(figures.0)  valid perplexity \(figures.1) "), "\(line)")
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import LanguageModels
 import Storage
 import TestSupport
@@ -103,5 +104,38 @@ import Training
     #expect(lock?.isHeld == true)
     lock = nil
     #expect(try FolderLock(path).isHeld)
+  }
+
+  @Test func aModelIsAsNewAsItsNewestFile() throws {
+    let folder = try TemporaryFolder()
+    let model = try makeModel("\(folder.path)/model")
+    try folder.plant("", "model/checkpoint.safetensors")
+    try folder.plant("", "model/progress.safetensors")
+    for (name, time) in [
+      ("config.json", 2000.0), ("checkpoint.safetensors", 3000), ("progress.safetensors", 1000),
+    ] {
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSince1970: time)],
+        ofItemAtPath: "\(model.path)/\(name)")
+    }
+    #expect(model.modified == 3000)
+  }
+
+  @Test(arguments: ["weights.safetensors", "checkpoint.safetensors", "progress.safetensors"])
+  func damagedFilesOfAModelAreFound(name: String) throws {
+    let folder = try TemporaryFolder()
+    let model = try makeModel("\(folder.path)/model")
+    try folder.plant("damaged", "model/\(name)")
+    let error = try storageError { try model.validateFiles() }
+    #expect(error.code == .invalid && error.message.contains(name))
+  }
+
+  @Test func tokensOfAnotherPartAreRefused() throws {
+    let folder = try TemporaryFolder()
+    let model = try ModelBundle(try FormatTests.copy("softmax", of: 5, to: folder))
+    #expect(try model.tokens(.valid) != nil)
+    try folder.plant(try bytes(of: "\(model.path)/test.tokens"), "softmax/valid.tokens")
+    let error = try storageError { _ = try model.tokens(.valid) }
+    #expect(error.code == .invalid && error.message.contains("belongs to another model"))
   }
 }

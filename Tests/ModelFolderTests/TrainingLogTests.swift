@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
-import Training
 
 @testable import ModelFolders
+@testable import Training
 
 @Suite struct TrainingLogTests {
   static let lines = [
@@ -46,6 +46,49 @@ import Training
       try text(of: path) == """
         {"event":"not finite","update":7}
         {"back_to":3,"event":"not finite","update":7}
+
+        """)
+  }
+
+  static func step(_ nats: Double, clippedValues: Int) -> StepReport {
+    StepReport(
+      totalNats: nats, tokens: 10, sampled: 0, rate: 0.5,
+      clipping: Clipping.Report(norm: 2, clippedValues: clippedValues, normAfter: 2),
+      blockNorms: nil, stepNorms: nil)
+  }
+
+  @Test("A line is about all updates since the last, and about none before a cut")
+  func sums() throws {
+    let folder = try TemporaryFolder()
+    let log = TrainingLog(path: "\(folder.path)/log.jsonl")
+    var state = TrainingState(TrainingConfiguration())
+    func write(_ steps: [StepReport]) throws {
+      for step in steps { log.count(step, seconds: 0.5) }
+      state.updates += steps.count
+      try log.write(try #require(steps.last), state: state, epochDone: 0.5)
+    }
+    try write([Self.step(10, clippedValues: 3), Self.step(20, clippedValues: 4)])
+    log.count(Self.step(70, clippedValues: 9), seconds: 9)
+    try log.cut(to: state)
+    try write([Self.step(50, clippedValues: 0)])
+    let lines = try log.read().updates
+    #expect(lines.map(\.update) == [2, 3] && lines.map(\.averagedOver) == [2, 1])
+    #expect(lines.map(\.natsPerToken) == [1.5, 5] && lines.map(\.clippedValues) == [7, 0])
+    #expect(lines.map(\.valueClips) == [2, 0] && lines.map(\.tokensPerSecond) == [20, 20])
+  }
+
+  @Test(arguments: [true, false])
+  func theBestEpochIsToldApart(isBest: Bool) throws {
+    let folder = try TemporaryFolder()
+    let log = TrainingLog(path: "\(folder.path)/log.jsonl")
+    try log.write(
+      EpochReport(
+        epoch: 1, updates: 9, rate: 0.5, training: 3, validation: 2, clipped: 0, limited: nil,
+        sampled: 0), isBest: isBest)
+    #expect(
+      try text(of: log.path) == """
+        {"clipped":0,"epoch":1,"is_best":\(isBest),"learning_rate":0.5,"sampled":0,\
+        "train_nats_per_token":3,"updates":9,"valid_nats_per_token":2}
 
         """)
   }

@@ -178,4 +178,34 @@ import Testing
     }
     #expect(error != nil)
   }
+
+  @Test func linesOfTheLog() throws {
+    let bundle = try Self.trained.make("\(folder.path)/mos", .mos, on: backend)
+    try folder.plant(
+      """
+      {"update":4,"epoch":1,"epoch_done":0.5,"averaged_over":4,"nats_per_token":2.5,"sampled":0,\
+      "learning_rate":0.5,"tokens_per_second":9,"gradient_norm":3,"clipped_norm":1,"norm_clips":1,\
+      "value_clips":0,"clipped_values":0}
+
+      """, "mos/log.jsonl")
+    let updates = try Report(on: [bundle], Self.plain(), on: backend).models[0].updates
+    #expect(updates.map(\.update) == [4] && updates.map(\.nats) == [2.5])
+    #expect(updates.map(\.clipped) == [0.25] && updates.map(\.norm) == [3])
+    #expect(updates.map(\.normAfter) == [1] && updates.map(\.rate) == [0.5])
+  }
+
+  @Test func modelsOfAnotherCorpusAreNotCompared() throws {
+    var options = Self.plain()
+    options.measures = true
+    var other = Self.trained
+    other.parts[.valid] = SmallModel.text(lines: 20, seed: 40)
+    let bundles = try [
+      Self.trained.make("\(folder.path)/one", .softmax, on: backend),
+      other.make("\(folder.path)/other", .softmax, seed: 4, on: backend),
+    ]
+    #expect(
+      Array(try #require(try bundles[0].tokens(.test)))
+        == Array(try #require(try bundles[1].tokens(.test))))
+    #expect(try Report(on: bundles, options, on: backend).comparisons.isEmpty)
+  }
 }

@@ -108,7 +108,7 @@ import Testing
     #expect(NumberFormat.bytes(3 << 20) == "3.0 MiB")
     #expect(NumberFormat.bytes(5 << 30) == "5.0 GiB")
     #expect(NumberFormat.pValue(0.00099) == "below 0.001")
-    #expect(NumberFormat.pValue(0.0315) == "0.032")
+    #expect(NumberFormat.pValue(0.00101) == "0.001" && NumberFormat.pValue(0.0315) == "0.032")
     #expect(NumberFormat.interval([1, 2.345], places: 1) == "(95 %: 1.0 to 2.3)")
     #expect(NumberFormat.interval(nil, places: 1) == "(too short a text for an interval)")
   }

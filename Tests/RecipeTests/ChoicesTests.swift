@@ -81,6 +81,7 @@ import Training
     ("--components 3", "components has no effect with head softmax"),
     ("--dropout-latent 0.1", "dropout-latent has no effect with head softmax"),
     ("--vocab v.json --min-count 3", "min-count has no effect with vocab v.json"),
+    ("--vocab v.json --eos", "eos has no effect with vocab v.json"),
     ("--arch feedforward --layer-norm --batch-norm", "layer-norm and batch-norm exclude each"),
     ("--layers 0", "layers 0; choose 1 to 100"), ("--hidden 0", "hidden 0; choose 1 or more"),
     ("--arch ngram --order 17", "order 17; choose 1 to 16"),
@@ -117,6 +118,8 @@ import Training
     #expect(recipe.training.optimizer.kind == .asgd && recipe.training.penalty.size == 2)
     #expect(recipe.text.kind == .char && recipe.text.normalization == .lowerEn)
     #expect(recipe.training.clipping.norm == nil)
+    // A name of one field's value is no name of another's.
+    #expect(try Recipe.Choices(arguments: "--vocab nt-asgd")["vocab"] == .text("nt-asgd"))
   }
 
   @Test func aCountThatCannotBeGivesWay() throws {
@@ -131,5 +134,34 @@ import Training
     choices.add(try Recipe.Choices(arguments: "--arch ngram --order 3"))
     #expect(try choices.recipe().order == 3)
     #expect(Set(choices.values.keys) == ["arch", "order"])
+  }
+
+  @Test func choicesAreWrittenAsTheyAreTyped() throws {
+    var choices = try Recipe.Choices(
+      arguments: "--lr 0.002 --locked-dropout --no-tied --head mos --hidden-widths 3,4,5")
+    try choices.set("vocab", to: .text("my models/it's.json"))
+    #expect(
+      choices.commandLine
+        == #"--vocab 'my models/it'\''s.json' --no-tied --head mos --locked-dropout --lr 0.002"#)
+    for path in ["", "my models", "$HOME", "a;b"] {
+      try choices.set("vocab", to: .text(path))
+      #expect(choices.commandLine.hasPrefix("--vocab '\(path)' --no-tied"))
+    }
+  }
+
+  @Test func oneNormalisationGivesWayToTheOther() throws {
+    var choices = try Recipe.Choices(arguments: "--arch feedforward --layer-norm")
+    choices.add(try Recipe.Choices(arguments: "--batch-norm"))
+    #expect(try choices.recipe().model.norm == .batch)
+    choices.add(try Recipe.Choices(arguments: "--layer-norm"))
+    #expect(try choices.recipe().model.norm == .layer)
+    choices.add(try Recipe.Choices(arguments: "--no-batch-norm"))
+    #expect(try choices.recipe().model.norm == .layer)
+  }
+
+  @Test func theEndsOfLinesAreThoseOfAGivenVocabulary() throws {
+    var choices = try Recipe.Choices(arguments: "--tokens char --eos")
+    choices.add(try Recipe.Choices(arguments: "--vocab v.json"))
+    #expect(choices["eos"] == nil && choices["vocab"] == .text("v.json"))
   }
 }

@@ -1,3 +1,5 @@
+import TokenizerFiles
+import Tokenization
 import ModelFolders
 import NGrams
 import Runs
@@ -11,7 +13,10 @@ import Testing
     var run = NGramRun(work.corpus, order: 3, into: "\(work.path)/ngram")
     run.threads = 1
     var last: NGramEvent?
-    let summary = try run.run { last = $0 }
+    let summary = try run.run {
+      last = $0
+      if case .noLonger = $0 { Issue.record("\($0)") }
+    }
     #expect(last == .finished(summary))
     let bundle = try work.bundle("ngram")
     #expect(bundle.manifest.model == .ngram(order: 3))
@@ -69,5 +74,22 @@ import Testing
     let work = try Workshop()
     let code = try runError { try NGramRun(work.corpus, order: order, into: "m").run() }
     #expect(code == .invalidConfiguration("n-grams of \(order) tokens; choose 1 to 16"))
+  }
+
+  @Test func aLineOfCharactersEndsAtItsOwnEnd() throws {
+    let work = try Workshop()
+    var corpus = work.corpus
+    corpus.tokenizer = .trained(TokenizerTraining(.char))
+    try NGramRun(corpus, order: 4, into: "\(work.path)/ngram").run()
+    let bundle = try work.bundle("ngram")
+    let train = Array(try #require(try bundle.tokens(.train)))
+    #expect(bundle.vocabulary.lineEnd != Vocabulary.endOfSentence)
+    let expected = KneserNey(
+      train, order: 4, vocabulary: bundle.vocabulary.count,
+      specialTokens: bundle.vocabulary.specialTokens
+    ).model
+    let written = try work.files("ngram")["model.arpa"]
+    try bundle.write(expected)
+    #expect(try work.files("ngram")["model.arpa"] == written)
   }
 }

@@ -1,8 +1,9 @@
 import LanguageModels
 import ModelFolders
-import Runs
 import Testing
 import Training
+
+@testable import Runs
 
 /// Losses and gradients that are not finite.
 @Suite struct NonFiniteTests {
@@ -73,6 +74,27 @@ import Training
       }
     } shouldStop: {
       steps >= updates
+    }
+  }
+
+  @Test func aRunThatHadAnEpochHasAModel() throws {
+    let work = try Workshop()
+    var isEnded = false
+    try work.run(training: Self.training(rate: 0.01)).run { event in
+      if case .epochEnded = event { isEnded = true }
+    } shouldStop: {
+      isEnded
+    }
+    let bundle = try work.bundle()
+    let trainer = try TrainingSession.makeTrainer(bundle, work.resumed().makeBackend(1))
+    try bundle.readCheckpoint(into: trainer)
+    #expect(trainer.state.epoch == 1)
+    trainer.state.schedule = ScheduleState(rate: 1e30)
+    try bundle.writeCheckpoint(of: trainer)
+    let code = try runError { try work.resumed().run() }
+    guard case .notFinite(_, _, hasModel: true) = code else {
+      Issue.record("\(code)")
+      return
     }
   }
 }

@@ -131,4 +131,30 @@ import Training
     try run.run { if case .note(let note) = $0 { notes.append(note) } }
     #expect(notes == [.otherThreads(began: 1, now: 2)])
   }
+
+  @Test("Progress of an epoch that has ended since is not gone on from")
+  func staleProgress() throws {
+    let work = try Workshop()
+    try work.run(into: "whole").run()
+    let progress = "\(work.path)/model/progress.safetensors"
+    var run = work.run()
+    run.saveEvery = 2
+    var (stale, ended): ([UInt8], Int?) = ([], nil)
+    let outcome = try run.run { event in
+      switch event {
+      case .saved where stale.isEmpty: stale = (try? bytes(of: progress)) ?? []
+      case .epochEnded(let report, _, _): ended = report.updates
+      default: break
+      }
+    } shouldStop: {
+      ended != nil
+    }
+    guard case .stopped = outcome else { throw TrainingRunTests.Unexpected() }
+    #expect(!stale.isEmpty && !FileStatus.exists(progress))
+    try work.folder.plant(stale, "model/progress.safetensors")
+    var start: TrainingStart?
+    try work.resumed().run { if case .started(let event) = $0 { start = event } }
+    #expect(start?.update == ended)
+    #expect(try work.differences("model", "whole") == [])
+  }
 }

@@ -107,6 +107,9 @@ import Training
     #expect(try work.files()["weights.safetensors"] == best)
     let losses = try work.bundle().history().epochs.compactMap(\.validation)
     #expect(losses.min() == losses[bestEpoch - 1])
+    // The figures of the end are those of the same weights.
+    #expect(summary.validPerplexity == exp(losses[bestEpoch - 1]))
+    #expect(try work.bundle().history().best == bestEpoch)
   }
 
   @Test("The time of a run is over after as many updates as fit into it")
@@ -157,6 +160,8 @@ import Training
         ].map { "\"\($0)\"" })
     #expect(members["\"best_epoch\""] == "null" && members["\"training_seconds\""] == "1")
     #expect(members["\"tokens_per_second\""] == "80" && members["\"head\""] == "\"softmax\"")
+    let peak = try #require(members["\"peak_memory_mib\""].flatMap { Double($0) })
+    #expect(abs(peak * 1024 * 1024 / Double(summary.peakMemory) - 1) < 1e-9)
   }
 
   @Test func progressIsSavedEveryFewUpdates() throws {
@@ -181,10 +186,17 @@ import Training
     var run = work.run()
     run.logEvery = 3
     run.logsSteps = true
+    let clock = TickingClock()
+    run.clock = { clock.read() }
     try run.run()
     let record = try work.bundle().log.read()
     #expect(record.updates.map(\.update) == Array(1...record.updates.count).map { 3 * $0 })
     #expect(record.updates.first?.stepNorms?["layer0"]?.count == 20 && record.events.isEmpty)
+    // Of three updates of 80 tokens and a second each.
+    #expect(record.updates.first?.tokensPerSecond == 80)
+    #expect(record.updates.allSatisfy { $0.tokensPerSecond <= 80 && $0.averagedOver == 3 })
+    let blocks = try ModelPlan(work.bundle().network().model).layout.blocks.map(\.name)
+    #expect(record.updates.allSatisfy { Set($0.blockNorms?.keys.map { $0 } ?? []) == Set(blocks) })
   }
 
   @Test func notesOfAnEpoch() throws {
@@ -202,4 +214,69 @@ import Training
   }
 
   struct Unexpected: Error {}
+
+  @Test("The model of averaged iterates is judged, saved and scored as their mean")
+  func averages() throws {
+    let work = try Workshop()
+    var training = Workshop.training
+    training.epochs = 8
+    training.optimizer = OptimizerConfiguration(.asgd, nonMonotone: 1)
+    training.rate = 20
+    training.schedule = .constant
+    var epoch = 0
+    var averaged: Int?
+    let outcome = try work.run(training: training).run { event in
+      if case .epochEnded(let report, _, _) = event { epoch = report.epoch }
+      if case .note(.averaged) = event { averaged = epoch }
+    }
+    guard case .finished(let summary) = outcome else { throw Unexpected() }
+    let best = try #require(summary.bestEpoch)
+    #expect(try #require(averaged) < best)
+    let report = try work.bundle().history().epochs[best - 1]
+    #expect(summary.validPerplexity == exp(try #require(report.validation)))
+  }
+
+  @Test func aTimeLimitLeavesTheWeightsOfTheBestEpoch() throws {
+    let work = try Workshop()
+    var training = Workshop.training
+    training.epochs = 1
+    try work.run(into: "whole", training: training).run()
+    let updates = try #require(work.bundle("whole").history().epochs.first?.updates)
+    let clock = TickingClock()
+    var run = work.run()
+    run.clock = { clock.read() }
+    // Three more updates, as in ``timeLimit()``.
+    run.timeLimit = Double(3 * updates + 10)
+    var best: [UInt8] = []
+    var end: Int?
+    try run.run { event in
+      switch event {
+      case .epochEnded: best = (try? bytes(of: "\(work.path)/model/weights.safetensors")) ?? []
+      case .timeOver(let update): end = update
+      default: break
+      }
+    }
+    #expect(end == updates + 3)
+    #expect(try work.files()["weights.safetensors"] == best && !best.isEmpty)
+  }
+
+  @Test func everyPartHasItsOwnFigure() throws {
+    let work = try Workshop()
+    for (name, first) in [("one", 0), ("two", 3)] {
+      let lines = Workshop.sentences[first..<first + 2].map { $0 + " .\n" }
+      try work.folder.plant(lines.joined(), "\(name).txt")
+    }
+    let figures = try [("one", "two"), ("two", "one")].map { valid, test in
+      var corpus = work.corpus
+      (corpus.valid, corpus.test) = ("\(work.path)/\(valid).txt", "\(work.path)/\(test).txt")
+      var run = TrainingRun(
+        corpus, model: Workshop.model, training: Workshop.training,
+        into: "\(work.path)/\(valid)-model")
+      run.threads = 1
+      guard case .finished(let summary) = try run.run() else { throw Unexpected() }
+      #expect(summary.bestEpoch == 2)
+      return [summary.validPerplexity, summary.testPerplexity]
+    }
+    #expect(figures[0] == figures[1].reversed() && figures[0][0] != figures[0][1])
+  }
 }

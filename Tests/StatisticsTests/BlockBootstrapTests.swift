@@ -163,4 +163,11 @@ private struct MoodySource {
     #expect(bounds[0] == bounds[1] && bounds[0] != bounds[2])
     #expect(abs(bounds[0] - bounds[2]) < 0.01)
   }
+
+  @Test func noDifferenceIsSurerThanTheDrawsCanShow() {
+    for value in [1.0, -1] {
+      let bootstrap = BlockBootstrap([Double](repeating: value, count: 50), draws: 999)
+      #expect(bootstrap.pValue == 0.002)
+    }
+  }
 }

@@ -38,4 +38,15 @@ import Randomness
     #expect(abs(mixed[0] - (2_000 - log((1 + exp(-1.0)) / 2))) < 1e-9)
     #expect(Interpolation(fitting: [[2_000], [2_001]]).weights[0] > 0.999)
   }
+
+  @Test("Weights are those at which no share of the text grows any more")
+  func fixedPoint() {
+    let losses = [Self.a, Self.b]
+    let fitted = Interpolation(fitting: losses)
+    let mixed = fitted.losses(losses)
+    for model in losses {
+      let ratio = zip(model, mixed).reduce(0) { $0 + exp($1.1 - $1.0) } / Double(mixed.count)
+      #expect(abs(ratio - 1) < 1e-5)
+    }
+  }
 }

@@ -43,5 +43,6 @@ import Randomness
     for (own, expected) in zip(adjusted, [0.03, 0.06, 0.06, 0.02]) {
       #expect(abs(own - expected) < 1e-12)
     }
+    #expect(PairedComparison.adjusted([0.9, 0.4, 0.8]) == [1, 1, 1])
   }
 }

@@ -1,3 +1,5 @@
+import Glibc
+import CPUCompute
 import FoundationEssentials
 import LanguageModels
 import TestSupport
@@ -116,7 +118,30 @@ import Testing
     while !trainer.isEpochDone { lengths.append(try trainer.step().tokens / 2) }
     #expect(lengths.reduce(0, +) == 2_000)
     #expect(lengths.dropLast().allSatisfy { 5...50 ~= $0 } && Set(lengths).count > 8)
+    #expect(lengths.contains { $0 > 30 } && lengths.contains { $0 < 30 })
     let mean = Double(lengths.dropLast().reduce(0, +)) / Double(lengths.count - 1)
     #expect(abs(mean - 29.25) < 3)
+  }
+
+  @Test("The sample of a row is drawn from the prediction of that row")
+  func rows() throws {
+    let model = try LanguageModel(
+      ModelConfiguration(
+        vocabularySize: 6, embeddingWidth: 8, hiddenWidths: [12], initialization: .uniform(3)),
+      seed: 1, on: CPUBackend(threads: 1))
+    let window = model.window(steps: 2, batch: 800)
+    let single = model.window(steps: 1, batch: 2)
+    for row in 0..<800 { window.inputs[row] = Int32(row % 2) }
+    for row in 0..<2 { single.inputs[row] = Int32(row) }
+    try FeedingPlan(.freeRunning, steps: 2, batch: 800, seed: 1, update: 0)
+      .forward(window, dropoutKey: 1)
+    single.forward(0..<1)
+    let probabilities = try model.backend.read(single.predict()).map { exp(Double($0)) }
+    for (place, probability) in probabilities.enumerated() {
+      let (row, token) = (place / 6, Int32(place % 6))
+      let part = Double((0..<400).count { window.inputs[800 + 2 * $0 + row] == token }) / 400
+      #expect(abs(part - probability) < 0.08, "\(token) after \(row)")
+    }
+    #expect(zip(probabilities, probabilities.dropFirst(6)).contains { abs($0 - $1) > 0.2 })
   }
 }

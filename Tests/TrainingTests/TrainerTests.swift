@@ -1,3 +1,5 @@
+import Compute
+import Glibc
 import FoundationEssentials
 import LanguageModels
 import TestSupport
@@ -293,5 +295,100 @@ import TokenIDs
   func impossibleConfigurationsAreRefused(_ configuration: TrainingConfiguration) throws {
     #expect(throws: TrainingError.self) { try configuration.validate() }
     #expect(throws: Never.self) { try TrainingConfiguration().validate() }
+  }
+
+  @Test func anEndedEpochEndsTheFaults() throws {
+    let trainer = try Self.trainer(Self.resumable, model: try Small.model(), corpus: Self.corpus)
+    trainer.state.faults = 2
+    while !trainer.isEpochDone { _ = try trainer.step() }
+    trainer.endEpoch(validation: nil)
+    #expect(trainer.state.faults == 0)
+  }
+
+  @Test("A cosine comes to its end with the last update, if that is before the last epoch")
+  func cosine() throws {
+    var configuration = Self.resumable
+    configuration.schedule = .cosine(floor: 0)
+    configuration.maximumSteps = 4
+    let trainer = try Self.trainer(configuration, model: try Small.model(), corpus: Self.corpus)
+    for done in [0, 0.25, 0.5, 0.75] {
+      let expected = 0.01 * (1 + cos(.pi * done)) / 2
+      #expect(abs(Double(try trainer.step().rate) - expected) < 1e-8)
+    }
+  }
+
+  @Test("The step of a random window is in proportion to its length")
+  func randomWindows() throws {
+    let configuration = TrainingConfiguration(
+      batch: 2, bptt: 10, randomBPTT: true, optimizer: OptimizerConfiguration(.sgd), rate: 0.5,
+      clipping: Clipping(), seed: 4)
+    let trainer = try Self.trainer(configuration, model: try Small.model())
+    var lengths: Set<Int> = []
+    for _ in 0..<4 {
+      let before = try Small.values(trainer.model)
+      let length = try trainer.step().tokens / 2
+      let gradients = try trainer.model.backend.read(trainer.model.parameters.gradients)
+      let expected = zip(before, gradients).map { $0 - 0.5 * Float(length) / 10 * $1 }
+      #expect(try deviation(Small.values(trainer.model), from: expected) < 1e-6)
+      lengths.insert(length)
+    }
+    #expect(lengths.count > 2)
+  }
+
+  @Test("An epoch begins without a state, and with masks of its own", arguments: [Float(0), 0.3])
+  func epochs(dropout: Float) throws {
+    var configuration = Self.resumable
+    configuration.optimizer = OptimizerConfiguration(.sgd)
+    // No parameter moves.
+    configuration.rate = 1e-30
+    let trainer = try Self.trainer(
+      configuration, model: try Small.model(dropout: dropout), corpus: Self.corpus)
+    let nats = try (0..<2).map { _ in
+      var nats: [Double] = []
+      while !trainer.isEpochDone { nats.append(try trainer.step().nats) }
+      trainer.endEpoch(validation: nil)
+      return nats
+    }
+    #expect(nats[0].count == 5)
+    for (first, second) in zip(nats[0], nats[1]) { #expect((first == second) == (dropout == 0)) }
+  }
+
+  @Test func aGradientThatIsNotFiniteThrows() throws {
+    var configuration = Self.resumable
+    configuration.penalty = ActivationPenalty(size: 3e38)
+    let model = try Small.model()
+    let trainer = try Self.trainer(configuration, model: model, corpus: Self.corpus)
+    let before = try Small.values(model)
+    #expect(throws: NonFiniteError.self) { try trainer.step() }
+    #expect(try differences(Small.values(model), before) == 0 && trainer.state.updates == 0)
+  }
+
+  @Test func theFirstOfEqualEpochsIsTheBest() throws {
+    let trainer = try Self.trainer(Self.resumable, model: try Small.model(), corpus: Self.corpus)
+    var isBest: [Bool] = []
+    for _ in 0..<2 {
+      while !trainer.isEpochDone { _ = try trainer.step() }
+      isBest.append(trainer.endEpoch(validation: 2).isBest)
+    }
+    #expect(isBest == [true, false] && trainer.state.best?.epoch == 1)
+    #expect(trainer.state.epochsWithoutProgress == 1)
+  }
+
+  @Test func aGradientWhoseValuesAreLimitedIsNotScaledUp() throws {
+    let model = try Small.model()
+    let gradients = model.parameters.gradients
+    var values = [Float](repeating: 0, count: gradients.count)
+    values[3] = 10
+    model.backend.write(values, to: gradients)
+    let report = try Clipping(value: 0.5, norm: 1).apply(to: gradients, on: model.backend)
+    #expect(report.norm == 10 && report.clippedValues == 1)
+    #expect(report.normAfter == 0.5 && report.factor == 1 && !report.isNormClipped)
+  }
+
+  @Test func aLoweredRateEndsALinearScheduleLowerToo() {
+    var state = ScheduleState(rate: 1)
+    state.lower(by: 0.5)
+    state.endEpoch(2, validation: nil, .linear(after: 1, epochs: 4))
+    #expect(state.rate == 0.25)
   }
 }
