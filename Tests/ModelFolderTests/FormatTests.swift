@@ -124,7 +124,7 @@ import Training
     let config = try String(contentsOfFile: path + "/config.json", encoding: .utf8)
     try config.replacing("\"formatVersion\" : 5", with: "\"formatVersion\" : \(version)")
       .write(toFile: path + "/config.json", atomically: true, encoding: .utf8)
-    let error = try storageError { try ModelBundle(path) }
+    let error = try storageError { _ = try ModelBundle(path) }
     #expect(error.code == .invalid)
     #expect(error.message.contains("has format \(version), this program reads 5 to 6"))
   }
@@ -144,7 +144,7 @@ import Training
     #expect(try ModelBundle(path).manifest == manifest)
     try config.replacing("\"batch_size\"", with: "\"batch_length\"")
       .write(toFile: path + "/config.json", atomically: true, encoding: .utf8)
-    let error = try storageError { try ModelBundle(path) }
+    let error = try storageError { _ = try ModelBundle(path) }
     #expect(error.message.contains("at recipe: ") && error.message.contains("batch_length"))
   }
 }
