@@ -38,9 +38,10 @@ enum Arguments {
     return commands
   }
 
-  /// The commands that were typed.
+  /// The commands that were typed; `help` before them asks for the help of a command.
   static var commands: [any ParsableCommand.Type] {
-    commands(in: Array(CommandLine.arguments.dropFirst()))
+    let typed = CommandLine.arguments.dropFirst()
+    return commands(in: Array(typed.first == "help" ? typed.dropFirst() : typed))
   }
 
   /// Commands as they are typed: `lm vocab build`.

@@ -99,7 +99,7 @@ import Testing
       "json",
       "version", "help",
     ]
-    let help = try work.lm("train --help").text
+    let help = try work.lm("train --help-all").text
     let names = Set(
       help.split(separator: "\n").compactMap { line in
         line.firstMatch(of: /^  (?:-., )?--([a-z-]+)/).map { String($0.output.1) }

@@ -92,9 +92,10 @@ import Testing
     expectFailure(try work.lm("eval --model models/mos --per-token no/t.jsonl"), 73)
     try work.plant("The sea.\n", "text.txt")
     expectFailure(try work.lm("eval text.txt --head mos --per-line text.txt"), 64, "text.txt")
-    expectFailure(try work.lm("eval --head mos --per-token a --per-line a"), 64, "one file")
+    expectFailure(try work.lm("eval --head mos --per-token a --per-line a"), 64, "same file")
     expectFailure(try work.lm("eval --mix models/mos"), 64, "two models")
-    expectFailure(try work.lm("eval --mix models/mos models/moc --head mos"), 64, "--head")
+    expectFailure(
+      try work.lm("eval --mix models/mos models/moc --head mos"), 64, "leave out the other model")
     expectFailure(try work.lm("eval --mix models/mos models/persian"), 65, "vocabulary")
     expectFailure(try work.lm("eval --mix models/mos models/moc --split valid"), 64, "--split")
     expectFailure(try work.lm("eval --mix models/mos models/mos"), 64, "twice")

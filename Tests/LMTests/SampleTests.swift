@@ -65,7 +65,8 @@ import Testing
 
     expectFailure(try work.lm("sample --mix models/softmax"), 64, "two models")
     expectFailure(
-      try work.lm("sample --head mos --mix models/softmax models/ngram"), 64, "--head")
+      try work.lm("sample --head mos --mix models/softmax models/ngram"), 64,
+      "leave out the other model")
   }
 
   @Test func theSeedIsPrinted() throws {
