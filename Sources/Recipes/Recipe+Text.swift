@@ -66,14 +66,3 @@ extension TextRecipe {
     ).decoding == .raw
   }
 }
-
-extension TokenizerKind {
-  /// The most entries of a vocabulary where no other limit is chosen; nil for no limit.
-  var usualMaximumSize: Int? {
-    switch self {
-    case .word: 10_000
-    case .bpe: 8_000
-    case .whitespace, .char, .byte: nil
-    }
-  }
-}

@@ -57,12 +57,7 @@ extension VocabularyLimits {
   ///
   /// Words and byte pairs that occur once have no entry.
   public static func usual(for kind: TokenizerKind) -> VocabularyLimits {
-    let maximum: Int? =
-      switch kind {
-      case .word: 10_000
-      case .bpe: 8_000
-      case .whitespace, .char, .byte: nil
-      }
-    return VocabularyLimits(maximumSize: maximum, minimumCount: kind.usualMinimumCount)
+    VocabularyLimits(
+      maximumSize: kind.usualMaximumSize, minimumCount: kind.usualMinimumCount)
   }
 }

@@ -49,6 +49,15 @@ public enum TokenizerKind: String, Codable, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// The usual limit of the entries of a vocabulary; nil for no limit.
+  public var usualMaximumSize: Int? {
+    switch self {
+    case .word: 10_000
+    case .bpe: 8_000
+    case .whitespace, .char, .byte: nil
+    }
+  }
+
   /// How often a token usually occurs before it is an entry of a vocabulary.
   public var usualMinimumCount: Int {
     switch self {
