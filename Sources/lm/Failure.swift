@@ -31,7 +31,7 @@ struct Failure: Error {
     case let error as RunError: self.init(run: error)
     case let error as StorageError: self.init(error.code.exit, error.message)
     case let error as ModelReportError: self.init(EX_USAGE, "\(error.message); give it once")
-    case let error as JudgingError: self.init(error.exit, "\(error.message); \(error.remedy)")
+    case let error as JudgingError: self.init(error)
     case let error as TokenizationError: self.init(error.code.exit, error.message)
     case let error as ConfigurationError: self.init(EX_USAGE, error.message)
     case let error as TrainingError: self.init(EX_DATAERR, error.message)

@@ -164,7 +164,8 @@ import Tokenization
     let object = try #require(try JSONSerialization.jsonObject(with: plain) as? [String: Any])
     #expect(
       Set(object.keys) == [
-        "model", "head", "corpus", "tokens", "unknown", "nats_per_token", "perplexity",
+        "model", "head", "corpus", "trained_on", "tokens", "unknown", "nats_per_token",
+        "perplexity",
         "perplexity_without_unknown", "bits_per_character", "bits_per_byte",
         "bits_are_lower_bound", "state", "perplexity_ci95", "block_length", "unknown_types",
         "perplexity_adjusted", "perplexity_per_word", "perplexity_per_character",
