@@ -247,8 +247,9 @@ let package = Package(
     .testTarget(
       name: "JudgingTests",
       dependencies: [
-        "CPUCompute", "Evaluation", "Generation", "JSON", "Judging", "LanguageModels", "Microscope",
-        "ModelFolders", "NGrams", "Randomness", "Statistics", "TestSupport", "Tokenization",
+        "CPUCompute", "Evaluation", "FigureTables", "Generation", "JSON", "Judging",
+        "LanguageModels", "Microscope", "ModelFolders", "NGrams", "Randomness", "Statistics",
+        "TestSupport", "Tokenization",
       ],
       swiftSettings: settings),
     .testTarget(

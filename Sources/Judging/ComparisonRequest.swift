@@ -54,7 +54,7 @@ public struct ComparisonRequest: Hashable, Sendable {
     }
     if options.adaptation != nil, !models.contains(where: \.hasNetwork) {
       throw JudgingError(
-        .nothingAdapts, models[0].name, "no model of these adapts: none is a network")
+        .nothingAdapts, "", "none of the models is a network, and n-grams do not adapt")
     }
     return try ModelComparison(
       of: models, on: source, state: options.state, top: top, threads: options.threads

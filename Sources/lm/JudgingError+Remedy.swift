@@ -39,7 +39,7 @@ extension JudgingError {
     case .partNotKept:
       switch part {
       case .train: "choose --dynamic sgd, or give a --referee to --exposure"
-      case .valid: "give a text or --split test, and leave out --mix and --tune"
+      case .valid: "give a text or --split test; mixtures and --tune need the part itself"
       case .test, nil: "give a text or --split valid"
       }
     case .noWordCounts: "restore the folder"
@@ -51,7 +51,9 @@ extension JudgingError {
         : "its training diverged; train it again with a lower --lr"
     case .otherVocabulary: "train it with '--vocab \(other ?? subject)'"
     case .tooFewModels: "give the folder of another"
-    case .nothingAdapts: "give the folder of a network, or choose --head softmax, moc or mos"
+    case .nothingAdapts:
+      "give the folder of a network"
+        + (subject.isEmpty ? "" : ", or choose --head softmax, moc or mos")
     case .ownReferee: "name another model with --referee"
     case .differentTexts: "give a --corpus"
     case .differentLines: "compare models with ends of lines"

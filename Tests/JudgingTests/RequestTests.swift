@@ -76,10 +76,11 @@ import Tokenization
     #expect(try isTrainedOn(a, train) && isTrainedOn("\(b)+\(a)", train))
     #expect(try isTrainedOn(a, more))
     #expect(try !isTrainedOn(a, test) && !isTrainedOn(a, nil) && !isTrainedOn(b, train))
-    let comparison = try ComparisonRequest(
-      [ModelReference(a), ModelReference(b)], text: train
-    ).run(on: backend)
-    #expect(comparison.models.map(\.isTrainedOn) == [true, false])
+    var pair = try ComparisonRequest([ModelReference(a), ModelReference(b)], text: train)
+    #expect(try pair.run(on: backend).models.map(\.isTrainedOn) == [true, false])
+    pair.options.adaptation = Adaptation(cache: .init(size: 5))
+    let fixed = #expect(throws: JudgingError.self) { try pair.run(on: backend) }
+    #expect(fixed?.code == .nothingAdapts)
   }
 
   @Test("Lines cannot start afresh where no token ends them, whatever is asked for")
