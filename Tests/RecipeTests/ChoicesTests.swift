@@ -122,6 +122,23 @@ import Training
     #expect(try Recipe.Choices(arguments: "--vocab nt-asgd")["vocab"] == .text("nt-asgd"))
   }
 
+  @Test func numbersInPersianAndArabicDigitsAreThoseInASCII() throws {
+    let lines = [
+      ("--epochs ۲۰ --lr ۰٫۰۰۲ --vocab-size ۱۰٬۰۰۰", "--epochs 20 --lr 0.002 --vocab-size 10000"),
+      ("--epochs ٢٠ --dropout ٠٫٥ --seed ٧", "--epochs 20 --dropout 0.5 --seed 7"),
+      ("--weight-decay ۱e-۴ --clip-norm none", "--weight-decay 0.0001 --clip-norm none"),
+    ]
+    for (persian, ascii) in lines {
+      let choices = try Self.choices(of: persian)
+      #expect(try choices == Self.choices(of: ascii))
+      #expect(try choices.recipe() == Self.choices(of: ascii).recipe())
+      #expect(choices.ordered.allSatisfy { $0.value.text.allSatisfy(\.isASCII) })
+    }
+    #expect(throws: RecipeError.self) { try Self.choices(of: "--epochs ۲٫۵") }
+    // A name is kept as it is written.
+    #expect(try Self.choices(of: "--vocab ۱۲")["vocab"] == .text("۱۲"))
+  }
+
   @Test func aCountThatCannotBeGivesWay() throws {
     var choices = try Recipe.Choices(
       arguments: "--schedule linear --epochs 9223372036854775807 --decay-after 3")
