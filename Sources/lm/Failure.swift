@@ -42,7 +42,9 @@ struct Failure: Error {
       let code = LanguageModelCommand.exitCode(for: error).rawValue
       let message = LanguageModelCommand.message(for: error)
       self.init(
-        code, code == 0 ? HelpText.arranged(message) : UnknownOption.explained(message))
+        code,
+        code == 0
+          ? HelpText.arranged(message) : ParserMessage.plain(message, of: Arguments.commands))
     }
   }
 
