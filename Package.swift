@@ -81,7 +81,8 @@ let package = Package(
       name: "Training", dependencies: ["Compute", "LanguageModels", "Randomness", "TokenIDs"],
       swiftSettings: safe),
     .target(
-      name: "Recipes", dependencies: ["LanguageModels", "Tokenization", "Training"],
+      name: "Recipes",
+      dependencies: ["LanguageModels", "NumberFormatting", "Tokenization", "Training"],
       swiftSettings: safe),
     .target(name: "NGrams", dependencies: ["Storage", "TokenIDs"], swiftSettings: safe),
     .target(
