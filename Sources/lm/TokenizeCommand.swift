@@ -147,6 +147,11 @@ private struct EncodingReport: Encodable {
   let seconds: Double
   let megabytesPerSecond: Double
 
+  private enum CodingKeys: String, CodingKey {
+    case tokens, unknown, lines, bytes, replacements, seconds
+    case megabytesPerSecond = "megabytes_per_second"
+  }
+
   init(_ statistics: TextStatistics, bytes: Int, seconds: Double) {
     tokens = statistics.tokens
     unknown = statistics.unknown

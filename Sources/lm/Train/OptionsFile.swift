@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import ModelFolders
 import Recipes
 import Storage
 
@@ -53,7 +54,7 @@ struct OptionsFile {
     do {
       return try JSONFile.read([String: Recipe.Value].self, from: path)
     } catch let error as StorageError where error.code == .invalid {
-      if (try? JSONFile.read(ModelConfigurationFile.self, from: path)) != nil {
+      if (try? JSONFile.read(FormatVersion.self, from: path)) != nil {
         throw Failure(
           EX_USAGE, "\(path) belongs to a model; repeat it with --like and the model's folder")
       }
@@ -61,10 +62,5 @@ struct OptionsFile {
       throw StorageError(
         .invalid, #"\#(what); it holds options, such as {"hidden": 200, "tied": false}"#)
     }
-  }
-
-  /// What the configuration of every model has.
-  private struct ModelConfigurationFile: Decodable {
-    let formatVersion: Int
   }
 }
