@@ -36,6 +36,16 @@ public struct ModelComparison: Encodable, Sendable {
   /// Every pair of them.
   public let pairs: [Pair]
 
+  private enum CodingKeys: String, CodingKey {
+    case corpus = "corpus"
+    case state = "state"
+    case unit = "unit"
+    case per = "per"
+    case adjusted = "adjusted"
+    case models = "models"
+    case pairs = "pairs"
+  }
+
   /// A model on the text.
   public struct Model: Encodable, Sendable {
     /// Its name.

@@ -50,34 +50,23 @@ public struct OptionsFile: Sendable {
   }
 
   private static func read(_ path: String) throws -> [String: Recipe.Value] {
-    let members: [String: Recipe.Value]?
-    var failure: StorageError?
+    let members: [String: Recipe.Value]
     do {
       members = try JSONFile.read([String: Recipe.Value].self, from: path)
     } catch let error as StorageError where error.code == .invalid {
-      members = nil
-      failure = error
+      try refuseModel(path)
+      let what = error.message.prefix { $0 != ";" }
+      throw StorageError(
+        .invalid, #"\#(what); it holds options, such as {"hidden": 200, "tied": false}"#)
     }
-    let names = members?.keys.map { $0 } ?? (try? JSONFile.read(Names.self, from: path))?.names
-    guard names?.contains("format_version") != true, names?.contains("formatVersion") != true else {
-      throw RecipeSourceError(.belongsToModel, in: .file(path))
-    }
-    if let members { return members }
-    let what = failure?.message.prefix { $0 != ";" } ?? ""
-    throw StorageError(
-      .invalid, #"\#(what); it holds options, such as {"hidden": 200, "tied": false}"#)
+    try refuseModel(path)
+    return members
   }
 
-  /// The names of an object's members, whatever their values.
-  private struct Names: Decodable {
-    let names: [String]
-
-    private struct Anything: Decodable {
-      init(from decoder: any Decoder) {}
-    }
-
-    init(from decoder: any Decoder) throws {
-      names = try decoder.singleValueContainer().decode([String: Anything].self).keys.map { $0 }
+  /// Refuses the `config.json` of a model.
+  private static func refuseModel(_ path: String) throws {
+    guard (try? JSONFile.read(FormatVersion.self, from: path)) == nil else {
+      throw RecipeSourceError(.belongsToModel, in: .file(path))
     }
   }
 }

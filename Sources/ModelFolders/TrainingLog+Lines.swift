@@ -4,23 +4,22 @@ import Training
 extension TrainingLog {
   /// A line about the updates since the last one; norms, rate and place are those of the last update.
   public struct UpdateLine: Codable, Sendable {
-    /// The names in files, which the coder turns into snake_case.
     private enum CodingKeys: String, CodingKey {
       case update = "update"
       case epoch = "epoch"
-      case epochDone = "epochDone"
-      case averagedOver = "averagedOver"
-      case natsPerToken = "natsPerToken"
+      case epochDone = "epoch_done"
+      case averagedOver = "averaged_over"
+      case natsPerToken = "nats_per_token"
       case sampled = "sampled"
-      case learningRate = "learningRate"
-      case tokensPerSecond = "tokensPerSecond"
-      case gradientNorm = "gradientNorm"
-      case clippedGradientNorm = "clippedNorm"
-      case normClips = "normClips"
-      case valueClips = "valueClips"
-      case clippedValues = "clippedValues"
-      case blockNorms = "blockNorms"
-      case stepNorms = "stepNorms"
+      case learningRate = "learning_rate"
+      case tokensPerSecond = "tokens_per_second"
+      case gradientNorm = "gradient_norm"
+      case clippedGradientNorm = "clipped_norm"
+      case normClips = "norm_clips"
+      case valueClips = "value_clips"
+      case clippedValues = "clipped_values"
+      case blockNorms = "block_norms"
+      case stepNorms = "step_norms"
     }
 
     /// The update, counted from 1.
@@ -84,6 +83,18 @@ extension TrainingLog {
     let limited: Double?
     let sampled: Double
     let isBest: Bool
+
+    private enum CodingKeys: String, CodingKey {
+      case epoch = "epoch"
+      case updates = "updates"
+      case trainNatsPerToken = "train_nats_per_token"
+      case validNatsPerToken = "valid_nats_per_token"
+      case learningRate = "learning_rate"
+      case clipped = "clipped"
+      case limited = "limited"
+      case sampled = "sampled"
+      case isBest = "is_best"
+    }
   }
 
   /// A line about anything else.
@@ -94,6 +105,12 @@ extension TrainingLog {
     public let update: Int
     /// The update that the run went back to; nil where it did not.
     public let backTo: Int?
+
+    private enum CodingKeys: String, CodingKey {
+      case event = "event"
+      case update = "update"
+      case backTo = "back_to"
+    }
   }
 
   /// What is left of a log that a run goes on with from `state`; nil where that is all of it.

@@ -87,7 +87,6 @@ public final class TrainingLog {
   private func append(_ line: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
     let bytes = Array(try encoder.encode(line)) + Array("\n".utf8)
     if file == nil { file = try FileAppender(to: path) }
     try file?.append(bytes)

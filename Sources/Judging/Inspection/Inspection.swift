@@ -62,6 +62,16 @@ public struct Inspection: Encodable, Sendable {
   /// The reach of gradients.
   @NilAsNull public private(set) var gradients: Gradients?
 
+  private enum CodingKeys: String, CodingKey {
+    case model = "model"
+    case head = "head"
+    case corpus = "corpus"
+    case tokens = "tokens"
+    case rank = "rank"
+    case mixtures = "mixtures"
+    case gradients = "gradients"
+  }
+
   /// Tokens of a text that are read at most.
   public static let longestText = 100_000
 

@@ -20,12 +20,27 @@ public struct NextFigures: Encodable, Sendable {
   /// By component of a mixture.
   public let components: [Component]
 
+  private enum CodingKeys: String, CodingKey {
+    case model = "model"
+    case head = "head"
+    case text = "text"
+    case unknown = "unknown"
+    case entropy = "entropy"
+    case candidates = "candidates"
+    case components = "components"
+  }
+
   /// A token and its probability.
   public struct Candidate: Encodable, Sendable {
     /// The token, as it is printed.
     public let token: String
     /// Its probability.
     public let probability: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case token = "token"
+      case probability = "probability"
+    }
   }
 
   /// A component of a mixture.
@@ -34,6 +49,11 @@ public struct NextFigures: Encodable, Sendable {
     public let prior: Double
     /// Its most probable token.
     public let top: Candidate
+
+    private enum CodingKeys: String, CodingKey {
+      case prior = "prior"
+      case top = "top"
+    }
   }
 
   /// What follows a text.
