@@ -267,8 +267,11 @@ let package = Package(
     .testTarget(
       name: "DocumentationTests",
       dependencies: [
-        "JSON", "Microscope", "NGrams", "Randomness", "ReportPages", "Statistics", "Storage",
-        "TensorFiles", "TestSupport", "TokenizerFiles", "Tokenization", "TokenIDs",
+        "BackendTesting", "Benchmarking", "CPUCompute", "Compute", "Evaluation", "FigureTables",
+        "Generation", "JSON", "Judging", "LanguageModels", "Microscope", "ModelFolders",
+        "ModelReports", "NGrams", "NeuralNetworks", "NumberFormatting", "Randomness", "Recipes",
+        "ReferenceCompute", "ReportPages", "Runs", "Statistics", "Storage", "TensorFiles",
+        "TestSupport", "TokenIDs", "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .testTarget(
