@@ -20,7 +20,7 @@ public struct Clipping: Codable, Hashable, Sendable {
   }
 
   /// What clipping found and did.
-  public struct Report: Sendable {
+  public struct Report: Hashable, Sendable {
     /// The norm of the gradient as it came.
     public var norm: Double
     /// How many elements were limited.
