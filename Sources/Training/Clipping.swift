@@ -14,7 +14,7 @@ public struct Clipping: Hashable, Sendable {
   }
 
   /// What clipping found and did.
-  public struct Report: Sendable {
+  public struct Report: Hashable, Sendable {
     /// The norm of the gradient as it came.
     public var norm: Double
     /// How many elements were limited.
