@@ -90,7 +90,7 @@ import Tokenization
     log.count(step, seconds: 0.5)
     var state = TrainingState(TrainingConfiguration())
     state.updates = 7
-    try log.write(step, state: state, epochDone: 0.25)
+    try log.write(state, epochDone: 0.25)
     let text = try TestSupport.text(of: log.path)
     #expect(
       text == #"{"averaged_over":1,"block_norms":{"decoder.bias":2},"clipped_norm":1,"#
