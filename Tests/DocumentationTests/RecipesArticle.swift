@@ -26,7 +26,8 @@ import Training
     do {
       _ = try Recipe.Choices(arguments: "--optimizer sgd --momentum 0.9").recipe()
     } catch {
-      print(error)  // momentum has no effect with optimizer sgd; leave it out
+      print(error)
+      // momentum has no effect with optimizer sgd; leave it out, or choose another optimizer
     }
 
     let names = Recipe().differences(from: recipe).map(\.name)
@@ -37,7 +38,9 @@ import Training
     let error = #expect(throws: RecipeError.self) {
       try Recipe.Choices(arguments: "--optimizer sgd --momentum 0.9").recipe()
     }
-    #expect("\(try #require(error))" == "momentum has no effect with optimizer sgd; leave it out")
+    #expect(
+      "\(try #require(error))"
+        == "momentum has no effect with optimizer sgd; leave it out, or choose another optimizer")
   }
 
   @Test func numbers() {
