@@ -50,10 +50,10 @@ public struct TokenizerConfiguration: Codable, Hashable, Sendable {
   /// Whether tokens that the vocabulary knows give back the text to the byte.
   public var isLossless: Bool {
     guard normalization == .none else { return false }
-    switch kind {
-    case .word: return endOfSentence
-    case .whitespace: return false
-    case .char, .byte, .bpe: return true
+    switch kind.spacing {
+    case .asPrinted: return endOfSentence
+    case .single: return false
+    case .none: return true
     }
   }
 
@@ -89,14 +89,6 @@ public struct TokenizerConfiguration: Codable, Hashable, Sendable {
         train the model again or use the program it was trained with
         """)
     }
-    switch kind {
-    case .word: return try WordTokenizer()
-    case .whitespace: return WhitespaceTokenizer()
-    case .char: return CharacterTokenizer()
-    case .byte: return ByteTokenizer()
-    case .bpe:
-      guard let merges else { return BytePairPieces(pattern ?? .words) }
-      return BytePairTokenizer(merges, pattern: pattern ?? .words)
-    }
+    return try kind.traits.make(merges, pattern ?? .words)
   }
 }

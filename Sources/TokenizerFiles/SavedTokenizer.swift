@@ -35,7 +35,7 @@ public struct SavedTokenizer: Sendable {
         let file = try HuggingFaceTokenizer(contentsOf: path)
         self.init(path: path, configuration: file.configuration, vocabulary: file.vocabulary)
       case .list:
-        guard list.kind != .bpe else {
+        guard !list.kind.hasMerges else {
           throw TokenizationError(
             .invalidData, "a list of tokens has no merges; give a tokenizer.json")
         }

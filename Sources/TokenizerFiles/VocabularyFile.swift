@@ -81,7 +81,7 @@ package struct VocabularyFile: Codable {
   }
 
   private func makeMerges() throws -> BytePairMerges? {
-    guard tokenizer.kind == .bpe else { return nil }
+    guard tokenizer.kind.hasMerges else { return nil }
     return try BytePairMerges(
       (merges ?? []).map { pair in
         guard pair.count == 2 else {

@@ -69,7 +69,7 @@ public enum VocabularyText {
         continue
       }
       let text = String(decoding: token, as: UTF8.self)
-      guard let bytes = ByteAlphabet.bytes(text), kind != .byte || bytes.count == 1 else {
+      guard let bytes = ByteAlphabet.bytes(text), kind.hasMerges || bytes.count == 1 else {
         throw TokenizationError(
           .invalidData,
           "\(text.debugDescription) in this vocab.txt is no token of bytes; give one of \(kind.rawValue)"

@@ -126,9 +126,11 @@ struct TokenizeCommand: ParsableCommand {
     let configuration =
       known?.configuration
       ?? TokenizerConfiguration(kind: tokens ?? .word, normalization: normalize)
-    if configuration.kind == .bpe, known == nil {
+    if configuration.kind.hasMerges, known == nil {
       throw Failure(
-        EX_USAGE, "bpe needs its merges; give --model, or learn them with 'lm vocab build'")
+        EX_USAGE,
+        "\(configuration.kind.rawValue) needs its merges; give --model, or learn them with 'lm vocab build'"
+      )
     }
     if strict, configuration.decoding == .raw {
       throw Failure(

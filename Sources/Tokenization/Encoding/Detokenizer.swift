@@ -7,14 +7,14 @@
 ///
 /// `<eos>` prints a newline, `<unk>` prints `<unk>`.
 public struct Detokenizer: Sendable {
-  private let kind: TokenizerKind
+  private let spaces: TokenizerTraits.Spacing
   private var spacing = WordSpacing()
   private var clusters = GraphemeBuffer()
   private var isAtLineStart = true
 
   /// Makes a printer for the tokens of one kind, at the start of a line.
   public init(kind: TokenizerKind) {
-    self.kind = kind
+    spaces = kind.spacing
   }
 
   /// Prints a text as it is, and goes on after it.
@@ -26,7 +26,7 @@ public struct Detokenizer: Sendable {
   public mutating func begin(with prompt: String, tokenizer: any Tokenizer) -> String {
     let lines = prompt.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
     let line = Array(lines.last ?? Substring().utf8)
-    if kind == .word {
+    if spaces == .asPrinted {
       line.withSpan { line in
         tokenizer.forEachToken(in: line) { _ = spacing.needsSpace(before: line.extracting($0)) }
       }
@@ -36,7 +36,7 @@ public struct Detokenizer: Sendable {
       isAtLineStart = true
       spacing.omitNextSpace()
     }
-    return clusters.append(prompt) + (kind.keepsWhitespace ? "" : clusters.finish())
+    return clusters.append(prompt) + (spaces == .none ? "" : clusters.finish())
   }
 
   /// Prints the token with this id, and returns the text that is now complete.
@@ -52,14 +52,14 @@ public struct Detokenizer: Sendable {
 
   /// Prints an ordinary token given by its bytes, and returns the text that is now complete.
   public mutating func append(_ token: ArraySlice<UInt8>) -> String {
-    switch kind {
-    case .char, .byte, .bpe:
+    switch spaces {
+    case .none:
       return clusters.append(token)
-    case .whitespace:
+    case .single:
       defer { isAtLineStart = false }
       let text = String(decoding: token, as: UTF8.self)
       return isAtLineStart ? text : " " + text
-    case .word:
+    case .asPrinted:
       return clusters.append(spacing.needsSpace(before: token.span) ? [0x20] + token : token)
     }
   }

@@ -7,17 +7,19 @@ public struct TokenPrinter: Sendable {
   public let kind: TokenizerKind
   /// The text between two tokens.
   public let separator: String
+  private let isOfBytes: Bool
+  /// Whether spaces within tokens would be taken for those between.
+  private let marksSpaces: Bool
 
   /// A printer of tokens of a kind.
   public init(kind: TokenizerKind, separator: String = " ") {
     self.kind = kind
     self.separator = separator
+    isOfBytes = kind.isOfBytes
+    marksSpaces = kind.keepsWhitespace && separator == " "
   }
 
-  /// Whether spaces within tokens would be taken for those between.
-  private var marksSpaces: Bool { kind.keepsWhitespace && separator == " " }
-
-  private var escapes: Bool { marksSpaces || kind.isOfBytes }
+  private var escapes: Bool { marksSpaces || isOfBytes }
 
   /// A token as it is printed.
   public func text(_ token: Span<UInt8>) -> String {
@@ -26,7 +28,7 @@ public struct TokenPrinter: Sendable {
     var text = ""
     var rest = bytes[...]
     while !rest.isEmpty {
-      if let (scalar, length) = rest.leadingScalar, scalar.value >= 0x20 || !kind.isOfBytes {
+      if let (scalar, length) = rest.leadingScalar, scalar.value >= 0x20 || !isOfBytes {
         switch scalar {
         case "\\": text += "\\\\"
         case "␣" where marksSpaces: text += "\\␣"
@@ -75,7 +77,7 @@ public struct TokenPrinter: Sendable {
     }
     let byte = rest.removeFirst()
     guard escapes, byte == UInt8(ascii: "\\") else { return [byte] }
-    if rest.first == UInt8(ascii: "x"), kind.isOfBytes,
+    if rest.first == UInt8(ascii: "x"), isOfBytes,
       let value = UInt8(String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16)
     {
       rest = rest.dropFirst(3)

@@ -25,7 +25,7 @@ struct TokenReader {
     tokenizer = try configuration.makeTokenizer(merges: merges)
     normalizer = configuration.makeNormalizer()
     readsSpecialTokens = configuration.kind.readsSpecialTokens
-    marksGaps = configuration.kind == .word
+    marksGaps = configuration.kind.spacing == .asPrinted
     lineEnd =
       configuration.endOfSentence
       ? .endOfSentence : configuration.kind.keepsWhitespace ? .newline : nil

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What a profile makes of scalars that no neighbour can change, nor they their neighbours: nothing, or
 /// another of the same length.
 ///
@@ -39,24 +41,18 @@ struct InertScalars {
   /// Whether the rules leave a scalar above U+07FF as it is.
   func contains(high scalar: UInt32) -> Bool { high[scalar] == 1 }
 
+  /// The low scalars of the profiles that were asked for so far.
+  private static let known = Mutex<[NormalizationProfile: [Entry]]>([:])
+
   private static func low(of profile: NormalizationProfile) -> [Entry] {
-    switch profile {
-    case .none: []
-    case .min: min
-    case .fa: fa
-    case .faPoetry: faPoetry
-    case .lowerEn: lowerEn
+    guard profile != .none else { return [] }
+    return known.withLock { known in
+      if let entries = known[profile] { return entries }
+      let rules = ScalarRules(profile)
+      let entries = (0..<0x800).map { entry(of: $0, rules) }
+      known[profile] = entries
+      return entries
     }
-  }
-
-  private static let min = entries(.min)
-  private static let fa = entries(.fa)
-  private static let faPoetry = entries(.faPoetry)
-  private static let lowerEn = entries(.lowerEn)
-
-  private static func entries(_ profile: NormalizationProfile) -> [Entry] {
-    let rules = ScalarRules(profile)
-    return (0..<0x800).map { entry(of: $0, rules) }
   }
 
   private static func entry(of value: UInt32, _ rules: ScalarRules) -> Entry {

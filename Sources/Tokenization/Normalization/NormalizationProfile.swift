@@ -13,34 +13,36 @@ public enum NormalizationProfile: String, Codable, Hashable, Sendable, CaseItera
   /// English in lower case: ``min``, lower-cased by the root locale.
   case lowerEn = "lower-en"
 
-  /// Rises whenever the profile would turn some text into something else than before.
-  public var version: Int {
-    switch self {
-    case .none: 1
-    case .min, .faPoetry, .lowerEn: 2
-    case .fa: 3
-    }
-  }
-
   /// The rules beside those of ``min``, which all but ``none`` have.
-  struct Rules {
+  package struct Rules: Sendable {
+    /// The profile in a few words, where its name does not say it.
+    package var about: String?
+    /// Rises whenever the profile would turn some text into something else than before.
+    var version: Int
     /// Letters, digits and ZWNJ as Persian spells them.
-    var isPersian = false
+    package var isPersian = false
     /// Vowel signs stay.
-    var keepsVowels = false
+    package var keepsVowels = false
     /// Spaces before suffixes and after prefixes become ZWNJ.
-    var joinsAffixes = false
-    var lowercases = false
+    package var joinsAffixes = false
+    /// Letters are lower-cased by the root locale.
+    package var lowercases = false
   }
 
-  var rules: Rules {
+  /// The row of the profile.
+  package var rules: Rules {
     switch self {
-    case .none, .min: Rules()
-    case .fa: Rules(isPersian: true, joinsAffixes: true)
-    case .faPoetry: Rules(isPersian: true, keepsVowels: true)
-    case .lowerEn: Rules(lowercases: true)
+    case .none: Rules(version: 1)
+    case .min: Rules(about: "NFC, one kind of space", version: 2)
+    case .fa: Rules(about: "Persian", version: 3, isPersian: true, joinsAffixes: true)
+    case .faPoetry:
+      Rules(about: "Persian verse", version: 2, isPersian: true, keepsVowels: true)
+    case .lowerEn: Rules(about: "English in lower case", version: 2, lowercases: true)
     }
   }
+
+  /// Rises whenever the profile would turn some text into something else than before.
+  public var version: Int { rules.version }
 
   /// True for the profiles that spell letters as Persian does.
   package var isPersian: Bool { rules.isPersian }

@@ -84,11 +84,11 @@ public struct VocabularyBuilder: Sendable {
       throw TokenizationError(
         .invalidData, "the training text has no tokens; give a text with words in it")
     }
-    switch configuration.kind {
-    case .word, .whitespace, .char: return try mostFrequent(room, minimumCount: minimumCount)
-    case .byte: return try bytePairs(symbols: 256, minimumCount: minimumCount)
-    case .bpe: return try bytePairs(symbols: room, minimumCount: minimumCount)
+    guard configuration.kind.isOfBytes else {
+      return try mostFrequent(room, minimumCount: minimumCount)
     }
+    let symbols = configuration.kind.hasMerges ? room : 256
+    return try bytePairs(symbols: symbols, minimumCount: minimumCount)
   }
 
   private func bytePairs(
@@ -103,7 +103,7 @@ public struct VocabularyBuilder: Sendable {
     return try Vocabulary(
       entries: occurrences.indices.map { (Array(merges.bytes(of: Int32($0))), occurrences[$0]) },
       unknownCount: counts.unknown, endOfSentenceCount: counts.endOfSentence,
-      merges: configuration.kind == .bpe ? merges : nil)
+      merges: configuration.kind.hasMerges ? merges : nil)
   }
 
   private func mostFrequent(

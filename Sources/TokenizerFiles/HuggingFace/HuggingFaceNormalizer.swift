@@ -8,15 +8,11 @@ import JSON
 enum HuggingFaceNormalizer {
   /// The `normalizer` of a profile.
   static func json(of profile: NormalizationProfile) -> JSONValue {
-    let steps: [JSONValue]
-    switch profile {
-    case .none: return nil
-    case .min: steps = neutral
-    case .fa: steps = persian(keepsVowels: false) + joins
-    case .faPoetry: steps = persian(keepsVowels: true)
-    case .lowerEn:
-      steps = neutral + [replace(#"(?<=\p{L})Σ(?!\p{L})"#, "ς"), ["type": "Lowercase"], nfc]
-    }
+    guard profile != .none else { return nil }
+    let rules = profile.rules
+    let steps =
+      (rules.isPersian ? persian(keepsVowels: rules.keepsVowels) : neutral)
+      + (rules.joinsAffixes ? joins : []) + (rules.lowercases ? lowercase : [])
     return ["type": "Sequence", "normalizers": .array(steps)]
   }
 
@@ -62,6 +58,10 @@ enum HuggingFaceNormalizer {
       #"[\#(invisible)](?![\u200C\#(invisible)]*\#(arabicLetter))"#
         + #"|(?<!\#(arabicLetter)[\u200C\#(invisible)\p{M}]*)[\#(invisible)]"#, ""),
     nfc,
+  ]
+
+  private static let lowercase = [
+    replace(#"(?<=\p{L})Σ(?!\p{L})"#, "ς"), ["type": "Lowercase"], nfc,
   ]
 
   // MARK: Persian
