@@ -28,18 +28,3 @@ protocol Cell {
     _ step: CellStep, dOutput: Matrix, dPrevious: Matrix?, dStates: [Matrix], _ p: ParameterStore,
     _ b: any Backend)
 }
-
-extension WindowShape {
-  /// The cell of a layer; one with parameters of its own declares them.
-  func makeCell(
-    _ name: String, hidden: Int, layout: inout ParameterLayout, arena: Arena
-  ) -> any Cell {
-    switch model.cell {
-    case .rnn: Elman(activation: model.activation)
-    case .lstm:
-      model.norm == .layer
-        ? NormalizedLSTM(name, self, hidden: hidden, layout: &layout, arena: arena) : LSTM()
-    case .gru: GRU()
-    }
-  }
-}

@@ -25,13 +25,3 @@ protocol Head: AnyObject {
     _ h: Matrix, dContexts: Matrix, dPrior: Matrix?, dh: Matrix, _ p: ParameterStore,
     _ b: any Backend)
 }
-
-extension WindowShape {
-  func makeHead(layout: inout ParameterLayout, arena: Arena) -> any Head {
-    switch model.head {
-    case .softmax: Softmax(self, layout: &layout, arena: arena)
-    case .moc: MixtureOfContexts(self, layout: &layout, arena: arena)
-    case .mos: MixtureOfSoftmaxes(self, layout: &layout, arena: arena)
-    }
-  }
-}

@@ -23,7 +23,7 @@ final class OutputLayer {
 
   init(_ shape: WindowShape, layout: inout ParameterLayout, arena: Arena) {
     chunk = shape.chunk
-    head = shape.makeHead(layout: &layout, arena: arena)
+    head = shape.model.head.make(shape, layout: &layout, arena: arena)
     decoder = Decoder(shape.model, layout: &layout)
     let rows = chunk * head.components
     function = shape.makeOutputFunction(rows: rows, arena: arena)

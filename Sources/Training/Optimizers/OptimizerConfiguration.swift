@@ -1,29 +1,6 @@
 public import Compute
 public import LanguageModels
 
-/// The optimisers by name.
-@dynamicMemberLookup
-public enum OptimizerKind: String, Sendable, CaseIterable {
-  /// Stochastic gradient descent.
-  case sgd
-  /// Momentum that adds gradients up (Polyak 1964).
-  case momentum
-  /// Momentum that averages gradients.
-  case averagedMomentum = "momentum-average"
-  /// The gradient taken ahead of the momentum (Nesterov 1983, Sutskever and others 2013).
-  case nesterov
-  /// Steps that shrink with the gradients so far (Duchi and others 2011).
-  case adagrad
-  /// Steps in units of the recent gradients (Tieleman & Hinton 2012).
-  case rmsprop
-  /// Adam (Kingma & Ba 2015).
-  case adam
-  /// Adam with weight decay apart from the gradient (Loshchilov & Hutter 2019).
-  case adamw
-  /// SGD whose iterates are averaged once validation stops improving (Merity and others 2018).
-  case asgd
-}
-
 /// Which optimiser, and its numbers.
 public struct OptimizerConfiguration: Hashable, Sendable {
   /// The rule.
@@ -52,17 +29,7 @@ public struct OptimizerConfiguration: Hashable, Sendable {
 
   /// A new optimiser for `parameters`; the averaging of ``OptimizerKind/asgd`` is ``IterateAverage``'s.
   public func make(for parameters: ParameterStore, on backend: any Backend) -> any Optimizer {
-    let rule: any Optimizer =
-      switch kind {
-      case .sgd, .asgd: SGD()
-      case .momentum: Momentum(for: parameters, decay: momentum, on: backend)
-      case .averagedMomentum: AveragedMomentum(for: parameters, decay: momentum, on: backend)
-      case .nesterov: Nesterov(for: parameters, decay: momentum, on: backend)
-      case .adagrad: AdaGrad(for: parameters, on: backend)
-      case .rmsprop: RMSProp(for: parameters, decay: squareDecay, on: backend)
-      case .adam, .adamw:
-        Adam(for: parameters, beta1: momentum, beta2: squareDecay, on: backend)
-      }
+    let rule = kind.traits.make(self, parameters, backend)
     guard weightDecay > 0 else { return rule }
     return WeightDecay(weightDecay, isDecoupled: kind.decaysApart, around: rule)
   }

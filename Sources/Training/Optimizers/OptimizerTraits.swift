@@ -1,3 +1,6 @@
+import Compute
+import LanguageModels
+
 /// What sets one rule apart from another where its numbers are chosen.
 public struct OptimizerTraits: Sendable {
   /// A learning rate that usually works with the mean loss of a token.
@@ -19,34 +22,9 @@ public struct OptimizerTraits: Sendable {
   public var usualWeightDecay: Float = 0
   /// Whether its iterates are averaged in the end.
   public var isAveraged = false
+  /// Makes the rule, without weight decay.
+  let make: @Sendable (OptimizerConfiguration, ParameterStore, any Backend) -> any Optimizer
 
   /// The decay of momentum where none is asked for.
   public static let usualMomentum: Float = 0.9
-}
-
-extension OptimizerKind {
-  /// The row of the rule.
-  public var traits: OptimizerTraits {
-    switch self {
-    case .sgd: .init(usualRate: 20)
-    case .momentum: .init(usualRate: 2, hasMomentum: true)
-    case .averagedMomentum: .init(usualRate: 20, hasMomentum: true)
-    case .nesterov: .init(usualRate: 2, hasMomentum: true)
-    case .adagrad: .init(usualRate: 0.02, ignoresScale: true)
-    case .rmsprop:
-      .init(usualRate: 2e-3, ignoresScale: true, hasSquareDecay: true, usualSquareDecay: 0.99)
-    case .adam:
-      .init(usualRate: 2e-3, ignoresScale: true, hasMomentum: true, hasSquareDecay: true)
-    case .adamw:
-      .init(
-        usualRate: 2e-3, ignoresScale: true, hasMomentum: true, hasSquareDecay: true,
-        decaysApart: true, usualWeightDecay: 0.01)
-    case .asgd: .init(usualRate: 20, isAveraged: true)
-    }
-  }
-
-  /// A trait of the rule, as `kind.usualRate`.
-  public subscript<Value>(dynamicMember trait: KeyPath<OptimizerTraits, Value>) -> Value {
-    traits[keyPath: trait]
-  }
 }
