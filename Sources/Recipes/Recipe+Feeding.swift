@@ -31,30 +31,33 @@ extension Recipe {
         How often the true token is fed at update i: 1 - R (constant), 1 - S·i but at least F (linear), \
         K^i (exponential), K/(K + exp(i/K)) (inverse-sigmoid); --sampling-schedule too.
         """,
-        usual: "constant", otherNames: ["sampling-schedule"], if: [isScheduled]),
+        usual: SamplingName.constant.rawValue, otherNames: ["sampling-schedule"], if: [isScheduled]),
       Field(
         "sampling-rate", \.samplingSchedule.rate, .training, .advanced,
-        "R of constant sampling; --sampling-probability too.", usual: "0.25",
+        "R of constant sampling; --sampling-probability too.",
+        usual: "\(SamplingName.constant.usual.rate)",
         otherNames: ["sampling-probability"], if: isSampled(.constant), givesWay: [.to("sampling")],
         initial: { $0.samplingName.usual.rate }),
       Field(
         "sampling-slope", \.samplingSchedule.slope, .training, .advanced, "S of linear sampling.",
-        usual: "0.0001", if: isSampled(.linear), givesWay: [.to("sampling")],
+        usual: "\(SamplingName.linear.usual.slope)", if: isSampled(.linear),
+        givesWay: [.to("sampling")],
         initial: { $0.samplingName.usual.slope }),
       Field(
         "sampling-floor", \.samplingSchedule.floor, .training, .advanced, "F of linear sampling.",
-        usual: "0.5", if: isSampled(.linear), givesWay: [.to("sampling")],
+        usual: "\(SamplingName.linear.usual.floor)", if: isSampled(.linear),
+        givesWay: [.to("sampling")],
         initial: { $0.samplingName.usual.floor }),
       Field(
         "sampling-k", \.samplingSchedule.k, .training, .advanced,
         "K of exponential and inverse-sigmoid sampling.",
-        usual: "0.9999 for exponential, 1000 for inverse-sigmoid",
+        usual: SamplingName.usual(among: [.exponential, .inverseSigmoid], \.usual.k),
         if: isSampled(.exponential, .inverseSigmoid), givesWay: [.to("sampling")],
         initial: { $0.samplingName.usual.k }),
       Field(
         "sampling-by", \.coin, .training, .advanced,
         "The unit that is sampled together: a position, or a strand's whole window, a sequence.",
-        usual: "position", if: [isScheduled]),
+        usual: Feeding.Coin.position.rawValue, if: [isScheduled]),
     ]
   }
 

@@ -87,22 +87,26 @@ extension Recipe {
         initial: { _ in true }),
       Field(
         "head", \.model.head, .model, .common,
-        "Output layer: softmax, mixture of contexts (moc), mixture of softmaxes (mos)."),
+        "Output layer: \(HeadKind.described { $0.about })."),
       Field(
         "components", \.model.components, .model, .common, "Components of a mixture.",
-        usual: "4 for moc and mos", otherNames: ["experts"],
+        usual: HeadKind.usual(among: HeadKind.allCases.filter(\.isMixture), \.usualComponents),
+        otherNames: ["experts"],
         if: [Condition("head") { $0.model.head.isMixture }],
         initial: { $0.model.head.usualComponents }),
     ]
   }
+
+  /// The rate of dropout of a run without one.
+  private static let usualDropout: Float = 0.2
 
   /// Options of dropout, and of the start.
   static var dropoutFields: [Field] {
     [
       Field(
         "dropout", \.model.dropout.all, .model, .common,
-        "Dropout rate on the input of every layer and of the head.", usual: "0.2",
-        initial: { _ in 0.2 }),
+        "Dropout rate on the input of every layer and of the head.", usual: "\(usualDropout)",
+        initial: { _ in usualDropout }),
       Field(
         "dropout-input", \.model.dropout.input, .model, .advanced,
         "That rate for the embedded input alone.", usual: "as --dropout",

@@ -18,17 +18,17 @@ extension Recipe {
         initial: { _ in .linear }),
       Field(
         "decay", \.training.schedule.factor, .training, .advanced,
-        "Step and plateau: the factor of a change of the learning rate.", usual: "0.5",
+        "Step and plateau: the factor of a change of the learning rate.", usual: "\(usualFactor)",
         if: [Condition("schedule") { $0.scheduleName == .step || $0.scheduleName == .plateau }],
         givesWay: [.to("schedule")],
-        limits: ("above 0, at most 1", { $0 > 0 && $0 <= 1 }), initial: { _ in 0.5 }),
+        limits: ("above 0, at most 1", { $0 > 0 && $0 <= 1 }), initial: { _ in usualFactor }),
       Field(
         "decay-after", \.training.schedule.wait, .training, .advanced,
         "Epochs before the first change, for plateau those without progress.",
-        usual: "1; for linear, three fifths of all",
+        usual: "\(usualWait); for linear, three fifths of all",
         if: [Condition("schedule") { $0.scheduleName != .constant && $0.scheduleName != .cosine }],
         givesWay: [.to("schedule"), .ifUsual("epochs")],
-        initial: { $0.scheduleName == .linear ? usualWait(epochs: $0.training.epochs) : 1 }),
+        initial: { $0.scheduleName == .linear ? usualWait(epochs: $0.training.epochs) : usualWait }),
       Field(
         "decay-end", \.linearEnd, .training, .record,
         "Linear: the epochs after which the rate would reach 0, where they are not those of the run.",
@@ -42,6 +42,9 @@ extension Recipe {
         "Number of warm-up updates, over which the learning rate rises to --lr."),
     ]
   }
+
+  /// The factor of a change, and the epochs before the first one, of a run without them.
+  private static let (usualFactor, usualWait): (Float, Int) = (0.5, 1)
 
   /// The epochs that a linear schedule waits for: three fifths of all, of any number that can be typed.
   private static func usualWait(epochs: Int) -> Int { epochs / 5 * 3 + epochs % 5 * 3 / 5 }
@@ -60,8 +63,8 @@ extension Recipe {
       training.schedule =
         switch newValue {
         case .constant: .constant
-        case .step: .step(after: 1, factor: 0.5)
-        case .plateau: .plateau(patience: 1, factor: 0.5)
+        case .step: .step(after: Self.usualWait, factor: Self.usualFactor)
+        case .plateau: .plateau(patience: Self.usualWait, factor: Self.usualFactor)
         case .linear:
           .linear(after: Self.usualWait(epochs: training.epochs), epochs: training.epochs)
         case .cosine: .cosine(floor: 0)

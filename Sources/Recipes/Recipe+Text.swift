@@ -16,37 +16,35 @@ extension Recipe {
         givesWay: [.to("tokens")]),
       Field(
         "tokens", \.text.kind, .text, .common,
-        """
-        The unit of text: word, whitespace (pre-tokenised text, a literal <unk> is the unknown token), \
-        char (Unicode scalars), byte, or bpe (byte pairs, learnt from the text).
-        """,
+        "The unit of text: \(TokenizerKind.described { $0.about }).",
         if: [isCounted], givesWay: [.to("vocab")]),
       Field(
         "vocab-size", \.text.maximumSize, .text, .common,
         "Maximum size of the vocabulary, with <unk> and <eos>.",
-        usual: "10000 for word, 8000 for bpe, no limit otherwise",
+        usual: TokenizerKind.usual { $0.usualMaximumSize.map { "\($0)" } ?? "no limit" },
         if: [isCounted], givesWay: ties,
         limits: ("3 or more", { $0 ?? 3 >= 3 }),
         initial: { $0.text.kind.usualMaximumSize }),
       Field(
         "min-count", \.text.minimumCount, .text, .common,
-        "Minimum number of occurrences of a token in the vocabulary.",
-        usual: "2 for word, so that words seen once teach <unk>, and for bpe; 1 otherwise",
+        """
+        Minimum number of occurrences of a token in the vocabulary; with 2, tokens seen once teach <unk>.
+        """,
+        usual: TokenizerKind.usual { $0.usualMinimumCount },
         if: [isCounted], givesWay: ties,
         limits: ("1 or more", { $0 >= 1 }),
         initial: { $0.text.kind.usualMinimumCount }),
       Field(
         "normalize", \.text.normalization, .text, .common,
-        """
-        Normalisation of the text: none, min (NFC, one kind of space), fa (Persian), fa-poetry, \
-        lower-en.
-        """,
-        usual: "fa or min by the script of the text, none for whitespace and byte",
+        "Normalisation of the text: \(NormalizationProfile.described { $0.rules.about }).",
+        usual: TokenizerKind.usual {
+          $0.isUsuallyNormalized ? "fa or min by the script of the text" : "none"
+        },
         if: [isCounted], givesWay: ties),
       Field(
         "eos", \.text.endOfSentence, .text, .common,
         "End every line with the token <eos>.",
-        usual: "yes, but not for char, byte and bpe",
+        usual: TokenizerKind.usual { $0.endsSentencesByDefault ? "yes" : "no" },
         if: [isCounted], givesWay: ties,
         initial: { $0.text.kind.endsSentencesByDefault }),
       Field(

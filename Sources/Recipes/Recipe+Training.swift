@@ -48,13 +48,14 @@ extension Recipe {
       Field(
         "square-decay", \.training.optimizer.squareDecay, .training, .advanced,
         "Decay of the mean of squared gradients, β₂ of Adam.",
-        usual: "0.99 for rmsprop, 0.999 for adam",
+        usual: OptimizerKind.usual(
+          among: OptimizerKind.allCases.filter(\.hasSquareDecay), \.usualSquareDecay),
         if: [Condition("optimizer") { $0.optimizerKind.hasSquareDecay }],
         givesWay: [.ifUsual("optimizer")], initial: { $0.usualOptimizer.squareDecay }),
       Field(
         "weight-decay", \.training.optimizer.weightDecay, .training, .advanced,
         "Pull of the weights towards 0, which comes after clipping.",
-        usual: "0.01 for adamw, 0 for others", givesWay: [.ifUsual("optimizer")],
+        usual: OptimizerKind.usual(\.usualWeightDecay), givesWay: [.ifUsual("optimizer")],
         initial: { $0.usualOptimizer.weightDecay }),
       Field(
         "nonmonotone", \.training.optimizer.nonMonotone, .training, .advanced,
@@ -64,8 +65,7 @@ extension Recipe {
         if: [Condition("optimizer") { $0.optimizerKind.isAveraged }]),
       Field(
         "lr", \.training.rate, .training, .common, "The learning rate.",
-        usual: usualRates
-          + "; of sgd, asgd and momentum in all its forms that over --bptt with --loss-mean sequence",
+        usual: usualRates,
         // A rate is in units of its rule: 30 is usual for averaged SGD and ruin for Adam.
         givesWay: [
           .to("optimizer"),
@@ -133,6 +133,8 @@ extension Recipe {
   }
 
   private static var usualRates: String {
-    OptimizerKind.allCases.map { "\($0.usualRate) for \($0.rawValue)" }.joined(separator: ", ")
+    let scaled = OptimizerKind.allCases.filter { !$0.ignoresScale }.map(\.rawValue)
+    return OptimizerKind.usual(\.usualRate)
+      + "; with --loss-mean sequence that of \(OptimizerKind.list(scaled)) is divided by --bptt"
   }
 }

@@ -23,7 +23,9 @@ public struct TrainingRun: Sendable {
   /// Seconds after which the run saves a checkpoint, scores its model and ends; nil is no limit.
   public var timeLimit: Double?
   /// Updates between two lines of `log.jsonl`.
-  public var logEvery = 10
+  public var logEvery = TrainingRun.usualLogEvery
+  /// Updates between two lines where nothing else is asked for.
+  public static let usualLogEvery = 10
   /// Adds the norm of the gradient at every time step of recurrent layers to these lines if true.
   public var logsSteps = false
   /// Threads; nil takes the number of the resumed run, or the number of physical cores.

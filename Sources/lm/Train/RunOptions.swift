@@ -1,4 +1,5 @@
 import ArgumentParser
+import Runs
 
 /// How a run is saved, watched and ended: nothing of it moves what is learnt.
 struct RunOptions: ParsableArguments {
@@ -8,7 +9,10 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Stop after this many minutes; --resume continues (default: never).")
   var maxMinutes: Double?
 
-  @Option(help: .advanced("Write a line to the model's log.jsonl every N updates (default: 10)."))
+  @Option(
+    help: .advanced(
+      "Write a line to the model's log.jsonl every N updates (default: \(TrainingRun.usualLogEvery))."
+    ))
   var logEvery: Int?
 
   @Flag(
