@@ -93,7 +93,7 @@ public struct JudgedModel {
     bundle: ModelBundle? = nil
   ) {
     self.init(
-      name: name, kind: ModelName(network.configuration.head), tokenizer: tokenizer,
+      name: name, kind: .network(network.configuration.head), tokenizer: tokenizer,
       vocabulary: vocabulary, policy: policy, bundle: bundle,
       scorer: Evaluator(
         network, specialTokens: vocabulary.specialTokens, policy: policy, batch: batch),

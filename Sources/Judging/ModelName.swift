@@ -2,23 +2,33 @@ public import Evaluation
 public import LanguageModels
 public import ModelFolders
 
-/// The name of a kind of model in a word: the head of a network, or n-grams.
-public enum ModelName: String, Codable, Sendable, CaseIterable {
-  /// A network with one softmax.
-  case softmax
-  /// A network with a mixture of contexts.
-  case moc
-  /// A network with a mixture of softmaxes.
-  case mos
+/// The name of a kind of model in a word: the head of a network, or `ngram`.
+public enum ModelName: Hashable, Sendable {
+  /// A network with this head.
+  case network(HeadKind)
   /// N-grams.
   case ngram
+}
 
-  /// The name of a network with this head.
-  public init(_ head: HeadKind) {
-    switch head {
-    case .softmax: self = .softmax
-    case .moc: self = .moc
-    case .mos: self = .mos
+extension ModelName: RawRepresentable, Codable, CaseIterable {
+  /// The names of all heads, then n-grams.
+  public static var allCases: [ModelName] { HeadKind.allCases.map(Self.network) + [.ngram] }
+
+  /// The kind of a name.
+  public init?(rawValue: String) {
+    if rawValue == Self.ngram.rawValue {
+      self = .ngram
+    } else {
+      guard let head = HeadKind(rawValue: rawValue) else { return nil }
+      self = .network(head)
+    }
+  }
+
+  /// The name.
+  public var rawValue: String {
+    switch self {
+    case .network(let head): head.rawValue
+    case .ngram: "ngram"
     }
   }
 }
@@ -27,7 +37,7 @@ extension ModelBundle {
   /// The kind of the model.
   public var name: ModelName {
     switch manifest.model {
-    case .network(let network): ModelName(network.model.head)
+    case .network(let network): .network(network.model.head)
     case .ngram: .ngram
     }
   }

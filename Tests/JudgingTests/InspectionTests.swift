@@ -32,7 +32,7 @@ import Tokenization
     }
     #expect(stages == [.reading, .rank, .mixtures, .gradients])
     let ids = Array(try #require(try bundle.tokens(.test)))
-    #expect(inspection.model == bundle.path && inspection.head == .mos)
+    #expect(inspection.model == bundle.path && inspection.head == .network(.mos))
     #expect(inspection.corpus == "test" && inspection.tokens == ids.count)
 
     let model = try bundle.makeModel(on: backend)

@@ -76,7 +76,8 @@ import Tokenization
 
   @Test func namesAndKinds() throws {
     let (network, ngrams) = (try Self.network(policy: .reset), try Self.ngrams())
-    #expect(network.kind == .mos && network.policy == .reset && network.components.isEmpty)
+    #expect(
+      network.kind == .network(.mos) && network.policy == .reset && network.components.isEmpty)
     #expect(ngrams.kind == .ngram && ngrams.policy == .reset)
     let mixture = try JudgedModel(mixing: [ngrams, network], weights: [0.25, 0.75])
     #expect(mixture.name == "n-grams + network" && mixture.kind == nil)

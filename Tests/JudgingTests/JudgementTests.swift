@@ -66,7 +66,8 @@ import Tokenization
     #expect(figures.blockLength == tokens.count / 40)
     let interval = try #require(figures.perplexityCI95)
     #expect(interval[0] < figures.perplexity ?? 0 && figures.perplexity ?? 0 < interval[1])
-    #expect(figures.model == bundle.path && figures.head == .mos && figures.corpus == file)
+    #expect(
+      figures.model == bundle.path && figures.head == .network(.mos) && figures.corpus == file)
     #expect(figures.state == "carry" && figures.vocabularySize == bundle.vocabulary.count)
     #expect(figures.mix == nil && figures.adaptive == nil && figures.gain == nil)
   }

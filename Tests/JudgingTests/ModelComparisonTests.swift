@@ -229,7 +229,7 @@ import Tokenization
     for (model, judged) in zip(comparison.models, [network, mixture]) {
       #expect(JudgementTests.isClose(model.nats, JudgementTests.mean(try judged.losses(of: text))))
     }
-    #expect(comparison.models.map(\.head) == [.mos, nil])
+    #expect(comparison.models.map(\.head) == [.network(.mos), nil])
     struct Stop: Error {}
     #expect(throws: Stop.self) {
       try ModelComparison(of: [network, mixture], on: TextSource(file, nil)) { _, _ in throw Stop()
