@@ -46,14 +46,13 @@ public struct CorpusConfiguration: Sendable {
     switch tokenizer {
     case .saved(let tokenizer):
       let corpus = try open(tokenizer.configuration.decoding(strict: isStrict), holdingOut: true)
+      try tellLanguages(of: corpus, tokenizer.configuration, handle)
       return PreparedCorpus(corpus: corpus, tokenizer: tokenizer, limits: nil)
     case .trained(let training):
       let corpus = try open(training.decoding(strict: isStrict), holdingOut: holdsOut)
       let configuration = try training.configuration(for: corpus.train)
       handle(.tokenizer(configuration))
-      if let usual = try training.unusualProfile(for: corpus.train) {
-        handle(.otherLanguage(chosen: configuration.normalization, usual: usual))
-      }
+      try tellLanguages(of: corpus, configuration, handle)
       var builder = VocabularyBuilder(configuration)
       try builder.add(corpus.train, threads: threads) { done, total in
         if shouldStop() { throw RunError(.stopped) }
@@ -75,6 +74,24 @@ public struct CorpusConfiguration: Sendable {
   func checkFiles() throws {
     for file in [path, valid, test] {
       if let file, file != "-" { _ = try FileStatus(of: file) }
+    }
+  }
+
+  /// Tells of a language that is not that of the tokenizer, or of the training text.
+  private func tellLanguages(
+    of corpus: Corpus, _ tokenizer: TokenizerConfiguration, _ handle: (TextEvent) -> Void
+  ) throws {
+    guard tokenizer.kind.isUsuallyNormalized else { return }
+    let usual = try NormalizationProfile.usual(for: corpus.train)
+    if tokenizer.normalization.isPersian != usual.isPersian {
+      handle(.otherLanguage(chosen: tokenizer.normalization, usual: usual))
+    }
+    let heldOut: [(TextPartName, String?, [TextPart])] = [
+      (.valid, valid, corpus.valid), (.test, test, corpus.test ?? []),
+    ]
+    for (name, file, text) in heldOut where file != nil {
+      let other = try NormalizationProfile.usual(for: text)
+      if other.isPersian != usual.isPersian { handle(.mixedLanguages(name)) }
     }
   }
 

@@ -49,9 +49,11 @@ public struct PreparedCorpus: Sendable {
     if statistics[.train]?.unknown == 0, judged > 0 {
       handle(.unknownNeverLearned(judged: judged))
     }
+    let sources = try corpus.sources.map(DataFile.init)
+    handle(.sources(sources))
     return Manifest(
-      tokenizer: configuration, vocabularyLimits: limits, model: model,
-      data: try corpus.sources.map(DataFile.init), text: statistics, words: words)
+      tokenizer: configuration, vocabularyLimits: limits, model: model, data: sources,
+      text: statistics, words: words)
   }
 }
 

@@ -5,12 +5,17 @@ public import Tokenization
 public enum TextEvent: Hashable, Sendable {
   /// The configuration of the tokenizer is decided.
   case tokenizer(TokenizerConfiguration)
-  /// The normalisation that was chosen is not the usual one for the letters of the text.
+  /// The normalisation, which was chosen or is that of an existing tokenizer, is not the usual one for the
+  /// letters of the text.
   case otherLanguage(chosen: NormalizationProfile, usual: NormalizationProfile)
+  /// The text of a held-out part is of another language than the training text.
+  case mixedLanguages(TextPartName)
   /// `done` of `total` bytes are read.
   case progress(TextWork, done: Int, total: Int)
   /// A part is encoded and written.
   case encoded(TextPartName, TextStatistics)
+  /// All parts are encoded; these are the files that they came from.
+  case sources([DataFile])
   /// `<unk>` does not occur in the training part, and `judged` times in the held-out parts. Its probability
   /// is not learned, so chance decides their perplexity.
   case unknownNeverLearned(judged: Int)

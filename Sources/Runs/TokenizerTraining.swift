@@ -34,13 +34,6 @@ public struct TokenizerTraining: Hashable, Sendable {
       kind: kind, normalization: normalization ?? usual, endOfSentence: endOfSentence)
   }
 
-  /// The usual profile for a text, if the chosen one is for another language.
-  func unusualProfile(for text: [TextPart]) throws -> NormalizationProfile? {
-    guard kind.isUsuallyNormalized, let normalization else { return nil }
-    let usual = try NormalizationProfile.usual(for: text)
-    return normalization.isPersian == usual.isPersian ? nil : usual
-  }
-
   /// True if any bytes are valid text.
   package var readsRawBytes: Bool { decoding(strict: false) == .raw }
 

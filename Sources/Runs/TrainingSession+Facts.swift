@@ -37,10 +37,14 @@ extension TrainingSession {
 
   /// The result of the run.
   func summary(_ perplexity: [String: Double]) -> TrainingSummary {
-    TrainingSummary(
+    let (state, training) = (trainer.state, trainer.configuration)
+    return TrainingSummary(
       folder: bundle.path, head: trainer.model.configuration.head,
-      parameters: trainer.model.parameters.layout.count, epochs: trainer.state.epoch,
-      bestEpoch: trainer.state.best?.epoch,
+      parameters: trainer.model.parameters.layout.count, epochs: state.epoch,
+      lastEpoch: state.isFinished ? state.epoch : state.epoch + 1, plannedEpochs: training.epochs,
+      updates: state.updates,
+      isComplete: state.epoch == training.epochs && state.updates != training.maximumSteps,
+      bestEpoch: state.best?.epoch,
       validPerplexity: perplexity[TextPartName.valid.rawValue],
       testPerplexity: perplexity[TextPartName.test.rawValue], pace: pace,
       peakMemory: Machine.peakMemory)

@@ -10,6 +10,14 @@ public struct TrainingSummary: Hashable, Sendable {
   public let parameters: Int
   /// The ended epochs.
   public let epochs: Int
+  /// The epoch of the last update, from 1.
+  public let lastEpoch: Int
+  /// The most epochs.
+  public let plannedEpochs: Int
+  /// All updates.
+  public let updates: Int
+  /// True if the run made all planned epochs and was not ended by a limit.
+  public let isComplete: Bool
   /// The epoch of the weights; nil if no epoch has ended.
   public let bestEpoch: Int?
   /// Perplexity of the validation part with these weights.

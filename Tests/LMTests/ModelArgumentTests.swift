@@ -130,4 +130,39 @@ import Testing
     #expect(
       !(try work.lm("train persian.txt \(options) --normalize min").error.contains("language")))
   }
+
+  @Test("N-grams of another text and language than those of the options")
+  func repeatedNGrams() throws {
+    let work = try Shared.workplace()
+    let options = "--arch ngram --force --out models-elsewhere/ngram"
+    let other = "note: the text is not that of models/softmax"
+    let same = try work.lm("train english.txt --like models/softmax \(options)")
+    expectSuccess(same)
+    #expect(!same.error.contains("note: the text is"))
+    let like = try work.lm("train persian.txt --like models/softmax \(options)")
+    expectSuccess(like)
+    #expect(like.error.contains(other) && like.error.contains("than that of --like"))
+    let vocabulary = try work.lm("train persian.txt --vocab models/softmax \(options)")
+    expectSuccess(vocabulary)
+    #expect(!vocabulary.error.contains(other))
+    #expect(
+      vocabulary.error.contains(
+        "note: the text is of another language than that of --vocab: it keeps --normalize min"))
+    let mixed = try work.lm("train english.txt --valid persian.txt \(options)")
+    expectSuccess(mixed)
+    #expect(mixed.error.contains("note: the text of --valid is of another language than CORPUS"))
+  }
+
+  @Test("A run that a limit ends does not claim to be whole")
+  func endOfARun() throws {
+    let work = try Shared.workplace()
+    let line = "train english.txt \(tiny) --force --out models-elsewhere/one"
+    let cut = try work.lm("\(line) --epochs 4 --max-steps 3 --clip-norm none")
+    expectSuccess(cut)
+    #expect(cut.text.contains("best epoch  1; the run ended in epoch 1 of 4, after 3 updates\n"))
+    #expect(cut.error.contains("epoch 1/4  train perplexity") && !cut.error.contains("clipped"))
+    let whole = try work.lm("\(line) --epochs 1")
+    expectSuccess(whole)
+    #expect(whole.text.contains("best epoch  1 of 1\n") && whole.error.contains("clipped"))
+  }
 }

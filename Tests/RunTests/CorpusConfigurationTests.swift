@@ -70,6 +70,41 @@ import Tokenization
     #expect(try work.folder.names("tokens") == ["test.tokens", "train.tokens", "valid.tokens"])
   }
 
+  @Test("A text of another language than its tokenizer, and parts of two languages")
+  func languages() throws {
+    let folder = try TemporaryFolder()
+    let persian = try folder.plant(String(repeating: "\(Self.persian)\n", count: 40), "fa.txt")
+    let english = try folder.plant(String(repeating: "the sea rose\n", count: 40), "en.txt")
+    func told(_ corpus: CorpusConfiguration) throws -> [TextEvent] {
+      var events: [TextEvent] = []
+      _ = try corpus.prepare(threads: 1) { events.append($0) }
+      return events.filter {
+        switch $0 {
+        case .otherLanguage, .mixedLanguages: true
+        default: false
+        }
+      }
+    }
+    let tokenizer = try CorpusConfiguration(persian).prepare(threads: 1).tokenizer
+    #expect(try told(CorpusConfiguration(persian, tokenizer: .saved(tokenizer))) == [])
+    #expect(
+      try told(CorpusConfiguration(english, tokenizer: .saved(tokenizer)))
+        == [.otherLanguage(chosen: .fa, usual: .min)])
+    #expect(
+      try told(
+        CorpusConfiguration(
+          persian, tokenizer: .trained(TokenizerTraining(normalization: .lowerEn))))
+        == [.otherLanguage(chosen: .lowerEn, usual: .fa)])
+    #expect(
+      try told(CorpusConfiguration(persian, valid: english, test: persian))
+        == [.mixedLanguages(.valid)])
+    #expect(
+      try told(CorpusConfiguration(english, valid: english, test: persian))
+        == [.mixedLanguages(.test)])
+    let bytes = TokenizerSource.trained(TokenizerTraining(.byte))
+    #expect(try told(CorpusConfiguration(english, valid: persian, tokenizer: bytes)) == [])
+  }
+
   @Test func whatIsNeverLearnedIsSaid() throws {
     let work = try Workshop()
     let valid = try work.folder.plant("the zebra and the quagga\n", "valid.txt")

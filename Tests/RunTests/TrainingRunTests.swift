@@ -76,7 +76,9 @@ import Training
 
     let history = try bundle.history()
     #expect(history.epochs == reports && history.best == 2 && bests == [1, 2])
-    #expect(summary.epochs == 2 && summary.bestEpoch == 2)
+    #expect(summary.epochs == 2 && summary.bestEpoch == 2 && summary.isComplete)
+    #expect(summary.lastEpoch == 2 && summary.plannedEpochs == 2 && summary.updates == 2 * updates)
+    #expect(texts.last == .sources(bundle.manifest.data))
     #expect(summary.parameters == start.parameters && summary.folder == bundle.path)
     #expect(summary.validPerplexity == exp(try #require(reports[1].validation)))
     #expect(
@@ -104,7 +106,8 @@ import Training
     }
     guard case .finished(let summary) = outcome else { throw Unexpected() }
     #expect(summary.bestEpoch == bestEpoch && summary.epochs == bestEpoch + 2)
-    #expect(summary.epochs < 40)
+    #expect(summary.epochs < 40 && !summary.isComplete && summary.lastEpoch == summary.epochs)
+    #expect(summary.plannedEpochs == 40)
     #expect(notes.last == .noProgress(epochs: 2))
     #expect(try work.files()["weights.safetensors"] == best)
     let losses = try work.bundle().history().epochs.compactMap(\.validation)
@@ -133,6 +136,7 @@ import Training
     #expect(ends == [3])
     // There is a model, though of no epoch.
     #expect(summary.epochs == 0 && summary.bestEpoch == nil)
+    #expect(summary.lastEpoch == 1 && summary.updates == 3 && !summary.isComplete)
     #expect(try #require(summary.validPerplexity) > 1)
     try work.resumed().run()
     #expect(try work.differences("model", "whole") == [])

@@ -3,8 +3,7 @@ import Runs
 
 extension NGramRun {
   /// Estimates, and prints what happens.
-  func printed(_ common: CommonOptions) throws {
-    let printer = TextPrinter(common)
+  func printed(_ common: CommonOptions, _ printer: TextPrinter) throws {
     defer { printer.erase() }
     let summary = try run { event in
       switch event {

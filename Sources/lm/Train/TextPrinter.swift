@@ -8,12 +8,15 @@ final class TextPrinter {
   private let common: CommonOptions
   private var current: (work: TextWork, bar: TextProgress)?
 
-  /// True if the options repeat another model.
-  private let isRepeated: Bool
+  /// The option that the normalisation came from without being typed.
+  private let source: String?
+  /// The model whose options are repeated.
+  private let repeated: ModelBundle?
 
-  init(_ common: CommonOptions, isRepeated: Bool = false) {
+  init(_ common: CommonOptions, repeating repeated: ModelBundle? = nil, source: String? = nil) {
     self.common = common
-    self.isRepeated = isRepeated
+    self.repeated = repeated
+    self.source = source
   }
 
   func print(_ event: TextEvent) {
@@ -22,10 +25,16 @@ final class TextPrinter {
       common.note(
         "tokens \(configuration.kind.rawValue), normalize \(configuration.normalization.rawValue)")
     case .otherLanguage(let chosen, let usual):
-      guard isRepeated else { break }
+      guard let source else { break }
       common.note(
-        "note: the text is of another language than that of --like: it keeps --normalize "
+        "note: the text is of another language than that of \(source): it keeps --normalize "
           + "\(chosen.rawValue), usual is \(usual.rawValue)")
+    case .mixedLanguages(let part):
+      common.note("note: the text of --\(part.rawValue) is of another language than CORPUS")
+    case .sources(let files):
+      guard let repeated, Set(repeated.manifest.data) != Set(files) else { break }
+      common.note(
+        "note: the text is not that of \(repeated.path); perplexities on the two do not compare")
     case .progress(let work, let done, let total):
       if current?.work != work {
         current = (work, TextProgress(work.title, quiet: common.quiet))

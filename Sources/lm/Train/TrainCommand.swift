@@ -113,20 +113,28 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
-    if let resume { return try train(TrainingRun(resuming: ModelSelection.existing(resume))) }
+    if let resume {
+      let run = try TrainingRun(resuming: ModelSelection.existing(resume))
+      return try train(run, TextPrinter(common))
+    }
     let recipe = try recipe()
+    let typesLanguage = text.typed.contains { $0.name == "normalize" }
+    let printer = try TextPrinter(
+      common, repeating: like.map(ModelSelection.open),
+      source: typesLanguage
+        ? nil : like.map { _ in "--like" } ?? recipe.text.vocabulary.map { _ in "--vocab" })
     let corpus = try recipe.text.corpus(corpus ?? "-", valid: valid, test: test)
     if let order = recipe.order {
       try refuseNetworkOptions()
       var run = NGramRun(corpus, order: order, into: out ?? "models/ngram", replacing: force)
       run.threads = recipe.threads
-      return try run.printed(common)
+      return try run.printed(common, printer)
     }
     var run = TrainingRun(
       corpus, model: recipe.model, training: recipe.training,
       into: out ?? "models/\(recipe.model.head.rawValue)", replacing: force)
     run.threads = recipe.threads
-    try train(run)
+    try train(run, printer)
   }
 
   /// The options from all places.
@@ -150,16 +158,14 @@ struct TrainCommand: ParsableCommand {
       ].map { StrayOption($0, isGiven: $1, isUsed: false, by: "--arch ngram") })
   }
 
-  private func train(_ run: TrainingRun) throws {
+  private func train(_ run: TrainingRun, _ text: TextPrinter) throws {
     var run = run
     run.saveEvery = options.saveEvery
     run.timeLimit = options.maxMinutes.map { 60 * $0 }
     run.logEvery = options.logEvery ?? run.logEvery
     run.logsSteps = options.logSteps
     run.threads = common.threads ?? run.threads
-    let printer = try TrainingPrinter(
-      common, repeating: like.map(ModelSelection.open),
-      choosesLanguage: text.typed.contains { $0.name == "normalize" })
+    let printer = TrainingPrinter(common, text)
     defer { printer.erase() }
     do {
       switch try run.run(handle: printer.print, shouldStop: { Interrupt.isRequested }) {

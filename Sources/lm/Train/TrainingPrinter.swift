@@ -1,6 +1,7 @@
 import Glibc
 import LanguageModels
 import ModelFolders
+import FigureTables
 import NumberFormatting
 import Recipes
 import Runs
@@ -13,15 +14,9 @@ final class TrainingPrinter {
   private var line: ProgressLine
   private var start: TrainingStart?
 
-  /// The model whose options are repeated.
-  private let repeated: ModelBundle?
-
-  init(
-    _ common: CommonOptions, repeating repeated: ModelBundle? = nil, choosesLanguage: Bool = true
-  ) {
+  init(_ common: CommonOptions, _ text: TextPrinter) {
     self.common = common
-    self.repeated = repeated
-    text = TextPrinter(common, isRepeated: repeated != nil && !choosesLanguage)
+    self.text = text
     line = ProgressLine(quiet: common.quiet)
   }
 
@@ -31,8 +26,9 @@ final class TrainingPrinter {
     case .started(let start): print(start)
     case .step(let progress): if line.isDue { line.show(progress.line) }
     case .epochEnded(let report, let isBest, let pace):
-      let epochs = start?.network.training.epochs ?? report.epoch
-      line.note(report.line(of: epochs, isBest: isBest, pace))
+      line.note(
+        report.line(
+          of: start?.network.training, isBest: isBest, tokens: pace.tokens, seconds: pace.seconds))
     case .wentBack(let update, let last, let rate):
       line.note(
         "note: not finite at update \(update): back to update \(last), learning rate "
@@ -58,10 +54,6 @@ final class TrainingPrinter {
     self.start = start
     if start.isResumed { common.note("resuming \(start.bundle.path)") }
     common.note("options: \(start.bundle.recipe.choices.commandLine)")
-    if let repeated, Set(repeated.manifest.data) != Set(start.bundle.manifest.data) {
-      common.note(
-        "note: the text is not that of \(repeated.path); perplexities on the two do not compare")
-    }
     common.note(start.network.line(parameters: start.parameters))
     if start.isFinished { common.note("the run has ended; nothing is left to train") }
   }
@@ -96,32 +88,6 @@ extension TrainingProgress {
   }
 }
 
-extension EpochReport {
-  fileprivate func line(of epochs: Int, isBest: Bool, _ pace: TrainingPace) -> String {
-    let limited = limited.map { "values limited \(NumberFormat.percent($0))  " } ?? ""
-    let sampled = sampled > 0 ? "sampled \(NumberFormat.percent(sampled))  " : ""
-    return """
-      epoch \(epoch)/\(epochs)  train perplexity \(NumberFormat.fixed(exp(training), places: 2))  \
-      valid perplexity \(NumberFormat.fixed(exp(validation ?? .nan), places: 2))\(isBest ? " best" : "")  \
-      learning rate \(NumberFormat.significant(Double(rate), digits: 3))  clipped \(NumberFormat.percent(clipped))  \(limited)\(sampled)\
-      \(NumberFormat.count(Int(pace.tokensPerSecond))) tokens/s  \(NumberFormat.duration(seconds: pace.seconds))
-      """
-  }
-}
-
-extension NetworkRecord {
-  fileprivate func line(parameters: Int) -> String {
-    let widths = model.hiddenWidths.map(String.init).joined(separator: "-")
-    let experts = model.components > 1 ? " of \(model.components)" : ""
-    return """
-      \(model.architecture == .recurrent ? model.cell.rawValue : "feed-forward of \(model.contextLength)") \
-      \(widths), embedding \(model.embeddingWidth)\(model.tied ? " tied" : ""), \
-      head \(model.head.rawValue)\(experts), vocabulary \(NumberFormat.count(model.vocabularySize)), \
-      \(NumberFormat.count(parameters)) parameters, seed \(training.seed)
-      """
-  }
-}
-
 extension TrainingSummary {
   /// What `lm train` prints.
   var text: String {
@@ -129,9 +95,14 @@ extension TrainingSummary {
       name, value in
       value.map { "\(name)       perplexity \(NumberFormat.fixed($0, places: 2))\n" }
     }
+    let end =
+      isComplete
+      ? " of \(epochs)"
+      : "; the run ended in epoch \(lastEpoch) of \(plannedEpochs), after "
+        + NumberFormat.count(updates, "update")
     return """
       model       \(folder)
-      best epoch  \(bestEpoch ?? 0) of \(epochs)
+      best epoch  \(bestEpoch.map { "\($0)" } ?? "—")\(end)
       \(figures.joined())peak memory \(NumberFormat.fixed(Double(peakMemory) / 1024 / 1024, places: 0)) MiB
 
       """
