@@ -1,3 +1,4 @@
+import FigureTables
 import Glibc
 import LanguageModels
 import ModelFolders
@@ -130,7 +131,7 @@ extension TrainingSummary {
       value.map { "\(name)       perplexity \(NumberFormat.fixed($0, places: 2))\n" }
     }
     return """
-      model       \(folder)
+      model       \(Column.isolated(folder))
       best epoch  \(bestEpoch ?? 0) of \(epochs)
       \(figures.joined())peak memory \(NumberFormat.fixed(Double(peakMemory) / 1024 / 1024, places: 0)) MiB
 
