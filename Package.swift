@@ -139,8 +139,8 @@ let package = Package(
     .target(
       name: "Benchmarking",
       dependencies: [
-        "CPUCompute", "LanguageModels", "NumberFormatting", "Randomness", "Recipes", "Runs",
-        "Training",
+        "CPUCompute", "LanguageModels", "Microscope", "NumberFormatting", "Randomness", "Recipes",
+        "Runs", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .executableTarget(

@@ -4,9 +4,12 @@ import Runs
 /// The fastest that one of a model's products runs at, alone: what utilization is measured against.
 enum ProductPeak {
   /// GFLOP/s at best, over the shapes of the weights with `rows` rows.
-  static func measure(_ weights: [Parameter], rows: Int, on backend: any Backend) -> Double {
-    Set(weights.map { [$0.rows, $0.columns] }).map {
-      measure(outputs: $0[0], inputs: $0[1], rows: rows, on: backend)
+  static func measure(
+    _ weights: [Parameter], rows: Int, on backend: any Backend, check: () throws -> Void
+  ) throws -> Double {
+    try Set(weights.map { [$0.rows, $0.columns] }).map {
+      try check()
+      return measure(outputs: $0[0], inputs: $0[1], rows: rows, on: backend)
     }.max() ?? 0
   }
 

@@ -53,16 +53,18 @@ public struct SpeedFigures: Encodable, Sendable {
   ///   - seconds: Seconds of training; sampling takes a quarter of that.
   ///   - backend: The device.
   ///   - shape: The name of the shape, for the record.
+  ///   - check: Is called between windows; an error of its own ends the measurement.
   /// - Throws: `ConfigurationError` or `TrainingError` for numbers that do not fit; `BackendError`.
   public init(
     of model: ModelConfiguration, _ training: TrainingConfiguration, seconds: Double,
-    on backend: CPUBackend, shape: BenchmarkShape? = nil
+    on backend: CPUBackend, shape: BenchmarkShape? = nil, check: () throws -> Void = {}
   ) throws {
     let plan = try ModelPlan(model, training)
-    let trained = try Throughput.training(model, training, seconds: seconds, on: backend)
+    let trained = try Throughput.training(
+      model, training, seconds: seconds, on: backend, check: check)
     backend.precision = training.precision
-    let peak = ProductPeak.measure(
-      plan.products, rows: training.batch * training.bptt, on: backend)
+    let peak = try ProductPeak.measure(
+      plan.products, rows: training.batch * training.bptt, on: backend, check: check)
     self.shape = shape
     head = model.head
     precision = training.precision
@@ -70,7 +72,8 @@ public struct SpeedFigures: Encodable, Sendable {
     parameters = plan.layout.count
     tokensPerSecond = trained.median
     bestTokensPerSecond = trained.best
-    sampleTokensPerSecond = try Throughput.sampling(model, seconds: seconds / 4)
+    sampleTokensPerSecond = try Throughput.sampling(
+      model, seconds: seconds / 4, check: check)
     gemmPeakGflops = peak
     modelGflopsPerToken = 6e-9 * Double(plan.productWeights)
     utilization = modelGflopsPerToken * tokensPerSecond / gemmPeakGflops

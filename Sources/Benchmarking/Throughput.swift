@@ -12,10 +12,10 @@ struct Throughput {
   /// Of the fastest.
   let best: Double
 
-  /// Trains for about `seconds`, after two windows that warm up.
+  /// Trains for about `seconds`, after two windows that warm up; an error of `check` ends it.
   static func training(
     _ model: ModelConfiguration, _ training: TrainingConfiguration, seconds: Double,
-    on backend: any Backend
+    on backend: any Backend, check: () throws -> Void
   ) throws -> Throughput {
     // Epochs of this corpus are short; the clock alone ends the run.
     var training = training
@@ -30,6 +30,7 @@ struct Throughput {
       model: LanguageModel(model, seed: training.seed, on: backend),
       corpus: corpus, specialTokens: SpecialTokens(endOfSentence: 0))
     func step() throws {
+      try check()
       if trainer.isEpochDone { trainer.endEpoch(validation: nil) }
       _ = try trainer.step()
     }
@@ -47,7 +48,9 @@ struct Throughput {
   }
 
   /// Samples for about `seconds` on one thread; the mean rate.
-  static func sampling(_ model: ModelConfiguration, seconds: Double) throws -> Double {
+  static func sampling(
+    _ model: ModelConfiguration, seconds: Double, check: () throws -> Void
+  ) throws -> Double {
     let backend = try CPUBackend(threads: 1)
     let model = try LanguageModel(model, seed: 1, on: backend)
     var generator = Generator(model, prompt: [0], sampler: try Sampler())
@@ -55,6 +58,7 @@ struct Throughput {
     var count = 0
     let run = Stopwatch()
     while run.seconds < seconds || count < 3 {
+      try check()
       _ = generator.next()
       count += 1
     }

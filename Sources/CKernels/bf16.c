@@ -38,6 +38,28 @@ const void *bf16_operand(lm_engine *engine, int side, operand x, size_t count) {
   return s.y;
 }
 
+const char *lm_engine_instructions(void) {
+#if defined(__x86_64__)
+  static const struct {
+    int isa;
+    const char *name;
+  } sets[] = {
+      {dnnl_cpu_isa_avx512_core_amx, "AVX-512 with bf16 and AMX"},
+      {dnnl_cpu_isa_avx512_core_bf16, "AVX-512 with bf16"},
+      {dnnl_cpu_isa_avx512_core_vnni, "AVX-512 with VNNI"},
+      {dnnl_cpu_isa_avx512_core, "AVX-512"},
+      {dnnl_cpu_isa_avx2, "AVX2"},
+      {dnnl_cpu_isa_avx, "AVX"},
+      {dnnl_cpu_isa_sse41, "SSE4.1"},
+  };
+  int isa = (int)dnnl_get_effective_cpu_isa();
+  for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+    if ((isa & sets[i].isa) == sets[i].isa) return sets[i].name;
+  }
+#endif
+  return "";
+}
+
 bool lm_has_bf16(void) {
 #if defined(__x86_64__)
   // Below these instructions the library has bf16, but slower than float32.

@@ -2,6 +2,7 @@
 #define CLINUX_SHIM_H
 
 #include <fcntl.h>
+#include <gnu/libc-version.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 

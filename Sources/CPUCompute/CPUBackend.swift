@@ -55,6 +55,9 @@ public final class CPUBackend: Backend {
   /// Name and version of the matrix library.
   public static var library: String { String(cString: lm_engine_version()) }
 
+  /// The instructions that products use, such as `AVX-512 with bf16`; empty if unknown.
+  public static var instructions: String { String(cString: lm_engine_instructions()) }
+
   /// Allocates on a cache line.
   public func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
     guard let buffer = lm_allocate(count) else {

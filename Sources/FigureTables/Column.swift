@@ -21,10 +21,12 @@ package enum Column {
   ///
   /// A text with right-to-left letters stands in isolates where the style asks for them.
   package static func isolated(_ text: String) -> String {
-    guard TableStyle.current.isolatesRightToLeft, Direction.hasRightToLeft(text) else {
-      return text
-    }
-    return "\u{2068}\(text)\u{2069}"
+    TableStyle.current.isolatesRightToLeft ? Direction.isolated(text) : text
+  }
+
+  /// A line whose words from right to left are names; each is isolated as ``isolated(_:)`` does it.
+  package static func isolatingNames(in line: String) -> String {
+    TableStyle.current.isolatesRightToLeft ? Direction.isolatingNames(in: line) : line
   }
 
   /// How many places a text takes: ZWNJ, vowel signs and isolates take none of their own.

@@ -29,8 +29,8 @@ extension EvaluationFigures {
     func bits(_ value: Double) -> String { bound + NumberFormat.fixed(value, places: 4) }
     let types = NumberFormat.count(unknownTypes, "different token")
     var rows = [
-      ("model", model + (head.map { " (\($0.rawValue))" } ?? "")),
-      ("corpus", "\(corpus), state \(state)"),
+      ("model", Column.isolated(model) + (head.map { " (\($0.rawValue))" } ?? "")),
+      ("corpus", "\(Column.isolated(corpus)), state \(state)"),
     ]
     if let temperature { rows.append(("temperature", NumberFormat.short(temperature))) }
     rows += [
@@ -77,7 +77,7 @@ extension MixtureFigures {
       + models.map {
         (
           "  \(Cell.share($0.weight)) ×",
-          "\($0.model)\($0.adaptive.map { ", \($0.text)" } ?? ""), alone "
+          "\(Column.isolated($0.model))\($0.adaptive.map { ", \($0.text)" } ?? ""), alone "
             + Cell.perplexity($0.perplexity)
         )
       }
@@ -91,7 +91,7 @@ extension LossGain {
       + (natsCI95.map { "(95 %: \($0.map(Cell.nats).joined(separator: " to ")))" }
         ?? NumberFormat.interval(nil, places: 4))
       + (p.map { ", p \(NumberFormat.pValue($0))" } ?? "")
-      + ", beside \(Cell.perplexity(perplexity)) of \(beside)"
+      + ", beside \(Cell.perplexity(perplexity)) of \(Column.isolated(beside))"
   }
 }
 

@@ -11,9 +11,9 @@ extension ExposureFigures {
       (temperature.map { ", temperature \(NumberFormat.short($0))" } ?? "")
       + (adaptive.map { ", \($0.text)" } ?? "")
     let head = """
-      model               \(model) (\(head?.rawValue ?? "mixture"))\(ways)
-      corpus              \(corpus), \(prompts) prompts of \(promptLength) tokens, seed \(seed)
-      referee             \(referee), its nats a token
+      model               \(Column.isolated(model)) (\(head?.rawValue ?? "mixture"))\(ways)
+      corpus              \(Column.isolated(corpus)), \(prompts) prompts of \(promptLength) tokens, seed \(seed)
+      referee             \(Column.isolated(referee)), its nats a token
 
       tokens after the prompt   written      real       gap  95 %
 

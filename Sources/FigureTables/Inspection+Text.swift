@@ -6,9 +6,9 @@ import NumberFormatting
 extension InspectionReport {
   /// The parts one below another.
   public var text: String {
-    var heading = "\(inspection.model) (\(inspection.head?.rawValue ?? "mixture"))"
+    var heading = "\(Column.isolated(inspection.model)) (\(inspection.head?.rawValue ?? "mixture"))"
     if let corpus = inspection.corpus, let tokens = inspection.tokens {
-      heading += ", \(NumberFormat.count(tokens, "token")) of \(corpus)"
+      heading += ", \(NumberFormat.count(tokens, "token")) of \(Column.isolated(corpus))"
     }
     let parts = [
       inspection.rank?.text, inspection.mixtures?.text, inspection.gradients?.text,

@@ -12,7 +12,7 @@ extension ModelComparison {
     let width = (models.map { Column.places(of: $0.model) }.max() ?? 0) + 2
     let figure = (adjusted ? "adjusted " : "") + "perplexity a \(per)"
     let heading =
-      "\(corpus), state \(state); \(figure), compared \(unit.rawValue) by \(unit.rawValue)\n\n"
+      "\(Column.isolated(corpus)), state \(state); \(figure), compared \(unit.rawValue) by \(unit.rawValue)\n\n"
     return heading
       + rows(width) + "\n"
       + pairs.map(\.text).joined()
@@ -30,7 +30,7 @@ extension ModelComparison {
     let figure = (model.isLowerBound ? "at least " : "") + Cell.perplexity(model.perplexity)
     let interval = NumberFormat.interval(model.perplexityCI95, places: 2)
     let unknown = NumberFormat.percent(Double(model.unknown) / Double(model.tokens))
-    return Column.left(model.model, width) + Column.left(figure, isBound ? 20 : 10)
+    return Column.left(Column.isolated(model.model), width) + Column.left(figure, isBound ? 20 : 10)
       + Column.left(interval, 30)
       + "\(NumberFormat.count(model.tokens, "token")), \(unknown) unknown"
       + (model.state == state ? "" : ", state \(model.state)")

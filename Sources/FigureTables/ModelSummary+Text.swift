@@ -13,8 +13,7 @@ extension ModelSummary {
       text += (value.isEmpty ? name : "\(name) \(value)") + "\n"
     }
     func row(_ name: String, _ value: String) {
-      let padding = String(repeating: " ", count: max(26 - name.count, 1))
-      text += "  \(name)\(padding)\(value)\n"
+      text += "  \(Column.left(name, 26))\(value)\n"
     }
     switch configuration.model {
     case .network(let network): for (name, value) in network.model.rows { row(name, value) }
@@ -29,13 +28,15 @@ extension ModelSummary {
     }
     section("data")
     for file in configuration.data {
-      row(file.name, "\(NumberFormat.count(file.bytes)) bytes, sha256 \(file.sha256)")
+      row(
+        Column.isolated(file.name), "\(NumberFormat.count(file.bytes)) bytes, sha256 \(file.sha256)"
+      )
     }
     for part in TextPartName.allCases {
       if let text = configuration.text[part.rawValue] { row(part.rawValue, text.summary) }
     }
     section("training")
-    row("options", options)
+    row("options", Column.isolatingNames(in: options))
     for epoch in history?.epochs ?? [] {
       let valid = epoch.validation.map { NumberFormat.fixed(exp($0), places: 2) } ?? "—"
       let best = epoch.epoch == history?.best ? "  best" : ""

@@ -20,7 +20,7 @@ extension NextFigures {
       Column.left(NumberFormat.percent(share), 9) + rest
     }
     return [
-      "\(model) (\(head?.rawValue ?? "mixture")), entropy \(NumberFormat.fixed(entropy, places: 2)) nats"
+      "\(Column.isolated(model)) (\(head?.rawValue ?? "mixture")), entropy \(NumberFormat.fixed(entropy, places: 2)) nats"
     ]
       + candidates.map { line($0.probability, Column.isolated($0.token)) }
       + (components.isEmpty ? [] : ["by component: prior, and its first token"])

@@ -36,13 +36,15 @@ extension UnknownTokens {
       (\(share(unknownTypes, types)))
 
       """
-    return head + top.map { "\($0.count)\t\($0.token)\n" }.joined()
+    return head + top.map { "\($0.count)\t\(Column.isolated($0.token))\n" }.joined()
   }
 }
 
 extension VocabularyEntries {
   /// A line an entry: id, count and token with tabs between.
-  public var text: String { entries.map { "\($0.id)\t\($0.count)\t\($0.token)\n" }.joined() }
+  public var text: String {
+    entries.map { "\($0.id)\t\($0.count)\t\(Column.isolated($0.token))\n" }.joined()
+  }
 }
 
 extension TokenizerSummary {

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 import LanguageModels
 
-/// The cores and the memory of this machine.
+/// The processor, the memory and the system of this machine.
 public enum Machine {
   /// Physical cores that this process may use: the usual number of threads.
   public static var physicalCores: Int {
@@ -20,6 +20,42 @@ public enum Machine {
         return place.isEmpty ? "\(processor)" : place.joined(separator: " ")
       })
     return max(cores.count, 1)
+  }
+
+  /// Processors as the system counts them: threads of the cores.
+  public static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+  /// The processor by name, or by its architecture where the system has no name for it.
+  public static var processor: String {
+    // Every processor has its block of lines; the first tells.
+    guard let file = fopen("/proc/cpuinfo", "r") else { return architecture }
+    defer { fclose(file) }
+    var buffer = [CChar](repeating: 0, count: 4096)
+    while fgets(&buffer, Int32(buffer.count), file) != nil {
+      let line = String(
+        decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      guard line.hasPrefix("model name"), let colon = line.firstIndex(of: ":") else { continue }
+      return line[line.index(after: colon)...].split(whereSeparator: \.isWhitespace)
+        .joined(separator: " ")
+    }
+    return architecture
+  }
+
+  /// The architecture, such as `x86_64`.
+  public static var architecture: String { names.architecture }
+
+  /// The system and its C library, such as `Linux 6.1.0, glibc 2.36`.
+  public static var system: String {
+    "\(names.system) \(names.release), glibc \(String(cString: gnu_get_libc_version()))"
+  }
+
+  private static var names: (system: String, release: String, architecture: String) {
+    var names = utsname()
+    uname(&names)
+    func text<Name>(_ name: Name) -> String {
+      withUnsafeBytes(of: name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+    return (text(names.sysname), text(names.release), text(names.machine))
   }
 
   /// Bytes of memory; 0 if unknown.

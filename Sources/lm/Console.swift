@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import ReportPages
 
 /// What is printed: results on the standard output, all else on the standard error.
 enum Console {
@@ -35,6 +36,7 @@ enum Console {
 
   /// A line on the standard error.
   static func error(_ line: String) {
+    let line = isTerminal ? Direction.isolatingNames(in: line) : line
     write(Array(((colorsError ? Color.marked(line) : line) + "\n").utf8), to: STDERR_FILENO)
   }
 

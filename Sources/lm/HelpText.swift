@@ -1,10 +1,13 @@
 import ArgumentParser
+import Benchmarking
 
 /// Help as it is printed.
 enum HelpText {
-  /// The parser's help with the options of the command itself before those of its groups, and a line about
+  /// The version with what a report of an error needs to say of the machine; or the parser's help with the options of the command itself before those of its groups, and a line about
   /// `--help-all` where it has more.
   static func arranged(_ text: String) -> String {
+    let version = LanguageModelCommand.configuration.version
+    if text == version { return "\(version)\n\(SystemFacts().text.dropLast())" }
     var blocks = text.split(separator: "\n\n").map(String.init)
     if blocks.last?.hasSuffix("\n") == true { blocks[blocks.count - 1].removeLast() }
     let start = blocks.lastIndex { $0.hasPrefix("ARGUMENTS:\n") || $0.hasPrefix("USAGE:") }

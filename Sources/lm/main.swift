@@ -1,5 +1,4 @@
 import ArgumentParser
-import CPUCompute
 import FigureTables
 import Glibc
 
@@ -16,7 +15,7 @@ struct LanguageModelCommand: ParsableCommand {
       missing · 73 cannot write · 74 reading or writing failed · 130 stopped by Ctrl-C after the \
       checkpoint was saved.
       """,
-    version: "lm 0.1.0 (\(CPUBackend.library))",
+    version: "lm 0.1.0",
     subcommands: [
       TrainCommand.self, EvalCommand.self, SampleCommand.self, TokenizeCommand.self,
       VocabCommand.self, InfoCommand.self, CompareCommand.self, InspectCommand.self,

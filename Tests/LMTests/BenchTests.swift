@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @Suite struct BenchTests {
@@ -22,6 +23,23 @@ import Testing
     let used = try number("model_gflops_per_token") * number("tokens_per_second")
     #expect(abs(try number("utilization") / (used / number("gemm_peak_gflops")) - 1) < 1e-9)
     #expect(report["precision"] as? String == "f32")
+  }
+
+  @Test("A signal ends it within a second", arguments: [SIGINT, SIGTERM])
+  func stopped(by signal: Int32) throws {
+    let work = try Workplace()
+    let running = try work.start(["bench", "--shape", "small", "--seconds", "60", "--quiet"])
+    try running.untilItHandlesInterrupts()
+    usleep(300_000)
+    let clock = ContinuousClock()
+    let sent = clock.now
+    kill(running.pid, signal)
+    let outcome = try running.wait()
+    #expect(outcome.code == 130)
+    #expect(outcome.error == "error: stopped by a signal; nothing was written\n")
+    #expect(outcome.output.isEmpty)
+    // The alarm comes after a second, where a window has not ended before.
+    #expect(clock.now - sent < .seconds(3))
   }
 
   @Test(arguments: [

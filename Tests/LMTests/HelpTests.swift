@@ -46,9 +46,31 @@ import Testing
     #expect(words.contains("(values: \(Shared.kinds.joined(separator: ", ")); default: word)"))
   }
 
+  private static func shell(_ line: String) throws -> [Substring] {
+    try Workplace().shell(line).text.split(separator: "\n")
+  }
+
   @Test func version() throws {
     let outcome = try Workplace().lm("--version")
     expectSuccess(outcome, quiet: true)
-    #expect(outcome.text.wholeMatch(of: /lm \d+\.\d+\.\d+ \(oneDNN \d+\.\d+\.\d+\)\n/) != nil)
+    let lines = outcome.text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count == 6 && lines.last == "")
+    #expect(lines[0].wholeMatch(of: /lm \d+\.\d+\.\d+/) != nil)
+    let system = try Self.shell(
+      "uname -sr; uname -m; getconf GNU_LIBC_VERSION; getconf _NPROCESSORS_ONLN")
+    #expect(lines[1].wholeMatch(of: /processor  \S.*, .+?(; products use .+)?/) != nil)
+    #expect(lines[1].contains(", \(system[1])"))
+    #expect(lines[2].hasPrefix("cores      ") && lines[2].contains(", \(system[3]) processor"))
+    #expect(lines[3] == "system     \(system[0]), \(system[2])")
+    #expect(lines[4].wholeMatch(of: /libraries  oneDNN \d+\.\d+\.\d+, ICU .*, LAPACK .*/) != nil)
+    // What the kernel says of the processor, beside what the matrix library uses.
+    let flags = try Self.shell("grep -m 1 ^flags /proc/cpuinfo; true").first ?? ""
+    #expect(flags.contains(" avx512_bf16") == lines[1].contains("bf16"))
+    #expect(flags.contains(" avx512f") == lines[1].contains("AVX-512"))
+    // The files of the libraries bear their versions.
+    let icu = try Self.shell("readlink -f $(ldd $LM | awk '/libicuuc/ {print $3}')")[0]
+    #expect(lines[4].contains("ICU \(icu.split(separator: ".so.").last ?? "?") "))
+    let lapack = try Self.shell("readlink -f $(ldd $LM | awk '/liblapack.so/ {print $3}')")[0]
+    #expect(lines[4].contains("LAPACK \(lapack.split(separator: ".so.").last ?? "?")"))
   }
 }

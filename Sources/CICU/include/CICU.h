@@ -62,4 +62,8 @@ typedef enum { ICU_NFC, ICU_NFKC, ICU_LOWERCASE } icu_form;
 int32_t icu_transform(icu_form form, const uint16_t *source, int32_t length, uint16_t *destination,
                       int32_t capacity);
 
+// The version of ICU, or that of its Unicode, in four numbers.
+void icu_version(uint8_t version[4]);
+void icu_unicode_version(uint8_t version[4]);
+
 #endif

@@ -19,6 +19,7 @@ void lm_engine_set_bf16(lm_engine *engine, bool is_bf16);
 bool lm_engine_is_bf16(const lm_engine *engine);
 bool lm_has_bf16(void);  // whether this processor multiplies bf16 faster than float32
 const char *lm_engine_version(void);  // "oneDNN 2.6.3"
+const char *lm_engine_instructions(void);  // what its products use, such as "AVX-512 with bf16"; "" if unknown
 
 float *lm_allocate(size_t count);  // zeroed, on a cache line; NULL when memory is short
 void lm_deallocate(float *memory);

@@ -63,6 +63,8 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
+    // A window of a wide model may take longer than a user waits.
+    Interrupt.install(endingWithin: 1)
     let recipe = try recipe()
     let configuration = recipe.configuration(
       vocabularySize: vocabSize ?? shape.vocabularySize)
@@ -88,7 +90,8 @@ struct BenchCommand: ParsableCommand {
         + NumberFormat.count(backend.threads, "thread")
     )
     let speed = try SpeedFigures(
-      of: configuration, training, seconds: seconds, on: backend, shape: shape)
+      of: configuration, training, seconds: seconds, on: backend, shape: shape,
+      check: { try Interrupt.check(0, 0) })
     try common.json ? Console.output(json: speed) : Console.output(speed.text)
   }
 }

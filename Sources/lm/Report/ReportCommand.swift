@@ -1,4 +1,5 @@
 import ArgumentParser
+import FigureTables
 import ModelFolders
 import ModelReports
 import LanguageModels
@@ -74,7 +75,7 @@ struct ReportCommand: ParsableCommand {
     try AtomicFile.write(Array(report.html.utf8), to: out)
     let events = try tensorboard.map { try report.writeEvents(of: bundles, to: $0) } ?? []
     let files = [out] + events
-    try common.print(["files": files], files.map { "\($0)\n" }.joined())
+    try common.print(["files": files], files.map { "\(Column.isolated($0))\n" }.joined())
   }
 
   private var options: ReportOptions {

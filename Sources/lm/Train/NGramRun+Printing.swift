@@ -1,3 +1,4 @@
+import FigureTables
 import NumberFormatting
 import Runs
 
@@ -34,7 +35,7 @@ extension NGramSummary {
     let lengths = zip(1..., ngrams).map { "\(NumberFormat.count($1)) \($0)-grams" }
     let peak = NumberFormat.fixed(Double(peakMemory) / 1024 / 1024, places: 0)
     return """
-      model             \(folder)
+      model             \(Column.isolated(folder))
       n-grams           \(lengths.joined(separator: ", "))
       valid perplexity  \(figure(validPerplexity))
       test perplexity   \(figure(testPerplexity))

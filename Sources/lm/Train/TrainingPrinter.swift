@@ -1,3 +1,4 @@
+import FigureTables
 import Glibc
 import LanguageModels
 import ModelFolders
@@ -101,7 +102,7 @@ extension TrainingSummary {
       : "; the run ended in epoch \(lastEpoch) of \(plannedEpochs), after "
         + NumberFormat.count(updates, "update")
     return """
-      model       \(folder)
+      model       \(Column.isolated(folder))
       best epoch  \(bestEpoch.map { "\($0)" } ?? "—")\(end)
       \(figures.joined())peak memory \(NumberFormat.fixed(Double(peakMemory) / 1024 / 1024, places: 0)) MiB
 
