@@ -1,8 +1,8 @@
-/// What a token is.
+/// The kind of token.
 public enum TokenizerKind: String, Codable, Hashable, Sendable, CaseIterable {
   /// The words, numbers and punctuation marks of UAX #29.
   case word
-  /// What stands between white space: text that was tokenised before (PTB, WikiText).
+  /// A part between white space, for text that was tokenised before (PTB, WikiText).
   case whitespace
   /// Every Unicode scalar, the newline among them.
   case char
@@ -11,7 +11,7 @@ public enum TokenizerKind: String, Codable, Hashable, Sendable, CaseIterable {
   /// The byte strings that byte-pair encoding has learnt, and every byte.
   case bpe
 
-  /// Whether `<unk>` and `<eos>` spelled out in the text stand for the special entries.
+  /// True if `<unk>` and `<eos>` spelled out in the text stand for the special entries.
   ///
   /// Corpora that were tokenised before spell them so. In other text they are ordinary characters,
   /// and reading them as special would let a text forge an end of sentence.
@@ -22,7 +22,7 @@ public enum TokenizerKind: String, Codable, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Whether white space is tokens as any other text is: a line end too, where it is not `<eos>`.
+  /// True if white space is tokens as any other text is: a line end too, where it is not `<eos>`.
   public var keepsWhitespace: Bool {
     switch self {
     case .char, .byte, .bpe: true
@@ -30,10 +30,10 @@ public enum TokenizerKind: String, Codable, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Whether lines end in `<eos>` unless the configuration says otherwise.
+  /// True if lines end in `<eos>` unless the configuration says otherwise.
   public var endsSentencesByDefault: Bool { !keepsWhitespace }
 
-  /// Whether tokens are bytes, so that any text can be spelled, valid or not.
+  /// True if tokens are bytes, so that any text can be spelled, valid or not.
   public var isOfBytes: Bool {
     switch self {
     case .byte, .bpe: true
@@ -41,7 +41,7 @@ public enum TokenizerKind: String, Codable, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Whether text is usually rewritten first: not what was prepared before, nor bytes as they are.
+  /// True if text is usually rewritten first: not what was prepared before, nor bytes as they are.
   public var isUsuallyNormalized: Bool {
     switch self {
     case .word, .char, .bpe: true
@@ -58,7 +58,7 @@ public enum TokenizerKind: String, Codable, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// How often a token usually occurs before it is an entry of a vocabulary.
+  /// The default of the minimum count of an entry of a vocabulary.
   public var usualMinimumCount: Int {
     switch self {
     case .word, .bpe: 2

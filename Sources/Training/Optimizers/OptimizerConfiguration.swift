@@ -24,7 +24,7 @@ public enum OptimizerKind: String, Sendable, CaseIterable {
   case asgd
 }
 
-/// Which optimiser, and its numbers.
+/// An optimiser with its numbers.
 public struct OptimizerConfiguration: Hashable, Sendable {
   /// The rule.
   public var kind: OptimizerKind
@@ -32,10 +32,11 @@ public struct OptimizerConfiguration: Hashable, Sendable {
   public var momentum: Float
   /// The decay ρ of the mean of squared gradients: RMSProp's, and β₂ of Adam.
   public var squareDecay: Float
-  /// λ: every update pulls the values towards 0, for Adam W by αλ apart from the gradient, for the others
-  /// as a gradient λw.
+  /// λ: every update pulls the values towards 0, for Adam W by αλ apart from the gradient, for the
+  /// others as a gradient λw.
   public var weightDecay: Float
-  /// Epochs without a better validation loss after which the iterates are averaged; for ``OptimizerKind/asgd``.
+  /// Epochs without a better validation loss after which the iterates are averaged; for
+  /// ``OptimizerKind/asgd``.
   public var nonMonotone: Int
 
   /// An optimiser; nil is what is usual for its kind.
@@ -50,7 +51,8 @@ public struct OptimizerConfiguration: Hashable, Sendable {
     self.nonMonotone = nonMonotone
   }
 
-  /// A new optimiser for `parameters`; the averaging of ``OptimizerKind/asgd`` is ``IterateAverage``'s.
+  /// A new optimiser for `parameters`; the averaging of ``OptimizerKind/asgd`` is
+  /// ``IterateAverage``'s.
   public func make(for parameters: ParameterStore, on backend: any Backend) -> any Optimizer {
     let rule: any Optimizer =
       switch kind {
