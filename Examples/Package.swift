@@ -15,6 +15,13 @@ let package = Package(
         .product(name: "Training", package: "language-model"),
       ]),
     .executableTarget(
+      name: "PersianPrompt",
+      dependencies: [
+        .product(name: "CPUCompute", package: "language-model"),
+        .product(name: "Generation", package: "language-model"),
+        .product(name: "ModelFolders", package: "language-model"),
+      ]),
+    .executableTarget(
       name: "OwnLoop",
       dependencies: [
         .product(name: "CPUCompute", package: "language-model"),
@@ -23,6 +30,7 @@ let package = Package(
         .product(name: "LanguageModels", package: "language-model"),
         .product(name: "Training", package: "language-model"),
         .product(name: "Evaluation", package: "language-model"),
+        .product(name: "Statistics", package: "language-model"),
       ]),
     .executableTarget(
       name: "Layers",

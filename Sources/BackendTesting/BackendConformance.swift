@@ -1,15 +1,16 @@
 public import Compute
 import ReferenceCompute
 
-/// Compares a backend with `ReferenceBackend`, verb by verb, and its gradients with finite differences.
+/// Compares a backend with `ReferenceBackend`, verb by verb, and its gradients with finite
+/// differences.
 ///
 ///     @Test(arguments: BackendConformance.cases)
 ///     func conforms(_ verbCase: VerbCase) throws {
 ///       try BackendConformance(of: MyBackend()).check(verbCase)
 ///     }
 ///
-/// Every verb gets numbers in odd shapes, in place where its documentation allows it, in views that start
-/// anywhere in a buffer. What is beside a view must stay as it is.
+/// Every verb gets numbers in odd shapes, in place where its documentation allows it, in views that
+/// start anywhere in a buffer. What is beside a view must stay as it is.
 public struct BackendConformance {
   private let backend: any Backend
   private let tolerance: Double
@@ -17,7 +18,7 @@ public struct BackendConformance {
   /// A comparison of `backend`.
   ///
   /// - Parameters:
-  ///   - backend: What is tested.
+  ///   - backend: The tested device.
   ///   - tolerance: The largest error, in units of the largest number of a result.
   public init(of backend: any Backend, tolerance: Double = 1e-5) {
     self.backend = backend
@@ -45,7 +46,7 @@ public struct BackendConformance {
     if !found.isEmpty { throw BackendMismatches(found) }
   }
 
-  /// What one case finds, at most one mismatch a result.
+  /// The mismatches of one case, at most one for each result.
   public func mismatches(in verbCase: VerbCase) throws -> [BackendMismatch] {
     try verbCase.results(backend, ReferenceBackend()).compactMap { result in
       result.mismatch(in: verbCase, tolerance: tolerance)

@@ -6,7 +6,7 @@ public struct BackendMismatch: Sendable, CustomStringConvertible {
   public let shape: String
   /// The name of the argument or sum that is wrong.
   public let result: String
-  /// Where in the result the error is largest.
+  /// The position of the largest error in the result.
   public let position: Int
   /// The number there.
   public let value: Double

@@ -29,8 +29,9 @@ public final class CPUBackend: Backend {
     set { lm_engine_set_threads(engine, Int32(clamping: newValue)) }
   }
 
-  /// What the operands of products are rounded to; those of one to three rows, which wait for memory, stay
-  /// in float32.
+  /// The precision of the operands of products.
+  ///
+  /// Products of one to three rows stay in float32: memory limits their speed.
   public var precision: Precision {
     get { lm_engine_is_bf16(engine) ? .bf16 : .f32 }
     set {
@@ -44,7 +45,7 @@ public final class CPUBackend: Backend {
     }
   }
 
-  /// Whether the processor has the instructions that make products of this precision faster.
+  /// True if the processor has the instructions that make products of this precision faster.
   public func supports(_ precision: Precision) -> Bool {
     switch precision {
     case .f32: true

@@ -1,14 +1,14 @@
-/// Where a model's buffers come from, and how much they are.
+/// Allocates the buffers of a model, and counts their bytes.
 ///
-/// Everything is cut when a model is built, nothing inside a training step. What is cut stays as long
-/// as there are views of it.
+/// Everything is cut when a model is built, nothing inside a training step. What is cut stays as
+/// long as there are views of it.
 public final class Arena {
   private let backend: (any BackendCore)?
   /// Bytes handed out so far.
   public private(set) var bytes = 0
 
-  /// An empty arena on `backend`; nil only measures what would be handed out, and its views must not
-  /// be used.
+  /// An empty arena on `backend`; nil only measures what would be handed out, and its views must
+  /// not be used.
   public init(on backend: (any BackendCore)?) {
     self.backend = backend
   }
@@ -33,6 +33,6 @@ public final class Arena {
     return backend.map { Buffer(count, on: $0) }
   }
 
-  /// Where the views of an arena without a device point.
+  /// The address of all views of an arena without a device.
   private static nonisolated(unsafe) let nowhere = UnsafeMutablePointer<Float>.allocate(capacity: 1)
 }

@@ -12,7 +12,7 @@ public struct BackendError: Error, CustomStringConvertible, Sendable {
 
   /// The kind of the failure.
   public let code: Code
-  /// What happened; what to do.
+  /// The cause and the remedy.
   public let message: String
 
   /// A failure with its message, of the form "what happened; what to do".

@@ -2,8 +2,8 @@
 ///
 ///     draw(p) = m(m(p + low) ⊕ high)        kept ⇔ draw(p) ≥ ⌊rate·2³²⌋
 ///
-/// `low` and `high` are the halves of the 64-bit key, p is taken modulo 2³², and sums wrap. m mixes 32 bits
-/// (Wellons' lowbias32):
+/// `low` and `high` are the halves of the 64-bit key, p is taken modulo 2³², and sums wrap. m mixes
+/// 32 bits (Wellons' lowbias32):
 ///
 ///     m(x): x ← (x ⊕ x≫16)·0x7feb352d;  x ← (x ⊕ x≫15)·0x846ca68b;  x ⊕ x≫16
 public struct DropoutMask: Sendable {
@@ -21,13 +21,13 @@ public struct DropoutMask: Sendable {
     scale = 1 / (1 - rate)
   }
 
-  /// Whether the element at a position ≥ 0 is kept.
+  /// True if the element at a position ≥ 0 is kept.
   public func keeps(_ position: Int) -> Bool {
     let first = Self.mixed(UInt32(truncatingIfNeeded: position) &+ low)
     return Self.mixed(first ^ high) >= threshold
   }
 
-  /// What the element at a position is multiplied by: 1/(1 − rate), or 0 where it is dropped.
+  /// The factor of the element at a position: 1/(1 − rate), or 0 if it is dropped.
   public func factor(at position: Int) -> Float { keeps(position) ? scale : 0 }
 
   private static func mixed(_ value: UInt32) -> UInt32 {

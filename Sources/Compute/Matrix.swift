@@ -4,10 +4,10 @@
 /// leave the device through ``BackendCore/read(_:)-(Matrix)``.
 public struct Matrix {
   private let buffer: Buffer?
-  /// Where the first float is, in memory of the device.
+  /// The address of the first float, in memory of the device.
   ///
-  /// It is what ``BackendCore/allocate(_:)`` gave, and as many floats on as the view is into that buffer. Only
-  /// the backend may read or write through it: it need not be an address of the host.
+  /// It is what ``BackendCore/allocate(_:)`` gave, and as many floats on as the view is into that
+  /// buffer. Only the backend may read or write through it: it need not be an address of the host.
   public let base: UnsafeMutablePointer<Float>
   /// Number of rows.
   public let rows: Int

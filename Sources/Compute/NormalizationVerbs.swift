@@ -2,19 +2,19 @@
 ///
 /// ε is 10⁻⁵.
 public protocol NormalizationVerbs: ProductVerbs, ElementVerbs {
-  /// y = gain ⊙ x̂ + bias, or y += it, with x̂ = (x − mean)/√(variance + ε) of each row, which goes to
-  /// `normalized`, and one over the root to `scales` [n, 1]. `normalized` may be x.
+  /// y = gain ⊙ x̂ + bias, or y += it, with x̂ = (x − mean)/√(variance + ε) of each row, which goes
+  /// to `normalized`, and one over the root to `scales` [n, 1]. `normalized` may be x.
   func layerNorm(
     _ x: Matrix, gain: Matrix, bias: Matrix?, normalized: Matrix, scales: Matrix, into y: Matrix,
     adding: Bool)
   /// Gradient of the layer norm for x; that of the gain is added. dx may be dy or `normalized`.
   func layerNormBackward(
     _ dy: Matrix, normalized: Matrix, scales: Matrix, gain: Matrix, dGain: Matrix, into dx: Matrix)
-  /// y = gain ⊙ x̂ + bias with x̂ = (x − mean)/√(variance + ε) of each column, one over the root going
-  /// to `scales` [1, C]. y may be x.
+  /// y = gain ⊙ x̂ + bias with x̂ = (x − mean)/√(variance + ε) of each column, one over the root
+  /// going to `scales` [1, C]. y may be x.
   ///
-  /// Learning, mean and variance are those of the n ≥ 2 rows; a tenth of the mean and of the unbiased
-  /// variance enters the running ones [1, C]. Otherwise they are the running ones.
+  /// Learning, mean and variance are those of the n ≥ 2 rows; a tenth of the mean and of the
+  /// unbiased variance enters the running ones [1, C]. Otherwise they are the running ones.
   func batchNorm(
     _ x: Matrix, gain: Matrix, bias: Matrix, runningMean: Matrix, runningVariance: Matrix,
     normalized: Matrix, scales: Matrix, into y: Matrix, isLearning: Bool)
@@ -24,7 +24,7 @@ public protocol NormalizationVerbs: ProductVerbs, ElementVerbs {
     isLearning: Bool)
 }
 
-/// What is added to a variance before its root.
+/// The number that is added to a variance before its root.
 private let epsilon = 1e-5
 
 extension NormalizationVerbs {
@@ -74,7 +74,8 @@ extension NormalizationVerbs {
     copy(sum(result, 1, repeated(row: bias, rows: x.rows)), to: y)
   }
 
-  /// dx = gain ⊙ scale ⊙ (dy − mean dy − x̂ ⊙ mean(dy ⊙ x̂)); without the means where they were given.
+  /// dx = gain ⊙ scale ⊙ (dy − mean dy − x̂ ⊙ mean(dy ⊙ x̂)); without the means where they were
+  /// given.
   public func batchNormBackward(
     _ dy: Matrix, normalized: Matrix, scales: Matrix, gain: Matrix, dGain: Matrix, into dx: Matrix,
     isLearning: Bool

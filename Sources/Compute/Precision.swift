@@ -1,4 +1,6 @@
-/// What the operands of products are rounded to; products are summed up, and all else is done, in float32.
+/// The precision of the operands of products.
+///
+/// Sums and all other numbers are float32.
 public enum Precision: String, Codable, Sendable, CaseIterable {
   /// IEEE 754 single precision: 24 bits of significand.
   case f32

@@ -1,11 +1,11 @@
 /// Precision and further products; all have defaults.
 public protocol ProductVerbs: BackendCore {
-  /// What the operands of products are rounded to; float32 at the start, and only what is supported.
+  /// The precision of the operands of products: float32 at first. Only a supported one may be set.
   ///
-  /// A backend may keep products in float32 where rounding would bring nothing. A trainer sets it twice a
-  /// step. The default has float32 alone.
+  /// A backend may keep products in float32 where rounding would bring nothing. A trainer sets it
+  /// twice a step. The default has float32 alone.
   var precision: Precision { get set }
-  /// Whether products of this precision are worth while: at least as fast as those of float32.
+  /// True if products of this precision are worth while: at least as fast as those of float32.
   func supports(_ precision: Precision) -> Bool
   /// y += x·Wᵀ.
   func addLinear(_ x: Matrix, weight: Weight, to y: Matrix)

@@ -16,19 +16,22 @@ public protocol RecurrenceVerbs: ElementVerbs {
   func lstmOutputForward(gates: Matrix, _ m: Matrix, output: Matrix)
   /// Gradient of ``lstmOutputForward(gates:_:output:)``: ∂m, and ∂z_o among the gates.
   func lstmOutputBackward(gates: Matrix, _ m: Matrix, dOutput: Matrix, into dm: Matrix)
-  /// Gradient of ``lstmCellForward(gates:previousCell:cell:)``: the other ∂z among the gates; `dCell`
-  /// enters as ∂/∂c and leaves as ∂/∂c of the step before.
+  /// Gradient of ``lstmCellForward(gates:previousCell:cell:)``: the other ∂z among the gates;
+  /// `dCell` enters as ∂/∂c and leaves as ∂/∂c of the step before.
   func lstmCellBackward(gates: Matrix, previousCell: Matrix, dCell: Matrix)
   /// GRU. `gates` and `products` [n, 3·H] (r, u, n): what the input brings becomes gate values.
   ///
-  /// r, u = σ(a + p), ñ = tanh(a_n + r ⊙ p_n), h = (1 − u) ⊙ ñ + u ⊙ h₋₁, with a from the input and p from h₋₁.
+  /// r, u = σ(a + p), ñ = tanh(a_n + r ⊙ p_n), h = (1 − u) ⊙ ñ + u ⊙ h₋₁, with a from the input and
+  /// p from h₋₁.
   func gruForward(gates: Matrix, products: Matrix, previous: Matrix, output: Matrix)
-  /// Gradient of the GRU: gates and products become gradients; `dPrevious` takes what passes by them.
+  /// Gradient of the GRU: gates and products become gradients; `dPrevious` takes what passes by
+  /// them.
   func gruBackward(
     gates: Matrix, products: Matrix, previous: Matrix, dOutput: Matrix, addingTo dPrevious: Matrix?)
   /// gates ← 2σ(gates), y = gates ⊙ x.
   func mogrify(gates: Matrix, _ x: Matrix, into y: Matrix)
-  /// dx = dy ⊙ gates, and gates become gradients of what they were made of; may work in place of dy.
+  /// dx = dy ⊙ gates, and gates become gradients of what they were made of; may work in place of
+  /// dy.
   func mogrifyBackward(gates: Matrix, _ x: Matrix, _ dy: Matrix, into dx: Matrix)
 }
 
@@ -49,7 +52,7 @@ extension RecurrenceVerbs {
     lstmCellBackward(gates: gates, previousCell: previousCell, dCell: dCell)
   }
 
-  /// Of products and sums, gate by gate.
+  /// The default: products and sums, gate by gate.
   public func lstmCellForward(gates: Matrix, previousCell: Matrix, cell: Matrix) {
     let z = columnBlocks(of: gates, 4)
     for (gate, z) in z.enumerated() { activate(gate == 2 ? .tanh : .sigmoid, z, into: z) }
@@ -57,12 +60,12 @@ extension RecurrenceVerbs {
     join(z, into: gates)
   }
 
-  /// Of products and sums.
+  /// The default: products and sums.
   public func lstmOutputForward(gates: Matrix, _ m: Matrix, output: Matrix) {
     multiply(columnBlocks(of: gates, 4)[3], activated(.tanh, m), into: output)
   }
 
-  /// Of products, and derivatives of activations.
+  /// The default: products, and derivatives of activations.
   public func lstmOutputBackward(gates: Matrix, _ m: Matrix, dOutput: Matrix, into dm: Matrix) {
     let (z, squashed) = (columnBlocks(of: gates, 4), activated(.tanh, m))
     let (o, toSquashed) = (z[3], product(dOutput, z[3]))
@@ -72,7 +75,7 @@ extension RecurrenceVerbs {
     join(z, into: gates)
   }
 
-  /// Of products, and derivatives of activations.
+  /// The default: products, and derivatives of activations.
   public func lstmCellBackward(gates: Matrix, previousCell: Matrix, dCell: Matrix) {
     let z = columnBlocks(of: gates, 4)
     let dPrevious = product(dCell, z[1])
@@ -84,7 +87,7 @@ extension RecurrenceVerbs {
     join(z, into: gates)
   }
 
-  /// Of products and sums, gate by gate.
+  /// The default: products and sums, gate by gate.
   public func gruForward(gates: Matrix, products: Matrix, previous: Matrix, output: Matrix) {
     let (a, p) = (columnBlocks(of: gates, 3), columnBlocks(of: products, 3))
     for gate in 0..<2 {
@@ -97,7 +100,7 @@ extension RecurrenceVerbs {
     join(a, into: gates)
   }
 
-  /// Of products, and derivatives of activations.
+  /// The default: products, and derivatives of activations.
   public func gruBackward(
     gates: Matrix, products: Matrix, previous: Matrix, dOutput: Matrix, addingTo dPrevious: Matrix?
   ) {

@@ -34,7 +34,7 @@ public final class StagedTokens {
 
   /// Hands over the ids of the given positions.
   ///
-  /// - Returns: Where they are on the device.
+  /// - Returns: The ids on the device.
   public func written(_ range: Range<Int>, by backend: any BackendCore) -> Tokens {
     let tokens = onDevice[range]
     backend.write(UnsafeBufferPointer(rebasing: host[range]), to: tokens)

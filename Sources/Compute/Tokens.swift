@@ -1,11 +1,11 @@
 /// A view of token ids on the device of one ``Backend``.
 ///
-/// Like a ``Matrix`` it keeps what it shows alive. A negative id marks a position without a target. Ids
-/// come from the host by ``BackendCore/write(_:to:)-(UnsafeBufferPointer<Int32>,_)``; ``StagedTokens``
-/// collects them one by one.
+/// Like a ``Matrix`` it keeps what it shows alive. A negative id marks a position without a target.
+/// Ids come from the host by ``BackendCore/write(_:to:)-(UnsafeBufferPointer<Int32>,_)``;
+/// ``StagedTokens`` collects them one by one.
 public struct Tokens {
   private let buffer: Buffer?
-  /// Where the first id is, in memory of the device, as ``Matrix/base`` has it.
+  /// The address of the first id, in memory of the device; see ``Matrix/base``.
   public let base: UnsafeMutablePointer<Int32>
   /// Number of ids.
   public let count: Int

@@ -4,7 +4,7 @@
 public final class Weight {
   /// The values, `[O, I]`.
   public let values: Matrix
-  /// Whether products of a few rows may take a copy in 8 bits.
+  /// True if products of a few rows may take a copy in 8 bits.
   public let isCompact: Bool
   /// Counts the changes of the values, from 1; a backend compares it with that of its copies.
   public private(set) var version: UInt64 = 1
@@ -15,9 +15,9 @@ public final class Weight {
   ///
   /// - Parameters:
   ///   - values: `[O, I]`.
-  ///   - isCompact: Whether products of a few rows, which wait for memory, may take a copy with 8 bits a
-  ///     number and a scale for every 32: a quarter of the memory, and an error of about 0.5 % of a
-  ///     typical number.
+  ///   - isCompact: True if products of a few rows, which wait for memory, may take a copy with 8
+  ///     bits a number and a scale for every 32: a quarter of the memory, and an error of about 0.5
+  ///     % of a typical number.
   public init(_ values: Matrix, isCompact: Bool = false) {
     self.values = values
     self.isCompact = isCompact

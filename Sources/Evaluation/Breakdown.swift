@@ -2,9 +2,9 @@
 public struct Breakdown: Sendable {
   /// Tokens that have something in common.
   public struct Group: Sendable {
-    /// What they have in common.
+    /// The name of the group.
     public let name: String
-    /// How many they are.
+    /// The number of tokens.
     public var tokens = 0
     /// Σ −log p of them, in nats.
     public var nats = 0.0
@@ -17,7 +17,7 @@ public struct Breakdown: Sendable {
   ///
   /// - Parameters:
   ///   - losses: −log p of every token, in nats.
-  ///   - names: What the groups are called.
+  ///   - names: The names of the groups.
   ///   - group: The place of a token's group among the names, by its place in the text.
   public init(_ losses: [Double], names: [String], group: (Int) -> Int) {
     var groups = names.map { Group(name: $0) }

@@ -1,6 +1,6 @@
 import LanguageModels
 
-/// The last N contexts of a model, each with the token that followed it, and behind them those of the
+/// The last N contexts of a model, each with its next token, followed by the contexts of the
 /// window being read: row t of a window remembers the N rows before its own.
 final class CacheMemory {
   private let size: Int  // N

@@ -7,9 +7,9 @@ extension LanguageModel {
   /// - Parameters:
   ///   - prompts: The prompts, all of one length, 1 or more.
   ///   - length: Tokens to draw.
-  ///   - seed: Decides the draws.
-  ///   - progress: Called before every step with the tokens drawn and all that are to be drawn; an error
-  ///     that it throws stops the work.
+  ///   - seed: Seed of the random draws.
+  ///   - progress: Called before every step with the tokens drawn and all that are to be drawn; an
+  ///     error that it throws stops the work.
   /// - Returns: The continuations, without the prompts.
   /// - Throws: The error of `progress`.
   public func continuations(
@@ -67,9 +67,9 @@ extension Scorer {
   /// - Parameters:
   ///   - prompts: The prompts.
   ///   - length: Tokens to draw.
-  ///   - seed: Decides the draws.
-  ///   - progress: Called before every token with the tokens drawn and all that are to be drawn; an error
-  ///     that it throws stops the work.
+  ///   - seed: Seed of the random draws.
+  ///   - progress: Called before every token with the tokens drawn and all that are to be drawn; an
+  ///     error that it throws stops the work.
   /// - Returns: The continuations, without the prompts.
   /// - Throws: The error of `progress`.
   public func continuations(

@@ -4,21 +4,21 @@ public import TokenIDs
 /// Scores a text with a model that learns it as it reads (Krause, Kahembwe, Murray & Renals 2018,
 /// section 5: RMS with a global prior).
 ///
-/// The text is cut into segments of n tokens. Each is scored with the parameters θ that those before it
-/// have left, and only then learnt, by one step on its mean loss L:
+/// The text is cut into segments of n tokens. Each is scored with the parameters θ that those
+/// before it have left, and only then learnt, by one step on its mean loss L:
 ///
 ///     θ ← θ − η∇L/(√MS_g + ε) + min(λ·√MS_g/mean √MS_g, 1) ⊙ (θ_g − θ)
 ///
-/// θ_g are the parameters of the model, to which it has gone back at the end. With √MS_g = 1 and ε = 0
-/// this is gradient descent with a decay to θ_g.
+/// θ_g are the parameters of the model, to which it has gone back at the end. With √MS_g = 1 and ε
+/// = 0 this is gradient descent with a decay to θ_g.
 public final class DynamicEvaluator: TextReader, Scorer {
-  /// How a model learns as it reads.
+  /// The update rule of dynamic evaluation.
   public struct Rule: Hashable, Sendable {
     /// Step size η.
     public var rate: Float
     /// Decay λ to the parameters before the text.
     public var decay: Float
-    /// What is added to the scale of a gradient, ε.
+    /// The number that is added to the scale of a gradient, ε.
     public var epsilon: Float
 
     /// A rule of the three numbers.
@@ -29,7 +29,7 @@ public final class DynamicEvaluator: TextReader, Scorer {
     }
   }
 
-  /// What it reads in, a segment at a time.
+  /// The window that reads, of one segment.
   public let window: Window
   let rule: Rule
   let scales: GradientScales
@@ -40,8 +40,8 @@ public final class DynamicEvaluator: TextReader, Scorer {
   /// An evaluator that starts from the parameters of `model`.
   ///
   /// - Parameters:
-  ///   - model: What is evaluated; no other may use its parameters meanwhile.
-  ///   - rule: How it learns.
+  ///   - model: The model. Nothing else may use its parameters meanwhile.
+  ///   - rule: The update rule.
   ///   - scales: √MS_g, of segments of the same length.
   ///   - specialTokens: The special tokens of the vocabulary.
   ///   - segment: Tokens n of a segment.

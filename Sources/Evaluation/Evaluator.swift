@@ -1,11 +1,11 @@
 public import LanguageModels
 public import TokenIDs
 
-/// Scores a text: every token exactly once, the first in the context of the end of a sentence.
+/// Scores a text with a network: every token exactly once, the first in the context of `<eos>`.
 ///
-/// The losses do not move with `steps`, `batch` or `chunk`, which decide memory and speed alone.
+/// `steps`, `batch` and `chunk` decide memory and speed. They change losses by rounding only.
 public final class Evaluator: Scorer {
-  /// What a token is predicted from.
+  /// The context of a token.
   public enum StatePolicy: String, Sendable, CaseIterable {
     /// All text before it: the state is carried over the lines as one chain.
     case carry
@@ -20,11 +20,11 @@ public final class Evaluator: Scorer {
   /// An evaluator of the parameters of `model`.
   ///
   /// - Parameters:
-  ///   - model: What is evaluated.
+  ///   - model: The network.
   ///   - specialTokens: The special tokens of the vocabulary.
-  ///   - policy: What a token is predicted from.
-  ///   - steps: Steps scored at one time.
-  ///   - batch: Lines scored side by side; a carried state is one chain, which has no sides.
+  ///   - policy: The context of a token.
+  ///   - steps: Time steps of a window.
+  ///   - batch: Lines scored in parallel with ``StatePolicy/reset``.
   ///   - chunk: Positions whose logits exist at one time; nil chooses by cache size.
   public init(
     _ model: LanguageModel, specialTokens: SpecialTokens, policy: StatePolicy = .carry,

@@ -1,10 +1,12 @@
 import Statistics
 
-/// How a model fares on its own continuations beside true ones, by distance from the prompt (Bengio and
-/// others 2015): trained on true prefixes, it is used on its own.
+/// The losses of continuations by a model beside those of true text, by distance from the prompt
+/// (Bengio and others 2015).
 ///
-/// A referee that is not the model judges both: its loss on what the model wrote, less its loss on what
-/// the text goes on with, after the same prompts.
+/// Training reads true tokens; generation reads those of the model.
+///
+/// A referee that is not the model judges both: its loss on what the model wrote, less its loss on
+/// what the text goes on with, after the same prompts.
 public struct ExposureBias: Sendable {
   /// Distances from the prompt, from 1 on, that are taken together.
   public let distances: [ClosedRange<Int>]
@@ -14,14 +16,14 @@ public struct ExposureBias: Sendable {
   public let real: [Double]
   /// The differences, each with the interval that holds it with a probability of 95 %.
   public let gaps: [Gap]
-  /// How much the gap of the second half of the distances is above that of the first eighth.
+  /// The gap of the second half of the distances less that of the first eighth.
   public let growth: Gap
 
   /// A difference of losses, in nats a token, and its 95 % interval.
   public struct Gap: Sendable {
     /// The mean difference.
     public let mean: Double
-    /// Where it lies; nil for too few prompts.
+    /// The 95 % interval; nil for too few prompts.
     public let interval: ClosedRange<Double>?
 
     fileprivate init(_ values: [Double], seed: UInt64) {
@@ -35,10 +37,10 @@ public struct ExposureBias: Sendable {
   /// Compares losses.
   ///
   /// - Parameters:
-  ///   - written: The referee's loss at every distance of the model's continuations, by prompt, all of one
-  ///     length.
+  ///   - written: The referee's loss at every distance of the model's continuations, by prompt, all
+  ///     of one length.
   ///   - real: The same of the true ones.
-  ///   - seed: Decides the draws of the intervals.
+  ///   - seed: Seed of the random draws of the intervals.
   public init(written: [[Double]], real: [[Double]], seed: UInt64 = 1) {
     precondition(!written.isEmpty && written.count == real.count, "continuations of each prompt")
     let distances = Self.bands(upTo: written[0].count)

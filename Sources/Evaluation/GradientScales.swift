@@ -1,7 +1,7 @@
 public import LanguageModels
 public import TokenIDs
 
-/// How large the gradient of each parameter usually is, which dynamic evaluation measures its steps by.
+/// The usual size of the gradient of each parameter, by which dynamic evaluation scales its steps.
 public final class GradientScales {
   /// √MS_g of every parameter, `[1, count]`: the root of the mean of its squared gradients.
   let roots: Matrix
@@ -27,8 +27,8 @@ public final class GradientScales {
   ///   - ids: Tokens that it was trained on.
   ///   - specialTokens: The special tokens of the vocabulary.
   ///   - segment: Tokens of a gradient, as in the evaluation.
-  ///   - progress: Called before every segment with the tokens read and all tokens; an error that it
-  ///     throws stops the reading.
+  ///   - progress: Called before every segment with the tokens read and all tokens; an error that
+  ///     it throws stops the reading.
   /// - Throws: The error of `progress`.
   public init<IDs: RandomAccessCollection>(
     of model: LanguageModel, over ids: IDs, specialTokens: SpecialTokens, segment: Int,

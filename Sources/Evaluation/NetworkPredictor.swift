@@ -94,7 +94,7 @@ extension LanguageModel {
   ///
   /// - Parameters:
   ///   - specialTokens: The special tokens of the vocabulary.
-  ///   - policy: What a token is predicted from.
+  ///   - policy: The context of a token: all text before it, or its line.
   ///   - isExact: As in ``Scorer/makePredictor(isExact:)``.
   /// - Returns: The predictor.
   public func makePredictor(

@@ -6,8 +6,9 @@ import LanguageModels
 ///
 ///     p_cache(w) ∝ Σ_i 1{w = x_{i+1}} exp(θ h_t·h_i)          p(w) = (1 − λ) p_model(w) + λ p_cache(w)
 ///
-/// The first token has no memory: it is the model's alone. (The paper's other mixture, one normalisation
-/// over words and memory, needs the logits of a single softmax, which a mixture of softmaxes has not.)
+/// The first token has no memory: it is the model's alone. (The paper's other mixture, one
+/// normalisation over words and memory, needs the logits of a single softmax, which a mixture of
+/// softmaxes has not.)
 public final class NeuralCache: Scorer {
   let reader: any TextReader
   let size: Int
@@ -19,7 +20,7 @@ public final class NeuralCache: Scorer {
   /// - Parameters:
   ///   - reader: The model, fixed or learning as it reads.
   ///   - size: Pairs remembered, N ≥ 1.
-  ///   - flatness: How much nearer contexts count for more, θ ≥ 0; with 0 all count the same.
+  ///   - flatness: Flatness θ ≥ 0. A larger θ favours similar contexts; 0 weighs all alike.
   ///   - weight: Weight of the cache, 0 ≤ λ < 1.
   public init(_ reader: any TextReader, size: Int, flatness: Float, weight: Double) {
     self.reader = reader

@@ -1,9 +1,9 @@
 public import LanguageModels
 
-/// A language model that reads one token at a time and predicts the next: state, token → distribution,
-/// state.
+/// A language model that reads one token at a time and predicts the next: state, token →
+/// distribution, state.
 ///
-/// A predictor that was just made has begun a text. It is not `Sendable`: each belongs to one task.
+/// A new predictor is at the start of a text. It is not `Sendable`: it belongs to one task.
 ///
 ///     let prefix = model.makePredictor()
 ///     for token in prompt { try prefix.read(token) }
@@ -12,7 +12,7 @@ public protocol Predictor: AnyObject {
   /// The number of tokens, V.
   var vocabularySize: Int { get }
 
-  /// Forgets all that was read, and begins a text, as after the end of a sentence.
+  /// Forgets all tokens, and starts a text, as after the end of a sentence.
   func begin()
 
   /// Reads the next token of the text.
@@ -26,7 +26,7 @@ public protocol Predictor: AnyObject {
   /// - Throws: `BackendError` when the device has failed.
   func predict(into logProbabilities: inout [Float]) throws(BackendError)
 
-  /// A predictor that has read the same, and goes on by itself.
+  /// A predictor that has read the same tokens, and continues independently.
   ///
   /// - Throws: `BackendError` when the device has failed.
   func copy() throws(BackendError) -> any Predictor

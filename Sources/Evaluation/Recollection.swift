@@ -1,10 +1,10 @@
 import Glibc
 import LanguageModels
 
-/// What the tokens of a text cost a model alone and its cache alone, before the two are mixed.
+/// Losses of the tokens of a text under the model alone and under the cache alone.
 ///
-/// One reading gives those of any number of flatnesses, and each of these the losses of any number of
-/// weights.
+/// One reading gives those of any number of flatnesses, and each of these the losses of any number
+/// of weights.
 public struct Recollection {
   /// θ.
   public let flatness: Float

@@ -1,18 +1,18 @@
 import Glibc
 public import TokenIDs
 
-/// The sum of −log p over a text, in double precision, and what follows from it.
+/// The sum of −log p over a text, in double precision, and the figures that follow from it.
 public struct Score: Hashable, Sendable {
   /// Tokens scored.
   public internal(set) var tokens = 0
   /// Σ −log p, in nats.
   public internal(set) var nats = 0.0
-  /// Tokens that the vocabulary does not know.
+  /// Tokens that are not in the vocabulary.
   public internal(set) var unknownTokens = 0
   /// Σ −log p of the unknown tokens, in nats.
   public internal(set) var unknownNats = 0.0
 
-  /// A score of nothing.
+  /// The score of an empty text.
   public init() {}
 
   /// The sums of losses.

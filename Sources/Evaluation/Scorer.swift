@@ -1,7 +1,7 @@
 public import TokenIDs
 
-/// Gives every token of a text a probability: a model, a mixture of models, a model that learns as it
-/// reads.
+/// A model that gives every token of a text a probability: a network, n-grams, a mixture, a network
+/// that learns as it reads.
 ///
 /// Perplexity, its interval and comparisons follow from the losses of single tokens.
 public protocol Scorer {
@@ -9,24 +9,24 @@ public protocol Scorer {
   ///
   /// - Parameters:
   ///   - ids: The text.
-  ///   - progress: Called often with the tokens scored and all tokens; an error that it throws stops the
-  ///     scoring.
+  ///   - progress: Called often with the tokens scored and all tokens; an error that it throws
+  ///     stops the scoring.
   /// - Returns: The losses in nats, one a token.
   /// - Throws: The error of `progress`.
   func losses<IDs: RandomAccessCollection>(
     of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void
   ) throws -> [Double] where IDs.Element == Int32, IDs.Index == Int
 
-  /// A predictor of the same model, which has begun a text.
+  /// A predictor of the same model, at the start of a text.
   ///
-  /// - Parameter isExact: Whether networks compute with the weights as they are, instead of with copies in
-  ///   8 bits, which are several times as fast where a model does not fit into caches.
+  /// - Parameter isExact: Networks compute with float32 weights if true, with copies in 8 bits if
+  ///   false. The copies are several times as fast for a model that does not fit into the caches.
   /// - Returns: The predictor.
   func makePredictor(isExact: Bool) -> any Predictor
 }
 
 extension Scorer {
-  /// A predictor of the same model, which computes with the weights as they are.
+  /// A predictor of the same model, with float32 weights.
   public func makePredictor() -> any Predictor { makePredictor(isExact: true) }
 
   /// −log p of every token of a text, one token at a time; as ``losses(of:progress:)``.

@@ -3,7 +3,7 @@ public import TokenIDs
 
 /// A model that reads a text in windows, as one chain: the state is carried from each to the next.
 public protocol TextReader: AnyObject {
-  /// What it reads in, windows of one row.
+  /// The window that reads, of one row.
   var window: Window { get }
 
   /// Reads a text from a state of zeros.
@@ -26,14 +26,14 @@ public protocol TextReader: AnyObject {
 
 /// A reader whose parameters stay as they are.
 public final class FixedReader: TextReader {
-  /// What it reads in, windows of one row.
+  /// The window that reads, of one row.
   public let window: Window
   let specialTokens: SpecialTokens
 
   /// A reader with the parameters of `model`.
   ///
   /// - Parameters:
-  ///   - model: What reads.
+  ///   - model: The model.
   ///   - specialTokens: The special tokens of the vocabulary.
   ///   - steps: Tokens of a window.
   public init(_ model: LanguageModel, specialTokens: SpecialTokens, steps: Int = 128) {

@@ -1,17 +1,17 @@
 public import LanguageModels
 
-/// How a text is continued.
+/// The options of a continuation: sampling, length, the unknown token.
 public struct GenerationOptions: Hashable, Sendable {
   /// Temperature, top-k, top-p and the seed.
   public var sampling: SamplingConfiguration
-  /// The most tokens to write.
+  /// Maximum number of tokens to write.
   public var maxTokens: Int
-  /// Whether the unknown token may be drawn.
+  /// True if the unknown token may be drawn.
   public var allowsUnknown: Bool
-  /// Whether networks compute with the weights as they are, instead of with copies in 8 bits.
+  /// True if networks compute with the weights as they are, instead of with copies in 8 bits.
   ///
-  /// Copies are several times as fast where a model does not fit into caches, and move probabilities a
-  /// little.
+  /// Copies are several times as fast where a model does not fit into caches, and move
+  /// probabilities a little.
   public var isExact: Bool
 
   /// Options; see `SamplingConfiguration.validate()` for what the sampling must satisfy.

@@ -11,16 +11,17 @@ public import Tokenization
 ///
 /// The same model, options and prompt give the same text.
 ///
-/// A generator belongs to one task, as does all that it makes: a model has buffers, and a tokenizer has a
-/// state. None of them is `Sendable`, which the compiler checks; ``GenerationOptions``, `ModelBundle` and
-/// the pieces are. A task that writes makes its generator itself, or is the only one to use it:
+/// A generator belongs to one task, as does all that it makes: a model has buffers, and a tokenizer
+/// has a state. None of them is `Sendable`, which the compiler checks; ``GenerationOptions``,
+/// `ModelBundle` and the pieces are. A task that writes makes its generator itself, or is the only
+/// one to use it:
 ///
 ///     Task {
 ///       let generator = try TextGenerator(bundle, on: CPUBackend(threads: 1))
 ///       for await piece in generator.continue("دریا").async { await show(piece) }
 ///     }
 public final class TextGenerator {
-  /// How texts are continued.
+  /// The options.
   public let options: GenerationOptions
   /// Why the last text ended early, where the device has failed.
   public internal(set) var failure: BackendError?
@@ -38,10 +39,10 @@ public final class TextGenerator {
   /// - Parameters:
   ///   - tokenizer: The definition of the tokens.
   ///   - vocabulary: The tokens.
-  ///   - options: How texts are continued.
+  ///   - options: Sampling, length and the unknown token.
   ///   - predictor: Predicts tokens; the generator alone uses it from here on.
-  /// - Throws: `ConfigurationError` for options that cannot be; `TokenizationError` when the tokenizer
-  ///   cannot be made.
+  /// - Throws: `ConfigurationError` for options that cannot be; `TokenizationError` when the
+  ///   tokenizer cannot be made.
   public init(
     tokenizer: TokenizerConfiguration, vocabulary: Vocabulary,
     options: GenerationOptions = GenerationOptions(), predictor: any Predictor
@@ -63,7 +64,7 @@ public final class TextGenerator {
   ///   - network: The network, whose parameters must stay as they are; its state is left alone.
   ///   - tokenizer: The definition of its tokens.
   ///   - vocabulary: Its tokens.
-  ///   - options: How texts are continued.
+  ///   - options: Sampling, length and the unknown token.
   /// - Throws: As ``init(tokenizer:vocabulary:options:predictor:)``.
   public convenience init(
     _ network: LanguageModel, tokenizer: TokenizerConfiguration, vocabulary: Vocabulary,
@@ -90,7 +91,7 @@ public final class TextGenerator {
   /// - Parameters:
   ///   - bundle: The folder, of a network or of n-grams.
   ///   - backend: The device.
-  ///   - options: How texts are continued.
+  ///   - options: Sampling, length and the unknown token.
   /// - Throws: `StorageError` for a model that is not whole; else as
   ///   ``init(tokenizer:vocabulary:options:predictor:)``.
   public convenience init(
@@ -113,7 +114,7 @@ public final class TextGenerator {
   ///
   /// - Parameters:
   ///   - prompt: The text to continue, whose last line is not at its end.
-  ///   - seed: Decides the draws; nil for the seed of ``options``.
+  ///   - seed: Seed of the random draws; nil for the seed of ``options``.
   /// - Returns: The pieces; their concatenation is the text.
   public func `continue`(_ prompt: String = "", seed: UInt64? = nil) -> Continuation {
     var sampling = options.sampling

@@ -63,6 +63,6 @@ extension JSONValue {
 }
 
 extension [JSONValue] {
-  /// Whether no element has elements.
+  /// True if no element has elements.
   fileprivate var isFlat: Bool { allSatisfy { $0.elements == nil && $0.members == nil } }
 }

@@ -1,7 +1,7 @@
 /// Any JSON, its objects in their order.
 ///
-/// Written because the usual decoders put objects into dictionaries of `String`, in which canonically
-/// equivalent keys are one: `آ` and `ا` with U+0653 are two tokens of a vocabulary.
+/// Written because the usual decoders put objects into dictionaries of `String`, in which
+/// canonically equivalent keys are one: `آ` and `ا` with U+0653 are two tokens of a vocabulary.
 package enum JSONValue: Sendable {
   case null
   case bool(Bool)
@@ -51,7 +51,7 @@ package enum JSONValue: Sendable {
 }
 
 extension JSONValue: Equatable {
-  /// Whether both say the same: the order of the keys does not matter.
+  /// True if both say the same: the order of the keys does not matter.
   package static func == (a: Self, b: Self) -> Bool {
     switch (a, b) {
     case (.null, .null): true

@@ -1,4 +1,4 @@
-/// What is dropped while a model learns.
+/// Dropout rates.
 public struct DropoutRates: Hashable, Sendable {
   /// On the embedded input (Zaremba and others 2014; i of AWD-LSTM).
   public var input: Float
@@ -6,13 +6,13 @@ public struct DropoutRates: Hashable, Sendable {
   public var hidden: Float
   /// On the last layer's output (o).
   public var output: Float
-  /// Of whole entries of the embedding (Gal & Ghahramani 2016; e).
+  /// The rate of whole entries of the embedding (Gal & Ghahramani 2016; e).
   public var embedding: Float
   /// On the contexts of a mixture (Yang and others 2018; l).
   public var contexts: Float
-  /// Of the recurrent weights (Merity and others 2018).
+  /// The rate of the recurrent weights (Merity and others 2018).
   public var weight: Float
-  /// Whether all steps of a window share a mask (Gal & Ghahramani 2016).
+  /// True if all steps of a window share a mask (Gal & Ghahramani 2016).
   public var isLocked: Bool
 
   /// Rates; nothing is dropped but what is named.

@@ -2,7 +2,7 @@ public import Compute
 
 /// Continues a sequence of tokens, one token a call of ``next()``.
 ///
-/// Where training reads true tokens (teacher forcing), a generator reads its own: free running.
+/// Training reads true tokens (teacher forcing). A generator reads its own tokens (free running).
 public struct Generator: IteratorProtocol, Sequence {
   /// Why there is no next token where the device has failed.
   public private(set) var failure: BackendError?
@@ -14,11 +14,11 @@ public struct Generator: IteratorProtocol, Sequence {
   /// A generator that continues `prompt`.
   ///
   /// - Parameters:
-  ///   - model: What writes; it must not learn meanwhile.
+  ///   - model: The model; it must not learn meanwhile.
   ///   - prompt: One token or more; a text starts with the end-of-sentence token.
-  ///   - sampler: How tokens are drawn.
-  ///   - isExact: Whether it computes with the weights as they are, instead of with copies in 8 bits, which
-  ///     are several times as fast where a model does not fit into caches.
+  ///   - sampler: Draws the tokens.
+  ///   - isExact: True if it computes with the weights as they are, instead of with copies in 8
+  ///     bits, which are several times as fast where a model does not fit into caches.
   public init(
     _ model: LanguageModel, prompt: [Int32], sampler: Sampler, isExact: Bool = false
   ) {

@@ -5,7 +5,7 @@
 ///
 /// A ``Window`` reads tokens with it and learns from them. A training loop of your own is
 ///
-///     let model = try LanguageModel(configuration, seed: 1, on: CPUBackend())
+///     let model = try LanguageModel(configuration, seed: 1, on: CPUBackend(threads: 2))
 ///     let window = model.window(steps: T, batch: B)
 ///     window.inputs[i] = …; window.targets[i] = …
 ///     window.forward(0..<T, dropoutKey: step)
@@ -18,16 +18,16 @@ public final class LanguageModel {
   public let parameters: ParameterStore
   /// The device.
   public let backend: any Backend
-  /// What scores contexts, z = c·Wᵀ + b: the blocks of W `[V, D]` and b `[1, V]`.
+  /// The decoder, z = c·Wᵀ + b: the blocks of W `[V, D]` and b `[1, V]`.
   public let decoder: (weight: Parameter, bias: Parameter)
 
   /// A new model, its parameters drawn from `seed`.
   ///
   /// - Parameters:
-  ///   - configuration: What to build.
-  ///   - seed: Decides the initial parameters.
+  ///   - configuration: The shape of the model.
+  ///   - seed: Seed of the initial parameters.
   ///   - backend: The device.
-  /// - Throws: `ConfigurationError` for a configuration that cannot be.
+  /// - Throws: `ConfigurationError` for an invalid configuration.
   public init(
     _ configuration: ModelConfiguration, seed: UInt64, on backend: any Backend
   ) throws {
@@ -41,18 +41,18 @@ public final class LanguageModel {
     parameters.initialize(seed: seed)
   }
 
-  /// Buffers for windows of one size, the state at zero.
+  /// A window of one size, with its buffers and a state of zeros.
   ///
   /// - Parameters:
   ///   - steps: The longest window, T.
   ///   - batch: Rows of the batch, B.
-  ///   - rows: Those of the batch that the window holds, which draw the masks that they draw in a window
-  ///     of the whole; nil for all.
+  ///   - rows: The rows of the batch that the window holds; nil for all. They draw the same dropout
+  ///     masks as in a window of the whole batch.
   ///   - chunk: Positions whose logits exist at one time; nil chooses by cache size.
-  ///   - isCompact: Whether it computes with copies of the weights in 8 bits, taken at its first window.
-  ///     It then predicts from up to three rows at a time, learns nothing, and reads a quarter of the
-  ///     memory.
-  /// - Returns: The window; windows of one model share its parameters, and nothing else.
+  ///   - isCompact: If true, the window computes with copies of the weights in 8 bits, which it
+  ///     makes at its first use. It reads a quarter of the memory. It can predict for up to three
+  ///     rows, and cannot learn.
+  /// - Returns: The window. Windows of one model share its parameters only.
   public func window(
     steps: Int, batch: Int, rows: Range<Int>? = nil, chunk: Int? = nil, isCompact: Bool = false
   ) -> Window {

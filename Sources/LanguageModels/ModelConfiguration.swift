@@ -3,7 +3,7 @@ public import NeuralNetworks
 
 /// The shape of a language model: everything that its parameters depend on.
 public struct ModelConfiguration: Hashable, Sendable {
-  /// How the tokens read so far become one row for the head.
+  /// The body of the network, between the embedding and the head.
   public var architecture: Architecture
   /// The recurrence.
   public var cell: CellKind
@@ -17,23 +17,24 @@ public struct ModelConfiguration: Hashable, Sendable {
   public var embeddingWidth: Int
   /// Width of every layer, from the input up.
   public var hiddenWidths: [Int]
-  /// What layers do to what they sum up, before their non-linearity.
+  /// The normalisation of pre-activations.
   public var norm: Norm
   /// Steps that a second path reaches back in every layer, h_{t−N}; 0 for none.
   public var skipDistance: Int
-  /// Rounds in which input and state gate each other before a step (Melis and others 2020); 0 for none.
+  /// Rounds in which input and state gate each other before a step (Melis and others 2020); 0 for
+  /// none.
   public var mogrifierRounds: Int
-  /// Whether the decoder's weight is the embedding table (Inan and others 2017, Press & Wolf 2017).
+  /// True if the decoder's weight is the embedding table (Inan and others 2017, Press & Wolf 2017).
   public var tied: Bool
   /// The output distribution.
   public var head: HeadKind
   /// Number of mixture components K; 1 for a softmax.
   public var components: Int
-  /// What is done to logits before their softmax.
+  /// The output function, applied to logits before the softmax.
   public var outputFunction: OutputFunction
-  /// What is dropped while it learns.
+  /// The dropout rates.
   public var dropout: DropoutRates
-  /// How parameters start.
+  /// The initialisation of the parameters.
   public var initialization: Initialization
 
   /// A configuration; see ``validate()`` for what it must satisfy.
@@ -69,7 +70,8 @@ public struct ModelConfiguration: Hashable, Sendable {
 
   /// Width of the contexts that the decoder scores, D.
   ///
-  /// Mixture contexts live in the embedding's space, and so does everything that a tied decoder sees.
+  /// Mixture contexts live in the embedding's space, and so does everything that a tied decoder
+  /// sees.
   public var decoderWidth: Int {
     tied || head.isMixture ? embeddingWidth : outputWidth
   }
@@ -110,7 +112,7 @@ public struct ModelConfiguration: Hashable, Sendable {
     switch architecture {
     case .recurrent:
       try require(
-        norm != .batch, "batch norm is nothing to a recurrent model; choose layer norm")
+        norm != .batch, "a recurrent model cannot have batch norm; choose layer norm")
     case .feedForward:
       try require(
         (1...1024).contains(contextLength), "a context of \(contextLength); choose 1 to 1024")
@@ -124,7 +126,7 @@ public struct ModelConfiguration: Hashable, Sendable {
   }
 }
 
-/// What stands between the embedding and the head.
+/// The body of the network, between the embedding and the head.
 public enum Architecture: String, Sendable, CaseIterable {
   /// Recurrent layers: all that was read so far, in a state.
   case recurrent
@@ -132,7 +134,7 @@ public enum Architecture: String, Sendable, CaseIterable {
   case feedForward = "feedforward"
 }
 
-/// What normalises the sums of a layer.
+/// The normalisation of pre-activations.
 public enum Norm: String, Sendable, CaseIterable {
   /// Nothing.
   case none

@@ -1,7 +1,7 @@
 import Compute
 public import NeuralNetworks
 
-/// What a model would be: found out without making it.
+/// The size of a model, computed without making it.
 public struct ModelPlan: Sendable {
   /// Its parameters by block.
   public let layout: ParameterLayout
@@ -9,7 +9,8 @@ public struct ModelPlan: Sendable {
   public let bufferBytes: Int
   /// The weights that enter products: what is looked up does not.
   public let products: [Parameter]
-  /// Multiply-adds of a token's way forward: each of ``products`` counts once, the decoder once a component.
+  /// Multiply-adds of a token's way forward: each of ``products`` counts once, the decoder once a
+  /// component.
   public let productWeights: Int
 
   /// The plan of a model with windows of `steps` × `batch`.

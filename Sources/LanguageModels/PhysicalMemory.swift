@@ -9,7 +9,7 @@ package enum PhysicalMemory {
 }
 
 extension ModelPlan {
-  /// Whether the plan takes more than the memory of this machine.
+  /// True if the plan takes more than the memory of this machine.
   package var exceedsMemory: Bool {
     let memory = PhysicalMemory.bytes
     return memory > 0 && bytes > memory

@@ -2,7 +2,7 @@ import Compute
 import Randomness
 public import NeuralNetworks
 
-/// How a token is drawn: temperature, then top-k, then top-p (Holtzman and others 2020).
+/// The way to draw a token: temperature, then top-k, then top-p (Holtzman and others 2020).
 public struct SamplingConfiguration: Codable, Hashable, Sendable {
   /// Logits are divided by this; 0 takes the most probable token.
   public var temperature: Double
@@ -10,7 +10,7 @@ public struct SamplingConfiguration: Codable, Hashable, Sendable {
   public var topK: Int?
   /// Only the most probable tokens that together reach this probability take part; 1 is all.
   public var topP: Double
-  /// Decides the draws.
+  /// Seed of the random draws.
   public var seed: UInt64
 
   private enum CodingKeys: String, CodingKey {
@@ -53,7 +53,7 @@ public struct Sampler: Sendable {
   /// A sampler whose draws depend on its configuration and the distributions alone.
   ///
   /// - Parameters:
-  ///   - configuration: How tokens are drawn.
+  ///   - configuration: Temperature, top-k, top-p and seed.
   ///   - excluded: Ids that are never drawn.
   /// - Throws: `ConfigurationError`.
   public init(
@@ -89,7 +89,8 @@ public struct Sampler: Sendable {
     return draw(candidates, total: mass)
   }
 
-  /// Makes ``candidates`` those that top-k and top-p leave, the best first, and returns their weight.
+  /// Makes ``candidates`` those that top-k and top-p leave, the best first, and returns their
+  /// weight.
   private mutating func keepBest(_ limit: Int, of logs: [Float], total: Double) -> Double {
     let best = logs.max() ?? 0
     // Few tokens are near the best, and as a rule they are enough: a vocabulary is not to be sorted.

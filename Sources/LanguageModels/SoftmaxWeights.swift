@@ -7,7 +7,7 @@ func softmaxWeights(of x: [Float], factor: Float, into weights: inout [Float]) -
   precondition(!x.isEmpty && x.count == weights.count, "as many weights as values")
   return unsafe weights.withUnsafeMutableBufferPointer { weights in
     unsafe x.withUnsafeBufferPointer { x in
-      guard let from = unsafe x.baseAddress, let to = unsafe weights.baseAddress else { return 0 }
+      guard let from = x.baseAddress, let to = weights.baseAddress else { return 0 }
       return unsafe lm_softmax_weights(from, to, x.count, factor)
     }
   }

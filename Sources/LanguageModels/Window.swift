@@ -1,29 +1,29 @@
 public import Compute
 import NeuralNetworks
 
-/// Up to T steps × B rows of tokens that a model reads at one time, with the buffers that it takes.
+/// Up to T steps × B rows of tokens that a model reads at one time, with the buffers for them.
 ///
 ///     inputs → Embedding → Dropout → Body → Dropout → OutputLayer → Σ −log p(targets)
 ///
-/// The body is recurrent or feed-forward. Tokens are time-major: position t·B + b holds step t of row
-/// b. A window starts from the states that the window before it ended in, until ``resetState()``.
+/// The body is recurrent or feed-forward. Tokens are time-major: position t·B + b holds step t of
+/// row b. A window starts in the states at the end of the window before it, until ``resetState()``.
 public final class Window {
-  /// Whose window it is.
+  /// The model.
   public let model: LanguageModel
   /// The longest window, T.
   public let steps: Int
   /// Rows of a window, B.
   public let batch: Int
-  /// The rows of the batch that it holds, all or some.
+  /// The rows of the batch that the window holds.
   public let rows: Range<Int>
   /// The tokens of a window, `[T·B]`.
   public let inputs: StagedTokens
-  /// The tokens that follow them, `[T·B]`; negative where there is none to predict.
+  /// The next token of each input, `[T·B]`; a negative number for a position without a target.
   public let targets: StagedTokens
   /// −log p of the targets of the last window, `[T·B, 1]`.
   public let losses: Matrix
 
-  /// The norms of ∂loss/∂h_t of the last window; nil where they were not asked for.
+  /// The norms of ∂loss/∂h_t of the last window; nil if they were not measured.
   public private(set) var stepNorms: StepNorms?
 
   private let parameters: ParameterStore
@@ -63,20 +63,22 @@ public final class Window {
     output = network.output
   }
 
-  /// A window of the same size that shares the weights of this one, copies in 8 bits among them; the state
-  /// at zero.
+  /// A window of the same size that shares the weights of this one, copies in 8 bits among them;
+  /// the state at zero.
   package func sibling() -> Window {
     Window(
       WindowShape(model.configuration, steps: steps, batch: batch, rows: rows, chunk: nil),
       rows: rows, of: model, parameters: parameters)
   }
 
-  /// Runs the given steps of the window; the range that starts at 0 begins a new window.
+  /// Runs the given steps of the window.
+  ///
+  /// A range that starts at 0 begins a new window.
   ///
   /// - Parameters:
-  ///   - range: The steps, which follow those of the call before unless they start at 0.
-  ///   - dropoutKey: Decides the masks of the window, at its start; nil in evaluation, where batch norm
-  ///     has its running statistics.
+  ///   - range: The steps. They start at 0, or at the end of the range before.
+  ///   - dropoutKey: Seed of the dropout masks of the window, read at its start; nil for
+  ///     evaluation, in which batch norm uses its running statistics.
   public func forward(_ range: Range<Int>, dropoutKey: UInt64? = nil) {
     precondition(!range.isEmpty && range.upperBound <= steps, "1 to T steps")
     let (p, b) = (parameters, backend)
@@ -110,14 +112,14 @@ public final class Window {
 
   /// Σ −log p of the targets of the window so far, in nats, and the gradients of scale·Σ.
   ///
-  /// Sets `ParameterStore.gradients`, or adds to them; gradients stop at the start of the window (truncated
-  /// back-propagation through time, Williams & Peng 1990).
+  /// Sets `ParameterStore.gradients`, or adds to them; gradients stop at the start of the window
+  /// (truncated back-propagation through time, Williams & Peng 1990).
   ///
   /// - Parameters:
-  ///   - scale: What the gradients are multiplied by.
-  ///   - penalty: What is added to the mean loss, but not to what is returned.
-  ///   - measuringSteps: Whether ``stepNorms`` are taken.
-  ///   - adding: Whether the gradients are added to those that are there.
+  ///   - scale: The factor of the gradients, such as 1/(T·B) for the mean over the tokens.
+  ///   - penalty: A penalty that is added to the mean loss, but not to the returned sum.
+  ///   - measuringSteps: Measures ``stepNorms`` if true.
+  ///   - adding: Adds the gradients to the present ones if true, and replaces them if false.
   /// - Returns: The sum of the losses, in nats.
   /// - Throws: `BackendError` when the device has failed.
   public func lossAndGradients(
@@ -167,7 +169,7 @@ public final class Window {
     }
   }
 
-  /// log p of every token after the last step that forward saw, `[B, V]`.
+  /// log p of every next token after the last step of forward, `[B, V]`.
   public func predict() -> Matrix {
     precondition(filled > 0, "predict follows forward")
     let last = headInputs[(filled - 1) * batch..<filled * batch]
@@ -175,13 +177,13 @@ public final class Window {
     return predictions
   }
 
-  /// What the head predicts from: the last layer's output of the window so far, `[t·B, H]`.
+  /// The inputs of the head: the output of the last layer for the window so far, `[t·B, H]`.
   public var contexts: Matrix {
     precondition(filled > 0, "contexts follow forward")
     return headInputs[0..<filled * batch]
   }
 
-  /// What the head makes of the last step that forward saw, B positions.
+  /// The values inside the head at the last step of forward, B positions.
   ///
   /// - Throws: `BackendError` when the device has failed.
   public func readHead() throws(BackendError) -> HeadReading {
@@ -194,13 +196,14 @@ public final class Window {
     return (try backend.read(body.output[rows]), try backend.read(headInputs[rows]))
   }
 
-  /// The named states that the next window starts from, once ``carryState()`` has been called; a
-  /// checkpoint reads and writes them.
+  /// The states in which the next window starts, by name, after ``carryState()``.
+  ///
+  /// A checkpoint reads and writes them.
   public var states: [(name: String, values: Matrix)] { body.states }
 
-  /// Ends the window: the states after its last step become those that the next one starts from.
+  /// Ends the window: the next one starts in the states after its last step.
   ///
-  /// Nothing more can be learnt or predicted from it. ``forward(_:dropoutKey:)`` does so itself before a
+  /// Call losses, gradients and predictions before it. ``forward(_:dropoutKey:)`` calls it before a
   /// new window.
   public func carryState() {
     guard filled > 0 else { return }
@@ -208,19 +211,19 @@ public final class Window {
     filled = 0
   }
 
-  /// Forgets everything read: states become zero.
+  /// Sets all states to zero, as at the start of a text.
   public func resetState() {
     filled = 0
     for state in states { backend.fill(state.values, with: 0) }
   }
 
-  /// Bytes of buffers, parameters not included.
+  /// Bytes of the buffers, without the parameters.
   public var bufferBytes: Int { arena.bytes }
 
-  /// What the body sees, `[T·B, E]`.
+  /// The inputs of the body, `[T·B, E]`.
   private var embedded: Matrix { inputDropout.output(embedding.output) }
 
-  /// What the head sees, `[T·B, H]`.
+  /// The inputs of the head, `[T·B, H]`.
   private var headInputs: Matrix { outputDropout.output(body.output) }
 
   private func makeGradient() -> GradientPair {

@@ -1,6 +1,6 @@
 import NeuralNetworks
 
-/// What the buffers of a window depend on.
+/// The numbers that decide the buffers of a window.
 struct WindowShape {
   let model: ModelConfiguration
   let steps: Int  // T
@@ -29,7 +29,7 @@ struct WindowShape {
     self.chunk = min(steps * batch, chunk ?? max(WindowShape.cachedLogits / logits, 32))
   }
 
-  /// Few enough logits for the third-level cache, in which they are read three times; and enough rows that
-  /// adding to the decoder's gradient, once a chunk, is paid by the product.
+  /// Few enough logits for the third-level cache, in which they are read three times; and enough
+  /// rows that adding to the decoder's gradient, once a chunk, is paid by the product.
   private static let cachedLogits = 1 << 22
 }

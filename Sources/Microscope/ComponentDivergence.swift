@@ -1,10 +1,10 @@
 import Glibc
 public import LanguageModels
 
-/// How far the components of a mixture say different things: the mean over positions and ordered pairs of
+/// The divergence between the components of a mixture: the mean over positions and ordered pairs of
 /// KL(p_j ‖ p_k) = Σ_x p_j(x) (log p_j(x) − log p_k(x)), p_k = softmax(c_k·Wᵀ + b).
 ///
-/// Of a mixture of contexts p_k is what a context would say by itself.
+/// In a mixture of contexts, p_k is the softmax of one context alone.
 public struct ComponentDivergence: Sendable {
   /// The mean by pair, in nats: row j, column k; 0 on the diagonal.
   public let pairs: [[Double]]
@@ -25,8 +25,8 @@ public struct ComponentDivergence: Sendable {
   /// - Parameters:
   ///   - mixture: The contexts and priors.
   ///   - weights: The decoder.
-  ///   - progress: Called before every position with the positions that are done and all of them; an error
-  ///     that it throws stops the work.
+  ///   - progress: Called before every position with the positions that are done and all of them;
+  ///     an error that it throws stops the work.
   /// - Throws: The error of `progress`.
   public init(
     _ mixture: ContextMixture, _ weights: OutputWeights,

@@ -1,27 +1,28 @@
 public import LanguageModels
 public import TokenIDs
 
-/// Positions spread evenly over a text, each with what a model has made of all text before it.
+/// Positions spread evenly over a text, each with the states of a model that has read all text
+/// before it.
 public struct ContextSample: Sendable {
-  /// The token that stands at each position.
+  /// The token at each position.
   public let targets: [Int32]
-  /// What the head makes of each position.
+  /// The values inside the head at each position.
   public let head: HeadReading
   /// The states of recurrent layers at each position, by name, such as `layer0.h`: rows `[n, H]`.
   public let states: [String: [Float]]
 
-  /// Reads a text to `count` positions of it, the last one among them; the state is carried from one to
-  /// the next.
+  /// Reads a text to `count` positions of it, the last one among them; the state is carried from
+  /// one to the next.
   ///
   /// - Parameters:
-  ///   - model: What reads.
+  ///   - model: The model.
   ///   - ids: The text.
   ///   - specialTokens: The special tokens of the vocabulary.
-  ///   - count: How many positions; fewer where the text has fewer.
+  ///   - count: The number of positions, at most that of the tokens.
   ///   - progress: Called before every window with the tokens read and all tokens; an error that it
   ///     throws stops the reading.
-  /// - Throws: ``MicroscopeError`` for a text of no tokens, and where the contexts are not finite; the
-  ///   error of `progress`.
+  /// - Throws: ``MicroscopeError`` for a text of no tokens, and where the contexts are not finite;
+  ///   the error of `progress`.
   public init(
     _ model: LanguageModel, of ids: [Int32], specialTokens: SpecialTokens, count: Int,
     progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }

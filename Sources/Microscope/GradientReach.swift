@@ -1,29 +1,29 @@
 public import LanguageModels
 public import TokenIDs
 
-/// How far back the loss of one token reaches: ‖∂loss_T/∂h_{T−k}‖ by distance k, averaged over windows of a
-/// text (Pascanu and others 2013).
+/// The reach of the gradient of one token's loss: ‖∂loss_T/∂h_{T−k}‖ by distance k, averaged over
+/// windows of a text (Pascanu and others 2013).
 ///
-/// It is the gradient of what a step gave to the next through h. An LSTM's memory c passes h by: what it
-/// carries shows where it comes back to an h.
+/// It is the gradient of what a step gave to the next through h. An LSTM's memory c passes h by:
+/// what it carries shows where it comes back to an h.
 public struct GradientReach: Sendable {
   /// By layer, such as `layer0`, the mean norm at distance 0, 1, ….
   public let normByDistance: [String: [Double]]
-  /// How many windows it is the mean of.
+  /// The number of windows of the mean.
   public let windows: Int
 
   /// The gradients of a model on a text, the state carried.
   ///
   /// - Parameters:
-  ///   - model: What reads; its gradients are lost.
+  ///   - model: The model; its gradients are overwritten.
   ///   - ids: The text.
   ///   - specialTokens: The special tokens of the vocabulary.
   ///   - distances: Steps of a window.
   ///   - windows: The most windows, spread evenly over the text.
   ///   - progress: Called before every window with the tokens read and all tokens; an error that it
   ///     throws stops the reading.
-  /// - Throws: ``MicroscopeError`` for a feed-forward model, and for a text shorter than a window; the
-  ///   error of `progress`.
+  /// - Throws: ``MicroscopeError`` for a feed-forward model, and for a text shorter than a window;
+  ///   the error of `progress`.
   public init(
     _ model: LanguageModel, of ids: [Int32], specialTokens: SpecialTokens, distances: Int,
     windows: Int,
@@ -66,7 +66,8 @@ public struct GradientReach: Sendable {
     self.windows = windows
   }
 
-  /// The distance from which on the norm is below `share` of that at distance 0; nil where it never is.
+  /// The distance from which on the norm is below `share` of that at distance 0; nil where it never
+  /// is.
   public func distance(of layer: String, below share: Double = 0.01) -> Int? {
     guard let norms = normByDistance[layer],
       let last = norms.lastIndex(where: { $0 >= share * norms[0] }), last + 1 < norms.count

@@ -1,6 +1,6 @@
 import CLapack
 
-/// What the microscope asks of BLAS and LAPACK, in double precision; matrices are row-major.
+/// The calls of BLAS and LAPACK, in double precision; matrices are row-major.
 enum LinearAlgebra {
   /// x·Wᵀ `[n, O]` of x `[n, I]` and W `[O, I]`.
   static func product(_ x: [Double], _ weight: [Double], inner: Int) -> [Double] {

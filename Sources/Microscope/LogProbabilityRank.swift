@@ -3,9 +3,9 @@ public import LanguageModels
 
 /// The rank of a matrix A of log-probabilities, contexts × tokens, by its singular values.
 ///
-/// A softmax over D dimensions has A = C·Wᵀ + 1·bᵀ − n·1ᵀ, n the normalisers: of rank D + 2 at most,
-/// whatever the language needs (Yang and others 2018, section 2.2). So has a mixture of contexts, and a
-/// mixture of softmaxes has no such bound.
+/// A softmax over D dimensions has A = C·Wᵀ + 1·bᵀ − n·1ᵀ, n the normalisers: of rank D + 2 at
+/// most, whatever the language needs (Yang and others 2018, section 2.2). So has a mixture of
+/// contexts, and a mixture of softmaxes has no such bound.
 public struct LogProbabilityRank: Sendable {
   /// Rows of A.
   public let contexts: Int
@@ -13,12 +13,13 @@ public struct LogProbabilityRank: Sendable {
   public let tokens: Int
   /// σ of A, the largest first.
   public let singularValues: [Double]
-  /// What rounding can make of a singular value of 0: max(rows, columns)·ε·σ₁, as MATLAB and NumPy have it.
+  /// The bound of a singular value of 0 after rounding: max(rows, columns)·ε·σ₁, as in MATLAB and
+  /// NumPy.
   public let threshold: Double
-  /// How many singular values are above ``threshold``.
+  /// The number of singular values above ``threshold``.
   public let numerical: Int
-  /// exp of the entropy of σ/Σσ: how many dimensions A spreads over, small ones counting little (Roy &
-  /// Vetterli 2007).
+  /// exp of the entropy of σ/Σσ: how many dimensions A spreads over, small ones counting little
+  /// (Roy & Vetterli 2007).
   public let effective: Double
 
   /// The rank of a matrix given by its rows.
@@ -44,8 +45,8 @@ public struct LogProbabilityRank: Sendable {
   ///   - sample: The contexts.
   ///   - weights: The decoder.
   ///   - tokens: The columns.
-  ///   - progress: Called before every row with the rows that are done and all rows; an error that it throws
-  ///     stops the work. Singular values are computed in one step afterwards.
+  ///   - progress: Called before every row with the rows that are done and all rows; an error that
+  ///     it throws stops the work. Singular values are computed in one step afterwards.
   /// - Throws: ``MicroscopeError`` where A is not finite; the error of `progress`.
   public init(
     _ sample: ContextSample, _ weights: OutputWeights, tokens: [Int32],

@@ -1,6 +1,6 @@
-/// What a model or a text leaves nothing to be seen of.
+/// A model or a text that cannot be analysed.
 public struct MicroscopeError: Error, CustomStringConvertible {
-  /// What is wrong; what to do.
+  /// The cause and the remedy.
   public let message: String
 
   /// The message.

@@ -1,7 +1,8 @@
 import Glibc
 public import LanguageModels
 
-/// What a mixture makes of its components: how much the prior π uses each, and where.
+/// Use of the components of a mixture: the share of the prior π of each, and the tokens where it
+/// wins.
 public struct MixtureUse: Sendable {
   /// Positions looked at.
   public let positions: Int
@@ -13,14 +14,15 @@ public struct MixtureUse: Sendable {
   public let priorEntropy: Double
   /// Entropy of ``use``, in nats: log K where all are used alike.
   ///
-  /// What it has above ``priorEntropy`` is what the prior says of the context.
+  /// Its excess over ``priorEntropy`` is the information of the prior about the context.
   public let useEntropy: Double
   /// Components that do nothing: a mean π_k below 1/(100 K), and never the largest.
   public let dead: [Int]
-  /// By component, the tokens that follow where it wins more often than elsewhere; see ``Preference``.
+  /// By component, the tokens that follow where it wins more often than elsewhere; see
+  /// ``Preference``.
   public let preferences: [[Preference]]
 
-  /// How often a component wins before a token.
+  /// The wins of a component before a token.
   public struct Preference: Sendable {
     /// The token that stands at the position.
     public let token: Int32
@@ -35,9 +37,9 @@ public struct MixtureUse: Sendable {
   /// The use of the components of a mixture.
   ///
   /// - Parameters:
-  ///   - mixture: What is mixed, n positions.
+  ///   - mixture: The mixture at n positions.
   ///   - targets: The token at each position.
-  ///   - count: How many tokens a component is told of, those of the largest excess.
+  ///   - count: The number of tokens per component, those with the largest excess.
   public init(_ mixture: ContextMixture, targets: [Int32], preferences count: Int = 8) {
     precondition(mixture.count == targets.count && !targets.isEmpty, "a token a position")
     let components = mixture.components

@@ -2,7 +2,7 @@ import Glibc
 public import LanguageModels
 public import TokenIDs
 
-/// What a model expects after a text.
+/// The most probable next tokens after a text.
 public struct NextTokens: Sendable {
   /// A token and its probability.
   public struct Candidate: Sendable {
@@ -12,11 +12,11 @@ public struct NextTokens: Sendable {
     public let probability: Double
   }
 
-  /// What one component of a mixture says.
+  /// The prediction of one component of a mixture.
   public struct Component: Sendable {
     /// π of it, 0 to 1.
     public let prior: Double
-    /// What it holds for the most probable, by itself.
+    /// Its most probable token.
     public let top: Candidate
   }
 
@@ -27,13 +27,13 @@ public struct NextTokens: Sendable {
   /// By component of a mixture; none for a softmax, and for n-grams.
   public let components: [Component]
 
-  /// What follows a text.
+  /// The next tokens after a text, by a network.
   ///
   /// - Parameters:
-  ///   - model: What reads.
+  ///   - model: The network.
   ///   - text: The text; an empty one asks for the first token.
   ///   - specialTokens: The special tokens of the vocabulary.
-  ///   - count: How many candidates.
+  ///   - count: The number of candidates.
   /// - Throws: ``MicroscopeError`` where the contexts are not finite.
   public init(
     _ model: LanguageModel, after text: [Int32], specialTokens: SpecialTokens, count: Int
@@ -55,11 +55,11 @@ public struct NextTokens: Sendable {
     self.init(probabilities: all, count: count, components: components)
   }
 
-  /// What follows a text by a model of any kind.
+  /// The next tokens after a text, by a model of any kind.
   ///
   /// - Parameters:
   ///   - logProbabilities: log p of every next token, in nats, `[V]`.
-  ///   - count: How many candidates.
+  ///   - count: The number of candidates.
   public init(_ logProbabilities: [Float], count: Int) {
     self.init(
       probabilities: logProbabilities.map { exp(Double($0)) }, count: count, components: [])

@@ -1,17 +1,17 @@
 import Glibc
 public import LanguageModels
 
-/// How much of a recurrent state stands at the ends of its range, where no gradient passes.
+/// The share of a recurrent state that is at the ends of its range, where no gradient passes.
 ///
-/// A value v of ±1 is saturated beyond ``limit``: v is tanh c for the memory of an LSTM, 2h − 1 for a
-/// sigmoid, and otherwise h. A layer whose activation has no ends has none to stand at.
+/// A value v of ±1 is saturated beyond ``limit``: v is tanh c for the memory of an LSTM, 2h − 1 for
+/// a sigmoid, and otherwise h. A layer whose activation has no ends has none to stand at.
 public struct StateSaturation: Sendable {
   /// The magnitude beyond which a value is saturated.
   public static let limit: Float = 0.95
   /// The share of positions beyond which a unit is stuck.
   public static let stuckShare = 0.95
 
-  /// Of one state.
+  /// The saturation of one state.
   public struct Layer: Sendable {
     /// The state, such as `layer0.c`.
     public let state: String

@@ -7,7 +7,7 @@ struct ARPAReader {
   struct Entry {
     let start: Int
     let count: Int
-    /// Whether it is `<s>` alone.
+    /// True if it is `<s>` alone.
     let isStart: Bool
     let logProbability: Float
     let logBackoff: Float
@@ -50,7 +50,7 @@ struct ARPAReader {
   ///
   /// - Parameters:
   ///   - level: k − 1.
-  ///   - isLast: Whether no section follows.
+  ///   - isLast: True if no section follows.
   ///   - add: Takes words, log₁₀ p and log₁₀ b; returns a word that is not known.
   /// - Throws: ``StorageError`` `invalid`.
   mutating func readSection(

@@ -1,11 +1,12 @@
-/// What modified Kneser–Ney smoothing takes from the counts of one order (Chen & Goodman 1999).
+/// The discounts of modified Kneser–Ney smoothing for the counts of one order (Chen & Goodman
+/// 1999).
 ///
 ///     Y = n₁/(n₁ + 2n₂)     D_j = j − (j + 1)·Y·n_{j+1}/n_j     n_j: how many n-grams have count j
 public struct Discounts: Hashable, Sendable {
   /// D₁, D₂ and D₃, which is for counts of 3 and more.
   public let values: [Double]
-  /// Whether the counts had no discounts of their own, so that these are ½, 1 and 1½, as KenLM has them
-  /// for such a text.
+  /// True if the counts had no discounts of their own, so that these are ½, 1 and 1½, as KenLM has
+  /// them for such a text.
   public let isFallback: Bool
 
   init(of counts: [Int]) {
@@ -17,6 +18,6 @@ public struct Discounts: Hashable, Sendable {
     self.values = isFallback ? [0.5, 1, 1.5] : values
   }
 
-  /// What is taken from a count.
+  /// The discount of a count.
   subscript(count: Int) -> Double { count == 0 ? 0 : values[min(count, 3) - 1] }
 }

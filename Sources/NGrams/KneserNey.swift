@@ -10,7 +10,7 @@ public import TokenIDs
 public struct KneserNey: Sendable {
   /// The model.
   public let model: NGramModel
-  /// What was taken from the counts, by order.
+  /// The discounts, by order.
   public let discounts: [Discounts]
 
   /// Estimates a model from a text.

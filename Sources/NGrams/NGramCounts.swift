@@ -1,9 +1,9 @@
-/// How often the n-grams of a text occur, as Kneser and Ney count them.
+/// The counts of the n-grams of a text, as Kneser and Ney count them.
 ///
-/// The text is sentences; before each stands a start, after it an end, and no n-gram reaches from one
-/// into the next. Start and end are one token here: a start is only ever first in an n-gram, an end only
-/// ever last. The longest n-grams, and those that begin with a start, have the number of times they
-/// occur; a shorter one has the number of different tokens that it occurs after.
+/// The text is sentences; before each stands a start, after it an end, and no n-gram reaches from
+/// one into the next. Start and end are one token here: a start is only ever first in an n-gram, an
+/// end only ever last. The longest n-grams, and those that begin with a start, have the number of
+/// times they occur; a shorter one has the number of different tokens that it occurs after.
 struct NGramCounts {
   /// The n-grams that occur.
   private(set) var tree: NGramTree
@@ -56,8 +56,8 @@ struct NGramCounts {
     while tree.count(0) < end { append(Int32(tree.count(0)), level: 0) }
   }
 
-  /// Puts in the place of how often a k-gram occurs how many tokens it follows, unless it begins with
-  /// a start.
+  /// Puts in the place of how often a k-gram occurs how many tokens it follows, unless it begins
+  /// with a start.
   private mutating func countContinuations(_ level: Int, start: Int32) {
     // Of two tokens and more, those that begin with a start are the descendants of its node.
     let kept = level == 0 ? 0..<0 : descendants(of: Int(start), level)
@@ -114,8 +114,8 @@ private struct Sentences {
     return (0..<length).first { tokens[a + $0] != tokens[b + $0] } ?? length
   }
 
-  /// All places in the order of the up to `limit` tokens that begin there, a shorter sequence before
-  /// those that it begins.
+  /// All places in the order of the up to `limit` tokens that begin there, a shorter sequence
+  /// before those that it begins.
   func positions(inOrderOf limit: Int, vocabulary: Int) -> [Int] {
     // By the first token first, which takes most of a sort away.
     var ends = [Int](repeating: 0, count: vocabulary + 1)

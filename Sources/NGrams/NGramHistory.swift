@@ -1,5 +1,5 @@
-/// What a model knows of the tokens read so far: the nodes of the last token, of the last two and so on,
-/// as far as they are n-grams.
+/// The state of a model after the tokens read so far: the nodes of the last token, of the last two
+/// and so on, as far as they are n-grams.
 ///
 /// An n-gram that occurs has suffixes that occur, so that a node is sought only below those of the
 /// token before: n binary searches a token.

@@ -16,7 +16,7 @@ extension NGramModel {
   /// Writes the model.
   ///
   /// - Parameters:
-  ///   - writer: Where to.
+  ///   - writer: The file.
   ///   - spelling: The UTF-8 bytes of a token, as ``arpaSpelling(_:)`` has them.
   /// - Throws: `StorageError`.
   public func writeARPA(
@@ -48,8 +48,8 @@ extension NGramModel {
   /// An ordinary token as ARPA files may hold it: a byte that they have for themselves is spelled
   /// `<0x20>`, as SentencePiece spells bytes, and the empty token `<0x>`.
   ///
-  /// So is the `<` of a token that could be taken for such a byte, or for a special token. No two tokens
-  /// are spelled alike.
+  /// So is the `<` of a token that could be taken for such a byte, or for a special token. No two
+  /// tokens are spelled alike.
   public static func arpaSpelling(_ token: some Collection<UInt8>) -> [UInt8] {
     guard !token.isEmpty else { return Array("<0x>".utf8) }
     let isMistakable = token.starts(with: "<0x".utf8) || special.contains(Array(token))

@@ -5,7 +5,8 @@ import Glibc
 ///     p(w | h) = p of the n-gram h·w where there is one,
 ///                b(h)·p(w | h without its first token) otherwise
 ///
-/// Token ids are those of a vocabulary; the token that ends a sentence is also what stands before it.
+/// Token ids are those of a vocabulary; the token that ends a sentence is also what stands before
+/// it.
 public struct NGramModel: Sendable {
   /// The longest n-grams, n.
   public var order: Int { tree.order }
@@ -22,11 +23,11 @@ public struct NGramModel: Sendable {
   /// The number of n-grams of every order.
   public var counts: [Int] { (0..<order).map(tree.count) }
 
-  /// The numbers that the model consists of: a probability an n-gram, and a back-off weight each below
-  /// the longest.
+  /// The numbers that the model consists of: a probability an n-gram, and a back-off weight each
+  /// below the longest.
   public var parameters: Int { counts.reduce(0, +) + counts.dropLast().reduce(0, +) }
 
-  /// What the model knows of `tokens`, which are of one sentence, its start among them.
+  /// The history of a model after `tokens` of one sentence, with its start.
   ///
   /// - Parameter tokens: The tokens; the last n − 1 count.
   /// - Returns: The history.

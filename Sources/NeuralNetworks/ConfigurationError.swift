@@ -1,6 +1,6 @@
 /// A model configuration that cannot be built.
 public struct ConfigurationError: Error, CustomStringConvertible {
-  /// What is wrong; what to do.
+  /// The cause and the remedy.
   public let message: String
 
   /// An error with its message.

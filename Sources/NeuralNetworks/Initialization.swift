@@ -1,6 +1,4 @@
-package import Compute
-
-/// How the parameters of a model start.
+/// The initialisation of parameters.
 public enum Initialization: Hashable, Sendable {
   /// Embeddings in ±0.1, projections in ±1/√(their layer's width), decoder bias 0: the practice of
   /// AWD-LSTM (Merity and others 2018) and MoS (Yang and others 2018).
@@ -14,9 +12,9 @@ package enum ParameterRole {
   case embedding
   case projection(width: Int)
   case decoderBias
-  /// Of a normalisation: 1, whatever is chosen for the others.
+  /// The gain of a normalisation: always 1.
   case gain
-  /// Of a normalisation: 0, whatever is chosen for the others.
+  /// The shift of a normalisation: always 0.
   case shift
 }
 

@@ -1,6 +1,6 @@
 package import Compute
 
-/// What a sequence of layers is judged by; each is a mean over rows of a sum over units.
+/// The loss of a sequence of layers: a mean over rows of a sum over units.
 public enum Loss: Sendable, CaseIterable {
   /// −log softmax(z)_t of the true class t: log Σ exp z − z_t.
   case crossEntropy
@@ -10,7 +10,8 @@ public enum Loss: Sendable, CaseIterable {
   case squaredError
 }
 
-/// The losses with their gradients, all from what a network puts out, before any sigmoid or softmax.
+/// The losses with their gradients, all from what a network puts out, before any sigmoid or
+/// softmax.
 ///
 ///     cross-entropy ∂z = softmax(z) − onehot t     binary ∂z = σ(z) − t     squared ∂y = 2(y − t)
 package final class LossLayer {

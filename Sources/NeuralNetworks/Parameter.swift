@@ -6,14 +6,14 @@ public struct Parameter: Hashable, Sendable {
   public let rows: Int
   /// Columns of the block.
   public let columns: Int
-  /// Where the block starts in the vector.
+  /// The position of the block in the vector.
   public let offset: Int
   /// Its place among the blocks.
   package let index: Int
   /// The block starts uniform in center ± range.
   package let range: Float
   package let center: Float
-  /// Whether it has a gradient; what is not learnt is kept beside the vector, a running statistic.
+  /// True if it has a gradient; what is not learnt is kept beside the vector, a running statistic.
   public let isLearnt: Bool
 
   /// Number of values.

@@ -9,11 +9,11 @@ public final class ParameterStore {
   public let layout: ParameterLayout
   /// The parameters, `[1, count]`.
   public let values: Matrix
-  /// What is kept and not learnt: running statistics, `[1, statisticsCount]`.
+  /// Running statistics, which are not learnt, `[1, statisticsCount]`.
   public let statistics: Matrix
   /// ∂ loss / ∂ values, `[1, count]`; made when something is first learnt.
   public private(set) lazy var gradients = arena.matrix(1, layout.count)
-  /// Whether the gradient of a block is still to get the first part of its sum, by block.
+  /// True if the gradient of a block is still to get the first part of its sum, by block.
   private var isUnset: [Bool]
   private let weights: [Weight]
   private var areFixed = false
@@ -44,8 +44,8 @@ public final class ParameterStore {
     }
   }
 
-  /// The same values, for a model that predicts from a few rows at a time: its weights are those of its
-  /// first window, in 8 bits.
+  /// The same values, for a model that predicts from a few rows at a time: its weights are those of
+  /// its first window, in 8 bits.
   package func compacted() -> ParameterStore {
     let store = ParameterStore(
       layout, values: values, statistics: statistics, areCompact: true, arena, backend)
@@ -78,7 +78,8 @@ public final class ParameterStore {
     if !areFixed { weights.forEach { $0.invalidate() } }
   }
 
-  /// Calls `body`, which promises to change no values, so that copies of weights last for all its windows.
+  /// Calls `body`, which promises to change no values, so that copies of weights last for all its
+  /// windows.
   public func withFixedValues<Result>(_ body: () throws -> Result) rethrows -> Result {
     beginWindow()
     let before = areFixed
@@ -90,8 +91,8 @@ public final class ParameterStore {
   /// Computes gradients in `body`, in the place of those that were.
   ///
   /// Layers bring their parts through ``gradientToAdd(to:)`` and ``addProduct(_:_:to:)``. The first
-  /// product of a weight is written where zeros would be, so that nothing is set to zero and read again.
-  /// Outside of it the same calls add to what is there.
+  /// product of a weight is written where zeros would be, so that nothing is set to zero and read
+  /// again. Outside of it the same calls add to what is there.
   package func settingGradients<Result, Failure>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -114,8 +115,8 @@ public final class ParameterStore {
     backend.linearWeightGradient(dy, x, into: sum, adding: !isFirst)
   }
 
-  /// Where the caller is about to bring a part of a block's gradient, and whether it is the first, which
-  /// is written over what is there.
+  /// Where the caller is about to bring a part of a block's gradient, and whether it is the first,
+  /// which is written over what is there.
   package func part(of block: Parameter) -> (sum: Matrix, isFirst: Bool) {
     let isFirst = isUnset[block.index]
     isUnset[block.index] = false

@@ -12,11 +12,11 @@ public import Compute
 /// Sequences compose as functions do: y = g(f(x)) is `g.forward(f.forward(x))`, and its gradient
 /// `f.backward(g.backward(dy))`.
 public final class Sequential {
-  /// Where inputs may be written, `[rows, I]`.
+  /// The inputs, to be written by the caller, `[rows, I]`.
   public let input: Matrix
-  /// Where ``Loss/binaryCrossEntropy`` and ``Loss/squaredError`` read what is true, `[rows, O]`.
+  /// The targets of ``Loss/binaryCrossEntropy`` and ``Loss/squaredError``, `[rows, O]`.
   public let targets: Matrix
-  /// Where ``Loss/crossEntropy`` reads what is true, `[rows]`; negative where nothing is.
+  /// The targets of ``Loss/crossEntropy``, `[rows]`; a negative number for a row without one.
   public let classes: StagedTokens
   /// Values and gradients.
   public let parameters: ParameterStore
@@ -37,8 +37,8 @@ public final class Sequential {
   ///   - kinds: The layers from the input up.
   ///   - inputs: Units of the input, I.
   ///   - rows: The most rows at a time.
-  ///   - initialization: How parameters start.
-  ///   - seed: Decides them.
+  ///   - initialization: The initialisation of the parameters.
+  ///   - seed: Seed of the initial parameters.
   ///   - backend: The device.
   /// - Throws: ``ConfigurationError`` for a layer that cannot be.
   public init(
@@ -74,7 +74,7 @@ public final class Sequential {
   ///
   /// - Parameters:
   ///   - x: The rows, ``input`` or the output of another network.
-  ///   - key: Decides what is dropped; another for every update.
+  ///   - key: Seed of the dropout masks; another one for every update.
   /// - Returns: y `[n, O]`, which lives until the next call.
   /// - Throws: ``ConfigurationError`` for batch norm of a row alone, which would erase it.
   public func forward(_ x: Matrix, key: UInt64) throws -> Matrix {
@@ -86,7 +86,8 @@ public final class Sequential {
     return run(x, key: key)
   }
 
-  /// ∂x `[n, I]` from ∂y `[n, O]` of the last forward call; adds to the gradients of the parameters.
+  /// ∂x `[n, I]` from ∂y `[n, O]` of the last forward call; adds to the gradients of the
+  /// parameters.
   ///
   /// It lives until the next call.
   public func backward(_ dy: Matrix) -> Matrix {
@@ -96,8 +97,8 @@ public final class Sequential {
     return gradient.current(x.rows, x.columns)
   }
 
-  /// The mean loss over the first `rows` rows of ``input``, all of them unless said otherwise, and its
-  /// gradients, which replace those that were.
+  /// The mean loss over the first `rows` rows of ``input``, all of them unless said otherwise, and
+  /// its gradients, which replace those that were.
   ///
   /// - Throws: As ``forward(_:key:)``, and `BackendError` when the device has failed.
   public func lossAndGradients(_ loss: Loss, rows: Int? = nil, key: UInt64) throws -> Double {

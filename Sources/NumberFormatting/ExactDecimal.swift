@@ -44,7 +44,7 @@ struct ExactDecimal {
   /// Keeps `places` digits after the point; see ``rounded(to:)``.
   func rounded(places: Int) -> ExactDecimal { rounded(to: exponent + places) }
 
-  /// Whether nothing but zeros is left.
+  /// True if only zeros are left.
   var isZero: Bool { digits.isEmpty }
 
   /// The digit that counts 10^`power`, 0 where none is kept.

@@ -4,9 +4,10 @@ public struct Comparison: Hashable, Sendable {
   public var first: String
   /// The name of another.
   public var second: String
-  /// How much more the second pays, in nats a token: above 0 the first is better.
+  /// The loss of the second model less that of the first, in nats per token: above 0, the first is
+  /// better.
   public var difference: Estimate
-  /// What follows, in a few words.
+  /// The verdict, in a few words.
   public var verdict: String
 
   /// A comparison.

@@ -12,7 +12,7 @@ package enum Direction: String {
     self = balance > 0 ? .rightToLeft : .leftToRight
   }
 
-  /// Whether letters that run from right to left are in the text.
+  /// True if letters that run from right to left are in the text.
   package static func hasRightToLeft(_ text: String) -> Bool {
     text.unicodeScalars.contains(where: isRightToLeft)
   }

@@ -1,8 +1,8 @@
-/// How models were trained and what came of it, as one file that a browser shows without a network.
+/// A page about trained models: one HTML file that needs no network.
 ///
 /// Equal reports give equal bytes.
 public struct Report: Sendable {
-  /// The models, in the order in which they are told of.
+  /// The models, in the order of the page.
   public var models: [ReportModel]
   /// Pairs of them that were compared.
   public var comparisons: [Comparison]
@@ -32,7 +32,7 @@ public struct Report: Sendable {
         + numbered.map { ModelSection(number: $0, model: $1).section })
   }
 
-  /// Whether a file is a report, by its first 200 bytes: such a file may be replaced by another.
+  /// True if a file is a report, by its first 200 bytes: such a file may be replaced by another.
   public static func isReport(_ start: some Collection<UInt8>) -> Bool {
     String(decoding: start.prefix(200), as: UTF8.self).contains(Page.mark)
   }

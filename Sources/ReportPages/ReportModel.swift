@@ -1,16 +1,16 @@
-/// What a report tells of a model.
+/// The content of a report about one model.
 public struct ReportModel: Sendable {
-  /// What it is called.
+  /// The name.
   public var name: String
   /// The text and the vocabulary that it is judged on: perplexities of equal ones can be compared.
   public var corpus: Corpus
   /// The kind of its head.
   public var head: String
-  /// How many parameters it has.
+  /// The number of parameters.
   public var parameters: Int
   /// The options that it was trained with, as names and values.
   public var options: [(name: String, value: String)] = []
-  /// Whether it was trained update by update, as a network is.
+  /// True if it was trained update by update, as a network is.
   public var isTrained = true
   /// The epochs that ended.
   public var epochs: [Epoch] = []
@@ -18,9 +18,9 @@ public struct ReportModel: Sendable {
   public var best: Int?
   /// The figures of updates that its log has.
   public var figures: [Figure] = []
-  /// What its log has of updates, in their order.
+  /// The lines of its log about updates, in their order.
   public var updates: [Update] = []
-  /// What else befell the run.
+  /// Other events of the run: interruptions, rollbacks.
   public var incidents: [Incident] = []
   /// The limit on the norm of the gradient; nil for none.
   public var clipNorm: Double?
@@ -28,11 +28,11 @@ public struct ReportModel: Sendable {
   public var validPerplexity: Estimate?
   /// Perplexity of the test part with the best weights.
   public var testPerplexity: Estimate?
-  /// What it wrote.
+  /// Its samples.
   public var samples: [Sample] = []
   /// The singular values of its log-probabilities.
   public var spectrum: Spectrum?
-  /// How it uses the components of a mixture.
+  /// The use of the components of a mixture.
   public var mixture: Mixture?
 
   /// A model of which nothing is known yet.
@@ -47,9 +47,9 @@ public struct ReportModel: Sendable {
 extension ReportModel {
   /// A text in the words of a tokenizer.
   public struct Corpus: Hashable, Sendable {
-    /// What it is called.
+    /// The name.
     public var name: String
-    /// What tells it from others, such as its size and that of the vocabulary.
+    /// Details, such as its size and that of the vocabulary.
     public var details: String
 
     /// A corpus.
@@ -59,7 +59,7 @@ extension ReportModel {
     }
   }
 
-  /// What an epoch came to.
+  /// The figures of an epoch.
   public struct Epoch: Hashable, Sendable {
     /// 1, 2, ….
     public var epoch: Int
@@ -84,7 +84,7 @@ extension ReportModel {
     }
   }
 
-  /// What the log says of the updates since its last line.
+  /// A line of the log about the updates since the line before.
   public struct Update: Hashable, Sendable {
     /// The last of them, counted from 1.
     public var update: Int
@@ -121,11 +121,11 @@ extension ReportModel {
     }
   }
 
-  /// What befell a run at an update.
+  /// An event of a run at an update.
   public struct Incident: Hashable, Sendable {
     /// When.
     public var update: Int
-    /// What, in a word or two.
+    /// The event, in a word or two.
     public var what: String
 
     /// An incident.
@@ -153,7 +153,7 @@ extension ReportModel {
   public struct Spectrum: Hashable, Sendable {
     /// From the largest on.
     public var singularValues: [Double]
-    /// How many of them are not 0 for the precision of the weights.
+    /// The number of them that are not 0 in the precision of the weights.
     public var numericalRank: Int
     /// The largest rank that the head can have, d + 2; nil where there is no bound.
     public var bound: Int?
@@ -174,7 +174,7 @@ extension ReportModel {
     }
   }
 
-  /// How the components of a mixture are used.
+  /// The use of the components of a mixture.
   public struct Mixture: Hashable, Sendable {
     /// The mean prior of every component.
     public var use: [Double]

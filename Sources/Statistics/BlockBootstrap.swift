@@ -1,13 +1,13 @@
 import Randomness
 
-/// How far the mean of correlated numbers is to be trusted: the circular block bootstrap (Politis &
-/// Romano 1992).
+/// The uncertainty of a mean of correlated numbers: the circular block bootstrap (Politis & Romano
+/// 1992).
 ///
-/// Losses of neighbouring tokens go together, so that whole blocks are drawn: of n numbers on a circle,
-/// n/b blocks of b, again and again, and each draw has its mean.
+/// Losses of neighbouring tokens are correlated, so whole blocks are drawn. The n numbers are on a
+/// circle. A draw takes n/b blocks of b numbers, and has a mean.
 ///
-/// A text has forty blocks, however long it is. Rules that choose by the autocorrelation of neighbours see
-/// too little: in text it is small, and lasts for thousands of tokens.
+/// A text of any length has forty blocks. Rules that choose b by the autocorrelation of neighbours
+/// choose too short a block: in text this correlation is small, and lasts for thousands of tokens.
 public struct BlockBootstrap: Sendable {
   /// The mean of the numbers.
   public let mean: Double
@@ -20,13 +20,14 @@ public struct BlockBootstrap: Sendable {
   /// Draws the blocks.
   ///
   /// - Parameters:
-  ///   - values: The numbers, one or more, in the order in which they go together.
-  ///   - weights: What the sum is divided by, such as the lengths of lines whose losses the numbers are, so
-  ///     that lengths that vary are no uncertainty; nil for 1 each.
+  ///   - values: The numbers, one or more, in the order of the text.
+  ///   - weights: The weights of the numbers. A mean is the sum of the numbers divided by the sum
+  ///     of the weights. If numbers are losses of lines, their weights are the lengths; nil for 1
+  ///     each.
   ///   - blockLength: b; nil for a fortieth of the numbers.
-  ///   - least: So many numbers at least have an interval.
-  ///   - draws: How many means are drawn.
-  ///   - seed: Decides the draws.
+  ///   - least: The minimum of numbers for an interval.
+  ///   - draws: The number of means.
+  ///   - seed: Seed of the random draws.
   public init(
     _ values: [Double], weights: [Double]? = nil, blockLength: Int? = nil, least: Int = 40,
     draws: Int = 10_000, seed: UInt64 = 1
@@ -62,18 +63,19 @@ public struct BlockBootstrap: Sendable {
     isEnough = n >= least
   }
 
-  /// The interval that holds the mean of the source with a probability of 95 %; nil for too few numbers.
+  /// The interval that holds the mean of the source with a probability of 95 %; nil for too few
+  /// numbers.
   ///
-  /// It is of percentiles of the draws, so much farther from the mean as Student's t of forty blocks is
-  /// from the normal distribution.
+  /// Its ends are percentiles of the draws. Their distance from the mean is multiplied by the ratio
+  /// of Student's t for forty blocks to the normal distribution.
   public var interval: ClosedRange<Double>? {
     guard isEnough else { return nil }
     func bound(_ part: Double) -> Double { mean + Self.stretch * (quantile(part) - mean) }
     return bound(0.025)...bound(0.975)
   }
 
-  /// How probable a mean as far from 0 would be if that of the source were 0, both sides together;
-  /// nil for too few numbers.
+  /// The two-sided p-value of the hypothesis that the mean of the source is 0; nil for too few
+  /// numbers.
   public var pValue: Double? {
     guard isEnough else { return nil }
     // 0 as it lies to the draws when they are stretched.

@@ -1,4 +1,4 @@
-/// The point of a grid at which a loss is least.
+/// The point of a grid with the least loss.
 public struct GridSearch<Point> {
   /// The best point.
   public let best: Point
@@ -9,7 +9,7 @@ public struct GridSearch<Point> {
 
   /// Tries every point.
   ///
-  /// The first of equals wins, and what is no number loses to any.
+  /// Ties go to the first point. NaN is chosen only if every loss is NaN.
   ///
   /// - Parameters:
   ///   - points: The grid, not empty.

@@ -12,7 +12,7 @@ public struct Interpolation: Sendable {
   ///
   ///     r_ti = λ_i·p_i(w_t)/Σ_j λ_j·p_j(w_t)        λ_i ← mean of r_ti over t
   ///
-  /// The likelihood is concave in the weights, so that they are the best of all.
+  /// The log likelihood is concave in the weights, so the result is the global maximum.
   ///
   /// - Parameter losses: −log p of every token of the text, in nats, by model.
   public init(fitting losses: [[Double]]) {
@@ -41,7 +41,7 @@ public struct Interpolation: Sendable {
     self.weights = weights
   }
 
-  /// −log p of every token by the mixture, in nats, from those by its models.
+  /// −log p of every token by the mixture, in nats, from the losses of its models.
   public func losses(_ losses: [[Double]]) -> [Double] {
     precondition(losses.count == weights.count, "a weight for every model")
     let logWeights = weights.map(log)

@@ -1,12 +1,14 @@
 /// Two models on the same tokens: the difference of their losses, token by token.
 ///
-/// What makes a token hard is hard on both, so that a difference is known far better than either loss.
+/// A token that is hard for one model is usually hard for the other, so a difference varies less
+/// than a loss.
 public struct PairedComparison: Sendable {
-  /// Mean loss of the second model less that of the first, in nats a token or what the weights count.
+  /// Mean loss of the second model less that of the first, in nats per token, or per unit of the
+  /// weights.
   public let difference: Double
-  /// Where the difference lies with a probability of 95 %; nil for too few losses.
+  /// The 95 % interval of the difference; nil for too few losses.
   public let interval: ClosedRange<Double>?
-  /// How probable a difference as large would be between equal models; nil for too few losses.
+  /// The two-sided p-value of no difference; nil for too few losses.
   public let pValue: Double?
 
   /// Compares losses.
@@ -14,9 +16,9 @@ public struct PairedComparison: Sendable {
   /// - Parameters:
   ///   - first: −log p of every token by a model, in nats.
   ///   - second: The same by another.
-  ///   - weights: What sums are divided by; nil for 1 each.
-  ///   - least: So many losses at least have an interval; the usual number is for tokens.
-  ///   - seed: Decides the draws of the bootstrap.
+  ///   - weights: The divisors, as in ``BlockBootstrap``; nil for 1 each.
+  ///   - least: The minimum of losses for an interval; the default is that for tokens.
+  ///   - seed: Seed of the random draws of the bootstrap.
   public init(
     _ first: [Double], _ second: [Double], weights: [Double]? = nil,
     least: Int = BlockBootstrap.leastTokens, seed: UInt64 = 1
@@ -29,8 +31,8 @@ public struct PairedComparison: Sendable {
     pValue = bootstrap.pValue
   }
 
-  /// p-values so raised that of all verdicts together one in twenty cases is wrong, not of each (Holm
-  /// 1979).
+  /// p-values adjusted for their number, which control the probability of any wrong verdict among
+  /// all (Holm 1979).
   public static func adjusted(_ pValues: [Double]) -> [Double] {
     var result = pValues
     var highest = 0.0

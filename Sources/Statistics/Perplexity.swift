@@ -1,9 +1,8 @@
 import Glibc
 
-/// exp of a mean loss: the size of the vocabulary whose tokens, all equally probable, would be as hard to
-/// predict.
+/// exp of a mean loss: the number of equally probable tokens with the same loss.
 public enum Perplexity {
-  /// The perplexity of a mean loss in nats; nil where it is too large for a Double.
+  /// The perplexity of a mean loss in nats; nil if it is too large for a Double.
   public static func of(_ natsPerToken: Double) -> Double? {
     let value = exp(natsPerToken)
     return value.isFinite ? value : nil

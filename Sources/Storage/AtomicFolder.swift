@@ -9,9 +9,9 @@ import Glibc
 public enum AtomicFolder {
   /// Calls `build` with the path of an empty folder, and then makes that folder the one at `path`.
   ///
-  /// An empty folder at `path` is always replaced. One that is not empty is replaced, and all that it
-  /// holds deleted, only if `mayGo` is given and does not throw: a wrong path must not cost somebody
-  /// a folder.
+  /// An empty folder at `path` is always replaced. One that is not empty is replaced, and all that
+  /// it holds deleted, only if `mayGo` is given and does not throw: a wrong path must not cost
+  /// somebody a folder.
   ///
   /// - Parameters:
   ///   - path: The folder to create.
@@ -29,7 +29,7 @@ public enum AtomicFolder {
 
   /// Throws what ``create(at:replacingIf:build:)`` would for what is at `path` now.
   ///
-  /// - Returns: Whether there is a folder that would be deleted.
+  /// - Returns: True if there is a folder that would be deleted.
   @discardableResult
   public static func validateTarget(
     _ path: String, replacingIf mayGo: ((_ old: String) throws -> Void)? = nil

@@ -5,7 +5,7 @@ import Glibc
 /// A pipe is copied to the disk first, to a file without a name in `TMPDIR`, so that it can be read
 /// more than once however long it is.
 public final class ByteFile: Sendable {
-  /// Where it is; `-` for the standard input.
+  /// The path; `-` for the standard input.
   public let path: String
   /// Its length in bytes when it was opened.
   public let count: Int

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What a path leads to.
+/// The kind and the size of the file at a path.
 public struct FileStatus: Sendable {
   /// The kinds that are told apart.
   public enum Kind: Sendable {
@@ -12,7 +12,7 @@ public struct FileStatus: Sendable {
     case other
   }
 
-  /// What it is.
+  /// The kind.
   public let kind: Kind
   /// Its length in bytes; a pipe has 0.
   public let byteCount: Int
@@ -34,7 +34,7 @@ public struct FileStatus: Sendable {
     self.init(status)
   }
 
-  /// Whether there is anything at `path` that may be asked about.
+  /// True if there is anything at `path` that may be asked about.
   public static func exists(_ path: String) -> Bool { (try? FileStatus(of: path)) != nil }
 
   /// As above; a link is not followed.

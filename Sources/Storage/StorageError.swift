@@ -1,4 +1,4 @@
-/// What is wrong with a file or folder, and what the user can do about it.
+/// An error of a file or a folder, with its remedy.
 ///
 /// The message is one line of the form "what happened; what to do". Control characters, which a
 /// path or a damaged file may hold, are shown as escapes, so that it stays one line.

@@ -6,7 +6,7 @@ import Glibc
 /// The process id keeps processes apart. It means nothing on another machine, or in another
 /// container, that shares the folder; so the host's name goes before it.
 package enum TemporaryName {
-  /// Whether `name` is such a name, of this machine or another.
+  /// True if `name` is such a name, of this machine or another.
   package static func matches(_ name: String) -> Bool { name.hasPrefix(mark) }
 
   /// Takes the first hidden name in `folder` for which `create` succeeds, after clearing away what

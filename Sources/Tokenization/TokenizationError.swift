@@ -1,8 +1,8 @@
-/// What is wrong with a text, a vocabulary or the installed ICU, and what to do about it.
+/// An error of a text, of a vocabulary or of the installed ICU, with its remedy.
 ///
-/// What is wrong with a file is a `StorageError`.
+/// Errors of files are `StorageError`s.
 public struct TokenizationError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What kind of failure it is; a command line maps it to an exit code.
+  /// The kind of failure; a command line maps it to an exit code.
   public enum Code: String, Hashable, Sendable, CaseIterable {
     /// A text or a vocabulary is not what it should be.
     case invalidData
@@ -12,7 +12,7 @@ public struct TokenizationError: Error, Hashable, Sendable, CustomStringConverti
     case icuUnavailable
   }
 
-  /// What kind of failure it is.
+  /// The kind of failure.
   public let code: Code
   /// One line: what happened; what to do.
   public let message: String

@@ -1,17 +1,18 @@
-/// All that decides which tokens a text becomes; saved with every model.
+/// The definition of the tokens of a text; saved with every model.
 public struct TokenizerConfiguration: Codable, Hashable, Sendable {
-  /// What a token is.
+  /// The kind of token.
   public var kind: TokenizerKind
-  /// How text is rewritten first.
+  /// The normalisation of text before it is split.
   public let normalization: NormalizationProfile
   /// The version of the profile that the vocabulary was counted with.
   public let normalizationVersion: Int
-  /// Whether every line is followed by `<eos>`.
+  /// True if every line is followed by `<eos>`.
   ///
   /// Without it a line end is a newline token where the kind keeps them, and nothing otherwise.
   public var endOfSentence: Bool
 
-  /// How lines are cut into pieces for ``TokenizerKind/bpe``; nil for ``BytePairPattern/words``.
+  /// The way to split lines into pieces for ``TokenizerKind/bpe``; nil for
+  /// ``BytePairPattern/words``.
   public var pattern: BytePairPattern?
 
   private enum CodingKeys: String, CodingKey {
@@ -47,7 +48,7 @@ public struct TokenizerConfiguration: Codable, Hashable, Sendable {
     self.pattern = pattern
   }
 
-  /// Whether tokens that the vocabulary knows give back the text to the byte.
+  /// True if tokens that the vocabulary knows give back the text to the byte.
   public var isLossless: Bool {
     guard normalization == .none else { return false }
     switch kind.spacing {
@@ -57,7 +58,8 @@ public struct TokenizerConfiguration: Codable, Hashable, Sendable {
     }
   }
 
-  /// What becomes of bytes that are no UTF-8: nothing where tokens are bytes and no rule reads them.
+  /// What becomes of bytes that are no UTF-8: nothing where tokens are bytes and no rule reads
+  /// them.
   public var decoding: TextDecoding {
     kind.isOfBytes && normalization == .none ? .raw : .repair
   }

@@ -1,9 +1,9 @@
-/// What a token is.
+/// The kind of token.
 @dynamicMemberLookup
 public enum TokenizerKind: String, Codable, Hashable, Sendable, CaseIterable {
   /// The words, numbers and punctuation marks of UAX #29.
   case word
-  /// What stands between white space: text that was tokenised before (PTB, WikiText).
+  /// A part between white space, for text that was tokenised before (PTB, WikiText).
   case whitespace
   /// Every Unicode scalar, the newline among them.
   case char

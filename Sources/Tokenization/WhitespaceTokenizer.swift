@@ -1,4 +1,4 @@
-/// What stands between white space (the Unicode property, as in Python's `split()`).
+/// The parts of a line between white space (the Unicode property, as in Python's `split()`).
 public struct WhitespaceTokenizer: Tokenizer, Sendable {
   /// Makes a tokenizer.
   public init() {}

@@ -1,6 +1,6 @@
 public import Tokenization
 
-/// What the encoding of a text into a file of ids came to.
+/// The figures of the encoding of a text into a file of ids.
 public struct EncodingFigures: Encodable, Sendable {
   /// Tokens.
   public let tokens: Int

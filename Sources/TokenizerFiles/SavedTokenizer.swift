@@ -2,13 +2,13 @@ import Storage
 public import Tokenization
 import JSON
 
-/// What a token is and which have an id: a tokenizer on disk, that of a model or by itself.
+/// A tokenizer on disk, that of a model or a file of its own.
 public struct SavedTokenizer: Sendable {
   /// The file, or the model's folder.
   public let path: String
-  /// What a token is.
+  /// The definition of a token.
   public let configuration: TokenizerConfiguration
-  /// Which tokens have an id.
+  /// The vocabulary.
   public let vocabulary: Vocabulary
 
   /// Makes one of its parts.

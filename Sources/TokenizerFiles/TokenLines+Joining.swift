@@ -5,10 +5,10 @@ extension TokenLines {
   ///
   /// - Parameters:
   ///   - text: The tokens, with ``separator`` between them, or ids with white space between.
-  ///   - areIDs: Whether they are ids of the vocabulary.
+  ///   - areIDs: True if they are ids of the vocabulary.
   ///   - emit: Receives a line, with its end.
-  /// - Throws: `TokenizationError` `invalidData` for what is no id; `StorageError` for text that cannot be read;
-  ///   what `emit` throws.
+  /// - Throws: `TokenizationError` `invalidData` for what is no id; `StorageError` for text that
+  ///   cannot be read; what `emit` throws.
   public func join(
     _ text: TextPart, areIDs: Bool = false, to emit: ([UInt8]) throws -> Void
   ) throws {

@@ -8,18 +8,18 @@ public import Tokenization
 ///
 /// ``join(_:areIDs:to:)`` is the way back.
 public final class TokenLines {
-  /// What is written for a line.
+  /// The output for a line.
   public enum Form: Sendable {
     /// The tokens, as of `TokenPrinter`.
     case tokens
     /// The ids of the vocabulary.
     case ids
-    /// An object with `tokens`, their `offsets` in bytes of the line as it was read, and, with a vocabulary,
-    /// their `ids`.
+    /// An object with `tokens`, their `offsets` in bytes of the line as it was read, and, with a
+    /// vocabulary, their `ids`.
     case objects
   }
 
-  /// What a token is.
+  /// The definition of a token.
   public let configuration: TokenizerConfiguration
   /// The text between two tokens.
   public let separator: String
@@ -30,8 +30,8 @@ public final class TokenLines {
   /// A writer.
   ///
   /// - Parameters:
-  ///   - configuration: What a token is.
-  ///   - vocabulary: Which tokens have an id, and the merges of byte pairs.
+  ///   - configuration: The definition of a token.
+  ///   - vocabulary: The vocabulary, with the merges of byte pairs.
   ///   - separator: The text between two tokens.
   /// - Throws: `TokenizationError`.
   public init(
@@ -47,10 +47,11 @@ public final class TokenLines {
   ///
   /// - Parameters:
   ///   - text: The text.
-  ///   - form: What is written; ids need a vocabulary.
+  ///   - form: The output; ids need a vocabulary.
   ///   - emit: Receives the next characters.
   /// - Returns: The number of ill-formed sequences that were repaired.
-  /// - Throws: `StorageError` or `TokenizationError` for text that cannot be read; what `emit` throws.
+  /// - Throws: `StorageError` or `TokenizationError` for text that cannot be read; what `emit`
+  ///   throws.
   @discardableResult
   public func write(
     _ text: TextPart, as form: Form = .tokens, to emit: (String) throws -> Void

@@ -1,6 +1,6 @@
 /// The formats of a tokenizer's file, told apart by its name.
 public enum TokenizerFormat: String, Codable, Hashable, Sendable {
-  /// What a model has in its `vocabulary.json`.
+  /// The format of `vocabulary.json` in a model folder.
   case model
   /// A `tokenizer.json` of Hugging Face's library.
   case huggingFace = "hugging-face"

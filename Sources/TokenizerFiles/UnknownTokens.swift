@@ -1,7 +1,8 @@
 import Storage
 public import Tokenization
 
-/// The tokens of a text that a vocabulary does not have; ends of lines that are `<eos>` are among all tokens.
+/// The tokens of a text that a vocabulary does not have; ends of lines that are `<eos>` are among
+/// all tokens.
 public struct UnknownTokens: Encodable, Sendable {
   /// All tokens.
   public let tokens: Int
@@ -26,7 +27,7 @@ public struct UnknownTokens: Encodable, Sendable {
   public struct Entry: Encodable, Sendable {
     /// The token.
     public let token: String
-    /// How often it occurs.
+    /// Its number of occurrences.
     public let count: Int
 
     private enum CodingKeys: String, CodingKey {

@@ -25,7 +25,7 @@ public struct VocabularyCoverage: Encodable, Sendable {
   public struct Row: Encodable, Sendable {
     /// The number of entries, with `<unk>` and `<eos>`.
     public let size: Int
-    /// How often the rarest entry occurs in the training text.
+    /// The count of the rarest entry in the training text.
     public let leastCount: Int
     /// The share of unknown tokens in the training text.
     public let trainingUnknown: Double
@@ -43,7 +43,8 @@ public struct VocabularyCoverage: Encodable, Sendable {
   /// Measures the coverage.
   ///
   /// - Parameters:
-  ///   - known: A tokenizer that has an entry for every token of the training text, the most frequent first.
+  ///   - known: A tokenizer that has an entry for every token of the training text, the most
+  ///     frequent first.
   ///   - heldOut: The held-out text.
   ///   - sizes: The sizes; nil for 1, 2 and 5 times the powers of ten from 100.
   /// - Throws: `StorageError` or `TokenizationError` for text that cannot be read.

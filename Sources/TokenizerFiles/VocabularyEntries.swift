@@ -2,7 +2,7 @@ public import Tokenization
 
 /// The first entries of a tokenizer: id, how often it occurred, token.
 public struct VocabularyEntries: Encodable, Sendable {
-  /// What a token is.
+  /// The definition of a token.
   public let tokenizer: TokenizerConfiguration
   /// The number of all entries.
   public let size: Int
@@ -17,7 +17,7 @@ public struct VocabularyEntries: Encodable, Sendable {
   public struct Entry: Encodable, Sendable {
     /// The id.
     public let id: Int32
-    /// How often the token occurred in the text that the vocabulary was counted in.
+    /// The count of the token in the text of the vocabulary.
     public let count: Int
     /// The token, as of `TokenPrinter`.
     public let token: String
@@ -39,15 +39,15 @@ public struct VocabularyEntries: Encodable, Sendable {
   }
 }
 
-/// What is told of a tokenizer that was written to a file.
+/// The facts of a tokenizer that was written to a file.
 public struct TokenizerSummary: Encodable, Sendable {
   /// The file.
   public let file: String
   /// The format, which the name of the file tells.
   public let format: TokenizerFormat
-  /// What a token is.
+  /// The kind of token.
   public let tokens: TokenizerKind
-  /// How text is rewritten first.
+  /// The normalisation of text before it is split.
   public let normalization: NormalizationProfile
   /// The number of entries.
   public let entries: Int

@@ -1,10 +1,11 @@
 public import TokenIDs
 
-/// A corpus as B strands that are read side by side, T steps at a time.
+/// A corpus as B strands that are read in parallel, T steps at a time.
 ///
-/// Strand b holds the targets [b·n, (b + 1)·n) with n = ⌊N / B⌋; the input of each is the token before
-/// it, for the very first the end-of-sentence token. So windows follow each other without a gap, and
-/// every token is a target once an epoch, but for the last N mod B.
+/// Strand b holds the targets [b·n, (b + 1)·n) with n = ⌊N / B⌋. The input of a target is the token
+/// before it; the first token of the corpus has the end-of-sentence token as its input. Windows
+/// follow each other without a gap. Every token is a target once per epoch, except for the last N
+/// mod B tokens.
 public struct Batcher<Corpus: RandomAccessCollection>
 where Corpus.Element == Int32, Corpus.Index == Int {
   /// The token ids.
@@ -41,7 +42,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     strand = corpus.count / batch
   }
 
-  /// The same windows of some strands alone: those of one shard of a batch, or of one process.
+  /// The same windows for a part of the strands, such as a shard of the batch.
   public func part(_ rows: Range<Int>) -> Batcher {
     precondition(!rows.isEmpty && rows.lowerBound >= 0 && rows.upperBound <= batch, "rows of B")
     var part = self
@@ -57,8 +58,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     index * steps..<min((index + 1) * steps, strand)
   }
 
-  /// Calls `body` with position, input and target of every token of a window; of R strands, step t of the
-  /// r-th is at position t·R + r.
+  /// Calls `body` with position, input and target of every token of a window; of R strands, step t
+  /// of the r-th is at position t·R + r.
   public func forEachToken(
     inWindow index: Int, _ body: (_ position: Int, _ input: Int32, _ target: Int32) -> Void
   ) {
@@ -77,8 +78,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   }
 }
 
-/// The order in which the tokens of a window are read; apart from the batcher, so that the compiler makes
-/// a loop of its own for each kind of collection.
+/// The order in which the tokens of a window are read; apart from the batcher, so that the compiler
+/// makes a loop of its own for each kind of collection.
 private struct Order {
   let start: Int32
   let rows: Range<Int>

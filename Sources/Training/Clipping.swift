@@ -13,32 +13,32 @@ public struct Clipping: Hashable, Sendable {
     self.norm = norm
   }
 
-  /// What clipping found and did.
+  /// The gradient before clipping, and the result.
   public struct Report: Hashable, Sendable {
-    /// The norm of the gradient as it came.
+    /// The norm of the gradient before clipping.
     public var norm: Double
-    /// How many elements were limited.
+    /// The number of limited elements.
     public var clippedValues = 0
-    /// What the update is to multiply the gradient by, for its norm to be within the limit.
+    /// The factor for the update, which brings the norm within the limit.
     public var factor: Float = 1
     /// The norm of factor·gradients.
     public var normAfter: Double
 
-    /// Whether the gradient is scaled down.
+    /// True if the gradient is scaled down.
     public var isNormClipped: Bool { factor < 1 }
   }
 
   /// Limits the elements of `gradients` in place, and finds the factor that limits their norm.
   ///
-  /// The factor is the update's to apply, which spares a pass over the gradients:
+  /// The update applies the factor, which saves a pass over the gradients:
   ///
   ///     let clipped = try clipping.apply(to: model.parameters.gradients, on: backend)
   ///     optimizer.update(model.parameters, rate: rate, factor: clipped.factor, on: backend)
   ///
   /// - Parameters:
   ///   - gradients: The gradients of all parameters.
-  ///   - backend: Where they are.
-  /// - Returns: What was found, and what is left to do.
+  ///   - backend: Their device.
+  /// - Returns: The norms, and the factor for the update.
   /// - Throws: `BackendError` when the device has failed.
   public func apply(
     to gradients: Matrix, on backend: any Backend

@@ -1,16 +1,16 @@
 import Glibc
 
-/// What a model is given as its next input while it learns.
+/// The source of the inputs in training: the true tokens, or samples of the model.
 public enum Feeding: Hashable, Sendable {
   /// The true token (Williams & Zipser 1989).
   case teacherForcing
-  /// The true token with probability ε, else a sample of the model's own prediction (Bengio and others
+  /// The true token with probability ε, else a sample of the model's prediction (Bengio and others
   /// 2015).
   case scheduledSampling(SamplingSchedule, by: Coin)
-  /// The model's own samples, but for the first token of a window.
+  /// Samples of the model, except for the first token of a window.
   case freeRunning
 
-  /// What a coin decides about.
+  /// The unit of one random draw.
   public enum Coin: String, Sendable, CaseIterable {
     /// One token.
     case position
@@ -28,8 +28,8 @@ public enum Feeding: Hashable, Sendable {
   }
 }
 
-/// How the probability ε of the true token falls from update to update (Bengio and others 2015, section
-/// 2.4).
+/// The fall of the probability ε of the true token over the updates (Bengio and others 2015,
+/// section 2.4).
 public enum SamplingSchedule: Hashable, Sendable {
   /// ε = 1 − rate.
   case constant(rate: Double)

@@ -1,4 +1,4 @@
-/// A loss or a gradient that is no number, or infinite.
+/// A loss or a gradient that is not finite.
 public struct NonFiniteError: Error, CustomStringConvertible {
   /// The update that was not made, from 1.
   public let update: Int
@@ -6,7 +6,7 @@ public struct NonFiniteError: Error, CustomStringConvertible {
   /// The error of an update.
   public init(update: Int) { self.update = update }
 
-  /// What happened; what to do.
+  /// The cause and the remedy.
   public var description: String {
     "the loss or its gradient is not finite at update \(update); lower the learning rate or the clip norm"
   }

@@ -1,22 +1,23 @@
 import Glibc
 
-/// How the learning rate changes.
+/// The change of the learning rate during a run.
 public enum Schedule: Hashable, Sendable {
   /// Never.
   case constant
   /// Multiplied by `factor` at the start of every epoch after the first `epochs`
   /// (Zaremba and others 2014: 0.5 after 4).
   case step(after: Int, factor: Float)
-  /// Multiplied by `factor` whenever the validation loss has not improved for `patience` epochs, but
-  /// never below a thousandth of where it started.
+  /// Multiplied by `factor` whenever the validation loss has not improved for `patience` epochs,
+  /// but never below a thousandth of where it started.
   case plateau(patience: Int, factor: Float)
-  /// After the first `after` epochs, in equal steps towards 0, which the end of `epochs` would reach.
+  /// After the first `after` epochs, in equal steps towards 0, which the end of `epochs` would
+  /// reach.
   case linear(after: Int, epochs: Int)
-  /// From update to update along half a cosine, down to `floor` times where it started at the end of the
-  /// run (Loshchilov & Hutter 2017, without restarts).
+  /// From update to update along half a cosine, down to `floor` times where it started at the end
+  /// of the run (Loshchilov & Hutter 2017, without restarts).
   case cosine(floor: Float)
 
-  /// What the rate is multiplied by where `part` of the run, from 0 to 1, is done.
+  /// The factor of the rate when `part` of the run, from 0 to 1, is done.
   func factor(at part: Double) -> Float {
     switch self {
     case .constant, .step, .plateau, .linear: 1
@@ -25,7 +26,7 @@ public enum Schedule: Hashable, Sendable {
   }
 }
 
-/// Where a schedule that moves on from epoch to epoch stands; part of a checkpoint.
+/// The state of a schedule that changes from epoch to epoch; part of a checkpoint.
 public struct ScheduleState: Codable, Hashable, Sendable {
   /// The names in files, whatever those in code.
   private enum CodingKeys: String, CodingKey {

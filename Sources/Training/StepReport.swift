@@ -1,6 +1,6 @@
 public import LanguageModels
 
-/// What one update did.
+/// The figures of one update.
 public struct StepReport: Hashable, Sendable {
   /// Σ −log p of the window, in nats.
   public let totalNats: Double
@@ -24,8 +24,8 @@ public struct StepReport: Hashable, Sendable {
 extension StepReport {
   /// The figures of updates: a row each.
   ///
-  /// The log has all of them, under their names. TensorBoard has those with a tag, and a report page draws
-  /// those with a chart.
+  /// The log has all of them, under their names. TensorBoard has those with a tag, and a report
+  /// page draws those with a chart.
   public static let figures: [TrainingFigure] = [
     TrainingFigure("nats_per_token", "nats a token", tag: "loss/train") { $0.tally.natsPerToken },
     TrainingFigure("sampled") { $0.tally.sampledPart },
@@ -44,7 +44,9 @@ extension StepReport {
   ]
 }
 
-/// What of a gradient is measured for a report, each at the cost of a pass over it.
+/// Optional measurements of the gradient.
+///
+/// Each one costs a pass over it.
 public struct Measurements: OptionSet, Sendable {
   /// The options as bits.
   public let rawValue: Int

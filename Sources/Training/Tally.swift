@@ -1,4 +1,4 @@
-/// What updates came to, summed: those of an epoch, or those that a line of a log is about.
+/// Sums over updates, such as those of an epoch.
 public struct Tally: Hashable, Sendable {
   /// Updates.
   public internal(set) var updates = 0

@@ -5,36 +5,37 @@ public import TokenIDs
 
 /// The training loop: windows, gradients, clipping, updates, epochs.
 ///
-/// A run is decided by its configuration and data. Cut at any step and continued from its vectors
-/// and its ``state``, it ends in the same bytes.
+/// The configuration and the data decide the result. A run that stops after any step, and continues
+/// from its ``vectors`` and its ``state``, ends in the same bytes.
 public final class Trainer<Corpus: RandomAccessCollection>
 where Corpus.Element == Int32, Corpus.Index == Int {
   /// The model being trained.
   public let model: LanguageModel
-  /// How it is trained.
+  /// The configuration of the training.
   public let configuration: TrainingConfiguration
   /// The strands of the training tokens.
   public let batcher: Batcher<Corpus>
-  /// The windows that it is trained in, one a shard of the batch.
+  /// The windows, one for each shard of the batch.
   public let windows: [Window]
   /// The update rule.
   public let optimizer: any Optimizer
   /// The mean of the iterates; nil for an optimiser without one.
   public let average: IterateAverage?
-  /// Where the run stands.
+  /// The position of the run.
   public var state: TrainingState
 
   /// A run at its start.
   ///
   /// - Parameters:
-  ///   - configuration: How to train.
-  ///   - model: What to train, new or to be fine-tuned.
+  ///   - configuration: The configuration of the training.
+  ///   - model: The model, new or to be fine-tuned.
   ///   - corpus: The training tokens.
   ///   - specialTokens: The special tokens of the vocabulary.
-  ///   - optimizer: The update rule, made for the parameters of `model`; nil for that of the configuration.
-  ///   - shards: Parts of equal size that the batch is cut into, whose gradients are added up before an
+  ///   - optimizer: The update rule, made for the parameters of `model`; nil for that of the
+  ///     configuration.
+  ///   - shards: The number of equal parts of the batch, whose gradients are added before an
   ///     update.
-  /// - Throws: ``TrainingError`` for a configuration that cannot be, too few tokens, shards that do not
+  /// - Throws: ``TrainingError`` for an invalid configuration, too few tokens, shards that do not
   ///   divide the batch, or a precision that the device does not have.
   public init(
     _ configuration: TrainingConfiguration, model: LanguageModel, corpus: Corpus,
@@ -75,7 +76,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     state = TrainingState(configuration)
   }
 
-  /// Whether every window of the current epoch is done.
+  /// True if every window of the current epoch is done.
   public var isEpochDone: Bool {
     state.position == batcher.strand || state.updates == configuration.maximumSteps
   }
@@ -94,8 +95,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
       * (configuration.warmup > 0 ? warmth / Float(configuration.warmup) : 1)
   }
 
-  /// Calls `body` while the model has the parameters that it is judged by and saved with: the mean of
-  /// the iterates once there is one.
+  /// Calls `body` while the model has the parameters for evaluation and saving: the mean of the
+  /// iterates, if averaging has started.
   public func withJudgedParameters<Result>(_ body: () throws -> Result) rethrows -> Result {
     guard state.averagedSince != nil, let average else { return try body() }
     return try average.standIn(for: model.parameters, on: model.backend, body)
@@ -103,10 +104,10 @@ where Corpus.Element == Int32, Corpus.Index == Int {
 
   /// Learns the next window of the epoch.
   ///
-  /// - Parameter measuring: The norms to take that nothing but a report needs.
-  /// - Returns: What the update did.
-  /// - Throws: ``NonFiniteError`` when the loss or the gradient is not finite, `BackendError` when the device
-  ///   has failed; parameters are then as they were before the step.
+  /// - Parameter measuring: Additional norms, for a report.
+  /// - Returns: The figures of the update.
+  /// - Throws: ``NonFiniteError`` when the loss or the gradient is not finite, `BackendError` when
+  ///   the device has failed; parameters are then as they were before the step.
   public func step(measuring: Measurements = []) throws -> StepReport {
     precondition(!isEpochDone && !state.isFinished, "the epoch is done: end it first")
     model.backend.precision = configuration.precision
@@ -199,8 +200,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     return (report, validation == nil || state.best?.epoch == report.epoch)
   }
 
-  /// Whether the last validation loss is worse than one that is n epochs before it or more (Merity and
-  /// others 2018, algorithm 1).
+  /// True if the last validation loss is worse than one that is n epochs before it or more (Merity
+  /// and others 2018, algorithm 1).
   private var isNoLongerMonotone: Bool {
     let losses = state.history.compactMap(\.validation)
     guard let last = losses.last,

@@ -2,7 +2,7 @@ import Compute
 import Glibc
 import Randomness
 
-/// How long windows are.
+/// The lengths of windows.
 extension TrainingConfiguration {
   /// The steps of the longest window.
   public var longestWindow: Int { randomBPTT ? bptt + 4 * Self.deviation : bptt }

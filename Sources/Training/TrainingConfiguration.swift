@@ -1,20 +1,22 @@
 public import Compute
 public import LanguageModels
 
-/// How a model is trained: together with the data and the model's shape it decides every byte.
+/// The configuration of a training.
+///
+/// With the data and the shape of the model it decides every byte.
 public struct TrainingConfiguration: Hashable, Sendable {
   /// Passes over the training tokens.
   public var epochs: Int
-  /// The most updates; nil is no limit.
+  /// The maximum number of updates; nil is no limit.
   public var maximumSteps: Int?
-  /// Strands read side by side, B.
+  /// Sequences that are trained in parallel, B.
   public var batch: Int
-  /// Steps that gradients flow back, T.
+  /// Time steps of back-propagation, T.
   public var bptt: Int
-  /// Whether each window draws its own number of steps around T (Merity and others 2018, section 4.1):
-  /// normal with deviation 5, around T/2 in one of twenty, the learning rate in proportion.
+  /// True if each window draws its own number of steps around T (Merity and others 2018, section
+  /// 4.1): normal with deviation 5, around T/2 in one of twenty, the learning rate in proportion.
   public var randomBPTT: Bool
-  /// What the model is given as input.
+  /// The source of the inputs.
   public var feeding: Feeding
   /// Penalties on the last layer's output.
   public var penalty: ActivationPenalty
@@ -22,26 +24,28 @@ public struct TrainingConfiguration: Hashable, Sendable {
   public var optimizer: OptimizerConfiguration
   /// The learning rate to start with.
   public var rate: Float
-  /// How the learning rate changes.
+  /// The change of the learning rate during the run.
   public var schedule: Schedule
-  /// Updates over which the learning rate rises from nearly 0 to what the schedule says.
+  /// Number of warm-up updates, over which the learning rate rises from nearly 0 to that of the
+  /// schedule.
   public var warmup: Int
   /// Limits on the gradient.
   public var clipping: Clipping
-  /// What the loss of a window is divided by.
+  /// The mean that the loss of a window is.
   public var lossMean: LossMean
   /// Epochs without a better validation loss after which training stops; nil is never.
   public var patience: Int?
-  /// What the products of a step round their operands to; parameters and updates stay in float32, and so
-  /// does all evaluation.
+  /// The precision of the operands of products in a step.
+  ///
+  /// Parameters, updates and evaluation are float32.
   public var precision: Precision
-  /// Decides initial parameters and dropout masks.
+  /// Seed of initial parameters and dropout masks.
   public var seed: UInt64
 
   /// A configuration; see ``validate()`` for what it must satisfy.
   ///
-  /// A rate of nil is the usual one of the optimiser; for ``LossMean/sequence`` a T-th of it where the
-  /// scale of the loss matters.
+  /// A rate of nil is the usual one of the optimiser; for ``LossMean/sequence`` a T-th of it where
+  /// the scale of the loss matters.
   public init(
     epochs: Int = 10, maximumSteps: Int? = nil, batch: Int = 20, bptt: Int = 35,
     randomBPTT: Bool = false, feeding: Feeding = .teacherForcing,
@@ -72,7 +76,7 @@ public struct TrainingConfiguration: Hashable, Sendable {
 
   /// Checks every number.
   ///
-  /// - Throws: ``TrainingError`` naming the first one that cannot be.
+  /// - Throws: ``TrainingError`` with the first invalid number.
   public func validate() throws {
     func require(_ holds: Bool, _ message: @autoclosure () -> String) throws {
       if !holds { throw TrainingError(message: message()) }
@@ -125,9 +129,9 @@ public struct TrainingConfiguration: Hashable, Sendable {
 }
 
 extension TrainingConfiguration {
-  /// Checks every number, and what a model asks for.
+  /// Checks every number, and the conditions of a model.
   ///
-  /// - Throws: ``TrainingError`` naming the first that cannot be.
+  /// - Throws: ``TrainingError`` with the first invalid number or condition.
   public func validate(for model: ModelConfiguration) throws {
     try validate()
     guard model.norm == .batch else { return }
@@ -144,18 +148,18 @@ extension TrainingConfiguration {
   }
 }
 
-/// What the summed loss of a window of T × B tokens is divided by before gradients are taken.
+/// The divisor of the summed loss of a window of T × B tokens, for its gradients.
 public enum LossMean: String, Sendable, CaseIterable {
   /// T·B: the mean over tokens (AWD-LSTM, PyTorch's default).
   case token
-  /// B: the sum over time, averaged over strands (Zaremba and others 2014), so that learning rate 1 and
-  /// norm 5 mean what that paper means by them.
+  /// B: the sum over time, averaged over strands (Zaremba and others 2014), so that learning rate 1
+  /// and norm 5 mean what that paper means by them.
   case sequence
 }
 
-/// A training run that cannot start or go on.
+/// An error that prevents the start or the continuation of a training.
 public struct TrainingError: Error, CustomStringConvertible {
-  /// What happened; what to do.
+  /// The cause and the remedy.
   public let message: String
 
   /// An error with its message.

@@ -1,4 +1,6 @@
-/// Where a run stands: with the vectors of model and optimiser, all that going on needs.
+/// The position of a run.
+///
+/// With the vectors of model and optimiser it is all that a checkpoint needs.
 public struct TrainingState: Hashable, Sendable {
   /// The current epoch, from 0.
   public var epoch = 0
@@ -8,17 +10,17 @@ public struct TrainingState: Hashable, Sendable {
   public var updates = 0
   /// The learning rate of the last update.
   public var rate: Float = 0
-  /// What the updates of the current epoch came to.
+  /// The sums over the updates of the current epoch.
   public var tally = Tally()
   /// The update after which the iterates are averaged; nil while they are not.
   public var averagedSince: Int?
-  /// How often in a row the run went back, since a loss or a gradient was not finite.
+  /// How many times in a row the run went back because of a loss or a gradient that was not finite.
   public var faults = 0
   /// The learning rate and what decides it.
   public var schedule: ScheduleState
   /// The ended epochs.
   public var history: [EpochReport] = []
-  /// Whether the run has ended.
+  /// True if the run has ended.
   public var isFinished = false
 
   /// The start of a run.
@@ -38,7 +40,7 @@ public struct TrainingState: Hashable, Sendable {
   }
 }
 
-/// What an epoch came to.
+/// The figures of an epoch.
 public struct EpochReport: Codable, Hashable, Sendable {
   /// The names in files, whatever those in code.
   private enum CodingKeys: String, CodingKey {

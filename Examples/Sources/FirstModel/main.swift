@@ -1,4 +1,6 @@
-// The library as the README shows it.
+// Trains a small model and continues a text with it, as docs/library.md shows.
+// Run in the project's folder: swift run --package-path Examples FirstModel
+
 import CPUCompute
 import Generation
 import LanguageModels

@@ -1,11 +1,11 @@
 import Compute
 import NeuralNetworks
 
-/// What stands between the embedding and the head: a function of the tokens read so far.
+/// The part between the embedding and the head: a function of the tokens read so far.
 protocol Body: AnyObject {
   /// h of every step of a window, `[T·B, H]`.
   var output: Matrix { get }
-  /// What it remembers between windows, by name.
+  /// The states that are kept between windows, by name.
   var states: [(name: String, values: Matrix)] { get }
   /// The widest gradient that goes through it.
   var widest: Int { get }
@@ -13,18 +13,18 @@ protocol Body: AnyObject {
   func prepare(key: UInt64?, _ p: ParameterStore, _ b: any Backend)
   /// h of the given steps from x `[T·B, E]`; ranges of a window follow each other.
   func forward(_ x: Matrix, _ range: Range<Int>, _ p: ParameterStore, _ b: any Backend)
-  /// Turns ∂h in `gradient`, of the first `steps` steps, into ∂x; measuring, gives ‖∂h_t‖ of recurrent
-  /// layers, where there are any.
+  /// Turns ∂h in `gradient`, of the first `steps` steps, into ∂x; measuring, gives ‖∂h_t‖ of
+  /// recurrent layers, where there are any.
   func backward(
     _ x: Matrix, _ gradient: inout GradientPair, steps: Int, measuring: Bool,
     _ p: ParameterStore, _ b: any Backend
   ) throws(BackendError) -> StepNorms?
-  /// What is remembered after `steps` steps becomes what the next window starts from.
+  /// The states after `steps` steps become those at the start of the next window.
   func carry(after steps: Int, _ b: any Backend)
 }
 
-/// By layer, the norm of ∂loss/∂h_t at every step t of a window, all rows of the batch together: what
-/// of the gradient comes back to that step (Pascanu and others 2013).
+/// By layer, the norm of ∂loss/∂h_t at every step t of a window, all rows of the batch together:
+/// what of the gradient comes back to that step (Pascanu and others 2013).
 public typealias StepNorms = [String: [Double]]
 
 extension WindowShape {

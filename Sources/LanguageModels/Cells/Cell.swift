@@ -18,12 +18,14 @@ protocol Cell {
   var gates: Int { get }
   /// The names of the states; the first is the output.
   var states: [String] { get }
-  /// Whether what the past brings stands in `products` and not in `gates`.
+  /// True if the contribution of the past is in `products` and not in `gates`.
   var takesProductsApart: Bool { get }
-  /// Pre-activations and previous states to next states; may replace `gates` by what backward needs.
+  /// Pre-activations and previous states to next states; may replace `gates` by what backward
+  /// needs.
   func forward(_ step: CellStep, _ p: ParameterStore, _ b: any Backend)
-  /// Replaces `gates` and `products` by their gradients, and `dStates` (of states 1…) by those of the
-  /// step before; adds to `dPrevious`, of the output before, what passes by the pre-activations.
+  /// Replaces `gates` and `products` by their gradients, and `dStates` (of states 1…) by those of
+  /// the step before; adds to `dPrevious`, of the output before, what passes by the
+  /// pre-activations.
   func backward(
     _ step: CellStep, dOutput: Matrix, dPrevious: Matrix?, dStates: [Matrix], _ p: ParameterStore,
     _ b: any Backend)

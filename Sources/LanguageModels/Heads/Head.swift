@@ -1,11 +1,11 @@
 import Compute
 import NeuralNetworks
 
-/// What the decoder scores: K rows a position, and how much each counts.
+/// The contexts that the decoder scores: K rows per position, each with its prior.
 struct Contexts {
   let rows: Matrix  // [n·K, D]
   let logPrior: Matrix?  // [n, K]; nil where no softmaxes are mixed
-  /// What a mixture mixes, before the decoder or after it; nil for a softmax.
+  /// The contexts that a mixture mixes, before the decoder or after it; nil for a softmax.
   let mixture: (rows: Matrix, logPrior: Matrix)?  // [n·K, D], [n, K]
 }
 
@@ -17,8 +17,8 @@ protocol Head: AnyObject {
   var components: Int { get }
   /// Sets the key of what is dropped in the window to come; nil for nothing.
   func prepare(key: UInt64?)
-  /// The contexts of h [n, H], n ≤ the chunk, the positions from `row` on of a window; they live until
-  /// the next call.
+  /// The contexts of h [n, H], n ≤ the chunk, the positions from `row` on of a window; they live
+  /// until the next call.
   func forward(_ h: Matrix, from row: Int, _ p: ParameterStore, _ b: any Backend) -> Contexts
   /// ∂h from ∂contexts [n·K, D] (overwritten) and ∂prior logits [n, K], of the last forward call.
   func backward(

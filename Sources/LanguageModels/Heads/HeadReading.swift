@@ -1,11 +1,13 @@
 import Compute
 import NeuralNetworks
 
-/// What a head makes of n positions, in host memory, to be looked at.
+/// The values inside a head at n positions, in host memory.
 public struct HeadReading: Sendable {
-  /// What the decoder scores; of a softmax, and of a mixture of contexts, one context a position.
+  /// The contexts that the decoder scores.
+  ///
+  /// A softmax and a mixture of contexts have one per position.
   public private(set) var scored: ContextMixture
-  /// What a mixture mixes, before the decoder or after it; nil for a softmax.
+  /// The contexts that a mixture mixes, before the decoder or after it; nil for a softmax.
   public private(set) var mixture: ContextMixture?
 
   init(_ contexts: Contexts, _ b: any Backend) throws(BackendError) {

@@ -82,7 +82,7 @@ final class OutputLayer {
     }
   }
 
-  /// What the head makes of the rows of h.
+  /// The values inside the head for the rows of h.
   func read(_ h: Matrix, _ p: ParameterStore, _ b: any Backend) throws(BackendError) -> HeadReading
   {
     let readings = try chunks(of: h.rows).map { rows throws(BackendError) in

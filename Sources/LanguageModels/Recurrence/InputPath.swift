@@ -1,7 +1,7 @@
 import Compute
 import NeuralNetworks
 
-/// What a layer's input brings to its pre-activations.
+/// The contribution of a layer's input to its pre-activations.
 ///
 ///     z = x·Wᵀ + b, or LN(x·Wᵀ) with b as its bias
 ///     ∂x = ∂z·W     ∂W += ∂zᵀ·x     ∂b += Σ ∂z

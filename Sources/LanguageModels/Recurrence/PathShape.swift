@@ -1,6 +1,6 @@
 import NeuralNetworks
 
-/// What the ways into the cell of one layer have in common.
+/// The sizes that the input path and the recurrent path of one layer share.
 struct PathShape {
   let name: String
   /// Width of the pre-activations, G·H.
@@ -9,7 +9,7 @@ struct PathShape {
   let input: Int
   /// Width of the layer, H.
   let hidden: Int
-  /// Whether the cell takes the products of its past apart from those of its input.
+  /// True if the cell takes the products of its past apart from those of its input.
   let isApart: Bool
   let shape: WindowShape
 

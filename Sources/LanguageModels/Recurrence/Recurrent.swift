@@ -1,12 +1,12 @@
 import Compute
 import NeuralNetworks
 
-/// A recurrent layer over a window: it owns time and states; ``InputPath`` and ``RecurrentPath`` bring
-/// the pre-activations, its ``Cell`` the rest.
+/// A recurrent layer over a window: it owns time and states; ``InputPath`` and ``RecurrentPath``
+/// bring the pre-activations, its ``Cell`` the rest.
 ///
 ///     z_t = x_t·Wxᵀ + b + h_{t−1}·Whᵀ         h_t, … = cell(z_t, states_{t−1})
 ///
-/// What does not depend on the step before is one product for the whole window.
+/// The terms that do not depend on the step before are one product for the whole window.
 final class Recurrent {
   let hidden: Int
   let stateNames: [String]
@@ -59,8 +59,8 @@ final class Recurrent {
   /// h of every step, `[T·B, H]`.
   var output: Matrix { h(from: 0) }
 
-  /// The states that the window starts from, `[B, H]` each; with a skip path as many h as it reaches
-  /// back to.
+  /// The states that the window starts from, `[B, H]` each; with a skip path as many h as it
+  /// reaches back to.
   var initialStates: [Matrix] { states.map { $0[-$0.before..<0] } }
 
   func prepare(key: UInt64?, _ p: ParameterStore, _ b: any Backend) {
@@ -85,8 +85,8 @@ final class Recurrent {
     }
   }
 
-  /// Turns ∂h of the first `count` steps, as what is above knows it, into ∂x (`dx`); `dy` is then the
-  /// whole ∂h, the later steps' part with it.
+  /// Computes ∂x (`dx`) from ∂h of the first `count` steps, which the layer above computed; `dy` is
+  /// then the whole ∂h, the later steps' part with it.
   func backward(
     x: Matrix, dy: Matrix, dx: Matrix, steps count: Int, _ p: ParameterStore, _ b: any Backend
   ) {

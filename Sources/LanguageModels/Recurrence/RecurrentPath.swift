@@ -1,13 +1,13 @@
 import Compute
 import NeuralNetworks
 
-/// What a layer's past brings to its pre-activations.
+/// The contribution of a layer's past to its pre-activations.
 ///
 ///     r_t = h_{t−1}·Whᵀ, and + h_{t−N}·Mᵀ along a skip path; normalised, LN(r_t)
 ///     ∂h_{t−1} += ∂r_t·Wh     ∂h_{t−N} += ∂r_t·M     ∂Wh += ∂rᵀ·h₋₁     ∂M += ∂rᵀ·h₋ₙ
 ///
-/// It is added to what the input brings; or kept apart, with a bias of its own, for a cell that takes
-/// it so.
+/// It is added to what the input brings; or kept apart, with a bias of its own, for a cell that
+/// takes it so.
 final class RecurrentPath {
   /// What is kept apart, `[T·B, G·H]`; the cell leaves its gradient there.
   let products: Matrix?

@@ -1,8 +1,8 @@
 public import Compute
 
-/// What a sequence of layers is made of.
+/// A kind of layer.
 public enum LayerKind: Hashable, Sendable {
-  /// So many linear units: y = x·Wᵀ + b; a bias has no effect before a batch norm.
+  /// Linear units, by their number: y = x·Wᵀ + b; a bias has no effect before a batch norm.
   case dense(Int, hasBias: Bool = true)
   /// A non-linearity of every unit.
   case activation(Activation)

@@ -6,7 +6,7 @@ struct BarChart {
     let label: String
     /// A part of all.
     let part: Double
-    /// Whether it is drawn as one that does not count.
+    /// True if it is drawn as one that does not count.
     var isFaint = false
   }
 

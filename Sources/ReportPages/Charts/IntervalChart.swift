@@ -11,7 +11,7 @@ struct IntervalChart {
   /// What the values are of.
   var over: String
   var rows: [Row]
-  /// Whether a row has its figures beside its label, which so has less room.
+  /// True if a row has its figures beside its label, which so has less room.
   var showsFigures = true
   /// A value that a line through all rows stands for.
   var reference: Double?

@@ -24,7 +24,7 @@ struct Scale {
   /// - Parameters:
   ///   - values: What is to be seen.
   ///   - kind: How values are spread.
-  ///   - startsAtZero: Whether a linear axis shows 0 in any case.
+  ///   - startsAtZero: True if a linear axis shows 0 in any case.
   init(_ values: [Double], _ kind: Kind, startsAtZero: Bool = false) {
     self.kind = kind
     var shown = values.filter { Self.shows($0, kind) }
@@ -49,8 +49,8 @@ struct Scale {
     }
   }
 
-  /// Whether the axis can show a value: no infinite one, nor any whose ratio to another might be, and
-  /// on a logarithmic one none that is not above 0.
+  /// True if the axis can show a value: no infinite one, nor any whose ratio to another might be,
+  /// and on a logarithmic one none that is not above 0.
   func shows(_ value: Double) -> Bool { Self.shows(value, kind) }
 
   private static func shows(_ value: Double, _ kind: Kind) -> Bool {

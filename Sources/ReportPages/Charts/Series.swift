@@ -15,7 +15,7 @@ struct Series {
   var style = Style.solid
   /// Which of the colours and marks it has.
   var index: Int
-  /// Whether every point is marked and says its value to a pointer.
+  /// True if every point is marked and says its value to a pointer.
   var isMarked = false
   var points: [Point]
 
@@ -37,8 +37,8 @@ struct Series {
   /// The class that gives it its colour.
   var color: String { "s\(index % 8)" }
 
-  /// The mark of a point: a circle, a square, a triangle or a diamond, since colours alone do not tell
-  /// everybody lines apart.
+  /// The mark of a point: a circle, a square, a triangle or a diamond, since colours alone do not
+  /// tell everybody lines apart.
   func mark(at place: (x: Double, y: Double), radius: Double = 3.2) -> String {
     let start = "M\(Plot.coordinate(place.x)) \(Plot.coordinate(place.y))"
     func length(_ part: Double) -> String { Plot.coordinate(part * radius) }

@@ -11,7 +11,7 @@ public struct EventFile: Sendable {
 
   /// A file without scalars.
   ///
-  /// - Parameter time: What its events have as their time, in seconds since 1970.
+  /// - Parameter time: The time of the events, in seconds since 1970.
   public init(time: Double) {
     self.time = time
     var event = ProtobufMessage()

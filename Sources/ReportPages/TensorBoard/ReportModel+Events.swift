@@ -1,7 +1,7 @@
 extension ReportModel {
   /// The curves of the model for TensorBoard; steps are updates.
   ///
-  /// - Parameter time: What the events have as their time, in seconds since 1970: a log has none.
+  /// - Parameter time: The time of the events, in seconds since 1970; a log has none.
   /// - Returns: The file, named ``EventFile/name`` in the folder of its run.
   public func events(time: Double) -> EventFile {
     var file = EventFile(time: time)

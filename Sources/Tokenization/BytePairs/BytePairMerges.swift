@@ -1,8 +1,9 @@
 /// The symbols of byte-pair encoding and how they are made: the rules of a ``BytePairTokenizer``.
 ///
-/// As Sennrich, Haddow and Birch (2016) have them, over bytes as in GPT-2 (Radford and others 2019).
-/// Symbols `0 ... 255` are the bytes. Every merge makes one symbol of two; the earlier it stands in
-/// the list, the sooner it is applied. Two merges may make the same byte string, which is one symbol.
+/// As Sennrich, Haddow and Birch (2016) have them, over bytes as in GPT-2 (Radford and others
+/// 2019). Symbols `0 ... 255` are the bytes. Every merge makes one symbol of two; the earlier it
+/// stands in the list, the sooner it is applied. Two merges may make the same byte string, which is
+/// one symbol.
 public struct BytePairMerges: Sendable {
   /// A rule: wherever `left` stands before `right`, they become `merged`.
   public struct Merge: Hashable, Sendable {
@@ -116,7 +117,7 @@ extension BytePairMerges {
 }
 
 extension BytePairMerges: Hashable {
-  /// Whether both have the same rules in the same order: the rest follows from them.
+  /// True if both have the same rules in the same order: the rest follows from them.
   public static func == (a: Self, b: Self) -> Bool { a.merges == b.merges }
 
   /// Hashes the rules.

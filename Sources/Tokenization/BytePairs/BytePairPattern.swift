@@ -1,4 +1,4 @@
-/// How a line is cut into pieces that no symbol of byte-pair encoding crosses.
+/// A way to split a line into pieces, which no symbol of byte-pair encoding crosses.
 public enum BytePairPattern: String, Codable, Hashable, Sendable, CaseIterable {
   /// Words with the space before them; marks, ZWNJ and ZWJ are part of a word, and a number is cut
   /// after three digits.

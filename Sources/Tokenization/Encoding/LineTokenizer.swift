@@ -9,7 +9,7 @@ public struct LocatedToken: Hashable, Sendable {
 /// Cuts lines into tokens that know where they come from: what an application asks for, where a
 /// model asks for ids.
 public final class LineTokenizer {
-  /// What a token is.
+  /// The definition of a token.
   public let configuration: TokenizerConfiguration
   private let tokenizer: any Tokenizer
   private let normalizer: Normalizer?

@@ -5,9 +5,9 @@ import Storage
 /// Line by line: the ids of its tokens, then the end of the line as the configuration has it
 /// (`<eos>`, a newline token, or nothing). It owns a tokenizer: use each from one thread at a time.
 public final class TextEncoder {
-  /// What a token is.
+  /// The definition of a token.
   public let configuration: TokenizerConfiguration
-  /// Which tokens have an id.
+  /// The vocabulary.
   public let vocabulary: Vocabulary
 
   private let reader: TokenReader
@@ -100,8 +100,8 @@ public final class TextEncoder {
 
   /// Writes the ids of all `parts` to a file, whole or not at all, and opens it.
   ///
-  /// The text is walked a block at a time, so that a corpus of any size takes little memory; the file
-  /// is the same for any number of threads.
+  /// The text is walked a block at a time, so that a corpus of any size takes little memory; the
+  /// file is the same for any number of threads.
   ///
   /// - Parameters:
   ///   - parts: the text.
@@ -144,8 +144,8 @@ public final class TextEncoder {
   }
 }
 
-/// Ids that follow one another, and how much text they are; for a block, all but the number of tokens
-/// is in its last piece.
+/// Ids that follow one another, and how much text they are; for a block, all but the number of
+/// tokens is in its last piece.
 private struct EncodedPiece {
   static let mostIDs = 1 << 20
 

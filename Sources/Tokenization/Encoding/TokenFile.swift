@@ -8,11 +8,11 @@ public import Storage
 /// The file must not be shortened while it is mapped; ``TokenFileWriter`` never does that, it puts
 /// a new file in the place of the old.
 public final class TokenFile: Sendable {
-  /// Where the file is.
+  /// The path of the file.
   public let path: String
   /// Every id is below this.
   public let vocabularySize: Int
-  /// How much text the ids stand for.
+  /// The size of the text of the ids.
   public let statistics: TextStatistics
 
   private let file: MappedFile
@@ -41,8 +41,8 @@ public final class TokenFile: Sendable {
     statistics = header.statistics
   }
 
-  /// Checks that every id is in `0 ..< vocabularySize`, and that the unknown ones are as many as the
-  /// header says.
+  /// Checks that every id is in `0 ..< vocabularySize`, and that the unknown ones are as many as
+  /// the header says.
   ///
   /// - Complexity: O(*n*); it reads the whole file.
   /// - Throws: `StorageError` `invalid`.
@@ -62,7 +62,8 @@ public final class TokenFile: Sendable {
     }
   }
 
-  /// Gives back the memory of what was read so far: a text larger than memory is read with little of it.
+  /// Gives back the memory of what was read so far: a text larger than memory is read with little
+  /// of it.
   public func release() { file.release() }
 
   private static func invalid(_ path: String, _ what: String) -> StorageError {

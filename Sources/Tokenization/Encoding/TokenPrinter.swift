@@ -1,7 +1,8 @@
 /// Writes tokens side by side as text from which they can be read again.
 ///
-/// Where the separator is a space, a space within a token reads `␣`, and `␣` itself `\␣`. Where tokens are
-/// bytes, a byte that is not UTF-8 and a control character read `\xFF`, and a backslash `\\`.
+/// Where the separator is a space, a space within a token reads `␣`, and `␣` itself `\␣`. Where
+/// tokens are bytes, a byte that is not UTF-8 and a control character read `\xFF`, and a backslash
+/// `\\`.
 public struct TokenPrinter: Sendable {
   /// The kind of the tokens.
   public let kind: TokenizerKind
@@ -50,8 +51,8 @@ public struct TokenPrinter: Sendable {
     text(vocabulary.bytes(of: id).span).replacing("\n", with: "\\n")
   }
 
-  /// The tokens of a line that was printed, by its bytes: a mark or a ZWNJ at the start of a token must
-  /// not hide the separator before it.
+  /// The tokens of a line that was printed, by its bytes: a mark or a ZWNJ at the start of a token
+  /// must not hide the separator before it.
   public func tokens(of line: ArraySlice<UInt8>) -> [[UInt8]] {
     let separator = Array(separator.utf8)
     var tokens: [[UInt8]] = []

@@ -1,6 +1,7 @@
 /// How letters of the Arabic script stand together.
 enum ArabicJoining {
-  /// Whether a letter joins the one that follows it (Joining_Type D, of the Unicode Character Database).
+  /// True if a letter joins the one that follows it (Joining_Type D, of the Unicode Character
+  /// Database).
   ///
   /// After the others, such as ا, د, ر and و, a ZWNJ changes nothing that can be seen.
   static func joinsNext(_ letter: UInt32) -> Bool {

@@ -1,10 +1,10 @@
 import Synchronization
 
-/// What a profile makes of scalars that no neighbour can change, nor they their neighbours: nothing, or
-/// another of the same length.
+/// What a profile makes of scalars that no neighbour can change, nor they their neighbours:
+/// nothing, or another of the same length.
 ///
-/// The rules themselves are asked, once for every scalar below U+0800 and profile, and for others when
-/// they are met.
+/// The rules themselves are asked, once for every scalar below U+0800 and profile, and for others
+/// when they are met.
 struct InertScalars {
   /// A scalar of one or two bytes, and what Persian asks about it.
   struct Entry {
@@ -19,7 +19,7 @@ struct InertScalars {
     var isInert: Bool { rawValue != 0 }
     @inline(__always)
     var isArabicLetter: Bool { rawValue & 0x1_0000 != 0 }
-    /// Whether it joins the letter after it.
+    /// True if it joins the letter after it.
     @inline(__always)
     var joinsNext: Bool { rawValue & 0x2_0000 != 0 }
   }
@@ -38,7 +38,7 @@ struct InertScalars {
     }
   }
 
-  /// Whether the rules leave a scalar above U+07FF as it is.
+  /// True if the rules leave a scalar above U+07FF as it is.
   func contains(high scalar: UInt32) -> Bool { high[scalar] == 1 }
 
   /// The low scalars of the profiles that were asked for so far.
@@ -68,8 +68,8 @@ struct InertScalars {
     return entry
   }
 
-  /// What the rules make of a scalar, wherever it stands; nil where that is not one scalar, or where it
-  /// depends on others.
+  /// What the rules make of a scalar, wherever it stands; nil where that is not one scalar, or
+  /// where it depends on others.
   private static func result(of value: UInt32, _ rules: ScalarRules) -> UInt32? {
     let traits = rules.traits[value]
     guard !(0xD800...0xDFFF ~= value), traits.contains(.boundary),

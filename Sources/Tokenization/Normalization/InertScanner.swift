@@ -7,13 +7,14 @@ struct InertScanner {
   let inert: InertScalars
   let isPersian: Bool
 
-  /// Copies what is inert from `start` on, with single spaces between, and the ZWNJ of Persian words.
+  /// Copies what is inert from `start` on, with single spaces between, and the ZWNJ of Persian
+  /// words.
   ///
   /// - Parameters:
   ///   - start: the start of the line, or the space at the end of a stretch.
   ///   - target: has room for the rest of the line.
-  /// - Returns: nil at the end of the line; otherwise where the rules are needed, and the start of the
-  ///   stretch around it, of which nothing is in `target`.
+  /// - Returns: nil at the end of the line; otherwise where the rules are needed, and the start of
+  ///   the stretch around it, of which nothing is in `target`.
   func copy(from start: Int, to target: SourcedText) -> (stretch: Int, stop: Int)? {
     let to = target.bytes
     var position = start
@@ -76,7 +77,8 @@ struct InertScanner {
     return (stretch, position)
   }
 
-  /// The end of the stretch around `position`: a space between inert scalars, or the end of the line.
+  /// The end of the stretch around `position`: a space between inert scalars, or the end of the
+  /// line.
   func endOfStretch(from position: Int) -> Int {
     var position = position
     var isAfterInert = false
@@ -93,8 +95,8 @@ struct InertScanner {
     return count
   }
 
-  /// Whether the ZWNJ at `position`, after an inert scalar, can be seen between two Arabic letters; false
-  /// before a space, and nil where the rules are to decide.
+  /// True if the ZWNJ at `position`, after an inert scalar, can be seen between two Arabic letters;
+  /// false before a space, and nil where the rules are to decide.
   @inline(__always)
   private func keepsJoiner(at position: Int) -> Bool? {
     guard position + 4 < count else { return nil }

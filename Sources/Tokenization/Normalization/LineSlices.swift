@@ -21,11 +21,11 @@ extension Normalizer {
 
 /// Where a long line may be cut.
 extension Span<UInt8> {
-  /// The first space from `start` on across which no rule of a ``Normalizer`` looks; `count` where there
-  /// is none.
+  /// The first space from `start` on across which no rule of a ``Normalizer`` looks; `count` where
+  /// there is none.
   ///
-  /// Letters that no rule changes stand on both sides, and of those that neither end a prefix nor begin
-  /// a suffix.
+  /// Letters that no rule changes stand on both sides, and of those that neither end a prefix nor
+  /// begin a suffix.
   func endOfSlice(from start: Int) -> Int {
     var space = Swift.max(start, 2)
     while space < count - 2 {
@@ -39,7 +39,7 @@ extension Span<UInt8> {
     return count
   }
 
-  /// Whether two bytes are such letters: two of ASCII, or one of Persian.
+  /// True if two bytes are such letters: two of ASCII, or one of Persian.
   private func isPlain(at offset: Int, isBefore: Bool) -> Bool {
     switch (self[offset], self[offset + 1]) {
     case (0x61...0x7A, 0x61...0x7A): true

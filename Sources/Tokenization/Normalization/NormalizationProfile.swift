@@ -4,7 +4,7 @@ public import Storage
 public enum NormalizationProfile: String, Codable, Hashable, Sendable, CaseIterable {
   /// The text as it is, apart from the repairs of ``UTF8Repair``.
   case none
-  /// What no language needs: NFC, one kind of space, nothing that prints nothing.
+  /// Changes that suit any language: NFC, one kind of space, no invisible characters.
   case min
   /// Persian: one spelling of each letter and digit, ZWNJ where it belongs, no vowel signs.
   case fa

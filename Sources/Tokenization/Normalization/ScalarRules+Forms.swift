@@ -60,7 +60,7 @@ extension ScalarRules {
     takeRewritten()
   }
 
-  /// Whether the sigma at `index` ends a word (Unicode 15.0, table 3-17, without case-ignorables).
+  /// True if the sigma at `index` ends a word (Unicode 15.0, table 3-17, without case-ignorables).
   private func isFinal(_ index: Int) -> Bool {
     func isLetter(_ index: Int) -> Bool {
       0..<line.count ~= index && traits[line[index].value].contains(.letter)
@@ -68,7 +68,8 @@ extension ScalarRules {
     return isLetter(index - 1) && !isLetter(index + 1)
   }
 
-  /// Appends a transformed range of ``line`` to ``rewritten``; all of it comes from all of the range.
+  /// Appends a transformed range of ``line`` to ``rewritten``; all of it comes from all of the
+  /// range.
   private func transform(_ form: icu_form, _ range: Range<Int>) {
     var source: [UInt16] = []
     for index in range { source += line[index].utf16 }

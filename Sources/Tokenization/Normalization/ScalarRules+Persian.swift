@@ -90,8 +90,8 @@ extension ScalarRules {
 
   private static func mayStandForJoiner(_ value: UInt32) -> Bool { value == 0xAC || value.isFormat }
 
-  /// A run of ZWNJ, direction marks, soft hyphens and ¬ is one ZWNJ between Persian letters, or none
-  /// where it could not be seen; elsewhere a ZWNJ stays within a word, and ¬ by itself.
+  /// A run of ZWNJ, direction marks, soft hyphens and ¬ is one ZWNJ between Persian letters, or
+  /// none where it could not be seen; elsewhere a ZWNJ stays within a word, and ¬ by itself.
   private func joiners(from start: Int) -> Int {
     let end = line.end(of: start, Self.mayStandForJoiner)
     var hasJoiner = false
@@ -119,7 +119,7 @@ extension ScalarRules {
     return end
   }
 
-  /// Whether what stands before `index` is of one word with what follows.
+  /// True if the text before `index` is in one word with the text after it.
   private func isWithinWord(_ index: Int) -> Bool {
     guard index < line.count, let last = rewritten.last else { return false }
     let after = line[index].value

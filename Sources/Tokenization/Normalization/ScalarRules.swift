@@ -1,7 +1,7 @@
 /// The rules of a profile but for joins, applied to scalars pass by pass until nothing changes.
 ///
-/// They are the meaning of a profile; ``Normalizer`` takes the shorter way where text is as it should
-/// be. Each owns scratch memory: use it from one thread at a time.
+/// They are the meaning of a profile; ``Normalizer`` takes the shorter way where text is as it
+/// should be. Each owns scratch memory: use it from one thread at a time.
 final class ScalarRules {
   let profile: NormalizationProfile
   let traits = ScalarTraits.Table()
@@ -9,7 +9,7 @@ final class ScalarRules {
   private(set) var line = ScalarLine()
   /// What a rule makes of ``line``.
   private(set) var rewritten = ScalarLine()
-  /// Whether a rule did what may make work for those before it.
+  /// True if a rule did what may make work for those before it.
   var isUnsettled = false
 
   init(_ profile: NormalizationProfile) {

@@ -1,6 +1,7 @@
 import Glibc
 
-/// Spaces that belong in no word, where that needs no dictionary: می خواهم, کتاب های, بزرگ تر, خانه ای.
+/// Spaces that belong in no word, where that needs no dictionary: می خواهم, کتاب های, بزرگ تر, خانه
+/// ای.
 struct SuffixJoins {
   private let text: SourcedText
   private let bytes: UnsafePointer<UInt8>
@@ -49,8 +50,8 @@ struct SuffixJoins {
     return UnsafeRawPointer(found) - UnsafeRawPointer(bytes)
   }
 
-  /// Whether the letters at a space let it join: ها or تر after it, or می before it, or ه before it and
-  /// ا, ش or م after.
+  /// True if the letters at a space let it join: ها or تر after it, or می before it, or ه before it
+  /// and ا, ش or م after.
   @inline(__always)
   private func isCandidate(_ space: Int) -> Bool {
     let next = fourBytes(at: space + 1)
@@ -75,7 +76,7 @@ struct SuffixJoins {
     return 0x620...0x6D3 ~= value && traits[value].contains(.arabicLetter) ? value : nil
   }
 
-  /// Whether a scalar of a word starts at `position`: a letter, a mark, a ZWNJ.
+  /// True if a scalar of a word starts at `position`: a letter, a mark, a ZWNJ.
   private func isWithinWord(at position: Int) -> Bool {
     guard 0..<count ~= position else { return false }
     let (value, _) = bytes.scalarValue(at: position)
@@ -95,7 +96,8 @@ struct SuffixJoins {
     return true
   }
 
-  /// Whether what stands between the space before and this one is an address or a tag, which ends here.
+  /// True if the part between the space before and this one is an address or a tag, which ends
+  /// here.
   private func isOfWeb(endingAt space: Int) -> Bool {
     var position = space - 1
     while position >= 0, bytes[position] != 0x20 {
@@ -109,7 +111,7 @@ struct SuffixJoins {
     return false
   }
 
-  /// Whether می or نمی ends here, and a verb of two letters or more may follow.
+  /// True if می or نمی ends here, and a verb of two letters or more may follow.
   private func isPrefix(endingAt space: Int) -> Bool {
     guard matches("می", at: space - 4), letter(at: space + 1) != nil, letter(at: space + 3) != nil
     else { return false }
@@ -128,8 +130,8 @@ struct SuffixJoins {
     } && !isFunctionWord(before: start)
   }
 
-  /// Whether the word before the space before `start` takes no suffix: گرم و تر, که ای, and ها ها of
-  /// laughter.
+  /// True if the word before the space before `start` takes no suffix: گرم و تر, که ای, and ها ها
+  /// of laughter.
   private func isFunctionWord(before start: Int) -> Bool {
     PersianSuffixes.functionWords.contains {
       let word = start - 1 - $0.utf8CodeUnitCount

@@ -1,14 +1,14 @@
 public import Storage
 
-/// Text for training and evaluation: one part of each, none of them empty unless nothing was to be held
-/// out.
+/// Text for training and evaluation: one part of each, none of them empty unless nothing was to be
+/// held out.
 public struct Corpus: Sendable {
-  /// What is learned from.
+  /// The training part.
   public let train: [TextPart]
-  /// What decides when to stop.
+  /// The validation part, which decides when to stop.
   public let valid: [TextPart]
-  /// What is looked at once, in the end; nil when the corpus has a validation part of its own and
-  /// no test part.
+  /// The test part, which is scored once, at the end; nil when the corpus has a validation part of
+  /// its own and no test part.
   public let test: [TextPart]?
   /// Every file that it was read from, in the order of reading.
   public let sources: [ByteFile]
@@ -20,12 +20,12 @@ public struct Corpus: Sendable {
   /// - A folder without `train.txt`: all other files in it named `*.txt`, in the order of their
   ///   names' bytes.
   ///
-  /// What no file is given for is cut off the end of every training file, at line ends. The test part
+  /// A part without a file is cut off the end of every training file, at line ends. The test part
   /// starts at the first line that starts at or after 95 % of the file's bytes, the validation part
-  /// at the first at or after 90 %; beside a given test file, the validation part takes the last 5 %.
-  /// Where a long line would leave a part empty, its start moves by as few lines as give it one. A
-  /// file too short for that, among others, is trained on whole. A corpus with a file for validation
-  /// but none for test has no test part.
+  /// at the first at or after 90 %; beside a given test file, the validation part takes the last 5
+  /// %. Where a long line would leave a part empty, its start moves by as few lines as give it one.
+  /// A file too short for that, among others, is trained on whole. A corpus with a file for
+  /// validation but none for test has no test part.
   ///
   /// Only looks at the files; the text is read when it is walked.
   ///

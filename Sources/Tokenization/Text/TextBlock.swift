@@ -4,9 +4,9 @@ import Storage
 public struct TextBlock: Sendable {
   /// The lines; of UTF-8 with LF as newline, unless the text is ``TextDecoding/raw``.
   public var text: [UInt8] { repair.text }
-  /// What was repaired, and where each byte comes from.
+  /// The repaired bytes, and the origin of each byte.
   public let repair: UTF8Repair
-  /// Where the block starts in the file, in bytes.
+  /// The start of the block in the file, in bytes.
   public let offset: Int
 }
 

@@ -1,4 +1,4 @@
-/// What becomes of bytes before they are cut into tokens.
+/// The treatment of bytes before they are split into tokens.
 public enum TextDecoding: Hashable, Sendable {
   /// Each maximal subpart of an ill-formed sequence becomes U+FFFD; see ``UTF8Repair``.
   case repair

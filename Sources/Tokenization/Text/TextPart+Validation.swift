@@ -1,6 +1,6 @@
 import Storage
 
-/// Whether there is text in a file: hours of training on something else would teach nothing.
+/// Checks that a file is text, before hours of training on it.
 extension TextPart {
   /// - Throws: ``TokenizationError`` with code `invalidData` for no text, or an encoding other than
   ///   UTF-8; `StorageError` where it cannot be read.
@@ -38,7 +38,7 @@ extension TextPart {
     return false
   }
 
-  /// Whether more than a quarter of the characters are none: another encoding, or no text at all.
+  /// True if more than a quarter of the characters are invalid: another encoding, or not a text.
   ///
   /// UTF-16 gives a NUL or another control character for every second byte, an encoding of one byte
   /// a letter gives hardly a letter of Persian. A few characters do not tell.

@@ -2,7 +2,7 @@ public import Storage
 
 /// A stretch of text, in memory or in a file, that is read a block at a time.
 public struct TextPart: Sendable {
-  /// Where it comes from, for messages: a path, or `-` for the standard input.
+  /// The source, for messages: a path, or `-` for the standard input.
   public let name: String
   let content: Content
   let range: Range<Int>

@@ -1,4 +1,4 @@
-/// How much text there is, in the units that figures are given in.
+/// The size of a text, in the units of figures.
 ///
 /// A last line without a newline counts as if it had one, in every field, so that a text does not
 /// change its figures with the editor that saved it.

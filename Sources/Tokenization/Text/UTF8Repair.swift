@@ -1,4 +1,4 @@
-/// Makes valid UTF-8 with plain newlines of any bytes, and says what it changed.
+/// Turns any bytes into valid UTF-8 with LF as newlines, and keeps a list of the changes.
 ///
 /// Each maximal subpart of an ill-formed subsequence becomes one U+FFFD (Unicode 15.0, section 3.9,
 /// tables 3-8 to 3-11; the practice of WHATWG, ICU and Swift). A byte order mark at the very start
@@ -6,13 +6,13 @@
 public struct UTF8Repair: Sendable {
   /// The valid text; the very array that was given when there was nothing to do.
   public let text: [UInt8]
-  /// Where in ``text`` a U+FFFD was put in, ascending, in bytes.
+  /// The positions of inserted U+FFFD in ``text``, ascending, in bytes.
   public let replacementOffsets: [Int]
 
   /// Where ``text`` and the original part: from `offset` on, the original is `shift` bytes further.
   private let shifts: [(offset: Int, shift: Int)]
 
-  /// How many ill-formed subsequences were replaced.
+  /// The number of replaced ill-formed subsequences.
   public var replacements: Int { replacementOffsets.count }
 
   /// Repairs nothing: bytes that are no text.
@@ -94,7 +94,8 @@ extension Span<UInt8> {
     }
   }
 
-  /// Where scalars of one byte or two end, a CR, another scalar or less than eight bytes after them.
+  /// Where scalars of one byte or two end, a CR, another scalar or less than eight bytes after
+  /// them.
   ///
   /// Eight bytes at a time, of which the highest bits of words tell what they are.
   @inline(__always)

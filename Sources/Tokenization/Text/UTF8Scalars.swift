@@ -28,7 +28,7 @@ func utf8Length(lead: UInt8) -> Int {
 }
 
 extension Unicode.Scalar {
-  /// Whether the scalar is white space or prints nothing: ZWNJ, direction marks, soft hyphen.
+  /// True if the scalar is white space or prints nothing: ZWNJ, direction marks, soft hyphen.
   var isInvisible: Bool {
     if value < 0x80 { return isWhitespace }
     // Arabic letters are most of a Persian text: spare them two property lookups.

@@ -3,7 +3,8 @@ public struct WordStatistics: Codable, Hashable, Sendable {
   /// Runs of characters between white space, and ends of lines: the tokens of
   /// ``TokenizerKind/whitespace``.
   public let words: Int
-  /// Distinct tokens of the text that have no entry in the vocabulary: what `<unk>` stands for in it.
+  /// Distinct tokens of the text that have no entry in the vocabulary: what `<unk>` stands for in
+  /// it.
   public let unknownTypes: Int
 
   private enum CodingKeys: String, CodingKey {
@@ -20,9 +21,9 @@ public struct WordStatistics: Codable, Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - parts: The text.
-  ///   - configuration: What a token is.
-  ///   - vocabulary: Which tokens have an entry.
-  ///   - threads: How many threads share the work.
+  ///   - configuration: The definition of a token.
+  ///   - vocabulary: The vocabulary.
+  ///   - threads: The number of threads.
   /// - Throws: as ``VocabularyBuilder/add(_:threads:progress:)``.
   public init(
     of parts: [TextPart], configuration: TokenizerConfiguration, vocabulary: Vocabulary,

@@ -1,5 +1,5 @@
-/// What tells byte strings apart: of up to 16 bytes all of them, of longer ones the last eight and a
-/// hash of the others.
+/// What tells byte strings apart: of up to 16 bytes all of them, of longer ones the last eight and
+/// a hash of the others.
 struct ByteStringKey: Equatable {
   /// Bytes 0 to 7 and 8 to 15, and zeros; or the hash and the last eight.
   private var first: UInt64 = 0
@@ -58,7 +58,7 @@ struct ByteStringKey: Equatable {
     load(base, 0, UInt64.self) & (UInt64.max >> (64 - 8 * max(0, min(8, count))))
   }
 
-  /// Whether equal keys are equal strings.
+  /// True if equal keys are equal strings.
   @inline(__always)
   var isWhole: Bool { count <= 16 }
 

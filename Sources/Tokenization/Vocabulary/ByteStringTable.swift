@@ -9,11 +9,12 @@ struct ByteStringTable: Sendable {
   private var bytes: [UInt8] = []
   /// String `i` is from `bounds[i]` to `bounds[i + 1]`.
   private var bounds = [0]
-  /// What tells the strings apart.
+  /// The keys by which strings are compared, in the order of their ids.
   ///
   /// Those of a vocabulary stand by frequency, so that the keys of most of a text are side by side.
   private var keys: [ByteStringKey] = []
-  /// Open addressing with linear probing; the size is a power of two, at most three quarters in use.
+  /// Open addressing with linear probing; the size is a power of two, at most three quarters in
+  /// use.
   private var slots: [Slot]
 
   /// Small, since a look at one is seldom a hit in the cache.

@@ -1,4 +1,4 @@
-/// What a token is written in.
+/// The script of a token.
 public enum TokenScript: String, Sendable, CaseIterable {
   /// Letters of the Arabic script, which Persian is written in.
   case persian
@@ -15,7 +15,7 @@ public enum TokenScript: String, Sendable, CaseIterable {
 }
 
 extension Vocabulary {
-  /// What the tokens are written in, by id: the script of the first letter, or else digits, or else
+  /// The scripts of the tokens, by id: the script of the first letter, or else digits, or else
   /// marks.
   ///
   /// Tokens that are bytes and begin within a character count as ``TokenScript/other``.

@@ -4,16 +4,18 @@ public import TokenIDs
 ///
 /// Ids are `0 ..< count`: 0 is `<unk>`, 1 is `<eos>`, and the ordinary tokens follow, usually by
 /// falling count. The two special entries are distinct from an ordinary token spelled the same.
-/// Tokens are told apart by their UTF-8 bytes; the empty one stands for no space where print has one.
+/// Tokens are told apart by their UTF-8 bytes; the empty one stands for no space where print has
+/// one.
 public struct Vocabulary: Sendable {
   /// The id of every token that has no entry of its own.
   public static let unknown: Int32 = 0
   /// The id that ends a line.
   public static let endOfSentence: Int32 = 1
-  /// How many special entries precede the ordinary ones.
+  /// The number of special entries, which precede the ordinary ones.
   public static let specialCount = 2
 
-  /// How bytes become its tokens, for ``TokenizerKind/bpe``: symbol `s` has the id `s + specialCount`.
+  /// The merges of bytes into tokens, for ``TokenizerKind/bpe``: symbol `s` has the id `s +
+  /// specialCount`.
   public let merges: BytePairMerges?
 
   let table: ByteStringTable
@@ -116,7 +118,7 @@ public struct Vocabulary: Sendable {
     String(decoding: bytes(of: id), as: UTF8.self)
   }
 
-  /// How often the token occurred in the text that the vocabulary was built from.
+  /// The count of the token in the text of the vocabulary.
   ///
   /// For ``unknown`` these are the occurrences of all tokens without an entry.
   ///

@@ -1,6 +1,6 @@
 /// Counts tokens and makes a ``Vocabulary`` of the most frequent.
 public struct VocabularyBuilder: Sendable {
-  /// What a token is.
+  /// The definition of a token.
   public let configuration: TokenizerConfiguration
   private var counts = TokenCounts()
 
@@ -54,9 +54,9 @@ public struct VocabularyBuilder: Sendable {
 
   /// The vocabulary of what was counted.
   ///
-  /// - ``TokenizerKind/word``, ``TokenizerKind/whitespace``, ``TokenizerKind/char``: the most frequent
-  ///   tokens, by falling count, then by ascending bytes; occurrences of others are counted for
-  ///   `<unk>`.
+  /// - ``TokenizerKind/word``, ``TokenizerKind/whitespace``, ``TokenizerKind/char``: the most
+  ///   frequent tokens, by falling count, then by ascending bytes; occurrences of others are
+  ///   counted for `<unk>`.
   /// - ``TokenizerKind/byte``: the 256 bytes, whatever was counted.
   /// - ``TokenizerKind/bpe``: the 256 bytes, and what ``BytePairTrainer`` makes of them.
   ///
@@ -64,8 +64,8 @@ public struct VocabularyBuilder: Sendable {
   ///   - maximumSize: the most entries it may have, `<unk>` and `<eos>` included; nil for no limit.
   ///   - minimumCount: how often a token, or a pair that becomes one, must have occurred.
   /// - Returns: the vocabulary; the builder may go on counting.
-  /// - Throws: ``TokenizationError`` with code `invalidArgument` when there is no room for what every
-  ///   vocabulary of the kind has, or `invalidData` when no token occurred often enough.
+  /// - Throws: ``TokenizationError`` with code `invalidArgument` when there is no room for what
+  ///   every vocabulary of the kind has, or `invalidData` when no token occurred often enough.
   public func build(
     maximumSize: Int? = nil, minimumCount: Int = 1
   ) throws(TokenizationError) -> Vocabulary {

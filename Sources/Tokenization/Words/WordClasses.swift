@@ -14,7 +14,7 @@ enum WordClass: UInt8 {
   /// What pairs of classes do not decide: dictionary scripts, Hebrew, Katakana, flags, emoji.
   case complex
 
-  /// Whether it is of the classes that never part: any of them beside any other is one word.
+  /// True if it is of the classes that never part: any of them beside any other is one word.
   @inline(__always)
   var isWordPart: Bool {
     // One test for four classes, at every scalar of a text.

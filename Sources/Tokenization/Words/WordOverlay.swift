@@ -14,7 +14,8 @@ extension WordScanner {
     return abbreviationEnd(position..<end) ?? end
   }
 
-  /// The end of an address, a tag, an emoticon, a keycap or a run of one mark that starts at `position`.
+  /// The end of an address, a tag, an emoticon, a keycap or a run of one mark that starts at
+  /// `position`.
   func joinedEnd(from position: Int) -> Int? {
     if let end = keycapEnd(from: position) { return end }
     let byte = bytes[position]
@@ -69,7 +70,7 @@ extension WordScanner {
     return false
   }
 
-  /// Whether the parts between the stops of a word are short enough for an abbreviation: ج.ا.ا and
+  /// True if the parts between the stops of a word are short enough for an abbreviation: ج.ا.ا and
   /// بی.بی.سی, but not است.او nor شد.وی.
   private func isAbbreviation(_ word: Range<Int>) -> Bool {
     // A third part makes a sentence end unlikely: دی.وی.دی
@@ -92,7 +93,7 @@ extension WordScanner {
     }
   }
 
-  /// Whether it is a word of two letters that ends sentences.
+  /// True if it is a word of two letters that ends sentences.
   private func isCommonWord(_ range: Range<Int>) -> Bool {
     range.count == 4 && Self.commonWords.contains(packed(range))
   }

@@ -1,7 +1,8 @@
 /// A stretch of text without white space, and the word boundaries of UAX #29 in it.
 ///
 /// It decides by pairs of classes, which is all that most scripts need; ``WordTokenizer`` gives the
-/// rest to ICU. Numbers are joined as print has them and not as UAX #29 has: see ``joinsNumbers(at:)``.
+/// rest to ICU. Numbers are joined as print has them and not as UAX #29 has: see
+/// ``joinsNumbers(at:)``.
 struct WordScanner {
   /// The whole line: what stands before the stretch can be looked at.
   let bytes: UnsafePointer<UInt8>
@@ -10,7 +11,7 @@ struct WordScanner {
   /// Where the stretch ends; always a position that may be a boundary.
   var end: Int
   let classes: WordClasses
-  /// Whether an e-mail address may be in the stretch.
+  /// True if an e-mail address may be in the stretch.
   var holdsAt = false
 
   @inline(__always)
@@ -90,8 +91,8 @@ struct WordScanner {
     return position
   }
 
-  /// The end of the letters, digits and connectors from `position` on, the class of the last, and of
-  /// what is there: a space where the stretch ends.
+  /// The end of the letters, digits and connectors from `position` on, the class of the last, and
+  /// of what is there: a space where the stretch ends.
   @inline(__always)
   func run(from position: Int) -> (end: Int, last: WordClass, next: WordClass) {
     var position = position
@@ -138,7 +139,7 @@ struct WordScanner {
     return run.end
   }
 
-  /// Whether the mark at `position`, between two digits, is part of a number.
+  /// True if the mark at `position`, between two digits, is part of a number.
   ///
   /// That is `3.14`, `1,000`, `۱٬۲۳۴٫۵`, `10:30`, `12/05/2020`; a Persian comma where three digits
   /// follow, as in `۱،۵۰۰`.
@@ -182,7 +183,7 @@ struct WordScanner {
     return before
   }
 
-  /// Whether the scalar before `position` is part of a word.
+  /// True if the scalar before `position` is part of a word.
   func followsWord(_ position: Int) -> Bool {
     var position = position
     while let before = self.position(before: position) {
@@ -195,7 +196,7 @@ struct WordScanner {
     return false
   }
 
-  /// Whether a range prints nothing.
+  /// True if a range prints nothing.
   func isInvisible(_ range: Range<Int>) -> Bool {
     var position = range.lowerBound
     while position < range.upperBound {

@@ -9,9 +9,10 @@ struct WordSpacing {
   private var isDoubleQuoteOpen = false
   private var isSingleQuoteOpen = false
 
-  /// Whether a space goes before `token`, which follows the tokens asked about before.
+  /// True if a space goes before `token`, which follows the tokens asked about before.
   ///
-  /// A gap takes the place of what would stand there: none goes before it, nor before the token after.
+  /// A gap takes the place of what would stand there: none goes before it, nor before the token
+  /// after.
   mutating func needsSpace(before token: Span<UInt8>) -> Bool {
     var shape = TokenShape(token)
     // Most of what there is.

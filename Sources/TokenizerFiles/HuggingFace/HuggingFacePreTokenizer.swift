@@ -93,7 +93,7 @@ enum HuggingFacePreTokenizer {
     ["type": "Sequence", "pretokenizers": .array(steps)]
   }
 
-  /// Whether a split makes a piece of each match; every byte is in one.
+  /// True if a split makes a piece of each match; every byte is in one.
   private static func keepsAll(_ step: JSONValue) -> Bool {
     switch (step["type"]?.string, step["behavior"]?.string, step["invert"]?.bool ?? false) {
     case ("Split", "Isolated", false), ("Split", "Removed", true): true

@@ -5,13 +5,14 @@ import JSON
 extension HuggingFaceTokenizer {
   /// Reads the bytes of a `tokenizer.json`.
   ///
-  /// - Word-level models: entries keep their order, and those spelled `<unk>` or `[UNK]`, and `<eos>`,
-  ///   `</s>` or `<|endoftext|>`, become the special ones.
-  /// - Byte-pair encoding over bytes: the entries are the 256 bytes and what the merges make, in their
-  ///   order. A line end is always a token of its own, where some tokenizers make one of several.
+  /// - Word-level models: entries keep their order, and those spelled `<unk>` or `[UNK]`, and
+  ///   `<eos>`, `</s>` or `<|endoftext|>`, become the special ones.
+  /// - Byte-pair encoding over bytes: the entries are the 256 bytes and what the merges make, in
+  ///   their order. A line end is always a token of its own, where some tokenizers make one of
+  ///   several.
   ///
-  /// Lines end in `<eos>` where the file appends it to every text. All counts are 0, as such files have
-  /// none. What truncates or pads is passed over.
+  /// Lines end in `<eos>` where the file appends it to every text. All counts are 0, as such files
+  /// have none. What truncates or pads is passed over.
   ///
   /// - Throws: `TokenizationError` with code `invalidData` for bytes that are no such file, and for
   ///   models, pre-tokenizers, normalizers and post-processors that this package has not.
@@ -61,7 +62,7 @@ extension HuggingFaceTokenizer {
       .invalidData, "this is no tokenizer.json: \(what); restore it or save it again")
   }
 
-  /// Whether a post-processor appends the end of a line, the one thing that it may do here.
+  /// True if a post-processor appends the end of a line, the one thing that it may do here.
   private static func endsLines(_ json: JSONValue) throws(TokenizationError) -> Bool {
     // That of bytes concerns offsets alone.
     if json.isNull || json["type"]?.string == "ByteLevel" { return false }

@@ -3,20 +3,20 @@ public import Tokenization
 
 /// A tokenizer as the `tokenizer.json` of Hugging Face's `tokenizers` has it.
 ///
-/// What is written keeps every id: `<unk>` is 0, `<eos>` is 1. Bytes and byte pairs become the same
-/// tokens there as here; for words and normalisation, which that library has no rules of this kind for,
-/// regular expressions come close (`Benchmarks/tokenizer_agreement.py` measures how close). Where lines
-/// end in `<eos>`, the file says to append it to every text that is encoded: give it a line at a time.
-/// Two things are not in the file: how often a token occurred, and the gaps between words that are not
-/// as print has them.
+/// The written file keeps every id: `<unk>` is 0, `<eos>` is 1. Bytes and byte pairs become the
+/// same tokens there as here; for words and normalisation, which that library has no rules of this
+/// kind for, regular expressions come close (`Benchmarks/tokenizer_agreement.py` measures how
+/// close). Where lines end in `<eos>`, the file says to append it to every text that is encoded:
+/// give it a line at a time. Two things are not in the file: how often a token occurred, and the
+/// gaps between words that are not as print has them.
 ///
-/// What others have written is read where it is a word-level model or byte-pair encoding over bytes, and
-/// cuts text as this package can. Ids are given anew: the special entries, then the others in their
-/// order.
+/// Files of others are read if the model is a word-level model or byte-pair encoding over bytes,
+/// and cuts text as this package can. Ids are given anew: the special entries, then the others in
+/// their order.
 public struct HuggingFaceTokenizer: Sendable {
-  /// What a token is.
+  /// The definition of a token.
   public let configuration: TokenizerConfiguration
-  /// Which tokens have an id.
+  /// The vocabulary.
   public let vocabulary: Vocabulary
 
   /// Makes one of its parts, to be written.

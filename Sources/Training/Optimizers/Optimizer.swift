@@ -1,26 +1,26 @@
 public import Compute
 public import LanguageModels
 
-/// A rule that moves parameters along their gradients.
+/// A rule that updates parameters by their gradients.
 public protocol Optimizer: AnyObject {
-  /// Moves the values of `parameters` once; may overwrite the gradients.
+  /// Updates the values of `parameters` once; may overwrite the gradients.
   ///
   /// - Parameters:
-  ///   - parameters: What is to move, and its gradients.
+  ///   - parameters: The parameters, and their gradients.
   ///   - rate: The learning rate α.
-  ///   - factor: What the gradients ∇ are multiplied by first: ``Clipping/Report/factor``.
-  ///   - backend: Where they are.
+  ///   - factor: The factor of the gradients ∇: ``Clipping/Report/factor``.
+  ///   - backend: Their device.
   func update(
     _ parameters: ParameterStore, rate: Float, factor: Float, on backend: any Backend)
-  /// The vectors that the rule remembers, by name; a checkpoint reads and writes them.
+  /// The vectors of the rule, by name; a checkpoint reads and writes them.
   var state: [(name: String, values: Matrix)] { get }
   /// Updates so far.
   var updates: Int { get set }
 }
 
 extension Optimizer {
-  /// Moves the values of `parameters` once, by their gradients as they are: not for those whose norm
-  /// is limited, which have a factor.
+  /// Updates the values of `parameters` once with a factor of 1, for gradients whose norm is not
+  /// limited.
   public func update(_ parameters: ParameterStore, rate: Float, on backend: any Backend) {
     update(parameters, rate: rate, factor: 1, on: backend)
   }

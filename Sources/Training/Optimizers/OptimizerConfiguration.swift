@@ -1,7 +1,7 @@
 public import Compute
 public import LanguageModels
 
-/// Which optimiser, and its numbers.
+/// An optimiser with its numbers.
 public struct OptimizerConfiguration: Hashable, Sendable {
   /// The rule.
   public var kind: OptimizerKind
@@ -9,10 +9,11 @@ public struct OptimizerConfiguration: Hashable, Sendable {
   public var momentum: Float
   /// The decay ρ of the mean of squared gradients: RMSProp's, and β₂ of Adam.
   public var squareDecay: Float
-  /// λ: every update pulls the values towards 0, for Adam W by αλ apart from the gradient, for the others
-  /// as a gradient λw.
+  /// λ: every update pulls the values towards 0, for Adam W by αλ apart from the gradient, for the
+  /// others as a gradient λw.
   public var weightDecay: Float
-  /// Epochs without a better validation loss after which the iterates are averaged; for ``OptimizerKind/asgd``.
+  /// Epochs without a better validation loss after which the iterates are averaged; for
+  /// ``OptimizerKind/asgd``.
   public var nonMonotone: Int
 
   /// An optimiser; nil is what is usual for its kind.
@@ -27,7 +28,8 @@ public struct OptimizerConfiguration: Hashable, Sendable {
     self.nonMonotone = nonMonotone
   }
 
-  /// A new optimiser for `parameters`; the averaging of ``OptimizerKind/asgd`` is ``IterateAverage``'s.
+  /// A new optimiser for `parameters`; the averaging of ``OptimizerKind/asgd`` is
+  /// ``IterateAverage``'s.
   public func make(for parameters: ParameterStore, on backend: any Backend) -> any Optimizer {
     let rule = kind.traits.make(self, parameters, backend)
     guard weightDecay > 0 else { return rule }
