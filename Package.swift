@@ -250,7 +250,7 @@ let package = Package(
       dependencies: [
         "CPUCompute", "Evaluation", "FigureTables", "Generation", "JSON", "Judging",
         "LanguageModels", "Microscope", "ModelFolders", "NGrams", "Randomness", "Statistics",
-        "TestSupport", "Tokenization",
+        "TestSupport", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .testTarget(

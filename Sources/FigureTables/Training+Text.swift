@@ -14,6 +14,7 @@ extension EpochReport {
   ///   - isBest: Whether the epoch is the best so far.
   ///   - tokens: The tokens learned since the run started or resumed; without any there is no speed.
   ///   - seconds: The seconds that they took.
+  /// - Returns: The line, without an end.
   public func line(
     of training: TrainingConfiguration?, isBest: Bool, tokens: Int, seconds: Double
   ) -> String {

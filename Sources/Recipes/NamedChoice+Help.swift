@@ -2,7 +2,7 @@ extension NamedChoice {
   /// All choices in words: `word, char (Unicode scalars) and byte`.
   ///
   /// - Parameter about: What a choice is, where its name does not say it.
-  /// - Returns: The words.
+  /// - Returns: The names with these words.
   static func described(_ about: (Self) -> String?) -> String {
     list(allCases.map { choice in choice.rawValue + (about(choice).map { " (\($0))" } ?? "") })
   }
@@ -12,7 +12,7 @@ extension NamedChoice {
   /// - Parameters:
   ///   - choices: The choices that have the default.
   ///   - value: The default of a choice.
-  /// - Returns: The words.
+  /// - Returns: The defaults, each with its choices.
   static func usual<V: Hashable>(
     among choices: [Self] = Array(allCases), _ value: (Self) -> V
   ) -> String {

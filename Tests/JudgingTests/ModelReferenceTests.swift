@@ -79,9 +79,9 @@ import Testing
     #expect(try ModelReference.newest(in: models).bundle().path == network.path)
     #expect(try ModelReference.newest(in: models, kind: .ngram).bundle().path == ngrams.path)
     let none = #expect(throws: JudgingError.self) {
-      try ModelReference.newest(in: models, kind: .moc).bundle()
+      try ModelReference.newest(in: models, kind: .network(.moc)).bundle()
     }
-    #expect(none?.code == .noModel && none?.kind == .moc)
+    #expect(none?.code == .noModel && none?.kind == .network(.moc))
     #expect(none?.message == "there is no model with head moc under \(models)/")
   }
 

@@ -158,7 +158,7 @@ import Tokenization
     let generator = try TextGenerator(bundle, on: backend, options: options)
     let expected = [5, 6].map { generator.continue("the sea xyz", seed: $0).text + "\n" }
     #expect(figures.samples == expected && printed == expected.joined())
-    #expect(figures.head == .softmax && figures.mix == nil && writer.model == paths[0])
+    #expect(figures.head == .network(.softmax) && figures.mix == nil && writer.model == paths[0])
     #expect(writer.promptTokens == (3, 1))
 
     var tokens = 0
