@@ -1,26 +1,4 @@
-import ModelFolders
-import Recipes
 import Runs
-import TokenizerFiles
-
-extension TextRecipe {
-  /// A text, and what cuts it into tokens by this recipe.
-  ///
-  /// - Throws: ``Failure`` or `StorageError` where the vocabulary is no tokenizer.
-  func corpus(
-    _ path: String, valid: String? = nil, test: String? = nil
-  ) throws -> CorpusConfiguration {
-    var corpus = CorpusConfiguration(
-      path, valid: valid, test: test,
-      tokenizer: try vocabulary.map { .saved(try ModelSelection.openTokenizer($0)) }
-        ?? .trained(
-          TokenizerTraining(
-            kind, normalization: normalization, endOfSentence: endOfSentence,
-            limits: VocabularyLimits(maximumSize: maximumSize, minimumCount: minimumCount))))
-    corpus.isStrict = isStrict
-    return corpus
-  }
-}
 
 extension CorpusConfiguration {
   /// Opens the text and its tokenizer, and prints what happens.
