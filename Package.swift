@@ -104,8 +104,8 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "CLinux", "CPUCompute", "Evaluation", "LanguageModels", "ModelFolders", "NGrams", "Storage",
-        "TokenizerFiles", "Tokenization", "Training",
+        "CLinux", "CPUCompute", "Evaluation", "LanguageModels", "ModelFolders", "NGrams", "Recipes",
+        "Storage", "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .target(

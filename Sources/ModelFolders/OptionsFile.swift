@@ -39,6 +39,17 @@ public struct OptionsFile: Sendable {
     self.choices = choices
   }
 
+  /// The options that repeat a model, as such a file has them.
+  ///
+  /// - Throws: ``RecipeSourceError`` for a model that no options lead to, such as one that a program made.
+  public static func options(of bundle: ModelBundle) throws -> [String: Recipe.Value] {
+    let choices = bundle.recipe.choices
+    guard !choices.ordered.contains(where: { $0.field.importance == .record }) else {
+      throw RecipeSourceError(.hasNoOptions, in: .model(bundle.path))
+    }
+    return choices.values
+  }
+
   /// `no-tied` set to true is `tied` set to false.
   private static func positive(
     _ key: String, _ value: Recipe.Value

@@ -6,6 +6,8 @@ public struct RecipeSourceError: Error, CustomStringConvertible {
   public enum Code: Sendable {
     /// A file of options is the configuration of a model.
     case belongsToModel
+    /// The configuration of a model is one that no options lead to.
+    case hasNoOptions
     /// A `RecipeError`, `ConfigurationError` or `TrainingError`.
     case refused(any Error)
   }
@@ -44,6 +46,9 @@ public struct RecipeSourceError: Error, CustomStringConvertible {
     switch (code, source) {
     case (.belongsToModel, _):
       "\(source?.name ?? "it") belongs to a model; repeat it with \(spelling("like")) and the model's folder"
+    case (.hasNoOptions, _):
+      "\(source?.name ?? "it") has a configuration that 'lm train' has no options for; repeat it with "
+        + spelling("like")
     case (.refused(let error), let source?):
       "\(source.name): \(Self.message(of: error, spelling))"
     case (.refused(let error), nil):

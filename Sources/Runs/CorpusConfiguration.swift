@@ -1,4 +1,5 @@
 import ModelFolders
+public import Recipes
 import Storage
 import Tokenization
 public import TokenizerFiles
@@ -28,6 +29,24 @@ public struct CorpusConfiguration: Sendable {
     self.valid = valid
     self.test = test
     self.tokenizer = tokenizer
+  }
+
+  /// A text and the tokenizer of a recipe.
+  ///
+  /// - Throws: `StorageError` where the vocabulary of the recipe is no tokenizer.
+  public init(
+    _ path: String, valid: String? = nil, test: String? = nil, by recipe: TextRecipe
+  ) throws {
+    self.init(
+      path, valid: valid, test: test,
+      tokenizer: try recipe.vocabulary.map { .saved(try SavedTokenizer(opening: $0)) }
+        ?? .trained(
+          TokenizerTraining(
+            recipe.kind, normalization: recipe.normalization,
+            endOfSentence: recipe.endOfSentence,
+            limits: VocabularyLimits(
+              maximumSize: recipe.maximumSize, minimumCount: recipe.minimumCount))))
+    isStrict = recipe.isStrict
   }
 
   /// Opens the text and makes the tokenizer.

@@ -29,7 +29,9 @@ struct Failure: Error {
     switch error {
     case let failure as Failure: self = failure
     case let error as RecipeError: self.init(EX_USAGE, error.message { "--\($0)" })
-    case let error as RecipeSourceError: self.init(EX_USAGE, error.message { "--\($0)" })
+    case let error as RecipeSourceError:
+      let isOfModel = if case .hasNoOptions = error.code { true } else { false }
+      self.init(isOfModel ? EX_DATAERR : EX_USAGE, error.message { "--\($0)" })
     case let error as RunError: self.init(run: error)
     case let error as StorageError: self.init(error.code.exit, error.message)
     case let error as ModelReportError: self.init(EX_USAGE, "\(error.message); give it once")

@@ -1,8 +1,6 @@
 import ArgumentParser
 import FigureTables
-import Glibc
 import ModelFolders
-import Recipes
 
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,25 +25,9 @@ struct InfoCommand: ParsableCommand {
 
   func run() throws {
     let bundle = try ModelSelection.open(model)
-    if options { return try Console.output(json: Self.options(of: bundle)) }
+    if options { return try Console.output(json: OptionsFile.options(of: bundle)) }
     try bundle.validateFiles()
     let summary = try ModelSummary(of: bundle)
     try json ? Console.output(json: summary) : Console.output(summary.text)
-  }
-}
-
-extension InfoCommand {
-  /// The options by their long names.
-  ///
-  /// - Throws: ``Failure`` 65 for a model that no options lead to, such as one that a program made.
-  private static func options(of bundle: ModelBundle) throws -> [String: Recipe.Value] {
-    let choices = bundle.recipe.choices
-    guard !choices.ordered.contains(where: { $0.field.importance == .record }) else {
-      throw Failure(
-        EX_DATAERR,
-        "\(bundle.path) has a configuration that 'lm train' has no options for; repeat it with --like"
-      )
-    }
-    return choices.values
   }
 }

@@ -2,9 +2,6 @@ import ArgumentParser
 import Glibc
 import Judging
 import ModelFolders
-import Storage
-import Tokenization
-import TokenizerFiles
 
 /// Which model a command is about.
 struct ModelSelection: ParsableArguments {
@@ -42,25 +39,6 @@ struct ModelSelection: ParsableArguments {
       return try ModelReference(mixing: Inputs.modelsAndText(mix).models)
     }
     return try name.map { try ModelReference($0) } ?? .newest(kind: head)
-  }
-
-  /// Opens the tokenizer of a model, or of a file by itself.
-  ///
-  /// What a token is, `list` says where the file does not.
-  static func openTokenizer(
-    _ path: String, list: TokenizerConfiguration = TokenizerConfiguration(kind: .word)
-  ) throws -> SavedTokenizer {
-    guard FileStatus.exists(path) || !path.hasSuffix(".json") && !path.hasSuffix(".txt") else {
-      throw Failure(
-        EX_NOINPUT,
-        "there is no tokenizer \(path); make it with 'lm vocab build CORPUS --out \(path)'")
-    }
-    guard FileStatus.exists(path), try FileStatus(of: path).kind != .folder else {
-      let bundle = try open(path)
-      return SavedTokenizer(
-        path: path, configuration: bundle.manifest.tokenizer, vocabulary: bundle.vocabulary)
-    }
-    return try SavedTokenizer(path, list: list)
   }
 
   /// A path where something is; an error says how to make a model that is not there.

@@ -102,7 +102,7 @@ struct TokenizeCommand: ParsableCommand {
       throw Failure(
         EX_USAGE, "\(file) is a folder; give a file of it, as in 'lm tokenize \(file)/train.txt'")
     }
-    let known = try inputs.model.map { try ModelSelection.openTokenizer($0) }
+    let known = try inputs.model.map { try SavedTokenizer(opening: $0) }
     let configuration = try configuration(known)
     let decoding = detokenize && !strict ? .repair : configuration.decoding(strict: strict)
     let text = try TextPart(contentsOf: file, decoding: decoding, mayBeEmpty: true)

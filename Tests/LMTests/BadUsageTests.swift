@@ -18,7 +18,10 @@ import Testing
     ("--tokens sentence", "'whitespace'"), ("--optimizer magic", "adam"),
     ("--schedule never", "'plateau'"), ("--activation step", "'tanh'"),
     ("--activation relu", "leave it out"),
-    ("--context 3", "--context has no effect with --arch recurrent"),
+    (
+      "--context 3",
+      "--context has no effect with --arch recurrent; leave it out, or choose --arch feedforward"
+    ),
     ("--batch-norm", "leave it out"),
     ("--arch feedforward --cell gru", "--cell has no effect with --arch feedforward"),
     ("--arch feedforward --skip 2", "leave it out"),
@@ -38,7 +41,10 @@ import Testing
     ("--cuda", "there is no GPU backend yet"), ("--preset mine", "'zaremba-small'"),
     ("--tokens byte --strict", "--strict has no effect with --tokens byte"),
     ("--arch ngram --hidden 3", "--hidden has no effect with --arch ngram"),
-    ("--arch ngram --save-every 3", "--save-every has no effect with --arch ngram"),
+    (
+      "--arch ngram --save-every 3",
+      "--save-every has no effect with --arch ngram; leave it out, or"
+    ),
     ("--lr", "see 'lm train --help'"), ("again.txt", "again.txt"),
     ("--lr abc", "--lr 'abc'; give a number"),
   ])
@@ -61,6 +67,10 @@ import Testing
     ("eval --colour", "--colour"), ("eval --model m --head mos", "--model and --head"),
     ("tokenize --ids", "--model"), ("tokenize --tokens sentence", "'whitespace'"),
     ("tokenize --detokenize --json", "--detokenize"),
+    ("bench --arch ngram", "n-grams are not trained in steps; choose another architecture"),
+    ("bench --hidden 1000000", "memory"),
+    ("vocab coverage c --vocab v.json", "leave it out, or see 'lm vocab unknown'"),
+    ("vocab coverage c --vocab-size 9", "give those to compare, as in --sizes 9"),
     ("info", "MODEL is missing; give it, as in 'lm info MODEL'"), ("train", "CORPUS"),
     ("evaluate", "use 'lm eval'"), ("--colour", "--colour"),
   ])

@@ -23,6 +23,28 @@ import Testing
     try work.plant(Texts.persian, "persian.txt")
   }
 
+  @Test(
+    "What is no tokenizer",
+    arguments: [
+      (
+        "vocab show folder", 65,
+        "folder is no model: it has no config.json; give the folder of a model, or"
+      ),
+      (
+        "vocab show none.json", 66,
+        "there is no tokenizer none.json; make it with 'lm vocab build CORPUS"
+      ),
+      ("vocab convert none out.txt", 66, "there is no model none; make it with 'lm train CORPUS"),
+      ("tokenize text.txt --model folder", 65, "folder is no model"),
+      ("train text.txt --vocab none.txt", 66, "there is no tokenizer none.txt"),
+    ])
+  func noTokenizer(line: String, code: Int32, part: String) throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "text.txt")
+    try work.plant("a\n", "folder/a.txt")
+    expectFailure(try work.lm(line), code, part)
+  }
+
   @Test(arguments: Shared.kinds)
   func aTokenizerIsWhatTheModelWouldHave(_ kind: String) throws {
     let size = kind == "bpe" ? " --vocab-size 300" : ""

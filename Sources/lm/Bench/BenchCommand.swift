@@ -1,9 +1,7 @@
 import ArgumentParser
 import Benchmarking
 import CPUCompute
-import Glibc
 import LanguageModels
-import NumberFormatting
 import Recipes
 import Training
 import Runs
@@ -50,48 +48,16 @@ struct BenchCommand: ParsableCommand {
     }
   }
 
-  /// The options of the shape, and those that were typed.
-  private func recipe() throws -> Recipe {
-    let typed = try model.choices()
-    var choices = try shape.choices(with: typed)
-    choices.add(typed)
-    let recipe = try choices.recipe()
-    guard recipe.order == nil else {
-      throw Failure(EX_USAGE, "--arch ngram is not trained; choose another")
-    }
-    return recipe
-  }
-
   func run() throws {
     // A window of a wide model may take longer than a user waits.
     Interrupt.install(endingWithin: 1)
-    let recipe = try recipe()
-    let configuration = recipe.configuration(
-      vocabularySize: vocabSize ?? shape.vocabularySize)
-    // As the opponent in PyTorch is trained, so that the two compare.
+    let choices = try model.choices()
     let backend = try common.makeBackend()
-    let asked = recipe.training
-    let training = TrainingConfiguration(
-      epochs: 1_000_000, batch: asked.batch, bptt: asked.bptt,
-      optimizer: OptimizerConfiguration(.sgd), rate: 0.1, clipping: Clipping(norm: 0.25),
-      precision: backend.available(asked.precision))
-    common.noteMissing(asked.precision, on: backend)
-    let plan: ModelPlan
-    do {
-      try training.validate(for: configuration)
-      plan = try ModelPlan(configuration, training)
-    } catch {
-      throw Failure(EX_USAGE, "\(error)")
-    }
-    try plan.checkMemory(EX_USAGE)
-    common.note(
-      "\(shape.rawValue), head \(configuration.head.rawValue), "
-        + "\(training.precision.rawValue), \(NumberFormat.count(plan.layout.count)) parameters, "
-        + NumberFormat.count(backend.threads, "thread")
-    )
-    let speed = try SpeedFigures(
-      of: configuration, training, seconds: seconds, on: backend, shape: shape,
-      check: { try Interrupt.check(0, 0) })
-    try common.json ? Console.output(json: speed) : Console.output(speed.text)
+    let benchmark = try Benchmark(shape, with: choices, vocabularySize: vocabSize, on: backend)
+    common.noteMissing(try choices.recipe().training.precision, on: backend)
+    common.note(benchmark.text(threads: backend.threads))
+    let speed = try benchmark.measure(
+      seconds: seconds, on: backend, check: { try Interrupt.check(0, 0) })
+    try common.print(speed, speed.text)
   }
 }

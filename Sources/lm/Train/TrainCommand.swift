@@ -1,12 +1,8 @@
 import ArgumentParser
-import Glibc
 import LanguageModels
 import ModelFolders
 import Recipes
 import Runs
-import Storage
-import Tokenization
-import TokenizerFiles
 import Training
 
 struct TrainCommand: ParsableCommand {
@@ -107,7 +103,8 @@ struct TrainCommand: ParsableCommand {
       + (text.typed + model.typed + training.typed).map(\.name)
     if let stranger = corpus ?? others.first.map({ "--\($0)" }) {
       throw ValidationError(
-        "--resume uses the options of the model; leave out \(stranger), or start a new run")
+        "--resume uses the options of the model; leave out \(stranger), or start a new run "
+          + "with --like \(resume ?? "")")
     }
   }
 
@@ -123,7 +120,8 @@ struct TrainCommand: ParsableCommand {
       common, repeating: like.map(ModelSelection.open),
       source: typesLanguage
         ? nil : like.map { _ in "--like" } ?? recipe.text.vocabulary.map { _ in "--vocab" })
-    let corpus = try recipe.text.corpus(corpus ?? "-", valid: valid, test: test)
+    let corpus = try CorpusConfiguration(
+      corpus ?? "-", valid: valid, test: test, by: recipe.text)
     if let order = recipe.order {
       try refuseNetworkOptions()
       var run = NGramRun(corpus, order: order, into: out ?? "models/ngram", replacing: force)
@@ -150,12 +148,14 @@ struct TrainCommand: ParsableCommand {
 
   /// N-grams are estimated at once: there is nothing to save, to watch or to stop.
   private func refuseNetworkOptions() throws {
-    try StrayOption.refuse(
-      [
-        ("--preset", preset != nil), ("--save-every", options.saveEvery != nil),
-        ("--max-minutes", options.maxMinutes != nil), ("--log-every", options.logEvery != nil),
-        ("--log-steps", options.logSteps),
-      ].map { StrayOption($0, isGiven: $1, isUsed: false, by: "--arch ngram") })
+    let options = [
+      ("preset", preset != nil), ("save-every", options.saveEvery != nil),
+      ("max-minutes", options.maxMinutes != nil), ("log-every", options.logEvery != nil),
+      ("log-steps", options.logSteps),
+    ]
+    guard let (name, _) = options.first(where: \.1) else { return }
+    throw ValidationError(
+      "--\(name) has no effect with --arch ngram; leave it out, or choose another --arch")
   }
 
   private func train(_ run: TrainingRun, _ text: TextPrinter) throws {

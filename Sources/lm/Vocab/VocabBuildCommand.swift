@@ -1,7 +1,7 @@
 import ArgumentParser
 import FigureTables
-import Recipes
 import TokenizerFiles
+import Recipes
 import Runs
 
 struct VocabBuildCommand: ParsableCommand {
@@ -41,7 +41,7 @@ struct VocabBuildCommand: ParsableCommand {
   func run() throws {
     Interrupt.install()
     try Target.validate(out, replacing: force, reading: corpus)
-    var source = try text.choices().recipe().text.corpus(corpus)
+    var source = try CorpusConfiguration(corpus, by: text.choices().recipe().text)
     source.holdsOut = !whole
     let known = try source.prepare(common).tokenizer
     try known.write(to: out)

@@ -41,7 +41,7 @@ struct VocabConvertCommand: ParsableCommand {
     }
     let configuration = TokenizerConfiguration(
       kind: tokens ?? .word, normalization: normalize ?? .none)
-    let known = try ModelSelection.openTokenizer(model, list: configuration)
+    let known = try SavedTokenizer(opening: model, list: configuration)
     try known.write(to: out)
     try Console.output(TokenizerSummary(of: known, in: out).text)
   }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import FigureTables
 import Glibc
-import ModelFolders
 import NumberFormatting
 import Recipes
 import Tokenization
@@ -34,8 +33,13 @@ struct VocabCoverageCommand: ParsableCommand {
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func validate() throws {
-    if text.typed.contains(where: { $0.name == "vocab-size" || $0.name == "vocab" }) {
-      throw ValidationError("--sizes are those to compare; leave out --vocab-size and --vocab")
+    if text.typed.contains(where: { $0.name == "vocab" }) {
+      throw ValidationError(
+        "--vocab has no sizes to compare; leave it out, or see 'lm vocab unknown'")
+    }
+    if let size = text.typed.first(where: { $0.name == "vocab-size" }) {
+      throw ValidationError(
+        "--vocab-size is one size; give those to compare, as in --sizes \(size.value.text)")
     }
     if let sizes, asked == nil {
       throw ValidationError("--sizes \(sizes); give numbers of 3 or more with commas between")
@@ -59,7 +63,7 @@ struct VocabCoverageCommand: ParsableCommand {
     // Every token has an entry, so that its id is its rank.
     everything.maximumSize = Int(Int32.max)
     if choices["min-count"] == nil { everything.minimumCount = 1 }
-    let prepared = try everything.corpus(corpus).prepare(common)
+    let prepared = try CorpusConfiguration(corpus, by: everything).prepare(common)
     let coverage = try VocabularyCoverage(
       of: prepared.tokenizer, heldOut: prepared.corpus.valid + (prepared.corpus.test ?? []),
       sizes: asked)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FigureTables
+import ModelFolders
 import TokenizerFiles
 
 struct VocabShowCommand: ParsableCommand {
@@ -25,7 +26,7 @@ struct VocabShowCommand: ParsableCommand {
   }
 
   func run() throws {
-    let known = try ModelSelection.openTokenizer(model)
+    let known = try SavedTokenizer(opening: model)
     let entries = VocabularyEntries(of: known, top: top)
     try json ? Console.output(json: entries) : Console.output(entries.text)
   }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import FigureTables
-import Glibc
 import ModelFolders
 import Tokenization
 import TokenizerFiles
@@ -45,7 +44,7 @@ struct VocabUnknownCommand: ParsableCommand {
   func run() throws {
     Interrupt.install()
     let inputs = try Inputs(inputs, model: model)
-    let known = try ModelSelection.openTokenizer(inputs.model ?? "")
+    let known = try SavedTokenizer(opening: inputs.model ?? "")
     let text = try TextPart(contentsOf: inputs.text ?? "-", decoding: known.configuration.decoding)
     let progress = TextProgress("counting", quiet: common.quiet)
     let found = try UnknownTokens(

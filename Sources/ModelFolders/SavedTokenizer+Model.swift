@@ -1,0 +1,36 @@
+import Storage
+public import Tokenization
+public import TokenizerFiles
+
+extension SavedTokenizer {
+  /// Opens the tokenizer of a model, or of a file by itself.
+  ///
+  /// - Parameters:
+  ///   - path: The folder of a model, or a file in the format that its name tells.
+  ///   - list: What a token of a list is, which does not say so.
+  /// - Throws: `StorageError`: `missing`, `cannotRead`, `ioFailed`, or `invalid`.
+  public init(
+    opening path: String, list: TokenizerConfiguration = TokenizerConfiguration(kind: .word)
+  ) throws {
+    guard FileStatus.exists(path) else {
+      throw StorageError(
+        .missing,
+        path.hasSuffix(".json") || path.hasSuffix(".txt")
+          ? "there is no tokenizer \(path); make it with 'lm vocab build CORPUS --out \(path)'"
+          : "there is no model \(path); make it with 'lm train CORPUS --out \(path)'")
+    }
+    guard try FileStatus(of: path).kind == .folder else {
+      self = try SavedTokenizer(path, list: list)
+      return
+    }
+    guard FileStatus.exists("\(path)/\(ModelBundle.Name.manifest)") else {
+      throw StorageError(
+        .invalid,
+        "\(path) is no model: it has no \(ModelBundle.Name.manifest); give the folder of a model, or the "
+          + "file of a tokenizer")
+    }
+    let bundle = try ModelBundle(path)
+    self.init(
+      path: path, configuration: bundle.manifest.tokenizer, vocabulary: bundle.vocabulary)
+  }
+}
