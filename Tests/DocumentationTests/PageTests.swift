@@ -20,6 +20,21 @@ import Testing
     }
   }
 
+  @Test("README links every page of docs, and no page has a heading twice")
+  func everyPageIsFound() throws {
+    let pages = try Pages.all()
+    let readme = try #require(pages.first { $0.name == "README.md" })
+    let documents = pages.filter { $0.name.hasPrefix("docs/") }
+    #expect(documents.count >= 12)
+    for page in documents {
+      #expect(readme.prose.contains("](\(page.name))"), "README.md does not link \(page.name)")
+    }
+    for page in documents + [readme] {
+      let headings = page.prose.split(separator: "\n").filter { $0.hasPrefix("#") }
+      #expect(Set(headings).count == headings.count, "\(page.name) has a heading twice")
+    }
+  }
+
   @Test func readmeIsShort() throws {
     let readme = try #require(try Pages.all().first { $0.name == "README.md" })
     #expect(readme.text.split(separator: "\n", omittingEmptySubsequences: false).count <= 151)

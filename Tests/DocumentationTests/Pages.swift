@@ -9,7 +9,9 @@ enum Pages {
 
   /// README.md, CHANGELOG.md, the pages of `docs` and `corpora`, and those of the DocC catalogues.
   static func all() throws -> [Page] {
-    let top = ["README.md", "CHANGELOG.md", "corpora/README.md"].map { root.appending(path: $0) }
+    let top = ["README.md", "CHANGELOG.md", "corpora/README.md", "Tests/Mutants/README.md"].map {
+      root.appending(path: $0)
+    }
     let files =
       try top + self.files(below: "docs", extension: "md")
       + self.files(below: "Sources", extension: "md")
