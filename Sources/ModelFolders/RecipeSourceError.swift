@@ -1,4 +1,4 @@
-import Recipes
+public import Recipes
 
 /// Options that cannot be, and where they came from.
 public struct RecipeSourceError: Error, CustomStringConvertible {
@@ -6,8 +6,8 @@ public struct RecipeSourceError: Error, CustomStringConvertible {
   public enum Code: Sendable {
     /// A file of options is the configuration of a model.
     case belongsToModel
-    /// A `RecipeError`, `ConfigurationError` or `TrainingError`.
-    case refused(any Error)
+    /// The options make no recipe.
+    case refused(RecipeError)
   }
 
   /// Where options come from.
@@ -55,8 +55,7 @@ public struct RecipeSourceError: Error, CustomStringConvertible {
     }
   }
 
-  private static func message(of error: any Error, _ spelling: (String) -> String) -> String {
-    guard let error = error as? RecipeError else { return "\(error)" }
+  private static func message(of error: RecipeError, _ spelling: (String) -> String) -> String {
     switch error.code {
     // The file's own spelling.
     case .unknownField, .repeated: return error.message { "'\($0)'" }

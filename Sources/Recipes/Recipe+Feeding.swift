@@ -35,20 +35,22 @@ extension Recipe {
       Field(
         "sampling-rate", \.samplingSchedule.rate, .training, .advanced,
         "R of constant sampling; --sampling-probability too.", usual: "0.25",
-        otherNames: ["sampling-probability"], if: isSampled(.constant), givesWay: [.to("sampling")],
+        otherNames: ["sampling-probability"], sets: ["feeding.rate"], if: isSampled(.constant),
+        givesWay: [.to("sampling")],
         initial: { $0.samplingName.usual.rate }),
       Field(
         "sampling-slope", \.samplingSchedule.slope, .training, .advanced, "S of linear sampling.",
-        usual: "0.0001", if: isSampled(.linear), givesWay: [.to("sampling")],
+        usual: "0.0001", sets: ["feeding.slope"], if: isSampled(.linear),
+        givesWay: [.to("sampling")],
         initial: { $0.samplingName.usual.slope }),
       Field(
         "sampling-floor", \.samplingSchedule.floor, .training, .advanced, "F of linear sampling.",
-        usual: "0.5", if: isSampled(.linear), givesWay: [.to("sampling")],
+        usual: "0.5", sets: ["feeding.floor"], if: isSampled(.linear), givesWay: [.to("sampling")],
         initial: { $0.samplingName.usual.floor }),
       Field(
         "sampling-k", \.samplingSchedule.k, .training, .advanced,
         "K of exponential and inverse-sigmoid sampling.",
-        usual: "0.9999 for exponential, 1000 for inverse-sigmoid",
+        usual: "0.9999 for exponential, 1000 for inverse-sigmoid", sets: ["feeding.k"],
         if: isSampled(.exponential, .inverseSigmoid), givesWay: [.to("sampling")],
         initial: { $0.samplingName.usual.k }),
       Field(

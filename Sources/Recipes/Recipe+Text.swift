@@ -24,7 +24,7 @@ extension Recipe {
       Field(
         "vocab-size", \.text.maximumSize, .text, .common,
         "Maximum size of the vocabulary, with <unk> and <eos>.",
-        usual: "10000 for word, 8000 for bpe, no limit otherwise",
+        usual: "10000 for word, 8000 for bpe, no limit otherwise", sets: ["vocabularySize"],
         if: [isCounted], givesWay: ties,
         limits: ("3 or more", { $0 ?? 3 >= 3 }),
         initial: { $0.text.kind.usualMaximumSize }),
@@ -32,7 +32,7 @@ extension Recipe {
         "min-count", \.text.minimumCount, .text, .common,
         "Minimum number of occurrences of a token in the vocabulary.",
         usual: "2 for word, so that words seen once teach <unk>, and for bpe; 1 otherwise",
-        if: [isCounted], givesWay: ties,
+        sets: ["minimumCount"], if: [isCounted], givesWay: ties,
         limits: ("1 or more", { $0 >= 1 }),
         initial: { $0.text.kind.usualMinimumCount }),
       Field(

@@ -74,13 +74,8 @@ struct BenchCommand: ParsableCommand {
       optimizer: OptimizerConfiguration(.sgd), rate: 0.1, clipping: Clipping(norm: 0.25),
       precision: backend.available(asked.precision))
     common.noteMissing(asked.precision, on: backend)
-    let plan: ModelPlan
-    do {
-      try training.validate(for: configuration)
-      plan = try ModelPlan(configuration, training)
-    } catch {
-      throw Failure(EX_USAGE, "\(error)")
-    }
+    try training.validate(for: configuration)
+    let plan = try ModelPlan(configuration, training)
     try plan.checkMemory(EX_USAGE)
     common.note(
       "\(shape.rawValue), head \(configuration.head.rawValue), "

@@ -113,7 +113,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
-    if let resume { return try train(TrainingRun(resuming: ModelSelection.existing(resume))) }
+    if let resume { return try train(TrainingRun(resuming: resume)) }
     let recipe = try recipe()
     let corpus = try recipe.text.corpus(corpus ?? "-", valid: valid, test: test)
     if let order = recipe.order {
