@@ -79,49 +79,59 @@ public struct ModelConfiguration: Hashable, Sendable {
   /// Checks every number.
   ///
   /// - Throws: `ConfigurationError` naming the first one that cannot be.
-  public func validate() throws {
-    func require(_ holds: Bool, _ message: @autoclosure () -> String) throws {
-      if !holds { throw ConfigurationError(message: message()) }
+  public func validate() throws(ConfigurationError) {
+    func require(
+      _ holds: Bool, _ property: String, _ value: some CustomStringConvertible, _ limits: String
+    ) throws(ConfigurationError) {
+      try ConfigurationError.require(holds, property, value, limits)
     }
     let widest = 1 << 20
-    try require(
-      vocabularySize >= 2, "the vocabulary has \(vocabularySize) entries; it needs 2 or more")
-    try require(!hiddenWidths.isEmpty, "no layer; choose 1 or more")
+    try require(vocabularySize >= 2, "vocabularySize", vocabularySize, "2 or more")
+    try require(!hiddenWidths.isEmpty, "hiddenWidths", hiddenWidths, "1 layer or more")
     for width in hiddenWidths {
-      try require((1...widest).contains(width), "hidden \(width); choose 1 to \(widest)")
+      try require((1...widest).contains(width), "hiddenWidths", width, "1 to \(widest)")
     }
     try require(
-      (1...widest).contains(embeddingWidth), "embedding \(embeddingWidth); choose 1 to \(widest)")
-    try require((1...1024).contains(components), "components \(components); choose 1 to 1024")
-    try require(
-      head.isMixture || components == 1,
-      "a \(head.rawValue) has one component; choose a head that mixes")
+      (1...widest).contains(embeddingWidth), "embeddingWidth", embeddingWidth, "1 to \(widest)")
+    try require((1...1024).contains(components), "components", components, "1 to 1024")
     for (name, rate) in dropout.all {
-      try require(
-        (0..<1).contains(rate),
-        "dropout \(rate) of \(name); choose a rate of at least 0 and below 1")
+      try require((0..<1).contains(rate), "dropout.\(name)", rate, "0 or more and below 1")
+    }
+    if !head.isMixture {
+      try exclude(components != 1, "components", by: "head", head.rawValue)
+      try exclude(dropout.contexts != 0, "dropout.contexts", by: "head", head.rawValue)
     }
     try require(
-      head.isMixture || dropout.contexts == 0,
-      "a \(head.rawValue) has no components to drop contexts of")
-    try require(
-      skipDistance == 0 || (2...1024).contains(skipDistance),
-      "a skip path of \(skipDistance) steps; choose 0 or 2 to 1024")
-    try require(
-      (0...16).contains(mogrifierRounds), "\(mogrifierRounds) mogrifier rounds; choose 0 to 16")
+      skipDistance == 0 || (2...1024).contains(skipDistance), "skipDistance", skipDistance,
+      "0 or 2 to 1024")
+    try require((0...16).contains(mogrifierRounds), "mogrifierRounds", mogrifierRounds, "0 to 16")
     switch architecture {
     case .recurrent:
-      try require(
-        norm != .batch, "a recurrent model cannot have batch norm; choose layer norm")
+      guard norm == .batch else { break }
+      throw ConfigurationError(
+        .incompatible(
+          "norm", value: norm.rawValue, other: "architecture", choice: architecture.rawValue,
+          reason: "its statistics are over whole windows, which recurrent layers do not see"))
     case .feedForward:
       try require(
-        (1...1024).contains(contextLength), "a context of \(contextLength); choose 1 to 1024")
-      try require(
-        skipDistance == 0 && mogrifierRounds == 0 && dropout.weight == 0,
-        "a feed-forward model has no recurrence for skip paths, mogrifier rounds or weight drop")
+        (1...1024).contains(contextLength), "contextLength", contextLength, "1 to 1024")
+      for (property, isChosen) in [
+        ("skipDistance", skipDistance != 0), ("mogrifierRounds", mogrifierRounds != 0),
+        ("dropout.weight", dropout.weight != 0),
+      ] {
+        try exclude(isChosen, property, by: "architecture", architecture.rawValue)
+      }
     }
     if case .uniform(let range) = initialization {
-      try require(range.isFinite && range >= 0, "initial range \(range); choose 0 or more")
+      try require(range.isFinite && range >= 0, "initialization", range, "0 or more")
+    }
+  }
+
+  private func exclude(
+    _ isChosen: Bool, _ property: String, by chooser: String, _ choice: String
+  ) throws(ConfigurationError) {
+    if isChosen {
+      throw ConfigurationError(.noEffect(property, chooser: chooser, choice: choice))
     }
   }
 }

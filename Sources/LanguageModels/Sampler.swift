@@ -32,13 +32,10 @@ public struct SamplingConfiguration: Codable, Hashable, Sendable {
   ///
   /// - Throws: `ConfigurationError` naming the first one that cannot be.
   public func validate() throws(ConfigurationError) {
-    func require(_ holds: Bool, _ message: String) throws(ConfigurationError) {
-      if !holds { throw ConfigurationError(message: message) }
-    }
-    try require(
-      temperature >= 0 && temperature.isFinite, "temperature \(temperature); choose 0 or more")
-    try require((topK ?? 1) >= 1, "top-k \(topK ?? 0); choose 1 or more")
-    try require(topP > 0 && topP <= 1, "top-p \(topP); choose above 0, at most 1")
+    try ConfigurationError.require(
+      temperature >= 0 && temperature.isFinite, "temperature", temperature, "0 or more")
+    try ConfigurationError.require((topK ?? 1) >= 1, "topK", topK ?? 0, "1 or more")
+    try ConfigurationError.require(topP > 0 && topP <= 1, "topP", topP, "above 0, at most 1")
   }
 }
 

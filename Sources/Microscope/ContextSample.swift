@@ -29,7 +29,7 @@ public struct ContextSample: Sendable {
   ) throws {
     let count = min(count, ids.count)
     guard count > 0 else {
-      throw MicroscopeError(message: "the text has no tokens; give one with words")
+      throw MicroscopeError(.noTokens)
     }
     let window = model.window(steps: 128, batch: 1)
     var (targets, states) = ([Int32](), [String: [Float]]())
@@ -60,9 +60,7 @@ public struct ContextSample: Sendable {
       }
     }
     guard let head, head.scored.contexts.allSatisfy(\.isFinite) else {
-      throw MicroscopeError(
-        message:
-          "the model's numbers overflow: its training diverged; train it anew with a lower --lr")
+      throw MicroscopeError(.notFinite)
     }
     self.targets = targets
     self.head = head

@@ -30,16 +30,12 @@ public struct GradientReach: Sendable {
     progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws {
     guard model.configuration.architecture == .recurrent else {
-      throw MicroscopeError(
-        message: "a feed-forward model has no recurrence for gradients to go back along; "
-          + "give a recurrent one")
+      throw MicroscopeError(.noRecurrence)
     }
     let available = ids.count / distances
     let windows = min(windows, available)
     guard windows > 0 else {
-      throw MicroscopeError(
-        message: "the text has \(ids.count) tokens, less than a window of \(distances); "
-          + "choose a smaller distance")
+      throw MicroscopeError(.tooFewTokens(ids.count, window: distances))
     }
     let window = model.window(steps: distances, batch: 1)
     for t in 0..<distances { window.targets[t] = -1 }

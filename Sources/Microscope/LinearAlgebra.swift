@@ -22,8 +22,7 @@ enum LinearAlgebra {
     var values = [Double](repeating: 0, count: min(rows, columns))
     let status = unsafe lapack_singular_values(Int32(rows), Int32(columns), &matrix, &values)
     guard status == 0 else {
-      throw MicroscopeError(
-        message: "LAPACK found no singular values (\(status)); give a matrix that is finite")
+      throw MicroscopeError(.noSingularValues(Int(status)))
     }
     return values
   }

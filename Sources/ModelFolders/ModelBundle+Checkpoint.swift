@@ -48,7 +48,8 @@ extension ModelBundle {
 
   /// Puts `trainer`, made from this model's manifest, where the checkpoint says.
   ///
-  /// - Throws: `StorageError` when the checkpoint is missing, damaged, or of another model.
+  /// - Throws: ``ModelFolderError`` for a checkpoint that is missing or tells no state; `StorageError` for one
+  ///   that is damaged or of another model.
   public func readCheckpoint<Corpus>(into trainer: Trainer<Corpus>) throws {
     let (checkpoint, state) = try openCheckpoint(for: trainer)
     try read(checkpoint, state, into: trainer)
@@ -59,8 +60,7 @@ extension ModelBundle {
   ) throws -> (Safetensors.File, TrainingState) {
     let file = path + "/" + Name.checkpoint
     guard FileStatus.exists(file) else {
-      throw StorageError(
-        .missing, "\(path) has no checkpoint to go on from; train it anew with --force")
+      throw ModelFolderError(.noCheckpoint, path)
     }
     return try open(file, for: trainer)
   }
@@ -89,7 +89,7 @@ extension ModelBundle {
       let state = try? decoder.decode(TrainingState.self, from: Data(text.utf8)),
       (0...trainer.batcher.strand).contains(state.position), state.updates >= 0
     else {
-      throw StorageError(.invalid, "\(file) has no training state; train anew with --force")
+      throw ModelFolderError(.noTrainingState, file)
     }
     return (checkpoint, state)
   }

@@ -13,11 +13,11 @@ extension ModelBundle {
 
   /// The n-grams of the model.
   ///
-  /// - Throws: `StorageError` when they are missing, damaged, or not those of this model.
+  /// - Throws: ``ModelFolderError`` `lostNGrams`; `StorageError` when they are damaged, or not those of this model.
   public func makeNGrams() throws -> NGramModel {
     let file = path + "/" + Name.ngrams
     guard FileStatus.exists(file) else {
-      throw StorageError(.missing, "\(path) has lost its n-grams; train it anew with --force")
+      throw ModelFolderError(.lostNGrams, path)
     }
     let ids = Dictionary(
       uniqueKeysWithValues: (0..<Int32(vocabulary.count)).map { (spelling(of: $0), $0) })

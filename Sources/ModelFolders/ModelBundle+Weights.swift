@@ -19,18 +19,13 @@ extension ModelBundle {
   ///
   /// - Parameter backend: The device.
   /// - Returns: The model.
-  /// - Throws: `StorageError` when the weights are missing, damaged, or not those of this model.
+  /// - Throws: ``ModelFolderError`` where there are no weights; `StorageError` when they are damaged, or not those of this model.
   public func makeModel(on backend: any Backend) throws -> LanguageModel {
     let network = try network()
     let file = path + "/" + Name.weights
     guard FileStatus.exists(file) else {
       let hasEnded = (try? history())?.best != nil
-      throw StorageError(
-        .missing,
-        hasEnded
-          ? "\(path) has lost its weights; train it anew with --force"
-          : "\(path) has no weights, since its first epoch has not ended; go on with "
-            + "'lm train --resume \(path)'")
+      throw ModelFolderError(hasEnded ? .lostWeights : .noEpoch, path)
     }
     let weights = try Safetensors.File(file)
     let model = try LanguageModel(

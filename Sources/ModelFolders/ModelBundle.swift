@@ -31,10 +31,10 @@ public struct ModelBundle: Sendable {
   /// Opens a model.
   ///
   /// - Parameter path: The folder.
-  /// - Throws: `StorageError` when it is missing or not a model.
+  /// - Throws: ``ModelFolderError`` `noModel`; `StorageError` when it is not a model.
   public init(_ path: String) throws {
     guard FileStatus.exists(path) else {
-      throw StorageError(.missing, "there is no model \(path); make it with 'lm train'")
+      throw ModelFolderError(.noModel, path)
     }
     func requireFile(_ name: String) throws {
       guard !FileStatus.exists(path + "/" + name) else { return }

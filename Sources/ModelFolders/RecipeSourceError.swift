@@ -1,4 +1,4 @@
-import Recipes
+public import Recipes
 
 /// Options that cannot be, and where they came from.
 public struct RecipeSourceError: Error, CustomStringConvertible {
@@ -8,8 +8,8 @@ public struct RecipeSourceError: Error, CustomStringConvertible {
     case belongsToModel
     /// The configuration of a model is one that no options lead to.
     case hasNoOptions
-    /// A `RecipeError`, `ConfigurationError` or `TrainingError`.
-    case refused(any Error)
+    /// The options make no recipe.
+    case refused(RecipeError)
   }
 
   /// Where options come from.
@@ -47,7 +47,7 @@ public struct RecipeSourceError: Error, CustomStringConvertible {
     case (.belongsToModel, _):
       "\(source?.name ?? "it") belongs to a model; repeat it with \(spelling("like")) and the model's folder"
     case (.hasNoOptions, _):
-      "\(source?.name ?? "it") has a configuration that 'lm train' has no options for; repeat it with "
+      "\(source?.name ?? "it") has a configuration that no options lead to; repeat it with "
         + spelling("like")
     case (.refused(let error), let source?):
       "\(source.name): \(Self.message(of: error, spelling))"
@@ -60,8 +60,7 @@ public struct RecipeSourceError: Error, CustomStringConvertible {
     }
   }
 
-  private static func message(of error: any Error, _ spelling: (String) -> String) -> String {
-    guard let error = error as? RecipeError else { return "\(error)" }
+  private static func message(of error: RecipeError, _ spelling: (String) -> String) -> String {
     switch error.code {
     // The file's own spelling.
     case .unknownField, .repeated: return error.message { "'\($0)'" }

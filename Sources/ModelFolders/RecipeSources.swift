@@ -56,30 +56,23 @@ public struct RecipeSources: Sendable {
   /// - Throws: ``RecipeSourceError`` with the place of the options that are refused.
   public func recipe() throws(RecipeSourceError) -> Recipe {
     do {
-      return try Self.checked(choices)
+      return try choices.validatedRecipe()
     } catch {
-      let message = "\(error)"
-      if let file, Self.message(of: file.choices) == message {
+      if let file, Self.error(of: file.choices) == error {
         throw RecipeSourceError(.refused(error), in: .file(file.path))
       }
       throw RecipeSourceError(
-        .refused(error), with: Self.message(of: typed) == nil ? sources : [])
+        .refused(error), with: Self.error(of: typed) == nil ? sources : [])
     }
   }
 
-  private static func checked(_ choices: Recipe.Choices) throws -> Recipe {
-    let recipe = try choices.recipe()
-    try recipe.validate()
-    return recipe
-  }
-
   /// What is wrong with choices.
-  private static func message(of choices: Recipe.Choices) -> String? {
+  private static func error(of choices: Recipe.Choices) -> RecipeError? {
     do {
-      _ = try checked(choices)
+      _ = try choices.validatedRecipe()
       return nil
     } catch {
-      return "\(error)"
+      return error
     }
   }
 }

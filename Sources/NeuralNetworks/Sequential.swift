@@ -46,7 +46,7 @@ public final class Sequential {
     seed: UInt64, on backend: any Backend
   ) throws {
     for kind in [.dense(inputs)] + kinds { try kind.validate() }
-    guard rows >= 1 else { throw ConfigurationError(message: "\(rows) rows; choose 1 or more") }
+    try ConfigurationError.require(rows >= 1, "rows", rows, "1 or more")
     let arena = Arena(on: backend)
     var layout = ParameterLayout(initialization: initialization)
     stack = LayerStack(
@@ -80,8 +80,9 @@ public final class Sequential {
   public func forward(_ x: Matrix, key: UInt64) throws -> Matrix {
     guard x.rows > 1 || !learnsFromRows else {
       throw ConfigurationError(
-        message: "batch norm of a batch of one erases its input; give 2 rows or more, or choose "
-          + "layer norm")
+        .incompatible(
+          "rows", value: "1", other: "layer", choice: "batchNorm",
+          reason: "the norm of a batch of one erases its input"))
     }
     return run(x, key: key)
   }

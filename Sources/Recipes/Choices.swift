@@ -97,10 +97,23 @@ extension Recipe {
       }
     }
 
+    /// The recipe in which all other fields have their defaults, every number of it checked.
+    ///
+    /// - Throws: ``RecipeError`` naming the first field that cannot be.
+    public func validatedRecipe() throws(RecipeError) -> Recipe {
+      let recipe = try recipe()
+      do {
+        try recipe.validate()
+      } catch {
+        throw RecipeError(error, in: self)
+      }
+      return recipe
+    }
+
     /// The recipe in which all other fields have their defaults.
     ///
     /// - Throws: ``RecipeError`` for a value beyond its limits, for one without effect, and for two that
-    ///   exclude each other. Other numbers are checked by ``Recipe/validate()``.
+    ///   exclude each other. Other numbers are checked by ``validatedRecipe()``.
     public func recipe() throws(RecipeError) -> Recipe {
       for (field, value) in ordered {
         if let limits = field.limits, !limits.holds(value) {

@@ -23,6 +23,8 @@ extension Recipe {
     let ties: [Tie]
     /// A field that cannot be on together with it.
     let excluded: String?
+    /// The properties of configurations that it sets, as `ConfigurationError` names them.
+    let properties: [String]
     /// Values by other names.
     let otherValues: [String: String]
     /// Its value in records that were written before the field was added; nil where all have it.
@@ -150,7 +152,8 @@ extension Recipe.Field {
   init<V: FieldValue>(
     _ name: String, _ path: any WritableKeyPath<Recipe, V> & Sendable, _ group: Recipe.Group,
     _ importance: Recipe.Importance, _ help: String, usual: String? = nil,
-    otherNames: [String] = [], otherValues: [String: String] = [:],
+    otherNames: [String] = [], sets properties: [String]? = nil,
+    otherValues: [String: String] = [:],
     if conditions: [Recipe.Condition] = [], givesWay ties: [Recipe.Tie] = [],
     excludes excluded: String? = nil, isRecorded: Bool = true, before valueBefore: String? = nil,
     limits: (words: String, holds: @Sendable (V) -> Bool)? = nil, isKept: Bool = false,
@@ -167,6 +170,7 @@ extension Recipe.Field {
     self.conditions = group.conditions + conditions
     self.ties = ties
     self.excluded = excluded
+    self.properties = properties ?? [name]
     self.otherValues = otherValues
     self.valueBefore = valueBefore
     self.limits = limits.map { limits in

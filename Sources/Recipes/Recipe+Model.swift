@@ -34,7 +34,7 @@ extension Recipe {
         """
         The family of the model: recurrent layers, feedforward, dense layers over the last --context \
         tokens, or ngram, interpolated Kneser–Ney n-grams.
-        """,
+        """, sets: ["architecture"],
         initial: { _ in .recurrent }),
       Field(
         "order", \.longestNGrams, .ngrams, .common, "The longest n-grams, in tokens.",
@@ -42,6 +42,7 @@ extension Recipe {
       Field("cell", \.model.cell, .model, .common, "The recurrent cell.", if: [isRecurrent]),
       Field(
         "context", \.model.contextLength, .model, .common, "Tokens that a feedforward model sees.",
+        sets: ["contextLength"],
         if: [isFeedForward]),
       Field(
         "activation", \.model.activation, .model, .advanced,
@@ -54,33 +55,37 @@ extension Recipe {
         excludes: "batch-norm"),
       Field(
         "batch-norm", \.model.isBatchNormalized, .model, .advanced,
-        "Normalise the sums of dense layers, each unit over the rows of a window.",
+        "Normalise the sums of dense layers, each unit over the rows of a window.", sets: ["norm"],
         if: [isFeedForward],
         givesWay: [Tie(chooser: "layer-norm") { _, new, _ in new == .flag(true) }]),
       Field(
         "skip", \.model.skipDistance, .model, .advanced,
-        "Add a recurrent connection from N steps back (0: none).", if: [isRecurrent]),
+        "Add a recurrent connection from N steps back (0: none).", sets: ["skipDistance"],
+        if: [isRecurrent]),
       Field(
         "mogrifier", \.model.mogrifierRounds, .model, .advanced,
         "Rounds of the mogrifier, in which input and state gate each other (0: none).",
+        sets: ["mogrifierRounds"],
         if: [isRecurrent]),
       Field(
         "layers", \.model.layerCount, .model, .common, "Layers.",
         limits: ("1 to 100", { 1...100 ~= $0 })),
       Field(
         "hidden", \.model.hiddenWidth, .model, .common, "Width of the layers.",
+        sets: ["hiddenWidths"],
         limits: ("1 or more", { $0 >= 1 }), initial: { _ in 200 }),
       Field(
         "hidden-last", \.model.lastHiddenWidth, .model, .advanced, "Width of the last layer.",
-        usual: "that of the others", givesWay: [.ifUsual("hidden")],
+        usual: "that of the others", sets: ["hiddenWidths"], givesWay: [.ifUsual("hidden")],
         limits: ("1 or more", { $0 >= 1 }), initial: { $0.model.hiddenWidth }),
       Field(
         "hidden-widths", \.model.unevenWidths, .model, .record,
-        "Width of every layer, where they differ before the last.",
+        "Width of every layer, where they differ before the last.", sets: ["hiddenWidths"],
         givesWay: [.to("layers"), .to("hidden"), .to("hidden-last")]),
       Field(
         "embedding", \.model.embeddingWidth, .model, .common, "Width of the embedding.",
-        usual: "that of the last layer", givesWay: [.ifUsual("hidden"), .ifUsual("hidden-last")],
+        usual: "that of the last layer", sets: ["embeddingWidth"],
+        givesWay: [.ifUsual("hidden"), .ifUsual("hidden-last")],
         limits: ("1 or more", { $0 >= 1 }), initial: { $0.model.lastHiddenWidth }),
       Field(
         "tied", \.model.tied, .model, .common, "Share the weights of embedding and decoder.",
@@ -106,35 +111,38 @@ extension Recipe {
       Field(
         "dropout", \.model.dropout.all, .model, .common,
         "Dropout rate on the input of every layer and of the head.", usual: "\(usualDropout)",
+        sets: ["dropout.input", "dropout.hidden", "dropout.output"],
         initial: { _ in usualDropout }),
       Field(
         "dropout-input", \.model.dropout.input, .model, .advanced,
-        "That rate for the embedded input alone.", usual: "as --dropout",
+        "That rate for the embedded input alone.", usual: "as --dropout", sets: ["dropout.input"],
         givesWay: [.to("dropout")], isKept: true),
       Field(
         "dropout-hidden", \.model.dropout.hidden, .model, .advanced,
-        "That rate between layers alone.", usual: "as --dropout",
+        "That rate between layers alone.", usual: "as --dropout", sets: ["dropout.hidden"],
         givesWay: [.to("dropout")], isKept: true),
       Field(
         "dropout-output", \.model.dropout.output, .model, .advanced,
         "That rate for the last layer's output alone.", usual: "as --dropout",
+        sets: ["dropout.output"],
         givesWay: [.to("dropout")], isKept: true),
       Field(
         "dropout-embedding", \.model.dropout.embedding, .model, .advanced,
-        "Rate at which whole entries of the embedding are dropped."),
+        "Rate at which whole entries of the embedding are dropped.", sets: ["dropout.embedding"]),
       Field(
         "dropout-latent", \.model.dropout.contexts, .model, .advanced,
-        "Rate of dropout on the contexts of a mixture.",
+        "Rate of dropout on the contexts of a mixture.", sets: ["dropout.contexts"],
         if: [Condition("head") { $0.model.head.isMixture }]),
       Field(
         "weight-drop", \.model.dropout.weight, .model, .advanced,
-        "Rate at which recurrent weights are dropped.", if: [isRecurrent]),
+        "Rate at which recurrent weights are dropped.", sets: ["dropout.weight"], if: [isRecurrent]),
       Field(
         "locked-dropout", \.model.dropout.isLocked, .model, .advanced,
         "Use one dropout mask for all steps of a window (locked dropout)."),
       Field(
         "init-range", \.model.initialRange, .model, .advanced,
-        "Start all parameters uniform in ±X.", usual: "by kind of parameter"),
+        "Start all parameters uniform in ±X.", usual: "by kind of parameter",
+        sets: ["initialization"]),
     ]
   }
 

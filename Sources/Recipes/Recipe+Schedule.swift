@@ -19,13 +19,14 @@ extension Recipe {
       Field(
         "decay", \.training.schedule.factor, .training, .advanced,
         "Step and plateau: the factor of a change of the learning rate.", usual: "\(usualFactor)",
+        sets: ["schedule.factor"],
         if: [Condition("schedule") { $0.scheduleName == .step || $0.scheduleName == .plateau }],
         givesWay: [.to("schedule")],
         limits: ("above 0, at most 1", { $0 > 0 && $0 <= 1 }), initial: { _ in usualFactor }),
       Field(
         "decay-after", \.training.schedule.wait, .training, .advanced,
         "Epochs before the first change, for plateau those without progress.",
-        usual: "\(usualWait); for linear, three fifths of all",
+        usual: "\(usualWait); for linear, three fifths of all", sets: ["schedule.wait"],
         if: [Condition("schedule") { $0.scheduleName != .constant && $0.scheduleName != .cosine }],
         givesWay: [.to("schedule"), .ifUsual("epochs")],
         initial: { $0.scheduleName == .linear ? usualWait(epochs: $0.training.epochs) : usualWait }),
@@ -35,7 +36,7 @@ extension Recipe {
         if: [Condition("schedule") { $0.scheduleName == .linear }], givesWay: [.to("epochs")]),
       Field(
         "decay-floor", \.training.schedule.floor, .training, .record,
-        "Cosine: the part of the rate that is left at the end.",
+        "Cosine: the part of the rate that is left at the end.", sets: ["schedule.floor"],
         if: [Condition("schedule") { $0.scheduleName == .cosine }]),
       Field(
         "warmup", \.training.warmup, .training, .common,

@@ -22,6 +22,7 @@ extension Recipe {
         "vocab-size", \.text.maximumSize, .text, .common,
         "Maximum size of the vocabulary, with <unk> and <eos>.",
         usual: TokenizerKind.usual { $0.usualMaximumSize.map { "\($0)" } ?? "no limit" },
+        sets: ["vocabularySize"],
         if: [isCounted], givesWay: ties,
         limits: ("3 or more", { $0 ?? 3 >= 3 }),
         initial: { $0.text.kind.usualMaximumSize }),
@@ -31,7 +32,7 @@ extension Recipe {
         Minimum number of occurrences of a token in the vocabulary; with 2, tokens seen once teach <unk>.
         """,
         usual: TokenizerKind.usual { $0.usualMinimumCount },
-        if: [isCounted], givesWay: ties,
+        sets: ["minimumCount"], if: [isCounted], givesWay: ties,
         limits: ("1 or more", { $0 >= 1 }),
         initial: { $0.text.kind.usualMinimumCount }),
       Field(

@@ -9,10 +9,10 @@ extension Recipe {
         "epochs", \.training.epochs, .training, .common, "Number of passes over the training text."),
       Field(
         "max-steps", \.training.maximumSteps, .training, .common, "The most updates.",
-        usual: "no limit"),
+        usual: "no limit", sets: ["maximumSteps"]),
       Field(
         "batch-size", \.training.batch, .training, .common,
-        "Number of sequences that are trained in parallel."),
+        "Number of sequences that are trained in parallel.", sets: ["batch"]),
       Field(
         "bptt", \.training.bptt, .training, .common, "Number of time steps of back-propagation."),
       Field(
@@ -42,7 +42,7 @@ extension Recipe {
         otherValues: ["nt-asgd": OptimizerKind.asgd.rawValue]),
       Field(
         "momentum", \.training.optimizer.momentum, .training, .advanced,
-        "Decay of the optimiser's momentum, β₁ of Adam.",
+        "Decay of the optimiser's momentum, β₁ of Adam.", sets: ["optimizer.momentum"],
         if: [Condition("optimizer") { $0.optimizerKind.hasMomentum }],
         givesWay: [.ifUsual("optimizer")], initial: { $0.usualOptimizer.momentum }),
       Field(
@@ -50,22 +50,24 @@ extension Recipe {
         "Decay of the mean of squared gradients, β₂ of Adam.",
         usual: OptimizerKind.usual(
           among: OptimizerKind.allCases.filter(\.hasSquareDecay), \.usualSquareDecay),
+        sets: ["optimizer.squareDecay"],
         if: [Condition("optimizer") { $0.optimizerKind.hasSquareDecay }],
         givesWay: [.ifUsual("optimizer")], initial: { $0.usualOptimizer.squareDecay }),
       Field(
         "weight-decay", \.training.optimizer.weightDecay, .training, .advanced,
         "Pull of the weights towards 0, which comes after clipping.",
-        usual: OptimizerKind.usual(\.usualWeightDecay), givesWay: [.ifUsual("optimizer")],
+        usual: OptimizerKind.usual(\.usualWeightDecay), sets: ["optimizer.weightDecay"],
+        givesWay: [.ifUsual("optimizer")],
         initial: { $0.usualOptimizer.weightDecay }),
       Field(
         "nonmonotone", \.training.optimizer.nonMonotone, .training, .advanced,
         """
         Average the iterates of asgd once a validation loss is worse than one N epochs before it.
-        """,
+        """, sets: ["optimizer.nonMonotone"],
         if: [Condition("optimizer") { $0.optimizerKind.isAveraged }]),
       Field(
         "lr", \.training.rate, .training, .common, "The learning rate.",
-        usual: usualRates,
+        usual: usualRates, sets: ["rate"],
         // A rate is in units of its rule: 30 is usual for averaged SGD and ruin for Adam.
         givesWay: [
           .to("optimizer"),
@@ -80,20 +82,21 @@ extension Recipe {
     [
       Field(
         "clip-norm", \.training.clipping.norm, .training, .common,
-        "Maximum norm of the gradient, or none."),
+        "Maximum norm of the gradient, or none.", sets: ["clipping.norm"]),
       Field(
         "clip-value", \.training.clipping.value, .training, .advanced,
         """
         Maximum absolute value of each element of the gradient, applied before --clip-norm, or \
         none.
-        """, usual: "none"),
+        """, usual: "none", sets: ["clipping.value"]),
       Field(
         "activation-penalty", \.training.penalty.size, .training, .advanced,
-        "Penalty on the size of the last layer's output (also --alpha).", otherNames: ["alpha"]),
+        "Penalty on the size of the last layer's output (also --alpha).", otherNames: ["alpha"],
+        sets: ["penalty.size"]),
       Field(
         "change-penalty", \.training.penalty.change, .training, .advanced,
         "Penalty on the change of the last layer's output between steps (also --beta).",
-        otherNames: ["beta"]),
+        otherNames: ["beta"], sets: ["penalty.change"]),
       Field(
         "patience", \.training.patience, .training, .common,
         "Stop after this many epochs without a better validation loss.", usual: "never"),

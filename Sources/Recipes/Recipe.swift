@@ -1,4 +1,5 @@
 public import LanguageModels
+public import NeuralNetworks
 public import Training
 
 /// All options of a run as one value: text, model, training.
@@ -72,8 +73,9 @@ public struct Recipe: Hashable, Sendable {
 
   /// Checks every number.
   ///
-  /// - Throws: `ConfigurationError` or `TrainingError` naming the first one that cannot be.
-  public func validate() throws {
+  /// - Throws: `ConfigurationError` naming the first one that cannot be; see `RecipeError` for its line
+  ///   in the names of fields.
+  public func validate() throws(ConfigurationError) {
     guard order == nil else { return }
     try model.validate()
     try training.validate(for: model)

@@ -10,6 +10,9 @@ public struct RecipeError: Error, Hashable, Sendable, CustomStringConvertible {
     case outOfRange(String, Recipe.Value, limits: String)
     /// A field has no effect with the choice of another; `others` are choices with which it has.
     case noEffect(String, chooser: String, choice: Recipe.Value?, others: [String])
+    /// The choices of two fields exclude each other, for a reason in words.
+    case incompatible(
+      String, Recipe.Value?, other: String, choice: Recipe.Value?, reason: String)
     /// Two fields exclude each other.
     case conflict(String, String)
     /// The same field is given twice.
@@ -44,10 +47,13 @@ public struct RecipeError: Error, Hashable, Sendable, CustomStringConvertible {
       case .choice(let names): "\(spelling(name)) '\(value.text)'; choose \(Self.list(names))"
       }
     case .outOfRange(let name, let value, let limits):
-      "\(spelling(name)) \(value.text); choose \(limits)"
+      "\(spelling(name))\(Self.suffix(value)); choose \(limits)"
     case .noEffect(let name, let chooser, let choice, let others):
       "\(spelling(name)) has no effect with \(spelling(chooser))\(Self.suffix(choice)); "
         + "leave it out\(Self.remedy(spelling(chooser), others))"
+    case .incompatible(let name, let value, let other, let choice, let reason):
+      "\(spelling(name))\(Self.suffix(value)) does not go with "
+        + "\(spelling(other))\(Self.suffix(choice)), since \(reason); change one of them"
     case .conflict(let first, let second):
       "\(spelling(first)) and \(spelling(second)) exclude each other; choose one"
     case .repeated(let name): "\(spelling(name)) is there twice; leave one out"
@@ -60,7 +66,9 @@ public struct RecipeError: Error, Hashable, Sendable, CustomStringConvertible {
   private static func suffix(_ choice: Recipe.Value?) -> String {
     switch choice {
     case nil, .flag: ""
-    case .number(let text), .text(let text): " \(text)"
+    // In the fewest digits, as it is typed.
+    case .number(let text): " " + (text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
+    case .text(let text): " \(text)"
     }
   }
 

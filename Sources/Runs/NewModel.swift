@@ -14,11 +14,7 @@ struct NewModel: Sendable {
 
   /// Checks all numbers before anything is read.
   func validate() throws {
-    do {
-      try training.validate(for: model)
-    } catch let error as TrainingError {
-      throw RunError(.invalidConfiguration(error.message))
-    }
+    try training.validate(for: model)
     try ModelPlan(model, training).checkMemory()
   }
 }

@@ -123,6 +123,12 @@ private struct TokenizedLine: Encodable {
   var offsets: [[Int]] = []
   var ids: [Int32]?
 
+  private enum CodingKeys: String, CodingKey {
+    case tokens = "tokens"
+    case offsets = "offsets"
+    case ids = "ids"
+  }
+
   init(ids: [Int32]?) { self.ids = ids }
 }
 

@@ -30,9 +30,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   /// - Throws: ``TrainingError`` when there are fewer tokens than strands.
   public init(_ corpus: Corpus, batch: Int, steps: Int, specialTokens: SpecialTokens) throws {
     guard batch > 0, steps > 0, corpus.count >= batch else {
-      throw TrainingError(
-        message: "\(corpus.count) training tokens are too few for a batch of \(batch); "
-          + "choose a smaller --batch-size or a longer corpus")
+      throw TrainingError(.tooFewTokens(corpus.count, batch: batch))
     }
     self.corpus = corpus
     self.batch = batch

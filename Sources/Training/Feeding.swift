@@ -1,4 +1,5 @@
 import Glibc
+import NeuralNetworks
 
 /// The source of the inputs in training: the true tokens, or samples of the model.
 public enum Feeding: Hashable, Sendable {
@@ -50,21 +51,20 @@ public enum SamplingSchedule: Hashable, Sendable {
     }
   }
 
-  func validate() throws(TrainingError) {
-    let (holds, message) =
-      switch self {
-      case .constant(let rate):
-        ((0...1).contains(rate), "a sampling rate of \(rate); choose 0 to 1")
-      case .linear(let slope, let floor):
-        (
-          slope >= 0 && slope.isFinite && (0...1).contains(floor),
-          "sampling by a slope of \(slope) to \(floor); choose a slope of 0 or more, a floor of 0 to 1"
-        )
-      case .exponential(let k):
-        (k > 0 && k < 1, "sampling by powers of \(k); choose above 0 and below 1")
-      case .inverseSigmoid(let k):
-        (k >= 1 && k.isFinite, "sampling by an inverse sigmoid of \(k); choose 1 or more")
-      }
-    if !holds { throw TrainingError(message: message) }
+  func validate() throws(ConfigurationError) {
+    func require(
+      _ holds: Bool, _ property: String, _ value: Double, _ limits: String
+    ) throws(ConfigurationError) {
+      try ConfigurationError.require(holds, "feeding.\(property)", value, limits)
+    }
+    switch self {
+    case .constant(let rate): try require((0...1).contains(rate), "rate", rate, "0 to 1")
+    case .linear(let slope, let floor):
+      try require(slope >= 0 && slope.isFinite, "slope", slope, "a finite number, 0 or more")
+      try require((0...1).contains(floor), "floor", floor, "0 to 1")
+    case .exponential(let k): try require(k > 0 && k < 1, "k", k, "above 0 and below 1")
+    case .inverseSigmoid(let k):
+      try require(k >= 1 && k.isFinite, "k", k, "a finite number, 1 or more")
+    }
   }
 }

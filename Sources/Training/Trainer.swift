@@ -35,27 +35,21 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   ///     configuration.
   ///   - shards: The number of equal parts of the batch, whose gradients are added before an
   ///     update.
-  /// - Throws: ``TrainingError`` for an invalid configuration, too few tokens, shards that do not
-  ///   divide the batch, or a precision that the device does not have.
+  /// - Throws: `ConfigurationError` for a configuration that cannot be; ``TrainingError`` for too few
+  ///   tokens, shards that do not divide the batch, or a precision that the device does not have.
   public init(
     _ configuration: TrainingConfiguration, model: LanguageModel, corpus: Corpus,
     specialTokens: SpecialTokens, optimizer: (any Optimizer)? = nil, shards: Int = 1
   ) throws {
     try configuration.validate(for: model.configuration)
     guard shards >= 1, configuration.batch % shards == 0 else {
-      throw TrainingError(
-        message:
-          "\(shards) shards of a batch of \(configuration.batch); choose a number that divides it")
+      throw TrainingError(.unequalShards(shards, batch: configuration.batch))
     }
     guard shards == 1 || model.configuration.norm != .batch else {
-      throw TrainingError(
-        message:
-          "batch norm takes its statistics over the whole batch; choose one shard, or layer norm")
+      throw TrainingError(.batchNormOfShards(shards))
     }
     guard model.backend.supports(configuration.precision) else {
-      throw TrainingError(
-        message: "this device has no fast \(configuration.precision.rawValue); choose "
-          + Precision.f32.rawValue)
+      throw TrainingError(.missingPrecision(configuration.precision))
     }
     self.configuration = configuration
     // Before the buffers, which a batch too large for the corpus may have no memory for.

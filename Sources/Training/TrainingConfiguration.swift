@@ -1,5 +1,6 @@
 public import Compute
 public import LanguageModels
+public import NeuralNetworks
 
 /// The configuration of a training.
 ///
@@ -76,54 +77,55 @@ public struct TrainingConfiguration: Hashable, Sendable {
 
   /// Checks every number.
   ///
-  /// - Throws: ``TrainingError`` with the first invalid number.
-  public func validate() throws {
-    func require(_ holds: Bool, _ message: @autoclosure () -> String) throws {
-      if !holds { throw TrainingError(message: message()) }
+  /// - Throws: `ConfigurationError` naming the first one that cannot be.
+  public func validate() throws(ConfigurationError) {
+    func require(
+      _ holds: Bool, _ property: String, _ value: some CustomStringConvertible, _ limits: String
+    ) throws(ConfigurationError) {
+      try ConfigurationError.require(holds, property, value, limits)
     }
-    let finite = "choose a finite number above 0"
-    func positive(_ value: Float?) -> Bool { value.map { $0.isFinite && $0 > 0 } ?? true }
-    let most = 1_000_000_000
-    try require((1...most).contains(epochs), "epochs \(epochs); choose 1 to \(most)")
-    try require(
-      (1...most).contains(maximumSteps ?? 1),
-      "a limit of \(maximumSteps ?? 0) steps; choose 1 to \(most)")
-    try require((1...1 << 16).contains(batch), "batch size \(batch); choose 1 to \(1 << 16)")
-    try require((1...1 << 16).contains(bptt), "bptt \(bptt); choose 1 to \(1 << 16)")
+    func positive(_ property: String, _ value: Float?) throws(ConfigurationError) {
+      guard let value else { return }
+      try require(value.isFinite && value > 0, property, value, "a finite number above 0")
+    }
+    func count(
+      _ property: String, _ value: Int?, from least: Int = 1, to most: Int = 1_000_000_000
+    ) throws(ConfigurationError) {
+      guard let value else { return }
+      try require((least...most).contains(value), property, value, "\(least) to \(most)")
+    }
+    try count("epochs", epochs)
+    try count("maximumSteps", maximumSteps)
+    try count("batch", batch, to: 1 << 16)
+    try count("bptt", bptt, to: 1 << 16)
     if case .scheduledSampling(let schedule, _) = feeding { try schedule.validate() }
-    for value in [penalty.size, penalty.change] {
-      try require(
-        value.isFinite && value >= 0, "an activation penalty of \(value); choose 0 or more")
-    }
-    try require(positive(rate), "learning rate \(rate); \(finite)")
-    try require(positive(clipping.norm), "clip norm \(clipping.norm ?? 0); \(finite)")
-    try require(
-      positive(clipping.value), "clip value \(clipping.value ?? 0); \(finite)")
-    try require(
-      (0...most).contains(warmup), "a warm-up of \(warmup) updates; choose 0 to \(most)")
-    for (name, value) in [
-      ("momentum", optimizer.momentum), ("decay of squares", optimizer.squareDecay),
+    for (property, value) in [
+      ("penalty.size", penalty.size), ("penalty.change", penalty.change),
+      ("optimizer.weightDecay", optimizer.weightDecay),
     ] {
-      try require((0..<1).contains(value), "\(name) \(value); choose at least 0 and below 1")
+      try require(value.isFinite && value >= 0, property, value, "a finite number, 0 or more")
     }
-    try require(
-      optimizer.weightDecay.isFinite && optimizer.weightDecay >= 0,
-      "weight decay \(optimizer.weightDecay); choose a finite number, 0 or more")
-    try require(
-      (1...most).contains(optimizer.nonMonotone),
-      "averaging waits \(optimizer.nonMonotone) epochs; choose 1 to \(most)")
-    try require(
-      (patience ?? 1) >= 1, "a patience of \(patience ?? 0) epochs; choose 1 or more")
+    try positive("rate", rate)
+    try positive("clipping.norm", clipping.norm)
+    try positive("clipping.value", clipping.value)
+    try count("warmup", warmup, from: 0)
+    for (property, value) in [
+      ("optimizer.momentum", optimizer.momentum),
+      ("optimizer.squareDecay", optimizer.squareDecay),
+    ] {
+      try require((0..<1).contains(value), property, value, "0 or more and below 1")
+    }
+    try count("optimizer.nonMonotone", optimizer.nonMonotone)
+    try require((patience ?? 1) >= 1, "patience", patience ?? 0, "1 or more")
     switch schedule {
     case .constant: break
-    case .step(let count, let factor), .plateau(let count, let factor):
-      try require(factor > 0 && factor <= 1, "schedule factor \(factor); choose above 0, at most 1")
-      try require(
-        (0...most).contains(count), "a schedule waits \(count) epochs; choose 0 to \(most)")
+    case .step(let wait, let factor), .plateau(let wait, let factor):
+      try require(factor > 0 && factor <= 1, "schedule.factor", factor, "above 0, at most 1")
+      try count("schedule.wait", wait, from: 0)
     case .cosine(let floor):
-      try require((0...1).contains(floor), "schedule floor \(floor); choose 0 to 1")
-    case .linear(let after, let end):
-      try require((0...end).contains(after), "a schedule waits \(after) epochs; choose 0 to \(end)")
+      try require((0...1).contains(floor), "schedule.floor", floor, "0 to 1")
+    case .linear(let wait, let end):
+      try require((0...max(end, 0)).contains(wait), "schedule.wait", wait, "0 to \(end)")
     }
   }
 }
@@ -131,19 +133,24 @@ public struct TrainingConfiguration: Hashable, Sendable {
 extension TrainingConfiguration {
   /// Checks every number, and the conditions of a model.
   ///
-  /// - Throws: ``TrainingError`` with the first invalid number or condition.
-  public func validate(for model: ModelConfiguration) throws {
+  /// - Throws: `ConfigurationError` naming the first that cannot be.
+  public func validate(for model: ModelConfiguration) throws(ConfigurationError) {
     try validate()
     guard model.norm == .batch else { return }
-    guard batch >= 2 else {
-      throw TrainingError(
-        message: "batch norm of a batch of one erases its input; choose a batch of 2 or more, or "
-          + "layer norm")
+    func refuse(
+      _ property: String, _ value: String, _ reason: String
+    ) throws(ConfigurationError) {
+      throw ConfigurationError(
+        .incompatible(
+          "norm", value: model.norm.rawValue, other: property, choice: value, reason: reason))
     }
-    guard feeding == .teacherForcing else {
-      throw TrainingError(
-        message: "batch norm takes its statistics over a whole window, which only teacher forcing "
-          + "shows it; choose that, or layer norm")
+    if batch < 2 {
+      try refuse("batch", "\(batch)", "the norm of a batch of one erases its input")
+    }
+    if feeding != .teacherForcing {
+      try refuse(
+        "feeding", feeding == .freeRunning ? "free" : "scheduled",
+        "its statistics are over whole windows, which teacher forcing alone shows it")
     }
   }
 }
@@ -155,18 +162,4 @@ public enum LossMean: String, Sendable, CaseIterable {
   /// B: the sum over time, averaged over strands (Zaremba and others 2014), so that learning rate 1
   /// and norm 5 mean what that paper means by them.
   case sequence
-}
-
-/// An error that prevents the start or the continuation of a training.
-public struct TrainingError: Error, CustomStringConvertible {
-  /// The cause and the remedy.
-  public let message: String
-
-  /// An error with its message.
-  public init(message: String) {
-    self.message = message
-  }
-
-  /// The message.
-  public var description: String { message }
 }

@@ -5,6 +5,7 @@ import Microscope
 import ModelFolders
 import ModelReports
 import LanguageModels
+import NeuralNetworks
 import Recipes
 import Runs
 import Storage
@@ -32,14 +33,15 @@ struct Failure: Error {
     case let error as RecipeSourceError:
       let isOfModel = if case .hasNoOptions = error.code { true } else { false }
       self.init(isOfModel ? EX_DATAERR : EX_USAGE, error.message { "--\($0)" })
+    case let error as ConfigurationError: self.init(RecipeError(error))
     case let error as RunError: self.init(run: error)
     case let error as StorageError: self.init(error.code.exit, error.message)
     case let error as ModelReportError: self.init(EX_USAGE, "\(error.message); give it once")
     case let error as JudgingError: self.init(error)
-    case let error as TokenizationError: self.init(error.code.exit, error.message)
-    case let error as ConfigurationError: self.init(EX_USAGE, error.message)
-    case let error as TrainingError: self.init(EX_DATAERR, error.message)
-    case let error as MicroscopeError: self.init(EX_DATAERR, error.message)
+    case let error as ModelFolderError: self.init(error.exit, "\(error); \(error.remedy)")
+    case let error as TokenizationError: self.init(error.code.exit, error.message(Self.option))
+    case let error as TrainingError: self.init(EX_DATAERR, error.message(Self.option))
+    case let error as MicroscopeError: self.init(EX_DATAERR, error.message(Self.option))
     case let error as BackendError: self.init(EX_SOFTWARE, error.message)
     default:
       // Help and version are errors to ArgumentParser, and what it prints for them is the result.
@@ -50,6 +52,11 @@ struct Failure: Error {
         code == 0
           ? HelpText.arranged(message) : ParserMessage.plain(message, of: Arguments.commands))
     }
+  }
+
+  /// The option that sets a property of a configuration.
+  private static func option(_ property: String) -> String {
+    "--\(Recipe.fieldName(ofProperty: property))"
   }
 
   /// The command that tells what could have been said.
@@ -85,9 +92,21 @@ extension StorageError.Code {
 extension TokenizationError.Code {
   var exit: Int32 {
     switch self {
-    case .invalidData: EX_DATAERR
+    case .invalidData, .tokensTooRare, .nothingToHoldOut, .invalidUTF8: EX_DATAERR
     case .invalidArgument: EX_USAGE
     case .icuUnavailable: EX_SOFTWARE
+    }
+  }
+}
+
+extension ModelFolderError {
+  var exit: Int32 { code == .noTrainingState ? EX_DATAERR : EX_NOINPUT }
+
+  var remedy: String {
+    switch code {
+    case .noModel: "make it with 'lm train CORPUS --out \(path)'"
+    case .noEpoch: "go on with 'lm train --resume \(path)'"
+    case .lostWeights, .lostNGrams, .noCheckpoint, .noTrainingState: "train it anew with --force"
     }
   }
 }

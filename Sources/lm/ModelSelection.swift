@@ -41,13 +41,6 @@ struct ModelSelection: ParsableArguments {
     return try name.map { try ModelReference($0) } ?? .newest(kind: head)
   }
 
-  /// A path where something is; an error says how to make a model that is not there.
-  static func existing(_ path: String) throws -> String {
-    guard access(path, F_OK) != 0 && errno == ENOENT else { return path }
-    throw Failure(
-      EX_NOINPUT, "there is no model \(path); make it with 'lm train CORPUS --out \(path)'")
-  }
-
   /// Opens the model in the folder `path`.
   static func open(_ path: String) throws -> ModelBundle { try ModelReference(path).bundle() }
 }

@@ -81,7 +81,9 @@ import TestSupport
       seed: 1, on: try CPUBackend(threads: 1))
     model["layer0.recurrent"] = [100]
     model["layer0.bias"] = [1]
-    #expect(throws: MicroscopeError.self) { try Models.sample(model) }
+    let error = #expect(throws: MicroscopeError.self) { try Models.sample(model) }
+    #expect(error?.code == .notFinite)
+    #expect(error?.message { "--\($0)" }.hasSuffix("with a lower --rate") == true)
   }
 
   @Test(

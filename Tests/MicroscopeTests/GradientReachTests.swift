@@ -79,8 +79,11 @@ import TestSupport
 
   @Test func whatHasNoReach() throws {
     let feedForward = try Self.unit(.tanh, w: 0, architecture: .feedForward)
-    #expect(throws: MicroscopeError.self) { try Self.reach(feedForward) }
+    let none = #expect(throws: MicroscopeError.self) { try Self.reach(feedForward) }
+    #expect(none?.code == .noRecurrence)
     let model = try Self.unit(.tanh, w: 1)
-    #expect(throws: MicroscopeError.self) { try Self.reach(model, distances: 201) }
+    let error = #expect(throws: MicroscopeError.self) { try Self.reach(model, distances: 201) }
+    #expect(error?.code == .tooFewTokens(200, window: 201))
+    #expect(error?.message { "--\($0)" }.hasSuffix("choose fewer --distances") == true)
   }
 }

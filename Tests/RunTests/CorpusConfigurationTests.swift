@@ -139,7 +139,7 @@ import Tokenization
     #expect(throws: Never.self) { try corpus.prepare(threads: 1) }
     corpus.isStrict = true
     let error = #expect(throws: TokenizationError.self) { try corpus.prepare(threads: 1) }
-    #expect(error?.code == .invalidData)
+    #expect(error?.code == .invalidUTF8)
   }
 
   @Test func aStopEndsTheWalk() throws {

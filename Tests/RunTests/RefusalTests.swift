@@ -32,8 +32,11 @@ import Training
     let before = try work.files()
     var training = Workshop.training
     training.batch = 50_000
-    #expect(throws: TrainingError.self) {
+    let few = #expect(throws: TrainingError.self) {
       try work.run(training: training, replacing: true).run()
+    }
+    guard case .tooFewTokens(_, batch: 50_000) = few?.code else {
+      throw TrainingRunTests.Unexpected()
     }
     // What is wrong with the text is told before what is in the way.
     var corpus = work.corpus
@@ -93,7 +96,9 @@ import Training
     let work = try Workshop()
     var training = Workshop.training
     training.batch = 0
-    var runs = [work.run(training: training)]
+    let error = #expect(throws: ConfigurationError.self) { try work.run(training: training).run() }
+    #expect(error?.code == .outOfRange("batch", value: "0", limits: "1 to 65536"))
+    var runs: [TrainingRun] = []
     for change: (inout TrainingRun) -> Void in [
       { $0.saveEvery = 0 }, { $0.timeLimit = 0 }, { $0.logEvery = 0 }, { $0.threads = 0 },
     ] {

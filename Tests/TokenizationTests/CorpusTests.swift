@@ -119,7 +119,7 @@ struct CorpusTests {
 
   @Test(
     arguments: [
-      ("one line", .invalidData), ("two\nlines\n", .invalidData), ("", .invalidData),
+      ("one line", .nothingToHoldOut), ("two\nlines\n", .nothingToHoldOut), ("", .invalidData),
       (" \n\n\n\n", .invalidData),
     ] as [(String, TokenizationError.Code)])
   func textThatCannotBeCut(_ content: String, _ code: TokenizationError.Code) throws {
@@ -130,7 +130,8 @@ struct CorpusTests {
   @Test func tooFewLinesPointsToTheOption() throws {
     let path = try folder.plant("one line", "text")
     let error = #expect(throws: TokenizationError.self) { try Corpus.load(path) }
-    #expect(error?.message.contains("; give --valid FILE") == true)
+    #expect(error?.message.contains("; give valid FILE") == true)
+    #expect(error?.message { "--\($0)" }.contains("; give --valid FILE") == true)
     #expect(error?.message.contains("\n") == false)
   }
 
@@ -153,7 +154,7 @@ struct CorpusTests {
         .joined(separator: "\n") + (shape >> lines == 0 ? "\n" : "")
       let file = TextPart(name: "text", string: text)
       guard lines >= (withTest ? 3 : 2) else {
-        #expect(errorCode { _ = try HeldOut(of: [file], withTest: withTest) } == .invalidData)
+        #expect(errorCode { _ = try HeldOut(of: [file], withTest: withTest) } == .nothingToHoldOut)
         continue
       }
       let cut = try HeldOut(of: [file], withTest: withTest)

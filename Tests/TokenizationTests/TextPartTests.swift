@@ -80,7 +80,8 @@ struct TextPartTests {
   func strictTextSaysWhereItIsNone(_ bytes: [UInt8], _ offset: Int, _ byte: String) throws {
     let part = TextPart(name: "text", bytes: bytes, decoding: .strict)
     let error = #expect(throws: TokenizationError.self) { try part.decoded() }
-    #expect(error?.code == .invalidData)
+    #expect(error?.code == .invalidUTF8)
+    #expect(error?.message { "--\($0)" }.hasSuffix("leave out --strict") == true)
     #expect(error?.message.contains("at byte \(offset) (\(byte))") == true)
   }
 

@@ -33,7 +33,8 @@ struct VocabularyTests {
     let error = #expect(throws: TokenizationError.self) {
       try builder("a a b").build(minimumCount: 3)
     }
-    #expect(error?.code == .invalidData)
+    #expect(error?.code == .tokensTooRare)
+    #expect(error?.message { "[\($0)]" }.hasSuffix("longer text or [minimumCount] 1") == true)
   }
 
   @Test func canonicallyEquivalentTokensStayApart() throws {

@@ -68,10 +68,12 @@ import TokenIDs
   @Test(arguments: [0, 1, 3])
   func tooFewTokens(count: Int) {
     let corpus = [Int32](repeating: 1, count: count)
-    #expect(throws: TrainingError.self) {
+    let error = #expect(throws: TrainingError.self) {
       try Batcher(
         corpus, batch: 4, steps: 2, specialTokens: SpecialTokens(endOfSentence: Self.start))
     }
+    #expect(error?.code == .tooFewTokens(count, batch: 4))
+    #expect(error?.description.contains("choose a smaller batch or a longer corpus") == true)
   }
 }
 

@@ -38,7 +38,7 @@ import Training
       TrainingConfiguration(batch: 1, bptt: 4),
       TrainingConfiguration(batch: 2, bptt: 4, feeding: .freeRunning),
     ] {
-      #expect(throws: TrainingError.self) {
+      #expect(throws: ConfigurationError.self) {
         try Trainer(
           refused, model: model, corpus: corpus, specialTokens: SpecialTokens(endOfSentence: 0))
       }

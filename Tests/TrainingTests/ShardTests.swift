@@ -81,11 +81,20 @@ import TokenIDs
   @Test("Shards divide the batch, and leave batch norm its batch")
   func refusals() throws {
     for shards in [0, 4, 7] {
-      #expect(throws: TrainingError.self) { try Self.trainer(Self.models[0], shards: shards) }
+      let error = #expect(throws: TrainingError.self) {
+        try Self.trainer(Self.models[0], shards: shards)
+      }
+      #expect(error?.code == .unequalShards(shards, batch: 6))
     }
     var model = Self.models[3]
     model.norm = .batch
-    #expect(throws: TrainingError.self) { try Self.trainer(model, shards: 2) }
+    let error = #expect(throws: TrainingError.self) {
+      try Trainer(
+        TrainingConfiguration(batch: 6, bptt: 5),
+        model: LanguageModel(model, seed: 1, on: CPUBackend(threads: 1)), corpus: Small.corpus,
+        specialTokens: SpecialTokens(endOfSentence: 0), shards: 2)
+    }
+    #expect(error?.code == .batchNormOfShards(2))
   }
 
   /// Descent by the signs of the gradient, which no kind of optimiser is.

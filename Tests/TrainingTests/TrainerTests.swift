@@ -321,7 +321,7 @@ import TokenIDs
     TrainingConfiguration(schedule: .plateau(patience: -1, factor: 0.5)),
   ])
   func impossibleConfigurationsAreRefused(_ configuration: TrainingConfiguration) throws {
-    #expect(throws: TrainingError.self) { try configuration.validate() }
+    #expect(throws: ConfigurationError.self) { try configuration.validate() }
     #expect(throws: Never.self) { try TrainingConfiguration().validate() }
   }
 

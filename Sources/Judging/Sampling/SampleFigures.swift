@@ -8,6 +8,11 @@ public struct SampleFigures: Encodable, Sendable {
     public let model: String
     /// Its weight λ.
     public let weight: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case model = "model"
+      case weight = "weight"
+    }
   }
 
   /// The model, or the models of a mixture joined by ` + `.

@@ -1,6 +1,8 @@
 public import Generation
 public import LanguageModels
 import ModelFolders
+import NeuralNetworks
+import Recipes
 
 /// Texts that a model is to write: all that `lm sample` is asked for, as one value.
 ///
@@ -37,10 +39,11 @@ public struct SampleRequest: Hashable, Sendable {
     do {
       try options.sampling.validate()
     } catch {
-      // It begins with the name of the field.
-      let words = error.message.split(separator: " ", maxSplits: 1).map(String.init)
-      throw JudgingError(
-        .outOfRange, words[0], "\(field: words[0]) \(words.dropFirst().joined())")
+      guard case .outOfRange(let property, let value, let limits) = error.code else {
+        throw JudgingError(.outOfRange, "sampling", "\(error)")
+      }
+      let field = Recipe.fieldName(ofProperty: property)
+      throw JudgingError(.outOfRange, field, "\(field: field) \(value); choose \(limits)")
     }
   }
 

@@ -18,15 +18,16 @@ extension LayerKind {
   /// Checks its number.
   ///
   /// - Throws: ``ConfigurationError`` for one that cannot be.
-  package func validate() throws {
+  package func validate() throws(ConfigurationError) {
     let widest = 1 << 20
     switch self {
-    case .dense(let units, _) where !(1...widest).contains(units):
-      throw ConfigurationError(message: "a layer of \(units) units; choose 1 to \(widest)")
-    case .dropout(let rate) where !(0..<1).contains(rate):
-      throw ConfigurationError(
-        message: "dropout \(rate); choose a rate of at least 0 and below 1")
-    case .dense, .activation, .batchNorm, .layerNorm, .dropout: return
+    case .dense(let units, _):
+      try ConfigurationError.require(
+        (1...widest).contains(units), "units", units, "1 to \(widest)")
+    case .dropout(let rate):
+      try ConfigurationError.require(
+        (0..<1).contains(rate), "dropout", rate, "0 or more and below 1")
+    case .activation, .batchNorm, .layerNorm: return
     }
   }
 }

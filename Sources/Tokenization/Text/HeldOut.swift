@@ -25,11 +25,9 @@ struct HeldOut {
     }
     guard valid.isEmpty else { return }
     throw TokenizationError(
-      .invalidData,
-      """
-      \(texts.count == 1 ? texts[0].title : "every file") has too few lines to hold some out for \
-      validation; give --valid FILE, or a text with a sentence or paragraph a line
-      """)
+      .nothingToHoldOut,
+      "\(texts.count == 1 ? texts[0].title : "every file") has too few lines to hold some out for "
+        + "validation")
   }
 
   /// Where the held-out parts start; nil when there are too few lines.

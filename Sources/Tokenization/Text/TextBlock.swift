@@ -40,11 +40,9 @@ extension TextPart {
     if decoding == .strict, let first = repair.replacementOffsets.first {
       let offset = repair.sourceOffset(of: first)
       throw TokenizationError(
-        .invalidData,
-        """
-        \(title) is no UTF-8 at byte \(position + offset) (0x\
-        \(String(bytes[offset], radix: 16, uppercase: true))); correct it, or leave out --strict
-        """)
+        .invalidUTF8,
+        "\(title) is no UTF-8 at byte \(position + offset) "
+          + "(0x\(String(bytes[offset], radix: 16, uppercase: true)))")
     }
     return TextBlock(repair: repair, offset: position)
   }

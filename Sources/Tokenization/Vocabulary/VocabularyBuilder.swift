@@ -112,11 +112,7 @@ public struct VocabularyBuilder: Sendable {
     let kept = counts.sortedIndices().prefix(room).prefix { counts.counts[$0] >= minimumCount }
     guard !kept.isEmpty else {
       throw TokenizationError(
-        .invalidData,
-        """
-        no token of the training text occurs \(minimumCount) times; give a longer text or ask for \
-        a --min-count of 1
-        """)
+        .tokensTooRare, "no token of the training text occurs \(minimumCount) times")
     }
     var table = ByteStringTable(capacity: kept.count)
     var occurrences = [0, counts.endOfSentence]

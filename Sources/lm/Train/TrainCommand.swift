@@ -111,8 +111,7 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     Interrupt.install()
     if let resume {
-      let run = try TrainingRun(resuming: ModelSelection.existing(resume))
-      return try train(run, TextPrinter(common))
+      return try train(TrainingRun(resuming: resume), TextPrinter(common))
     }
     let recipe = try recipe()
     let typesLanguage = text.typed.contains { $0.name == "normalize" }

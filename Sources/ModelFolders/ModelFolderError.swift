@@ -1,0 +1,43 @@
+/// A model folder that lacks what is asked of it.
+///
+/// Errors of its files are `StorageError`s.
+public struct ModelFolderError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The kinds of errors.
+  public enum Code: String, Sendable {
+    /// There is no such folder.
+    case noModel
+    /// The file of the weights is gone.
+    case lostWeights
+    /// There are no weights yet, since the first epoch has not ended.
+    case noEpoch
+    /// The file of the n-grams is gone.
+    case lostNGrams
+    /// There is no checkpoint to go on from.
+    case noCheckpoint
+    /// A checkpoint does not tell where training stood.
+    case noTrainingState
+  }
+
+  /// The kind.
+  public let code: Code
+  /// The folder, or of ``Code/noTrainingState`` the file.
+  public let path: String
+
+  /// An error.
+  public init(_ code: Code, _ path: String) {
+    self.code = code
+    self.path = path
+  }
+
+  /// One line, without a remedy.
+  public var description: String {
+    switch code {
+    case .noModel: "there is no model \(path)"
+    case .lostWeights: "\(path) has lost its weights"
+    case .noEpoch: "\(path) has no weights, since its first epoch has not ended"
+    case .lostNGrams: "\(path) has lost its n-grams"
+    case .noCheckpoint: "\(path) has no checkpoint to go on from"
+    case .noTrainingState: "\(path) has no training state"
+    }
+  }
+}
