@@ -130,6 +130,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     let part = configuration.randomBPTT ? Float(length) / Float(configuration.bptt) : 1
     let rate = rate
     state.rate = rate
+    // A checkpoint keeps the count of the state alone. The rule has a count too, since it also serves
+    // loops without a trainer, which would else have to hand it one; here it never has another.
     optimizer.updates = state.updates
     optimizer.update(
       model.parameters, rate: rate * part, factor: clipping.factor, on: model.backend)
