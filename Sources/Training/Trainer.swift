@@ -23,6 +23,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   public let average: IterateAverage?
   /// Where the run stands.
   public var state: TrainingState
+  private var sum: ShardSum
 
   /// A run at its start.
   ///
@@ -33,7 +34,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   ///   - specialTokens: The special tokens of the vocabulary.
   ///   - optimizer: The update rule, made for the parameters of `model`; nil for that of the configuration.
   ///   - shards: Parts of equal size that the batch is cut into, whose gradients are added up before an
-  ///     update.
+  ///     update, in a binary tree over the number of the shard.
   /// - Throws: `ConfigurationError` for a configuration that cannot be; ``TrainingError`` for too few
   ///   tokens, shards that do not divide the batch, or a precision that the device does not have.
   public init(
@@ -61,6 +62,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
       let rows = shard * batch / shards..<(shard + 1) * batch / shards
       return model.window(steps: steps, batch: batch, rows: rows)
     }
+    sum = ShardSum(shards: shards, count: model.parameters.layout.count, on: model.backend)
     self.optimizer =
       optimizer ?? configuration.optimizer.make(for: model.parameters, on: model.backend)
     average =
@@ -112,11 +114,11 @@ where Corpus.Element == Int32, Corpus.Index == Int {
       update: state.updates)
     let scale = 1 / Float(configuration.lossMean == .token ? tokens : batcher.batch)
     var nats = 0.0
-    for (shard, window) in windows.enumerated() {
+    for window in windows {
       try read(length, into: window, plan)
-      nats += try window.lossAndGradients(
-        scale: scale, penalty: configuration.penalty, measuringSteps: measuring.contains(.steps),
-        adding: shard > 0)
+      let loss = try window.lossAndGradients(
+        scale: scale, penalty: configuration.penalty, measuringSteps: measuring.contains(.steps))
+      nats = sum.add(model.parameters.gradients, nats: loss)
       window.carryState()
     }
     let blockNorms =
