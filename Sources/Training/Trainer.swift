@@ -23,6 +23,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   public let average: IterateAverage?
   /// The position of the run.
   public var state: TrainingState
+  private var sum: ShardSum
 
   /// A run at its start.
   ///
@@ -33,8 +34,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   ///   - specialTokens: The special tokens of the vocabulary.
   ///   - optimizer: The update rule, made for the parameters of `model`; nil for that of the
   ///     configuration.
-  ///   - shards: The number of equal parts of the batch, whose gradients are added before an
-  ///     update.
+  ///   - shards: The number of equal parts of the batch, whose gradients are added before an update,
+  ///     in a binary tree over the number of the shard.
   /// - Throws: `ConfigurationError` for a configuration that cannot be; ``TrainingError`` for too few
   ///   tokens, shards that do not divide the batch, or a precision that the device does not have.
   public init(
@@ -62,6 +63,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
       let rows = shard * batch / shards..<(shard + 1) * batch / shards
       return model.window(steps: steps, batch: batch, rows: rows)
     }
+    sum = ShardSum(shards: shards, count: model.parameters.layout.count, on: model.backend)
     self.optimizer =
       optimizer ?? configuration.optimizer.make(for: model.parameters, on: model.backend)
     average =
@@ -113,11 +115,11 @@ where Corpus.Element == Int32, Corpus.Index == Int {
       update: state.updates)
     let scale = 1 / Float(configuration.lossMean == .token ? tokens : batcher.batch)
     var nats = 0.0
-    for (shard, window) in windows.enumerated() {
+    for window in windows {
       try read(length, into: window, plan)
-      nats += try window.lossAndGradients(
-        scale: scale, penalty: configuration.penalty, measuringSteps: measuring.contains(.steps),
-        adding: shard > 0)
+      let loss = try window.lossAndGradients(
+        scale: scale, penalty: configuration.penalty, measuringSteps: measuring.contains(.steps))
+      nats = sum.add(model.parameters.gradients, nats: loss)
       window.carryState()
     }
     let blockNorms =
@@ -131,6 +133,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     let part = configuration.randomBPTT ? Float(length) / Float(configuration.bptt) : 1
     let rate = rate
     state.rate = rate
+    // A checkpoint keeps the count of the state alone. The rule has a count too, since it also serves
+    // loops without a trainer, which would else have to hand it one; here it never has another.
     optimizer.updates = state.updates
     optimizer.update(
       model.parameters, rate: rate * part, factor: clipping.factor, on: model.backend)

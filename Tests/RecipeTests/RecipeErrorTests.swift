@@ -29,7 +29,10 @@ import Training
     ("--hidden 2000000 --hidden-last 9", "--hidden 2000000; choose 1 to 1048576"),
     ("--embedding 2000000", "--embedding 2000000; choose 1 to 1048576"),
     ("--head mos --experts 0", "--components 0; choose 1 to 1024"),
-    ("--experts 3", "--components has no effect with --head softmax; leave it out"),
+    (
+      "--experts 3",
+      "--components has no effect with --head softmax; leave it out, or choose --head moc or mos"
+    ),
     ("--skip 1", "--skip 1; choose 0 or 2 to 1024"),
     ("--mogrifier 17", "--mogrifier 17; choose 0 to 16"),
     ("--init-range=-1", "--init-range -1; choose 0 or more"),

@@ -1,5 +1,7 @@
 import CPUCompute
+import Compute
 import LanguageModels
+import Randomness
 import TestSupport
 import Testing
 import TokenIDs
@@ -65,6 +67,80 @@ import TokenIDs
       }
     }
     #expect(sampled > 10)
+  }
+
+  @Test("Blocks of shards that are summed apart and joined give the bits of one sum")
+  func tree() throws {
+    let backend = try CPUBackend(threads: 1)
+    let arena = Arena(on: backend)
+    let count = 257
+    /// Of vectors in one sum: its bits, and those of the losses.
+    func sum(_ parts: [([Float], Double)]) throws -> ([Float], Double) {
+      var sum = ShardSum(shards: parts.count, count: count, on: backend)
+      let vector = arena.matrix(1, count)
+      var nats = 0.0
+      // A sum that has ended begins again.
+      for _ in 0..<2 {
+        for (values, loss) in parts {
+          backend.write(values, to: vector)
+          nats = sum.add(vector, nats: loss)
+        }
+      }
+      return (try backend.read(vector), nats)
+    }
+    var random = RandomStream(seed: 5)
+    for shards in [1, 2, 3, 4, 6, 8, 12, 16] {
+      let parts = (0..<shards).map { _ in
+        (
+          (0..<count).map { _ in Float.random(in: -1...1, using: &random) },
+          Double.random(in: 0...9, using: &random)
+        )
+      }
+      let whole = try sum(parts)
+      for block in [2, 4, 8] where shards % block == 0 {
+        let blocks = try stride(from: 0, to: shards, by: block).map {
+          try sum(Array(parts[$0..<$0 + block]))
+        }
+        let joined = try sum(blocks)
+        #expect(joined.0 == whole.0 && joined.1 == whole.1, "\(shards) in blocks of \(block)")
+      }
+      // In order, the sum is another, and the same to rounding.
+      var inOrder = [Float](repeating: 0, count: count)
+      for (values, _) in parts { inOrder = zip(inOrder, values).map { $0 + $1 } }
+      #expect((inOrder == whole.0) == (shards <= 3), "\(shards)")
+      for (a, b) in zip(inOrder, whole.0) { #expect(abs(a - b) < 1e-5) }
+    }
+  }
+
+  @Test("A trainer with eight shards sums as two that have four of them", arguments: [1, 2, 4])
+  func blocks(_ processes: Int) throws {
+    let backend = try CPUBackend(threads: 1)
+    let model = try LanguageModel(Self.models[0], seed: 1, on: backend)
+    // A rate that moves no value, so that the gradients can be computed again.
+    let configuration = TrainingConfiguration(
+      batch: 8, bptt: 5, optimizer: OptimizerConfiguration(.sgd), rate: 1e-37,
+      clipping: Clipping(norm: nil), seed: 3)
+    let trainer = try Trainer(
+      configuration, model: model, corpus: ids(8 * 17, below: 9, seed: 2),
+      specialTokens: SpecialTokens(endOfSentence: 0), shards: 8)
+    let report = try trainer.step()
+    let whole = try backend.read(model.parameters.gradients)
+    var join = ShardSum(shards: processes, count: whole.count, on: backend)
+    let perProcess = 8 / processes
+    var nats = 0.0
+    for process in 0..<processes {
+      var sum = ShardSum(shards: perProcess, count: whole.count, on: backend)
+      var part = 0.0
+      for window in trainer.windows[process * perProcess..<(process + 1) * perProcess] {
+        window.resetState()
+        window.forward(0..<5, dropoutKey: RandomStream.key(3, 0))
+        part = sum.add(
+          model.parameters.gradients, nats: try window.lossAndGradients(scale: 1 / 40))
+      }
+      nats = join.add(model.parameters.gradients, nats: part)
+    }
+    #expect(try backend.read(model.parameters.gradients) == whole)
+    #expect(nats == report.totalNats)
   }
 
   @Test("A run in shards is cut and continued in the same bytes")

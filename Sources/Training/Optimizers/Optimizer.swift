@@ -14,7 +14,8 @@ public protocol Optimizer: AnyObject {
     _ parameters: ParameterStore, rate: Float, factor: Float, on backend: any Backend)
   /// The vectors of the rule, by name; a checkpoint reads and writes them.
   var state: [(name: String, values: Matrix)] { get }
-  /// Updates so far.
+  /// Updates so far, which the rule counts by itself; a ``Trainer`` sets it to that of its state before
+  /// every update, so that no checkpoint need keep it.
   var updates: Int { get set }
 }
 
