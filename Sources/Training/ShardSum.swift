@@ -1,6 +1,6 @@
 import Compute
 
-/// The sum of the gradients of shards, in a binary tree that is fixed by the number of the shard:
+/// The sum of the gradients of shards, in a binary tree that is fixed by the number of the shard.
 ///
 ///     ((g₀ + g₁) + (g₂ + g₃)) + ((g₄ + g₅) + (g₆ + g₇))
 ///
