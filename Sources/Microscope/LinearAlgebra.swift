@@ -15,12 +15,22 @@ enum LinearAlgebra {
 
   /// The singular values of `matrix`, the largest first.
   ///
-  /// - Throws: ``MicroscopeError`` for a matrix that is not finite.
-  static func singularValues(_ matrix: [Double], rows: Int, columns: Int) throws -> [Double] {
+  /// - Parameters:
+  ///   - matrix: The matrix, `[rows, columns]`.
+  ///   - rows: Its rows.
+  ///   - columns: Its columns.
+  ///   - check: Called often while LAPACK computes, which cannot be stopped; an error leaves it to itself.
+  /// - Throws: ``MicroscopeError`` for a matrix that is not finite; the error of `check`.
+  static func singularValues(
+    _ matrix: [Double], rows: Int, columns: Int, check: () throws -> Void = {}
+  ) throws -> [Double] {
     precondition(rows > 0 && columns > 0 && matrix.count == rows * columns, "a whole matrix")
-    var matrix = matrix
-    var values = [Double](repeating: 0, count: min(rows, columns))
-    let status = unsafe lapack_singular_values(Int32(rows), Int32(columns), &matrix, &values)
+    let (values, status) = try AbandonedWork.result(check: check) {
+      var matrix = matrix
+      var values = [Double](repeating: 0, count: min(rows, columns))
+      let status = unsafe lapack_singular_values(Int32(rows), Int32(columns), &matrix, &values)
+      return (values, status)
+    }
     guard status == 0 else {
       throw MicroscopeError(.noSingularValues(Int(status)))
     }

@@ -24,12 +24,15 @@ public struct LogProbabilityRank: Sendable {
 
   /// The rank of a matrix given by its rows.
   ///
-  /// - Throws: ``MicroscopeError`` where A is not finite.
-  public init(rows: [[Double]]) throws {
+  /// - Parameters:
+  ///   - rows: The rows.
+  ///   - check: Called often while singular values are computed; an error that it throws stops the work.
+  /// - Throws: ``MicroscopeError`` where A is not finite; the error of `check`.
+  public init(rows: [[Double]], check: () throws -> Void = {}) throws {
     contexts = rows.count
     tokens = rows.first?.count ?? 0
     let values = try LinearAlgebra.singularValues(
-      rows.flatMap { $0 }, rows: contexts, columns: tokens)
+      rows.flatMap { $0 }, rows: contexts, columns: tokens, check: check)
     let threshold = Double(max(contexts, tokens)) * Double.ulpOfOne * values[0]
     let sum = values.reduce(0, +)
     let entropy = values.reduce(0) { $1 > 0 ? $0 - $1 / sum * log($1 / sum) : $0 }
@@ -45,8 +48,8 @@ public struct LogProbabilityRank: Sendable {
   ///   - sample: The contexts.
   ///   - weights: The decoder.
   ///   - tokens: The columns.
-  ///   - progress: Called before every row with the rows that are done and all rows; an error that
-  ///     it throws stops the work. Singular values are computed in one step afterwards.
+  ///   - progress: Called before every row with the rows that are done and all rows, and often while the
+  ///     singular values are computed afterwards; an error that it throws stops the work.
   /// - Throws: ``MicroscopeError`` where A is not finite; the error of `progress`.
   public init(
     _ sample: ContextSample, _ weights: OutputWeights, tokens: [Int32],
@@ -57,7 +60,8 @@ public struct LogProbabilityRank: Sendable {
       try progress(rows.count, sample.targets.count)
       rows.append(tokens.map { logProbabilities[Int($0)] })
     }
-    try self.init(rows: rows)
+    let count = rows.count
+    try self.init(rows: rows) { try progress(count, count) }
   }
 
   /// The largest rank that a softmax of a model's width can have, D + 2.

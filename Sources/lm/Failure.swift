@@ -74,7 +74,9 @@ struct Failure: Error {
       if line.hasSuffix(".") { line.removeLast() }
       Console.error("error: \(line)\(usage)")
     }
-    Glibc.exit(code)
+    fflush(nil)
+    // A thread that was left to itself may still compute with what destructors would take from it.
+    _exit(code)
   }
 }
 

@@ -38,6 +38,25 @@ import Testing
     #expect(abs(seen.effective - exp(entropy)) < 1e-13)
   }
 
+  @Test("Singular values are left within a second, whatever they still take")
+  func stops() throws {
+    struct Stop: Error {}
+    let side = 1_000
+    let row = draws(2 * side, seed: 3).map(Double.init)
+    let rows = (0..<side).map { at in (0..<side).map { row[(at * 7 + $0 * $0) % (2 * side)] } }
+    let clock = ContinuousClock()
+    var calls = 0
+    var stopped = clock.now
+    #expect(throws: Stop.self) {
+      try LogProbabilityRank(rows: rows) {
+        calls += 1
+        stopped = clock.now
+        if calls == 3 { throw Stop() }
+      }
+    }
+    #expect(calls == 3 && clock.now - stopped < .seconds(1))
+  }
+
   @Test func nothingHasNoRank() throws {
     let seen = try LogProbabilityRank(rows: [[0, 0], [0, 0]])
     #expect(seen.numerical == 0 && seen.effective == 0)

@@ -82,7 +82,7 @@ public struct Inspection: Encodable, Sendable {
   ///   - options: What to look at, and how closely; parts that the model lacks stay nil.
   ///   - backend: The device.
   ///   - progress: Called often with the stage, what is done of it, and all of it; an error that it throws
-  ///     stops the work. The singular values are one step, which cannot be stopped.
+  ///     stops the work.
   /// - Throws: `StorageError` for a folder without a network; ``JudgingError`` `nothingKept` and
   ///   `matrixTooLarge`; `MicroscopeError` for a model that is not finite; the error of `progress`.
   public init(
