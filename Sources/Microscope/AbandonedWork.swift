@@ -14,6 +14,7 @@ final class AbandonedWork<Result: Sendable>: Sendable {
   ///   - check: Called some twenty times a second while `body` works. An error that it throws leaves the work,
   ///     which goes on without an effect until it is done or the process ends.
   ///   - body: The work.
+  /// - Returns: What `body` returns.
   /// - Throws: The error of `check`.
   static func result(
     check: () throws -> Void, of body: @escaping @Sendable () -> Result

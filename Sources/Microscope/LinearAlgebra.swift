@@ -20,6 +20,7 @@ enum LinearAlgebra {
   ///   - rows: Its rows.
   ///   - columns: Its columns.
   ///   - check: Called often while LAPACK computes, which cannot be stopped; an error leaves it to itself.
+  /// - Returns: The values.
   /// - Throws: ``MicroscopeError`` for a matrix that is not finite; the error of `check`.
   static func singularValues(
     _ matrix: [Double], rows: Int, columns: Int, check: () throws -> Void = {}
