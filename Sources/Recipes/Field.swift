@@ -28,7 +28,7 @@ extension Recipe {
     /// Values by other names.
     let otherValues: [String: String]
     /// Its value in records that were written before the field was added; nil where all have it.
-    let valueBefore: String?
+    var valueBefore: String?
     /// The limits of its own, in words, and whether a value is within them.
     let limits: Limits?
 

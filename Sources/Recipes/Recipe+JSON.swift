@@ -56,11 +56,14 @@ extension Recipe: Codable {
     }
   }
 
-  private init(record members: [String: Value]) throws(RecipeError) {
+  /// The recipe of a record, by a table that may be newer than the record.
+  init(record members: [String: Value], by fields: [Field] = Self.fields) throws(RecipeError) {
     var choices = Choices()
     for (key, value) in members.sorted(by: { $0.key < $1.key }) { try choices.set(key, to: value) }
-    for field in Self.fields where choices[field.name] == nil {
-      guard let value = field.valueBefore else { continue }
+    for field in fields where choices[field.name] == nil {
+      guard let value = field.valueBefore,
+        field.strayChoice(in: Recipe(choices, skippingInvalid: true)) == nil
+      else { continue }
       choices.values[field.name] = try field.checked(.text(value))
     }
     let recipe = try choices.recipe()

@@ -26,6 +26,9 @@ public struct TrainingFigure: Sendable {
     self.compute = compute
   }
 
-  /// The value for updates in a row; nil if it was not measured.
-  public func value(of sums: UpdateSums) -> Double? { compute(sums) }
+  /// The value for updates in a row; nil if it was not measured, or is not finite: JSON has no number
+  /// for that.
+  public func value(of sums: UpdateSums) -> Double? {
+    compute(sums).flatMap { $0.isFinite ? $0 : nil }
+  }
 }

@@ -101,4 +101,18 @@ import Tokenization
     let line = try #require(try log.read().updates.first)
     #expect(try JSONText.line(line) == text)
   }
+
+  /// JSON has no number for infinity, and a line that cannot be written would end the run.
+  @Test func aFigureThatIsNotFiniteIsLeftOut() throws {
+    let folder = try TemporaryFolder()
+    let log = TrainingLog(path: "\(folder.path)/log.jsonl")
+    let step = StepReport(
+      totalNats: 10, tokens: 5, sampled: 0, rate: 0.5,
+      clipping: Clipping.Report(norm: .infinity, clippedValues: 0, factor: 1, normAfter: .infinity),
+      blockNorms: nil, stepNorms: nil)
+    log.count(step, seconds: 0.5)
+    try log.write(TrainingState(TrainingConfiguration()), epochDone: 0.25)
+    let line = try #require(try log.read().updates.first)
+    #expect(line.figures["gradient_norm"] == nil && line.figures["nats_per_token"] == 2)
+  }
 }

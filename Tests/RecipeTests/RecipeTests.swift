@@ -129,7 +129,7 @@ import Training
     var record = try JSONDecoder().decode([String: Recipe.Value].self, from: json)
     #expect(record["batch_size"] == .number("20") && record["cell"] == .text("lstm"))
     #expect(record["vocab_size"] == .number("10000") && record["strict"] == nil)
-    for key in record.keys {
+    for key in record.keys where Recipe.field(key)?.valueBefore == nil {
       var less = record
       less[key] = nil
       let text = try JSONEncoder().encode(less)
@@ -141,6 +141,32 @@ import Training
     record["colour"] = .text("red")
     let text = try JSONEncoder().encode(record)
     #expect(throws: DecodingError.self) { try JSONDecoder().decode(Recipe.self, from: text) }
+  }
+
+  /// Fields that are newer than a record: one that always has an effect, and one that depends on a choice.
+  @Test func anOlderRecordHasTheValuesOfBefore() throws {
+    var fields = Recipe.fields
+    for (name, value) in [("batch-size", "7"), ("sampling-slope", "0.25")] {
+      let index = try #require(fields.firstIndex { $0.name == name })
+      fields[index].valueBefore = value
+    }
+    func opened(_ recipe: Recipe) throws -> Recipe {
+      let json = try JSONEncoder().encode(recipe)
+      var record = try JSONDecoder().decode([String: Recipe.Value].self, from: json)
+      record["batch_size"] = nil
+      record["sampling_slope"] = nil
+      return try Recipe(record: record, by: fields)
+    }
+    var expected = Recipe()
+    expected.training.batch = 7
+    #expect(try opened(Recipe()) == expected)
+
+    let sampled = try Recipe.Choices(arguments: "--sampling linear --sampling-floor 0.5").recipe()
+    #expect(
+      try opened(sampled)
+        == Recipe.Choices(
+          arguments: "--sampling linear --sampling-floor 0.5 --batch-size 7 --sampling-slope 0.25"
+        ).recipe())
   }
 
   /// Made by a program: no option of the command line leads there, and the record holds it all the same.
