@@ -107,6 +107,7 @@ extension ModelFolderError {
   var remedy: String {
     switch code {
     case .noModel: "make it with 'lm train CORPUS --out \(path)'"
+    case .noTokenizer: "make it with 'lm vocab build CORPUS --out \(path)'"
     case .noEpoch: "go on with 'lm train --resume \(path)'"
     case .lostWeights, .lostNGrams, .noCheckpoint, .noTrainingState: "train it anew with --force"
     }
