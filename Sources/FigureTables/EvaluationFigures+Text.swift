@@ -56,7 +56,7 @@ extension EvaluationFigures {
     ]
     rows += mix?.rows ?? []
     if let adaptive { rows.append(("adaptation", adaptive.text)) }
-    if let gain { rows.append((gain.nats < 0 ? "  loss" : "  gain", gain.text)) }
+    if let gain { rows.append((gain.isLoss ? "  loss" : "  gain", gain.text)) }
     var text = rows.map { name, value in Column.left(name, 20) + value + "\n" }.joined()
     if withBreakdown {
       text += LossGroup.table("script", byScript)
@@ -70,29 +70,62 @@ extension EvaluationFigures {
 extension MixtureFigures {
   /// Lines of a name and a value.
   var rows: [(String, String)] {
-    let source =
-      tunedOn == 0
-      ? "given weights" : "weights by \(NumberFormat.count(tunedOn, "token")) of validation"
-    return [("mixture", source)]
+    [MixtureRecord.weights(tunedOn: tunedOn)]
       + models.map {
-        (
-          "  \(Cell.share($0.weight)) ×",
-          "\(Column.isolated($0.model))\($0.adaptive.map { ", \($0.text)" } ?? ""), alone "
-            + Cell.perplexity($0.perplexity)
-        )
+        let row = MixtureRecord.row($0.model, $0.weight, $0.adaptive)
+        let alone = ", alone \(Cell.perplexity($0.perplexity))\(Cell.temperature($0.temperature))"
+        return (row.0, row.1 + alone)
       }
+  }
+}
+
+extension MixtureRecord {
+  /// Lines of a name and a value.
+  var rows: [(String, String)] {
+    [Self.weights(tunedOn: tunedOn)] + models.map { Self.row($0.model, $0.weight, $0.adaptive) }
+  }
+
+  static func weights(tunedOn: Int) -> (String, String) {
+    let tokens = NumberFormat.count(tunedOn, "token")
+    return ("mixture", tunedOn == 0 ? "given weights" : "weights by \(tokens) of validation")
+  }
+
+  static func row(
+    _ model: String, _ weight: Double, _ adaptive: AdaptationRecord?
+  ) -> (String, String) {
+    (
+      "  \(Cell.share(weight)) ×",
+      Column.isolated(model) + (adaptive.map { ", \($0.text)" } ?? "")
+    )
   }
 }
 
 extension LossGain {
   /// Such as `0.1200 nats a token (95 %: 0.1000 to 0.1400), p 0.020, beside 98.76 of models/mos`.
+  ///
+  /// The number of a loss (``isLoss``) is above 0, and its interval is that of the loss. Fewer than 1e-9 nats
+  /// come from rounding: they are 0, without an interval or a p-value.
   public var text: String {
-    Cell.nats(nats) + " nats a token "
-      + (natsCI95.map { "(95 %: \($0.map(Cell.nats).joined(separator: " to ")))" }
-        ?? NumberFormat.interval(nil, places: 4))
-      + (p.map { ", p \(NumberFormat.pValue($0))" } ?? "")
+    let sign = isLoss ? -1.0 : 1
+    let evidence =
+      isNone
+      ? ""
+      : " "
+        + (natsCI95.map { bounds in
+          let sorted = bounds.map { sign * $0 }.sorted()
+          return "(95 %: \(sorted.map(Cell.nats).joined(separator: " to ")))"
+        } ?? NumberFormat.interval(nil, places: 4))
+        + (p.map { ", p \(NumberFormat.pValue($0))" } ?? "")
+    return Cell.nats(isNone ? 0 : sign * nats) + " nats a token" + evidence
       + ", beside \(Cell.perplexity(perplexity)) of \(Column.isolated(beside))"
+      + Cell.temperature(temperature)
   }
+
+  /// Whether the method needs more nats than the model as it is.
+  public var isLoss: Bool { nats < 0 && !isNone }
+
+  /// Whether rounding alone makes a difference.
+  private var isNone: Bool { nats.magnitude < 1e-9 }
 }
 
 extension LossGroup {
@@ -124,6 +157,11 @@ enum Cell {
 
   /// A loss to four places; one that rounds to 0 has the digits that count.
   static func nats(_ value: Double) -> String { fixed(value, places: 4) }
+
+  /// Such as ` at temperature 1.2`; nothing for temperature 1.
+  static func temperature(_ value: Double?) -> String {
+    value.map { " at temperature \(NumberFormat.short($0))" } ?? ""
+  }
 
   private static func fixed(_ value: Double, places: Int) -> String {
     let text = NumberFormat.fixed(value, places: places)

@@ -8,7 +8,8 @@ extension ExposureFigures {
       bounds.map { $0.map { NumberFormat.fixed($0, places: 3) }.joined(separator: " to ") } ?? "—"
     }
     let ways =
-      (temperature.map { ", temperature \(NumberFormat.short($0))" } ?? "")
+      ", state \(state)"
+      + (temperature.map { ", temperature \(NumberFormat.short($0))" } ?? "")
       + (adaptive.map { ", \($0.text)" } ?? "")
     let head = """
       model               \(Column.isolated(model)) (\(head?.rawValue ?? "mixture"))\(ways)

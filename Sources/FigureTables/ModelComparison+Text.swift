@@ -18,11 +18,13 @@ extension ModelComparison {
       + pairs.map(\.text).joined()
   }
 
-  /// A line a model, the best first.
+  /// A line a model, the best first; below that of a mixture, a line a model in it.
   private func rows(_ width: Int) -> String {
-    let lines = models.sorted { $0.nats < $1.nats }.map { row($0, width) }
-    return lines.prefix(1).map { TableStyle.best($0) + "\n" }.joined()
-      + lines.dropFirst().map { $0 + "\n" }.joined()
+    models.sorted { $0.nats < $1.nats }.enumerated().map { rank, model in
+      let line = row(model, width)
+      return (rank == 0 ? TableStyle.best(line) : line) + "\n"
+        + (model.mix?.rows ?? []).map { "  \(Column.left($0, 20))\($1)\n" }.joined()
+    }.joined()
   }
 
   private func row(_ model: Model, _ width: Int) -> String {

@@ -14,6 +14,8 @@ public struct ComparedModel: Sendable {
   public let temperature: Double
   /// The numbers that it adapted with; nil where it stays as it is.
   public let adaptation: AdaptationRecord?
+  /// The numbers that its models are mixed with; nil for a model that is no mixture.
+  public let mix: MixtureRecord?
   /// The definition of its tokens.
   public let tokenizer: TokenizerConfiguration
   /// Its tokens.
@@ -31,6 +33,7 @@ public struct ComparedModel: Sendable {
     policy = model.policy
     temperature = model.temperature
     adaptation = model.adaptation
+    mix = model.components.isEmpty ? nil : MixtureRecord(model)
     tokenizer = model.tokenizer
     vocabulary = model.vocabulary
     self.text = text

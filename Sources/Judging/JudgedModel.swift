@@ -172,15 +172,22 @@ public struct JudgedModel {
 
   /// −log p of every token of a text by every model of a mixture, in nats; as ``losses(of:progress:)``.
   ///
-  /// - Returns: The losses, by component; those of the mixture are
+  /// Each model has the ``temperature`` of the mixture.
+  ///
+  /// - Returns: The losses, by component. At temperature 1, those of the mixture are
   ///   `Interpolation(weights: components.map(\.weight)).losses(_:)` of them.
   public func componentLosses(
     of text: JudgedText, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws -> [[Double]] {
-    let losses = try Mixture.losses(
-      of: text.ids, by: components.map(\.model.scorer), progress: progress)
-    for (component, losses) in zip(components, losses) { try component.model.requireFinite(losses) }
+    let models = modelsAtTemperature
+    let losses = try Mixture.losses(of: text.ids, by: models.map(\.scorer), progress: progress)
+    for (model, losses) in zip(models, losses) { try model.requireFinite(losses) }
     return losses
+  }
+
+  /// The models of a mixture, each at the temperature of the mixture.
+  var modelsAtTemperature: [JudgedModel] {
+    components.map { temperature == 1 ? $0.model : $0.model.tempered(temperature) }
   }
 
   /// Whether ids mean the same to both models.

@@ -17,7 +17,8 @@ public struct Judgement {
 
   /// Judges a model.
   ///
-  /// A mixture is set beside the best of its models; any other model beside `plain`, where that is given.
+  /// A mixture is set beside the best of its models; any other model beside `plain`, where that is given. Both
+  /// have the same temperature.
   ///
   /// - Parameters:
   ///   - model: The model: as it is, adapting, or a mixture.
@@ -45,11 +46,12 @@ public struct Judgement {
       let sums = parts.map { $0.reduce(0, +) }
       let best = sums.indices.min { sums[$0] < sums[$1] } ?? 0
       mix = MixtureFigures(model, parts)
-      gain = LossGain(losses, beside: parts[best], of: model.components[best].model.name)
+      gain = LossGain(losses, beside: parts[best], of: model.modelsAtTemperature[best])
     } else if let plain {
+      let plain = plain.tempered(model.temperature / plain.temperature)
       let others = try plain.losses(of: text) { try progress($0, 2 * $1) }
       losses = try model.losses(of: text) { try progress($1 + $0, 2 * $1) }
-      gain = LossGain(losses, beside: others, of: "\(plain.name) as it is")
+      gain = LossGain(losses, beside: others, of: plain, named: "\(plain.name) as it is")
     } else {
       losses = try model.losses(of: text, progress: progress)
     }

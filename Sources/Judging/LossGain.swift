@@ -5,6 +5,8 @@ import Statistics
 public struct LossGain: Encodable, Sendable {
   /// The model as it is.
   public let beside: String
+  /// The temperature of both; no key where it is 1.
+  public let temperature: Double?
   /// Its perplexity; nil where it is too large for a Double.
   @NilAsNull public private(set) var perplexity: Double?
   /// Nats a token that are saved; below 0 for a loss.
@@ -15,14 +17,17 @@ public struct LossGain: Encodable, Sendable {
   @NilAsNull public private(set) var p: Double?
 
   private enum CodingKeys: String, CodingKey {
-    case beside, perplexity, nats, p
+    case beside, temperature, perplexity, nats, p
     case natsCI95 = "nats_ci95"
   }
 
   /// Compares losses, each in nats by token.
-  init(_ losses: [Double], beside others: [Double], of model: String) {
+  init(
+    _ losses: [Double], beside others: [Double], of model: JudgedModel, named name: String? = nil
+  ) {
     let comparison = PairedComparison(losses, others)
-    beside = model
+    beside = name ?? model.name
+    temperature = model.temperature == 1 ? nil : model.temperature
     perplexity = Perplexity.of(others.reduce(0, +) / Double(others.count))
     nats = comparison.difference
     natsCI95 = comparison.interval?.bounds

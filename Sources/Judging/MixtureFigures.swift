@@ -14,6 +14,8 @@ public struct MixtureFigures: Encodable, Sendable {
     public let model: String
     /// Its weight λ.
     public let weight: Double
+    /// The temperature of ``perplexity``, which is that of the mixture; no key where it is 1.
+    public let temperature: Double?
     /// Its perplexity alone; nil where it is too large for a Double.
     @NilAsNull public private(set) var perplexity: Double?
     /// The numbers that it adapted with; no key where it stays as it is.
@@ -22,15 +24,17 @@ public struct MixtureFigures: Encodable, Sendable {
     private enum CodingKeys: String, CodingKey {
       case model = "model"
       case weight = "weight"
+      case temperature = "temperature"
       case perplexity = "perplexity"
       case adaptive = "adaptive"
     }
 
-    init(_ component: JudgedModel.Component, _ losses: [Double]) {
-      model = component.model.name
+    init(_ component: MixtureRecord.Component, _ model: JudgedModel, _ losses: [Double]) {
+      self.model = component.model
       weight = component.weight
+      temperature = model.temperature == 1 ? nil : model.temperature
       perplexity = Perplexity.of(losses.reduce(0, +) / Double(losses.count))
-      adaptive = component.model.adaptation
+      adaptive = component.adaptive
     }
   }
 
@@ -41,7 +45,10 @@ public struct MixtureFigures: Encodable, Sendable {
 
   /// The models of a mixture, with their losses on a text.
   init(_ mixture: JudgedModel, _ losses: [[Double]]) {
-    models = zip(mixture.components, losses).map(Component.init)
-    tunedOn = mixture.weighedBy ?? 0
+    let record = MixtureRecord(mixture)
+    models = zip(record.models, zip(mixture.modelsAtTemperature, losses)).map {
+      Component($0, $1.0, $1.1)
+    }
+    tunedOn = record.tunedOn
   }
 }

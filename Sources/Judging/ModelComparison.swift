@@ -72,9 +72,11 @@ public struct ModelComparison: Encodable, Sendable {
     public let temperature: Double?
     /// The numbers that it adapted with; no key where it stays as it is.
     public let adaptive: AdaptationRecord?
+    /// The models of a mixture, with their weights and adaptations; no key of another model.
+    public let mix: MixtureRecord?
 
     private enum CodingKeys: String, CodingKey {
-      case model, head, tokens, unknown, nats, perplexity, state, temperature, adaptive
+      case model, head, tokens, unknown, nats, perplexity, state, temperature, adaptive, mix
       case isTrainedOn = "trained_on"
       case perplexityCI95 = "perplexity_ci95"
       case isLowerBound = "is_lower_bound"
@@ -97,6 +99,7 @@ public struct ModelComparison: Encodable, Sendable {
       isTrainedOn = model.text.isTrainedOn
       temperature = model.temperature == 1 ? nil : model.temperature
       adaptive = model.adaptation
+      mix = model.mix
     }
   }
 

@@ -2,6 +2,7 @@ import NGrams
 import TestSupport
 import CPUCompute
 import Evaluation
+import FigureTables
 import Foundation
 import JSON
 import Judging
@@ -80,7 +81,8 @@ import Tokenization
       try JSONSerialization.jsonObject(with: JSONEncoder().encode(figures)) as? [String: Any])
     #expect(
       Set(object.keys) == [
-        "model", "head", "corpus", "referee", "prompts", "prompt_length", "continuation", "seed",
+        "model", "head", "state", "corpus", "referee", "prompts", "prompt_length", "continuation",
+        "seed",
         "by_distance", "growth", "growth_ci95", "beside",
       ])
     let rows = try #require(object["by_distance"] as? [[String: Any]])
@@ -91,6 +93,16 @@ import Tokenization
     #expect(Set(beside.keys) == ["model", "by_distance", "growth", "growth_ci95"])
     let others = try #require(beside["by_distance"] as? [[String: Any]])
     #expect(Set(others[0].keys) == ["from", "to", "difference", "difference_ci95"])
+  }
+
+  @Test("The state that the writer reads its prompts with is told", arguments: ["carry", "reset"])
+  func state(_ state: String) throws {
+    let policy = try #require(Evaluator.StatePolicy(rawValue: state))
+    let writer = try JudgedModelTests.network(policy: policy)
+    let figures = try writer.exposure(
+      on: Self.text(writer), referee: JudgedModelTests.ngrams(), Self.design)
+    #expect(figures.state == state)
+    #expect(figures.text.hasPrefix("model               network (mos), state \(state)\n"))
   }
 
   @Test func whatCannotBeIsSaid() throws {

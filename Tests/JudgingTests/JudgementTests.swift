@@ -168,16 +168,107 @@ import Tokenization
       try Judgement(of: JudgedModel(mixing: models, weights: weights), on: text).figures
         .text(withBreakdown: false).split(separator: "\n")
     }
-    let small = try rows([1e-9, 1 - 1e-9])
+    let small = try rows([1e-6, 1 - 1e-6])
     #expect(small.contains("mixture             given weights"))
-    #expect(small.contains { $0.hasPrefix("  1e-09 ×           \(folder.path)/a, alone ") })
+    #expect(small.contains { $0.hasPrefix("  1e-06 ×           \(folder.path)/a, alone ") })
     #expect(small.contains { $0.hasPrefix("  1.000 ×           \(folder.path)/b, alone ") })
     let words = small.last?.split(separator: " ") ?? []
     #expect(words.count > 2 && words[1].contains("e-") && words[2] == "nats", "\(words)")
     let none = try rows([0, 1])
     #expect(none.contains { $0.hasPrefix("  0 ×               \(folder.path)/a, ") })
-    #expect(none.last?.hasPrefix("  gain              0 nats a token ") == true)
+    #expect(none.last?.hasPrefix("  gain              0 nats a token, beside ") == true)
+    // So small a difference is rounding.
+    let rounding = try rows([1e-12, 1 - 1e-12])
+    #expect(rounding.last?.hasPrefix("  gain              0 nats a token, beside ") == true)
     #expect(try rows([0.25, 0.75]).contains { $0.hasPrefix("  0.250 × ") })
+  }
+
+  /// Two models, and a text that is long enough for an interval.
+  func pair() throws -> ([JudgedModel], JudgedText) {
+    let small = SmallModel()
+    let models = try [
+      JudgedModel(small.make("\(folder.path)/mos", .mos, on: backend), on: backend),
+      JudgedModel(small.makeNGrams("\(folder.path)/ngram"), on: backend),
+    ]
+    let file = try folder.plant(SmallModel.text(lines: 150, seed: 9), "text.txt")
+    return (models, try JudgedText(TextSource(file, nil), for: models[0]))
+  }
+
+  static func last(_ judgement: Judgement) -> String {
+    judgement.figures.text(withBreakdown: false).split(separator: "\n").last.map(String.init) ?? ""
+  }
+
+  static func fixed(_ value: Double?, _ places: Int) -> String {
+    String(format: "%.\(places)f", value ?? .nan)
+  }
+
+  @Test("A loss is a number above 0, its interval from low to high")
+  func losses() throws {
+    let (models, text) = try pair()
+    for (weights, isLoss) in [([0.9, 0.1], true), ([0.02, 0.98], false)] {
+      let judged = try Judgement(of: JudgedModel(mixing: models, weights: weights), on: text)
+      let gain = try #require(judged.figures.gain)
+      let bounds = try #require(gain.natsCI95)
+      #expect(gain.isLoss == isLoss && (gain.nats < 0) == isLoss && bounds[0] < bounds[1])
+      let shown = isLoss ? [-gain.nats, -bounds[1], -bounds[0]] : [gain.nats] + bounds
+      let numbers = shown.map { Self.fixed($0, 4) }
+      let row = Self.last(judged)
+      #expect(
+        row.hasPrefix(
+          (isLoss ? "  loss" : "  gain") + "              \(numbers[0]) nats a token "
+            + "(95 %: \(numbers[1]) to \(numbers[2])), p "), "\(row)")
+      #expect(
+        row.hasSuffix(", beside \(Self.fixed(gain.perplexity, 2)) of \(folder.path)/ngram"))
+    }
+  }
+
+  @Test("What is compared has one temperature: a mixture and its models, a model and itself")
+  func temperatures() throws {
+    let (models, text) = try pair()
+    let alone = try models.map { try $0.tempered(1.2).losses(of: text) }
+    let mixture = try JudgedModel(mixing: models, weights: [0.1, 0.9])
+    let judged = try Judgement(of: mixture.tempered(1.2), on: text)
+    let mix = try #require(judged.figures.mix)
+    let rows = judged.figures.text(withBreakdown: false).split(separator: "\n").map(String.init)
+    for (component, (losses, weight)) in zip(mix.models, zip(alone, ["0.100", "0.900"])) {
+      #expect(Self.isClose(component.perplexity, exp(Self.mean(losses))))
+      #expect(component.temperature == 1.2)
+      let perplexity = Self.fixed(component.perplexity, 2)
+      #expect(
+        rows.contains(
+          "  \(weight) ×           \(component.model), alone \(perplexity) at temperature 1.2"))
+    }
+    let gain = try #require(judged.figures.gain)
+    #expect(gain.temperature == 1.2 && gain.beside == models[1].name)
+    #expect(Self.isClose(gain.nats, Self.mean(alone[1]) - Self.mean(judged.losses)))
+    let beside = "\(Self.fixed(gain.perplexity, 2)) of \(folder.path)/ngram at temperature 1.2"
+    #expect(rows.last?.hasSuffix(", beside \(beside)") == true)
+
+    let adapted = try models[0].adapted(by: Adaptation(cache: .init(size: 50))).tempered(1.2)
+    let own = try Judgement(of: adapted, on: text, beside: models[0])
+    let saved = try #require(own.figures.gain)
+    #expect(Self.isClose(saved.nats, Self.mean(alone[0]) - Self.mean(own.losses)))
+    #expect(Self.last(own).hasSuffix("of \(folder.path)/mos as it is at temperature 1.2"))
+    // Temperature 1 has no key and no word.
+    let plain = try Judgement(of: mixture, on: text)
+    #expect(plain.figures.gain?.temperature == nil && !Self.last(plain).contains("temperature"))
+    #expect(plain.figures.mix?.models.allSatisfy { $0.temperature == nil } == true)
+  }
+
+  @Test("Steps of size 0 learn nothing, and are told to")
+  func nothingLearnt() throws {
+    let (models, text) = try pair()
+    for learning in [Adaptation.Learning.sgd, .rms] {
+      var dynamic = Adaptation.Dynamic(learning)
+      dynamic.rate = 0
+      let still = try models[0].adapted(by: Adaptation(dynamic: dynamic))
+      let judged = try Judgement(of: still, on: text, beside: models[0])
+      let perplexity = Self.fixed(judged.figures.gain?.perplexity, 2)
+      #expect(
+        Self.last(judged)
+          == "  gain              0 nats a token, beside \(perplexity) of \(folder.path)/mos as it is"
+      )
+    }
   }
 
   @Test func keys() throws {

@@ -1,4 +1,5 @@
 import CPUCompute
+import FigureTables
 import Foundation
 import Judging
 import LanguageModels
@@ -235,6 +236,51 @@ import Tokenization
       try ModelComparison(of: [network, mixture], on: TextSource(file, nil)) { _, _ in throw Stop()
       }
     }
+  }
+
+  @Test("The row and the entry of a mixture have its weights and adaptations, as those of eval")
+  func mixtures() throws {
+    let backend = try CPUBackend(threads: 1)
+    let paths = ["mos", "ngram", "other"].map { "\(folder.path)/\($0)" }
+    _ = try small.make(paths[0], .mos, on: backend)
+    _ = try small.makeNGrams(paths[1])
+    _ = try small.makeNGrams(paths[2], order: 2)
+    let mixture = try ModelReference("\(paths[0])+\(paths[1])")
+    var request = try ComparisonRequest([mixture, ModelReference(paths[2])], text: file)
+    request.options.adaptation = Adaptation(dynamic: .init(.rms), cache: .init(size: 50))
+    let comparison = try request.run(on: backend)
+    var evaluation = EvaluationRequest(mixture, text: file)
+    evaluation.options = request.options
+    let figures = try evaluation.run(on: backend).figures
+    func object(_ value: some Encodable) throws -> [String: Any] {
+      try #require(
+        try JSONSerialization.jsonObject(with: JSONEncoder().encode(value)) as? [String: Any])
+    }
+    // All keys of eval, but for the figures of the models alone.
+    var expected = try #require(try object(figures)["mix"] as? [String: Any])
+    expected["models"] = try #require(expected["models"] as? [[String: Any]]).map {
+      $0.filter { $0.key != "perplexity" }
+    }
+    let entries = try #require(try object(comparison)["models"] as? [[String: Any]])
+    let mix = try #require(entries[0]["mix"] as? [String: Any])
+    #expect(mix as NSDictionary == expected as NSDictionary)
+    let models = try #require(mix["models"] as? [[String: Any]])
+    #expect(Set(mix.keys) == ["models", "tuned_on"])
+    #expect(Set(models[0].keys) == ["model", "weight", "adaptive"])
+    #expect(Set(models[1].keys) == ["model", "weight"])
+    #expect(entries[1]["mix"] == nil)
+
+    let lines = comparison.text.split(separator: "\n").map(String.init)
+    let row = try #require(lines.firstIndex { $0.hasPrefix("\(paths[0]) + \(paths[1])  ") })
+    let weights = try #require(figures.mix).models.map { JudgementTests.fixed($0.weight, 3) }
+    let adaptation =
+      "dynamic rms (rate 0.0001, decay 0.001, segment 5), cache 50 (flatness 0.3, weight 0.1)"
+    #expect(
+      Array(lines[(row + 1)...(row + 3)]) == [
+        "  mixture             weights by \(figures.mix?.tunedOn ?? 0) tokens of validation",
+        "    \(weights[0]) ×           \(paths[0]), \(adaptation)",
+        "    \(weights[1]) ×           \(paths[1])",
+      ])
   }
 
   @Test func keys() throws {

@@ -48,10 +48,14 @@ import Tokenization
         #expect(
           JudgementTests.isClose(
             judged.figures.natsPerToken, JudgementTests.mean(judged.losses)))
-        // The figures of the components are theirs, at temperature 1.
-        #expect(
-          judged.figures.mix?.models.map(\.perplexity)
-            == plain.figures.mix?.models.map(\.perplexity))
+        // The figures of the components are theirs at the same temperature.
+        let alone = try ["mos", "ngram"].map { name in
+          var request = try EvaluationRequest(ModelReference("\(folder.path)/\(name)"), text: file)
+          request.options.temperature = temperature
+          return try request.run(on: backend).figures.perplexity
+        }
+        #expect(judged.figures.mix.map { $0.models.map(\.perplexity) == alone } ?? true)
+        #expect((judged.figures.mix != nil) == name.contains("+"))
       }
     }
   }

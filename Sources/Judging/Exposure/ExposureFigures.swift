@@ -8,6 +8,8 @@ public struct ExposureFigures: Encodable, Sendable {
   public let model: String
   /// Its kind; nil for a mixture.
   public let head: ModelName?
+  /// What it predicts a token from: `carry` or `reset`; n-grams predict from their line.
+  public let state: String
   /// The temperature that it wrote at; no key where it is 1.
   public let temperature: Double?
   /// The numbers that it adapted to its own text with; no key where it stays as it is.
@@ -35,7 +37,8 @@ public struct ExposureFigures: Encodable, Sendable {
   public internal(set) var beside: Beside?
 
   private enum CodingKeys: String, CodingKey {
-    case model, head, temperature, adaptive, corpus, referee, prompts, continuation, seed, growth
+    case model, head, state, temperature, adaptive, corpus, referee, prompts, continuation, seed,
+      growth
     case beside
     case promptLength = "prompt_length"
     case byDistance = "by_distance"
@@ -115,6 +118,7 @@ public struct ExposureFigures: Encodable, Sendable {
   ) {
     self.model = model.name
     head = model.kind
+    state = model.policy.rawValue
     temperature = model.temperature == 1 ? nil : model.temperature
     adaptive = model.adaptation
     self.corpus = corpus
