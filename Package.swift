@@ -81,7 +81,8 @@ let package = Package(
       name: "Training", dependencies: ["Compute", "LanguageModels", "Randomness", "TokenIDs"],
       swiftSettings: safe),
     .target(
-      name: "Recipes", dependencies: ["LanguageModels", "Tokenization", "Training"],
+      name: "Recipes",
+      dependencies: ["LanguageModels", "NumberFormatting", "Tokenization", "Training"],
       swiftSettings: safe),
     .target(name: "NGrams", dependencies: ["Storage", "TokenIDs"], swiftSettings: safe),
     .target(
@@ -247,8 +248,9 @@ let package = Package(
     .testTarget(
       name: "JudgingTests",
       dependencies: [
-        "CPUCompute", "Evaluation", "Generation", "JSON", "Judging", "LanguageModels", "Microscope",
-        "ModelFolders", "NGrams", "Randomness", "Statistics", "TestSupport", "Tokenization",
+        "CPUCompute", "Evaluation", "FigureTables", "Generation", "JSON", "Judging",
+        "LanguageModels", "Microscope", "ModelFolders", "NGrams", "Randomness", "Statistics",
+        "TestSupport", "Tokenization",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -265,8 +267,11 @@ let package = Package(
     .testTarget(
       name: "DocumentationTests",
       dependencies: [
-        "JSON", "Microscope", "NGrams", "Randomness", "ReportPages", "Statistics", "Storage",
-        "TensorFiles", "TestSupport", "TokenizerFiles", "Tokenization", "TokenIDs",
+        "BackendTesting", "Benchmarking", "CPUCompute", "Compute", "Evaluation", "FigureTables",
+        "Generation", "JSON", "Judging", "LanguageModels", "Microscope", "ModelFolders",
+        "ModelReports", "NGrams", "NeuralNetworks", "NumberFormatting", "Randomness", "Recipes",
+        "ReferenceCompute", "ReportPages", "Runs", "Statistics", "Storage", "TensorFiles",
+        "TestSupport", "TokenIDs", "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .testTarget(

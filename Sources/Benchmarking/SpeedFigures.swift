@@ -30,6 +30,21 @@ public struct SpeedFigures: Encodable, Sendable {
   /// The most memory of this process, in MiB.
   public let peakMemoryMib: Double
 
+  private enum CodingKeys: String, CodingKey {
+    case shape = "shape"
+    case head = "head"
+    case precision = "precision"
+    case threads = "threads"
+    case parameters = "parameters"
+    case tokensPerSecond = "tokens_per_second"
+    case bestTokensPerSecond = "best_tokens_per_second"
+    case sampleTokensPerSecond = "sample_tokens_per_second"
+    case gemmPeakGflops = "gemm_peak_gflops"
+    case modelGflopsPerToken = "model_gflops_per_token"
+    case utilization = "utilization"
+    case peakMemoryMib = "peak_memory_mib"
+  }
+
   /// Measures a model on random tokens.
   ///
   /// - Parameters:

@@ -1,5 +1,5 @@
 /// An element-wise non-linearity.
-public enum Activation: String, Codable, Sendable, CaseIterable {
+public enum Activation: String, Sendable, CaseIterable {
   /// x
   case linear
   /// tanh x, derivative 1 − y²

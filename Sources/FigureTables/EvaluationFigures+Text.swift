@@ -5,13 +5,16 @@ import NumberFormatting
 extension EvaluationFigures {
   /// Notes beside the figures.
   public var notes: [String] {
-    guard unknownRate <= 0.3 else {
-      return [
-        "\(NumberFormat.percent(unknownRate)) of the tokens are unknown to the model, so its perplexity "
-          + "says little of this text"
-      ]
-    }
-    return [Self.worseThanAGuess(natsPerToken, among: vocabularySize)].compactMap { $0 }
+    let limits =
+      unknownRate > 0.3
+      ? "\(NumberFormat.percent(unknownRate)) of the tokens are unknown to the model, so its perplexity "
+        + "says little of this text"
+      : Self.worseThanAGuess(natsPerToken, among: vocabularySize)
+    return [isTrainedOn ? Self.trained(model, on: corpus) : nil, limits].compactMap { $0 }
+  }
+
+  static func trained(_ model: String, on corpus: String) -> String {
+    "\(model) was trained on \(corpus), so its perplexity is lower than on another text"
   }
 
   /// A loss that one would have without a model; nil for a smaller one.
@@ -28,6 +31,9 @@ extension EvaluationFigures {
     var rows = [
       ("model", model + (head.map { " (\($0.rawValue))" } ?? "")),
       ("corpus", "\(corpus), state \(state)"),
+    ]
+    if let temperature { rows.append(("temperature", NumberFormat.short(temperature))) }
+    rows += [
       (
         "tokens",
         "\(NumberFormat.count(tokens)), \(NumberFormat.percent(unknownRate)) unknown"
@@ -64,10 +70,13 @@ extension EvaluationFigures {
 extension MixtureFigures {
   /// Lines of a name and a value.
   var rows: [(String, String)] {
-    [("mixture", "weights by \(NumberFormat.count(tunedOn, "token")) of validation")]
+    let source =
+      tunedOn == 0
+      ? "given weights" : "weights by \(NumberFormat.count(tunedOn, "token")) of validation"
+    return [("mixture", source)]
       + models.map {
         (
-          "  \(NumberFormat.fixed($0.weight, places: 3)) ×",
+          "  \(Cell.share($0.weight)) ×",
           "\($0.model)\($0.adaptive.map { ", \($0.text)" } ?? ""), alone "
             + Cell.perplexity($0.perplexity)
         )
@@ -78,8 +87,9 @@ extension MixtureFigures {
 extension LossGain {
   /// Such as `0.1200 nats a token (95 %: 0.1000 to 0.1400), p 0.020, beside 98.76 of models/mos`.
   public var text: String {
-    NumberFormat.fixed(nats, places: 4) + " nats a token "
-      + NumberFormat.interval(natsCI95, places: 4)
+    Cell.nats(nats) + " nats a token "
+      + (natsCI95.map { "(95 %: \($0.map(Cell.nats).joined(separator: " to ")))" }
+        ?? NumberFormat.interval(nil, places: 4))
       + (p.map { ", p \(NumberFormat.pValue($0))" } ?? "")
       + ", beside \(Cell.perplexity(perplexity)) of \(beside)"
   }
@@ -107,5 +117,17 @@ enum Cell {
   /// A perplexity; `inf` for one that is too large for a Double, `—` for none.
   static func perplexity(_ value: Double?) -> String {
     value.map { NumberFormat.fixed($0, places: 2) } ?? "—"
+  }
+
+  /// A share to three places; one that rounds to 0 has the digits that count.
+  static func share(_ value: Double) -> String { fixed(value, places: 3) }
+
+  /// A loss to four places; one that rounds to 0 has the digits that count.
+  static func nats(_ value: Double) -> String { fixed(value, places: 4) }
+
+  private static func fixed(_ value: Double, places: Int) -> String {
+    let text = NumberFormat.fixed(value, places: places)
+    return text.contains { "123456789".contains($0) } || !value.isFinite
+      ? text : NumberFormat.significant(value, digits: 2)
   }
 }

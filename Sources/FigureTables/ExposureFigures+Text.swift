@@ -7,8 +7,11 @@ extension ExposureFigures {
     func interval(_ bounds: [Double]?) -> String {
       bounds.map { $0.map { NumberFormat.fixed($0, places: 3) }.joined(separator: " to ") } ?? "—"
     }
+    let ways =
+      (temperature.map { ", temperature \(NumberFormat.short($0))" } ?? "")
+      + (adaptive.map { ", \($0.text)" } ?? "")
     let head = """
-      model               \(model) (\(head?.rawValue ?? "mixture"))
+      model               \(model) (\(head?.rawValue ?? "mixture"))\(ways)
       corpus              \(corpus), \(prompts) prompts of \(promptLength) tokens, seed \(seed)
       referee             \(referee), its nats a token
 

@@ -3,6 +3,21 @@ public import Judging
 import Microscope
 import NumberFormatting
 
+extension InspectionReport {
+  /// The parts one below another.
+  public var text: String {
+    var heading = "\(inspection.model) (\(inspection.head?.rawValue ?? "mixture"))"
+    if let corpus = inspection.corpus, let tokens = inspection.tokens {
+      heading += ", \(NumberFormat.count(tokens, "token")) of \(corpus)"
+    }
+    let parts = [
+      inspection.rank?.text, inspection.mixtures?.text, inspection.gradients?.text,
+      next.map(NextFigures.text),
+    ]
+    return ([heading + "\n"] + parts.compactMap { $0 }).joined(separator: "\n")
+  }
+}
+
 extension Inspection.Rank {
   /// The figures, and a few singular values.
   public var text: String {

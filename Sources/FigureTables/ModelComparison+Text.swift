@@ -2,6 +2,11 @@ public import Judging
 import NumberFormatting
 
 extension ModelComparison {
+  /// Notes beside the figures.
+  public var notes: [String] {
+    models.filter(\.isTrainedOn).map { EvaluationFigures.trained($0.model, on: corpus) }
+  }
+
   /// The figures as a table, the best model first, and a verdict a pair.
   public var text: String {
     let width = (models.map { Column.places(of: $0.model) }.max() ?? 0) + 2
@@ -29,6 +34,7 @@ extension ModelComparison {
       + Column.left(interval, 30)
       + "\(NumberFormat.count(model.tokens, "token")), \(unknown) unknown"
       + (model.state == state ? "" : ", state \(model.state)")
+      + (model.temperature.map { ", temperature \(NumberFormat.short($0))" } ?? "")
       + (model.adaptive.map { ", \($0.text)" } ?? "")
   }
 }

@@ -19,7 +19,9 @@ extension NextFigures {
     func line(_ share: Double, _ rest: String) -> String {
       Column.left(NumberFormat.percent(share), 9) + rest
     }
-    return ["\(model) (\(head.rawValue)), entropy \(NumberFormat.fixed(entropy, places: 2)) nats"]
+    return [
+      "\(model) (\(head?.rawValue ?? "mixture")), entropy \(NumberFormat.fixed(entropy, places: 2)) nats"
+    ]
       + candidates.map { line($0.probability, Column.isolated($0.token)) }
       + (components.isEmpty ? [] : ["by component: prior, and its first token"])
       + components.map {

@@ -39,3 +39,25 @@ extension UnknownTokens {
     return head + top.map { "\($0.count)\t\($0.token)\n" }.joined()
   }
 }
+
+extension VocabularyEntries {
+  /// A line an entry: id, count and token with tabs between.
+  public var text: String { entries.map { "\($0.id)\t\($0.count)\t\($0.token)\n" }.joined() }
+}
+
+extension TokenizerSummary {
+  /// The file and its size, on one line.
+  public var text: String { "\(Column.isolated(file)): \(NumberFormat.count(entries)) entries\n" }
+}
+
+extension EncodingFigures {
+  /// The figures on one line, after the name of the file of ids.
+  public func text(of file: String) -> String {
+    let rate = NumberFormat.percent(Double(unknown) / Double(max(tokens, 1)))
+    return """
+      \(Column.isolated(file)): \(NumberFormat.count(tokens, "token")), \(rate) unknown, \
+      \(NumberFormat.count(lines, "line")), \(NumberFormat.fixed(megabytesPerSecond, places: 1)) MB/s
+
+      """
+  }
+}

@@ -1,10 +1,10 @@
-import FoundationEssentials
+package import FoundationEssentials
 import Storage
 
 /// Reads and writes values as JSON files.
 ///
 /// Equal values give equal bytes: keys are sorted, slashes are not escaped, a newline ends the file. Keys
-/// are in snake_case; files of before that, in camelCase, are read as well.
+/// are those of the value, as it writes them.
 public enum JSONFile {
   /// Writes a value through `AtomicFile`.
   ///
@@ -13,7 +13,6 @@ public enum JSONFile {
   public static func write(_ value: some Encodable, to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
     let bytes: Data
     do {
       bytes = try encoder.encode(value)
@@ -36,10 +35,17 @@ public enum JSONFile {
   public static func read<Value: Decodable>(
     _ type: Value.Type = Value.self, from path: String
   ) throws -> Value {
+    try read(type, from: path, keys: .useDefaultKeys)
+  }
+
+  /// Reads a value whose keys are found by a strategy.
+  package static func read<Value: Decodable>(
+    _ type: Value.Type = Value.self, from path: String, keys: JSONDecoder.KeyDecodingStrategy
+  ) throws -> Value {
     let file = try MappedFile(path)
     return try file.withBytes(0..<file.count) { bytes in
       let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      decoder.keyDecodingStrategy = keys
       do {
         return try decoder.decode(Value.self, from: Data(bytes))
       } catch let error as DecodingError {

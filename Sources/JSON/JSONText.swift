@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Values as JSON text with keys in snake case, sorted: equal values give equal text.
+/// Values as JSON text with the keys that they write, sorted: equal values give equal text.
 public enum JSONText {
   /// One object over several lines, with a newline at the end.
   ///
@@ -19,7 +19,6 @@ public enum JSONText {
   ) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = formatting.union([.sortedKeys, .withoutEscapingSlashes])
-    encoder.keyEncodingStrategy = .convertToSnakeCase
     return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
   }
 }

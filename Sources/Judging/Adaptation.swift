@@ -56,4 +56,24 @@ public struct Adaptation: Hashable, Sendable {
     self.cache = cache
     self.tuningTokens = tuningTokens
   }
+
+  /// Checks every number.
+  ///
+  /// - Throws: ``JudgingError`` `outOfRange`.
+  public func validate() throws(JudgingError) {
+    typealias Check = JudgingError
+    try Check.require("dynamic-rate", dynamic?.rate, "0 to 1000") { (0...1_000).contains($0) }
+    try Check.require("dynamic-decay", dynamic?.decay, "0 to 1") { (0...1).contains($0) }
+    try Check.require("dynamic-epsilon", dynamic?.epsilon, "above 0, at most 1000") {
+      $0 > 0 && $0 <= 1_000
+    }
+    try Check.require("dynamic-segment", dynamic?.segment, in: 1...10_000)
+    try Check.require("dynamic-tokens", dynamic?.trainingTokens, in: 1...1_000_000_000)
+    try Check.require("cache", cache?.size, in: 1...1_000_000)
+    try Check.require("cache-flatness", cache?.flatness, "0 to 1000") { (0...1_000).contains($0) }
+    try Check.require("cache-weight", cache?.weight, "0 or more and below 1") {
+      (0..<1).contains($0)
+    }
+    try Check.require("tune-tokens", tuningTokens, in: 1...1_000_000_000)
+  }
 }

@@ -32,6 +32,12 @@ public struct AdaptationRecord: Encodable, Sendable {
     public let flatness: Float
     /// λ.
     public let weight: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case size = "size"
+      case flatness = "flatness"
+      case weight = "weight"
+    }
   }
 
   /// The validation text that the numbers were chosen by.
@@ -55,6 +61,12 @@ public struct AdaptationRecord: Encodable, Sendable {
   public internal(set) var cache: Cache?
   /// The choice of numbers; nil where none were chosen.
   public internal(set) var tuning: Tuning?
+
+  private enum CodingKeys: String, CodingKey {
+    case dynamic = "dynamic"
+    case cache = "cache"
+    case tuning = "tuning"
+  }
 
   /// Adds a search to those before it.
   mutating func add(_ search: GridSearch<some Any>, tokens: Int) {

@@ -10,6 +10,8 @@ public struct ComparedModel: Sendable {
   public let kind: ModelName?
   /// What it predicts a token from.
   public let policy: Evaluator.StatePolicy
+  /// The temperature of its probabilities.
+  public let temperature: Double
   /// The numbers that it adapted with; nil where it stays as it is.
   public let adaptation: AdaptationRecord?
   /// The definition of its tokens.
@@ -27,6 +29,7 @@ public struct ComparedModel: Sendable {
     name = model.name
     kind = model.kind
     policy = model.policy
+    temperature = model.temperature
     adaptation = model.adaptation
     tokenizer = model.tokenizer
     vocabulary = model.vocabulary

@@ -16,6 +16,10 @@ public struct EvaluationFigures: Encodable, Sendable {
   public let corpus: String
   /// What a token is predicted from: `carry` or `reset`.
   public let state: String
+  /// Whether the text is that which the model was trained on.
+  public let isTrainedOn: Bool
+  /// The temperature of the probabilities; no key where it is 1.
+  public let temperature: Double?
   /// Tokens, ends of lines included.
   public let tokens: Int
   /// Unknown tokens among them.
@@ -67,7 +71,8 @@ public struct EvaluationFigures: Encodable, Sendable {
   public let vocabularySize: Int
 
   private enum CodingKeys: String, CodingKey {
-    case model, head, corpus, state, tokens, unknown, perplexity, mix, adaptive, gain
+    case model, head, corpus, state, temperature, tokens, unknown, perplexity, mix, adaptive, gain
+    case isTrainedOn = "trained_on"
     case unknownTypes = "unknown_types"
     case natsPerToken = "nats_per_token"
     case perplexityCI95 = "perplexity_ci95"
@@ -98,6 +103,8 @@ public struct EvaluationFigures: Encodable, Sendable {
     head = model.kind
     corpus = text.name
     state = model.policy.rawValue
+    isTrainedOn = text.isTrainedOn
+    temperature = model.temperature == 1 ? nil : model.temperature
     tokens = score.tokens
     unknown = score.unknownTokens
     unknownTypes = text.unknownTypes

@@ -55,7 +55,8 @@ extension JudgedModel {
       : try JudgedModel(mixing: models, progress: progress)
   }
 
-  private var hasNetwork: Bool {
+  /// Whether there is a network in it, which can adapt.
+  var hasNetwork: Bool {
     network != nil || components.contains { $0.model.hasNetwork }
   }
 }

@@ -39,7 +39,8 @@ extension JudgedModel {
     let first = models[0]
     self.init(
       name: models.map(\.name).joined(separator: " + "), kind: nil, tokenizer: first.tokenizer,
-      vocabulary: first.vocabulary, policy: first.policy, bundle: first.bundle,
+      vocabulary: first.vocabulary,
+      policy: models.contains { $0.policy == .carry } ? .carry : .reset, bundle: first.bundle,
       scorer: Mixture(models.map(\.scorer), Interpolation(weights: weights)),
       components: zip(models, weights).map { Component(model: $0, weight: $1) },
       weighedBy: weighedBy)
@@ -47,8 +48,7 @@ extension JudgedModel {
 
   private static func requireOneVocabulary(_ models: [JudgedModel]) throws {
     guard models.count > 1 else {
-      throw JudgingError(
-        .tooFewModels, models.first?.name ?? "", "a mixture takes two models or more")
+      throw JudgingError.tooFewModels(models.first?.name ?? "")
     }
     for other in models.dropFirst() where !other.sharesVocabulary(with: models[0]) {
       throw JudgingError.otherVocabulary(other.name, models[0].name)

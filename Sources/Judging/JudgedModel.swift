@@ -23,7 +23,7 @@ public struct JudgedModel {
   public let tokenizer: TokenizerConfiguration
   /// Its tokens.
   public let vocabulary: Vocabulary
-  /// What a token is predicted from; of a mixture, what its first model predicts from.
+  /// What a token is predicted from; of a mixture, `carry` where one of its models carries its state.
   public let policy: Evaluator.StatePolicy
   /// The folder that keeps the parts of its corpus; of a mixture, the folder of its first model.
   ///
@@ -198,13 +198,20 @@ public struct JudgedModel {
   }
 }
 
+extension JudgedModel {
+  /// The folders of the models in it.
+  var bundles: [ModelBundle] {
+    components.isEmpty ? [bundle].compactMap { $0 } : components.flatMap(\.model.bundles)
+  }
+}
+
 extension JudgedText {
   /// Cuts a text into the tokens of a model; as ``init(_:for:threads:)``.
   ///
   /// - Throws: ``JudgingError`` `partNotKept` for a kept part of a model that is not on disk.
   public init(_ source: TextSource, for model: JudgedModel, threads: Int = 1) throws {
-    if let bundle = model.bundle {
-      try self.init(source, for: bundle, threads: threads)
+    if model.bundle != nil {
+      try self.init(source, for: model.bundles, threads: threads)
       return
     }
     guard let file = source.file else {
@@ -213,6 +220,7 @@ extension JudgedText {
         "\(model.name) keeps no \(source.part.rawValue) part")
     }
     try self.init(
-      source.name, file, model.tokenizer, model.vocabulary, leftOut: 0, threads: threads)
+      source.name, file, model.tokenizer, model.vocabulary, leftOut: 0, isTrainedOn: { _ in false },
+      threads: threads)
   }
 }

@@ -18,6 +18,8 @@ public struct JudgedText: Sendable {
   ///
   /// A short text has few, whatever the model.
   public let unknownTypes: Int
+  /// Whether it is a text that the model was trained on, or the whole that its parts come from.
+  public let isTrainedOn: Bool
 
   /// Cuts a text into the tokens of a model.
   ///
@@ -28,10 +30,17 @@ public struct JudgedText: Sendable {
   /// - Throws: ``JudgingError`` `partNotKept`, `noWordCounts` or `noTokens`; `StorageError` or
   ///   `TokenizationError` for a text that cannot be read.
   public init(_ source: TextSource, for bundle: ModelBundle, threads: Int = 1) throws {
+    try self.init(source, for: [bundle], threads: threads)
+  }
+
+  /// Cuts a text into the tokens of models of one vocabulary, the first of which keeps the part.
+  init(_ source: TextSource, for bundles: [ModelBundle], threads: Int) throws {
+    let bundle = bundles[0]
     let leftOut = bundle.manifest.words[TextPartName.train.rawValue]?.unknownTypes ?? 0
     if let file = source.file {
       try self.init(
         source.name, file, bundle.manifest.tokenizer, bundle.vocabulary, leftOut: leftOut,
+        isTrainedOn: { text in bundles.contains { $0.wasTrained(on: source.digest, text) } },
         threads: threads)
       return
     }
@@ -44,24 +53,27 @@ public struct JudgedText: Sendable {
     }
     try self.init(
       name: source.name, ids: Array(kept), statistics: kept.statistics, words: words,
-      leftOut: leftOut)
+      leftOut: leftOut, isTrainedOn: false)
   }
 
   /// Cuts a file into tokens; `leftOut` is the number of types of the training text without an entry.
   init(
     _ name: String, _ file: ByteFile, _ configuration: TokenizerConfiguration,
-    _ vocabulary: Vocabulary, leftOut: Int, threads: Int
+    _ vocabulary: Vocabulary, leftOut: Int, isTrainedOn: (TextStatistics) -> Bool, threads: Int
   ) throws {
     let text = [try TextPart(file, decoding: configuration.decoding)]
     let encoder = try TextEncoder(configuration: configuration, vocabulary: vocabulary)
     let (ids, statistics) = try encoder.encode(text)
     let words = try WordStatistics(
       of: text, configuration: configuration, vocabulary: vocabulary, threads: threads)
-    try self.init(name: name, ids: ids, statistics: statistics, words: words, leftOut: leftOut)
+    try self.init(
+      name: name, ids: ids, statistics: statistics, words: words, leftOut: leftOut,
+      isTrainedOn: isTrainedOn(statistics))
   }
 
   private init(
-    name: String, ids: [Int32], statistics: TextStatistics, words: WordStatistics, leftOut: Int
+    name: String, ids: [Int32], statistics: TextStatistics, words: WordStatistics, leftOut: Int,
+    isTrainedOn: Bool
   ) throws {
     guard statistics.tokens > 0 else {
       throw JudgingError(.noTokens, name, "\(name) has no tokens")
@@ -71,6 +83,7 @@ public struct JudgedText: Sendable {
     self.statistics = statistics
     self.words = words
     unknownTypes = max(leftOut, words.unknownTypes)
+    self.isTrainedOn = isTrainedOn
   }
 
   /// Losses with the probability of the unknown token shared out evenly among the tokens that it stands
@@ -87,6 +100,14 @@ public struct JudgedText: Sendable {
 }
 
 extension ModelBundle {
+  /// Whether the model was trained on a file: it is of the data, and not the validation or test part.
+  fileprivate func wasTrained(on digest: String?, _ statistics: TextStatistics) -> Bool {
+    let isHeldOut = [TextPartName.valid, .test].contains {
+      manifest.text[$0.rawValue] == statistics
+    }
+    return !isHeldOut && manifest.data.contains { $0.sha256 == digest }
+  }
+
   /// The tokens of a part that the model must keep.
   ///
   /// - Throws: ``JudgingError`` `partNotKept`; `StorageError` for a damaged file.

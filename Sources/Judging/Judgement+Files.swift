@@ -64,6 +64,14 @@ private struct TokenLoss: Encodable {
   let line: Int
   let position: Int
   let nats: Double
+
+  private enum CodingKeys: String, CodingKey {
+    case token = "token"
+    case id = "id"
+    case line = "line"
+    case position = "position"
+    case nats = "nats"
+  }
 }
 
 private struct LineLoss: Encodable {

@@ -34,8 +34,14 @@ public struct Judgement {
     self.text = text
     var (mix, gain): (MixtureFigures?, LossGain?)
     if !model.components.isEmpty {
-      let parts = try model.componentLosses(of: text, progress: progress)
-      losses = Interpolation(weights: model.components.map(\.weight)).losses(parts)
+      let isTempered = model.temperature != 1
+      let parts = try model.componentLosses(of: text) {
+        try progress($0, isTempered ? 2 * $1 : $1)
+      }
+      losses =
+        try isTempered
+        ? model.losses(of: text) { try progress($1 + $0, 2 * $1) }
+        : Interpolation(weights: model.components.map(\.weight)).losses(parts)
       let sums = parts.map { $0.reduce(0, +) }
       let best = sums.indices.min { sums[$0] < sums[$1] } ?? 0
       mix = MixtureFigures(model, parts)

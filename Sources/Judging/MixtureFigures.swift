@@ -19,6 +19,13 @@ public struct MixtureFigures: Encodable, Sendable {
     /// The numbers that it adapted with; no key where it stays as it is.
     public let adaptive: AdaptationRecord?
 
+    private enum CodingKeys: String, CodingKey {
+      case model = "model"
+      case weight = "weight"
+      case perplexity = "perplexity"
+      case adaptive = "adaptive"
+    }
+
     init(_ component: JudgedModel.Component, _ losses: [Double]) {
       model = component.model.name
       weight = component.weight

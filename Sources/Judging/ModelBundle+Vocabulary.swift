@@ -6,14 +6,6 @@ extension ModelBundle {
   public func sharesVocabulary(with other: ModelBundle) -> Bool {
     manifest.tokenizer == other.manifest.tokenizer && vocabulary.hasSameTokens(as: other.vocabulary)
   }
-
-  /// Refuses a model whose ids mean something else than those of `other`.
-  ///
-  /// - Throws: ``JudgingError`` `otherVocabulary`.
-  public func requireVocabulary(of other: ModelBundle) throws {
-    guard !sharesVocabulary(with: other) else { return }
-    throw JudgingError.otherVocabulary(path, other.path)
-  }
 }
 
 extension JudgingError {

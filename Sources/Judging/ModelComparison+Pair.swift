@@ -42,6 +42,12 @@ extension ModelComparison {
       public let times: Int
       /// What one model saves beside the other, in all.
       public let nats: Double
+
+      private enum CodingKeys: String, CodingKey {
+        case token = "token"
+        case times = "times"
+        case nats = "nats"
+      }
     }
 
     private enum CodingKeys: String, CodingKey {

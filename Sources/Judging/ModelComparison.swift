@@ -36,6 +36,16 @@ public struct ModelComparison: Encodable, Sendable {
   /// Every pair of them.
   public let pairs: [Pair]
 
+  private enum CodingKeys: String, CodingKey {
+    case corpus = "corpus"
+    case state = "state"
+    case unit = "unit"
+    case per = "per"
+    case adjusted = "adjusted"
+    case models = "models"
+    case pairs = "pairs"
+  }
+
   /// A model on the text.
   public struct Model: Encodable, Sendable {
     /// Its name.
@@ -56,11 +66,16 @@ public struct ModelComparison: Encodable, Sendable {
     public let isLowerBound: Bool
     /// What it predicts a token from.
     public let state: String
+    /// Whether the text is that which it was trained on.
+    public let isTrainedOn: Bool
+    /// The temperature of its probabilities; no key where it is 1.
+    public let temperature: Double?
     /// The numbers that it adapted with; no key where it stays as it is.
     public let adaptive: AdaptationRecord?
 
     private enum CodingKeys: String, CodingKey {
-      case model, head, tokens, unknown, nats, perplexity, state, adaptive
+      case model, head, tokens, unknown, nats, perplexity, state, temperature, adaptive
+      case isTrainedOn = "trained_on"
       case perplexityCI95 = "perplexity_ci95"
       case isLowerBound = "is_lower_bound"
     }
@@ -79,6 +94,8 @@ public struct ModelComparison: Encodable, Sendable {
         })
       isLowerBound = units.unit == .line && model.leavesOut
       state = model.policy.rawValue
+      isTrainedOn = model.text.isTrainedOn
+      temperature = model.temperature == 1 ? nil : model.temperature
       adaptive = model.adaptation
     }
   }

@@ -9,12 +9,14 @@ public struct TextSource {
   let part: HeldOutPart
   /// Nil for the part that a model keeps.
   let file: ByteFile?
+  /// SHA-256 of the file.
+  let digest: String?
 
   /// The part that models keep.
   public init(_ part: HeldOutPart) {
     self.part = part
     name = part.rawValue
-    file = nil
+    (file, digest) = (nil, nil)
   }
 
   /// A text of any of the three kinds.
@@ -23,17 +25,25 @@ public struct TextSource {
   ///   - path: A file, a folder with the file of the part (`test.txt` or `valid.txt`), or `-` for the
   ///     standard input; nil for the part that models keep.
   ///   - part: The part of a folder or of the models; nil for the test part.
-  /// - Throws: `StorageError` for a text that cannot be read; ``JudgingError`` `missingFile` for a folder
-  ///   without the part, `noParts` for a part of a file.
+  /// - Throws: ``JudgingError`` `noText` where there is nothing, `missingFile` for a folder without the part,
+  ///   `noParts` for a part of a file; `StorageError` for a text that cannot be read.
   public init(_ path: String?, _ part: HeldOutPart?) throws {
     self.part = part ?? .test
     name = path ?? self.part.rawValue
     file = try path.map { try ByteFile(Self.file(of: $0, part)) }
+    digest = try file.map { try Digest.hex(of: $0) }
   }
 
   /// The file to read: of a folder, the file of the part.
   private static func file(of path: String, _ part: HeldOutPart?) throws -> String {
-    guard path != "-", try FileStatus(of: path).kind == .folder else {
+    let kind: FileStatus.Kind?
+    do {
+      kind = try path == "-" ? nil : FileStatus(of: path).kind
+    } catch {
+      guard error.code == .missing else { throw error }
+      throw JudgingError(.noText, path, "there is no text '\(path)'")
+    }
+    guard kind == .folder else {
       guard let part else { return path }
       throw JudgingError(.noParts, path, part: part.name, "\(path) has no parts")
     }

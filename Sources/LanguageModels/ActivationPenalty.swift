@@ -4,13 +4,7 @@
 ///
 /// The means are over steps, rows and units; the penalties are added to a loss that is a mean over
 /// tokens, and to no figure that is reported.
-public struct ActivationPenalty: Codable, Hashable, Sendable {
-  /// The names in files, whatever those in code.
-  private enum CodingKeys: String, CodingKey {
-    case size = "size"
-    case change = "change"
-  }
-
+public struct ActivationPenalty: Hashable, Sendable {
   /// α: keeps outputs small.
   public var size: Float
   /// β: keeps them from changing fast.

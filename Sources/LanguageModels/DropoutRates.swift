@@ -1,16 +1,5 @@
 /// What is dropped while a model learns.
-public struct DropoutRates: Codable, Hashable, Sendable {
-  /// The names in files, whatever those in code.
-  private enum CodingKeys: String, CodingKey {
-    case input = "input"
-    case hidden = "hidden"
-    case output = "output"
-    case embedding = "embedding"
-    case contexts = "latent"
-    case weight = "weight"
-    case isLocked = "isLocked"
-  }
-
+public struct DropoutRates: Hashable, Sendable {
   /// On the embedded input (Zaremba and others 2014; i of AWD-LSTM).
   public var input: Float
   /// Between recurrent layers (h).

@@ -2,27 +2,7 @@ public import Compute
 public import NeuralNetworks
 
 /// The shape of a language model: everything that its parameters depend on.
-public struct ModelConfiguration: Codable, Hashable, Sendable {
-  /// The names in files, whatever those in code.
-  private enum CodingKeys: String, CodingKey {
-    case architecture = "architecture"
-    case cell = "cell"
-    case contextLength = "context"
-    case activation = "activation"
-    case vocabularySize = "vocabulary"
-    case embeddingWidth = "embedding"
-    case hiddenWidths = "hidden"
-    case norm = "norm"
-    case skipDistance = "skip"
-    case mogrifierRounds = "mogrifierRounds"
-    case tied = "tied"
-    case head = "head"
-    case components = "experts"
-    case otherOutputFunction = "outputFunction"
-    case dropout = "dropout"
-    case initialization = "initialization"
-  }
-
+public struct ModelConfiguration: Hashable, Sendable {
   /// How the tokens read so far become one row for the head.
   public var architecture: Architecture
   /// The recurrence.
@@ -50,12 +30,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
   /// Number of mixture components K; 1 for a softmax.
   public var components: Int
   /// What is done to logits before their softmax.
-  public var outputFunction: OutputFunction {
-    get { otherOutputFunction ?? .identity }
-    set { otherOutputFunction = newValue == .identity ? nil : newValue }
-  }
-  /// Nil for the identity, of which files say nothing.
-  private var otherOutputFunction: OutputFunction?
+  public var outputFunction: OutputFunction
   /// What is dropped while it learns.
   public var dropout: DropoutRates
   /// How parameters start.
@@ -150,7 +125,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
 }
 
 /// What stands between the embedding and the head.
-public enum Architecture: String, Codable, Sendable, CaseIterable {
+public enum Architecture: String, Sendable, CaseIterable {
   /// Recurrent layers: all that was read so far, in a state.
   case recurrent
   /// Dense layers over the last tokens (Bengio and others 2003).
@@ -158,7 +133,7 @@ public enum Architecture: String, Codable, Sendable, CaseIterable {
 }
 
 /// What normalises the sums of a layer.
-public enum Norm: String, Codable, Sendable, CaseIterable {
+public enum Norm: String, Sendable, CaseIterable {
   /// Nothing.
   case none
   /// The units of a row (Ba and others 2016).
@@ -168,7 +143,7 @@ public enum Norm: String, Codable, Sendable, CaseIterable {
 }
 
 /// The recurrences that a model can be built of.
-public enum CellKind: String, Codable, Sendable, CaseIterable {
+public enum CellKind: String, Sendable, CaseIterable {
   /// The simple recurrence of Elman 1990.
   case rnn
   /// Long short-term memory (Hochreiter & Schmidhuber 1997).

@@ -13,6 +13,13 @@ public struct SamplingConfiguration: Codable, Hashable, Sendable {
   /// Decides the draws.
   public var seed: UInt64
 
+  private enum CodingKeys: String, CodingKey {
+    case temperature = "temperature"
+    case topK = "top_k"
+    case topP = "top_p"
+    case seed = "seed"
+  }
+
   /// A configuration; see ``validate()`` for what it must satisfy.
   public init(temperature: Double = 1, topK: Int? = nil, topP: Double = 1, seed: UInt64 = 1) {
     self.temperature = temperature

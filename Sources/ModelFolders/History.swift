@@ -11,6 +11,12 @@ public struct History: Codable, Hashable, Sendable {
   /// Perplexity of the kept parts with the best weights, by part, once the run has ended.
   public var perplexity: [String: Double]
 
+  private enum CodingKeys: String, CodingKey {
+    case epochs = "epochs"
+    case best = "best"
+    case perplexity = "perplexity"
+  }
+
   /// A history.
   public init(epochs: [EpochReport], best: Int?, perplexity: [String: Double] = [:]) {
     self.epochs = epochs

@@ -51,10 +51,10 @@ extension Manifest: Codable {
   public static let formatVersion = 6
 
   private enum CodingKeys: String, CodingKey {
-    case formatVersion = "formatVersion"
+    case formatVersion = "format_version"
     case recipe = "recipe"
     case tokenizer = "tokenizer"
-    case vocabularySize = "vocabularySize"
+    case vocabularySize = "vocabulary_size"
     case data = "data"
     case text = "text"
     case words = "words"
@@ -63,7 +63,7 @@ extension Manifest: Codable {
   /// Reads a manifest of this format or an older one.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    let version = try container.decode(Int.self, forKey: .formatVersion)
+    let version = try FormatVersion(from: decoder).number
     switch version {
     case FormatFive.version: self = try FormatFive(from: decoder).manifest
     case Self.formatVersion:

@@ -23,12 +23,22 @@ public struct Manifest: Hashable, Sendable {
     model: ModelKind, data: [DataFile], text: [TextPartName: TextStatistics],
     words: [TextPartName: WordStatistics] = [:]
   ) {
+    self.init(
+      tokenizer: tokenizer, vocabularyLimits: vocabularyLimits, model: model, data: data,
+      text: Dictionary(uniqueKeysWithValues: text.map { ($0.key.rawValue, $0.value) }),
+      words: Dictionary(uniqueKeysWithValues: words.map { ($0.key.rawValue, $0.value) }))
+  }
+
+  init(
+    tokenizer: TokenizerConfiguration, vocabularyLimits: VocabularyLimits?, model: ModelKind,
+    data: [DataFile], text: [String: TextStatistics], words: [String: WordStatistics]
+  ) {
     self.tokenizer = tokenizer
     self.vocabularyLimits = vocabularyLimits
     self.model = model
     self.data = data
-    self.text = Dictionary(uniqueKeysWithValues: text.map { ($0.key.rawValue, $0.value) })
-    self.words = Dictionary(uniqueKeysWithValues: words.map { ($0.key.rawValue, $0.value) })
+    self.text = text
+    self.words = words
   }
 }
 
@@ -79,6 +89,12 @@ public struct DataFile: Codable, Hashable, Sendable {
   public let bytes: Int
   /// SHA-256 of its bytes, as `sha256sum` prints it.
   public let sha256: String
+
+  private enum CodingKeys: String, CodingKey {
+    case name = "name"
+    case bytes = "bytes"
+    case sha256 = "sha256"
+  }
 
   /// A record of a file.
   public init(name: String, bytes: Int, sha256: String) {

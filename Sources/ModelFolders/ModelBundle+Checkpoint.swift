@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSON
 import LanguageModels
 import Storage
 public import Training
@@ -73,7 +74,6 @@ extension ModelBundle {
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
     let state = String(decoding: try encoder.encode(trainer.state), as: UTF8.self)
     try Safetensors.write(tensors, metadata: [Self.stateKey: state], to: file)
   }
@@ -84,7 +84,7 @@ extension ModelBundle {
     let checkpoint = try Safetensors.File(file)
     let decoder = JSONDecoder()
     // Keys of format 5, in camelCase, are read too.
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    decoder.keyDecodingStrategy = .fromCamelCase
     guard let text = checkpoint.metadata[Self.stateKey],
       let state = try? decoder.decode(TrainingState.self, from: Data(text.utf8)),
       (0...trainer.batcher.strand).contains(state.position), state.updates >= 0

@@ -32,11 +32,13 @@ extension ModelBundle {
     /// What every format has; a damaged model has it as long as its manifest can be read.
     struct Signature: Decodable {
       struct Anything: Decodable { init(from _: any Decoder) {} }
-      let formatVersion: Int
       let tokenizer: Anything
       let text: Anything
     }
-    guard (try? JSONFile.read(Signature.self, from: "\(folder)/\(Name.manifest)")) != nil else {
+    let manifest = "\(folder)/\(Name.manifest)"
+    guard (try? JSONFile.read(FormatVersion.self, from: manifest)) != nil,
+      (try? JSONFile.read(Signature.self, from: manifest)) != nil
+    else {
       throw StorageError(
         .exists,
         "will not write to '\(path)': it is a folder with other things in it and no model; choose "

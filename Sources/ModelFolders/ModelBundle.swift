@@ -45,7 +45,7 @@ public struct ModelBundle: Sendable {
     try requireFile(Name.manifest)
     manifest = try Self.readManifest(path + "/" + Name.manifest)
     try requireFile(Name.vocabulary)
-    let file = try JSONFile.read(VocabularyFile.self, from: path + "/" + Name.vocabulary)
+    let file = try VocabularyFile(reading: path + "/" + Name.vocabulary)
     do {
       vocabulary = try file.makeVocabulary()
       guard file.tokenizer == manifest.tokenizer else {
@@ -149,8 +149,7 @@ public struct ModelBundle: Sendable {
   }
 
   private static func readManifest(_ file: String) throws -> Manifest {
-    struct Version: Decodable { let formatVersion: Int }
-    let version = try JSONFile.read(Version.self, from: file).formatVersion
+    let version = try JSONFile.read(FormatVersion.self, from: file).number
     guard (FormatFive.version...Manifest.formatVersion).contains(version) else {
       throw StorageError(
         .invalid,

@@ -23,12 +23,28 @@ public struct ModelSummary: Encodable, Sendable {
   /// The options of `lm train` that repeat the run.
   public let options: String
 
+  private enum CodingKeys: String, CodingKey {
+    case model = "model"
+    case configuration = "configuration"
+    case parameters = "parameters"
+    case blocks = "blocks"
+    case vocabulary = "vocabulary"
+    case history = "history"
+    case files = "files"
+    case options = "options"
+  }
+
   /// A block of parameters.
   public struct Block: Encodable, Sendable {
     /// The name in the weights file.
     public let name: String
     /// The shape, rows first.
     public let shape: [Int]
+
+    private enum CodingKeys: String, CodingKey {
+      case name = "name"
+      case shape = "shape"
+    }
   }
 
   /// A file of the folder.
@@ -37,6 +53,11 @@ public struct ModelSummary: Encodable, Sendable {
     public let name: String
     /// The size.
     public let bytes: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case name = "name"
+      case bytes = "bytes"
+    }
   }
 
   /// Reads the facts.

@@ -2,92 +2,40 @@ import FoundationEssentials
 import Training
 
 extension TrainingLog {
-  /// A line about the updates since the last one; norms, rate and place are those of the last update.
-  public struct UpdateLine: Codable, Sendable {
-    /// The names in files, which the coder turns into snake_case.
-    private enum CodingKeys: String, CodingKey {
-      case update = "update"
-      case epoch = "epoch"
-      case epochDone = "epochDone"
-      case averagedOver = "averagedOver"
-      case natsPerToken = "natsPerToken"
-      case sampled = "sampled"
-      case learningRate = "learningRate"
-      case tokensPerSecond = "tokensPerSecond"
-      case gradientNorm = "gradientNorm"
-      case clippedGradientNorm = "clippedNorm"
-      case normClips = "normClips"
-      case valueClips = "valueClips"
-      case clippedValues = "clippedValues"
-      case blockNorms = "blockNorms"
-      case stepNorms = "stepNorms"
-    }
-
-    /// The update, counted from 1.
-    public let update: Int
-    /// Its epoch, counted from 1.
-    public let epoch: Int
-    /// The part of the epoch that is done.
-    public let epochDone: Double
-    /// The updates that the line is about: fewer than usual where a run was resumed between lines.
-    public let averagedOver: Int
-    /// Mean −log p of their tokens.
-    public let natsPerToken: Double
-    /// The part of their inputs that were the model's own samples.
-    public let sampled: Double
-    /// The learning rate.
-    public let learningRate: Float
-    /// How fast they were.
-    public let tokensPerSecond: Double
-    /// The norm of the gradient as it came.
-    public let gradientNorm: Double
-    /// The same after clipping.
-    public let clippedGradientNorm: Double?
-    /// In how many of them the norm was clipped.
-    public let normClips: Int
-    /// In how many of them values were limited.
-    public let valueClips: Int
-    /// How many values were.
-    public let clippedValues: Int
-    /// The norm of the gradient as it came, by block of parameters.
-    public let blockNorms: [String: Double]?
-    /// The norm of the gradient by step, by layer.
-    public let stepNorms: [String: [Double]]?
-
-    init(_ step: StepReport, _ sums: Sums, update: Int, epoch: Int, _ epochDone: Double) {
-      self.update = update
-      self.epoch = epoch
-      self.epochDone = epochDone
-      averagedOver = sums.tally.updates
-      natsPerToken = sums.tally.natsPerToken
-      sampled = sums.tally.sampledPart
-      learningRate = step.rate
-      tokensPerSecond = Double(sums.tally.tokens) / max(sums.seconds, 1e-9)
-      gradientNorm = step.clipping.norm
-      clippedGradientNorm = step.clipping.normAfter
-      normClips = sums.tally.clippings
-      valueClips = sums.tally.limitings
-      clippedValues = sums.clippedValues
-      blockNorms = step.blockNorms
-      stepNorms = step.stepNorms
-    }
-  }
-
   /// A line about an ended epoch.
   struct EpochLine: Encodable {
-    let epoch: Int
-    let updates: Int
-    let trainNatsPerToken: Double
-    let validNatsPerToken: Double?
-    let learningRate: Float
-    let clipped: Double
-    let limited: Double?
-    let sampled: Double
+    let report: EpochReport
     let isBest: Bool
+
+    private enum Key: String, CodingKey {
+      case epoch, updates, clipped, limited, sampled
+      case training = "train_nats_per_token"
+      case validation = "valid_nats_per_token"
+      case rate = "learning_rate"
+      case isBest = "is_best"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(report.epoch, forKey: .epoch)
+      try container.encode(report.updates, forKey: .updates)
+      try container.encode(report.training, forKey: .training)
+      try container.encodeIfPresent(report.validation, forKey: .validation)
+      try container.encode(report.rate, forKey: .rate)
+      try container.encode(report.clipped, forKey: .clipped)
+      try container.encodeIfPresent(report.limited, forKey: .limited)
+      try container.encode(report.sampled, forKey: .sampled)
+      try container.encode(isBest, forKey: .isBest)
+    }
   }
 
   /// A line about anything else.
   public struct EventLine: Codable, Sendable {
+    private enum CodingKeys: String, CodingKey {
+      case event, update
+      case backTo = "back_to"
+    }
+
     /// What befell the run: `resumed`, or `not finite`.
     public let event: String
     /// After which update.

@@ -20,7 +20,6 @@ extension TrainingLog {
   public func read() throws -> Record {
     guard FileStatus.exists(path) else { return Record() }
     let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
     var record = Record()
     let file = try MappedFile(path)
     let lines = file.withBytes(0..<file.count) { Array($0) }

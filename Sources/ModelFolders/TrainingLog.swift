@@ -10,43 +10,29 @@ public import Training
 public final class TrainingLog {
   let path: String
   private var file: FileAppender?
-  private var sums = Sums()
+  private var sums = UpdateSums()
 
   init(path: String) { self.path = path }
 
-  /// What the updates since the last line came to.
-  struct Sums {
-    var tally = Tally()
-    var seconds = 0.0
-    var clippedValues = 0
-  }
-
   /// Counts an update that took `seconds`.
   public func count(_ step: StepReport, seconds: Double) {
-    sums.tally.add(step)
-    sums.seconds += seconds
-    sums.clippedValues += step.clipping.clippedValues
+    sums.add(step, seconds: seconds)
   }
 
-  /// Writes what was counted since the last line, `step` the last of it.
+  /// Writes what was counted since the last line.
   ///
   /// - Parameters:
-  ///   - step: The update that led to `state`.
   ///   - state: Where the run stands.
   ///   - epochDone: The part of the current epoch that is done.
   /// - Throws: `StorageError`, as all that writes here: `cannotWrite` or `ioFailed`.
-  public func write(_ step: StepReport, state: TrainingState, epochDone: Double) throws {
-    try append(UpdateLine(step, sums, update: state.updates, epoch: state.epoch + 1, epochDone))
-    sums = Sums()
+  public func write(_ state: TrainingState, epochDone: Double) throws {
+    try append(UpdateLine(sums, state, epochDone: epochDone))
+    sums = UpdateSums()
   }
 
   /// Writes what an epoch came to.
   public func write(_ report: EpochReport, isBest: Bool) throws {
-    try append(
-      EpochLine(
-        epoch: report.epoch, updates: report.updates, trainNatsPerToken: report.training,
-        validNatsPerToken: report.validation, learningRate: report.rate, clipped: report.clipped,
-        limited: report.limited, sampled: report.sampled, isBest: isBest))
+    try append(EpochLine(report: report, isBest: isBest))
   }
 
   /// Writes what befell the run.
@@ -72,7 +58,7 @@ public final class TrainingLog {
   /// Takes off the lines of what `state`, which the run goes on from, has yet to come to, and a line
   /// that was being written when the run was killed.
   public func cut(to state: TrainingState) throws {
-    sums = Sums()
+    sums = UpdateSums()
     file = nil
     // To write to what is no file fails, and says so.
     guard (try? FileStatus(of: path))?.kind == .file else { return }
@@ -87,7 +73,6 @@ public final class TrainingLog {
   private func append(_ line: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
     let bytes = Array(try encoder.encode(line)) + Array("\n".utf8)
     if file == nil { file = try FileAppender(to: path) }
     try file?.append(bytes)

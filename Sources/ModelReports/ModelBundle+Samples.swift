@@ -12,17 +12,19 @@ extension ModelBundle {
     guard options.samples > 0 else { return [] }
     let generator = try TextGenerator(
       self, on: backend, options: GenerationOptions(maxTokens: options.sampleTokens))
-    return try (0..<options.samples).map { index in
+    let all = options.samples * options.sampleTokens
+    let samples = try (0..<options.samples).map { index in
       let seed = options.seed &+ UInt64(index)
       var text = ""
       for (written, piece) in generator.continue(options.prompt, seed: seed).enumerated() {
-        try progress(
-          index * options.sampleTokens + min(written, options.sampleTokens),
-          options.samples * options.sampleTokens)
+        try progress(index * options.sampleTokens + min(written, options.sampleTokens), all)
         text += piece
       }
       if let failure = generator.failure { throw failure }
       return ReportModel.Sample(text: text, seed: seed)
     }
+    // A text may end early; the work is done then.
+    try progress(all, all)
+    return samples
   }
 }

@@ -24,6 +24,7 @@ extension Report {
     progress: (_ folder: String, _ stage: ReportStage, _ done: Int, _ total: Int) throws -> Void =
       { _, _, _, _ in }
   ) throws {
+    try options.validate()
     self.init([])
     var measured: [(place: Int, model: ComparedModel)] = []
     let names = try DistinctNames.of(folders: bundles.map(\.path))

@@ -47,12 +47,11 @@ extension ReportModel {
   }
 
   private mutating func add(_ log: TrainingLog.Record) {
+    figures = StepReport.figures.map {
+      Figure($0.name, unit: $0.unit, tag: $0.tag, chart: $0.chart)
+    }
     updates = log.updates.map { line in
-      Update(
-        update: line.update, nats: line.natsPerToken, rate: Double(line.learningRate),
-        norm: line.gradientNorm, normAfter: line.clippedGradientNorm,
-        clipped: Double(line.normClips) / Double(max(line.averagedOver, 1)),
-        blockNorms: line.blockNorms ?? [:])
+      Update(update: line.update, values: line.curveValues, blockNorms: line.blockNorms ?? [:])
     }
     incidents = log.events.map { Incident(update: $0.update, what: $0.event) }
   }

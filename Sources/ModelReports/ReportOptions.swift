@@ -1,4 +1,4 @@
-public import ModelFolders
+public import Judging
 
 /// What a report on models tells beside their training.
 public struct ReportOptions {
@@ -17,6 +17,14 @@ public struct ReportOptions {
 
   /// The usual options.
   public init() {}
+
+  /// Checks every number.
+  ///
+  /// - Throws: `JudgingError` `outOfRange`.
+  public func validate() throws(JudgingError) {
+    try JudgingError.require("samples", samples, in: 0...10_000)
+    try JudgingError.require("max-tokens", sampleTokens, in: 1...1_000_000)
+  }
 }
 
 /// A stage of the work on a model of a report.

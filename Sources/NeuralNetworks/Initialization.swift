@@ -1,17 +1,7 @@
 package import Compute
 
 /// How the parameters of a model start.
-public enum Initialization: Codable, Hashable, Sendable {
-  /// The names in files, whatever those in code.
-  private enum CodingKeys: String, CodingKey {
-    case standard = "standard"
-    case uniform = "uniform"
-  }
-
-  private enum UniformCodingKeys: String, CodingKey {
-    case _0 = "_0"
-  }
-
+public enum Initialization: Hashable, Sendable {
   /// Embeddings in ±0.1, projections in ±1/√(their layer's width), decoder bias 0: the practice of
   /// AWD-LSTM (Merity and others 2018) and MoS (Yang and others 2018).
   case standard

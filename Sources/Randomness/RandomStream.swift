@@ -1,7 +1,7 @@
 /// A reproducible stream of random numbers whose whole state is one integer.
 ///
 /// SplitMix64 (Steele, Lea & Flood 2014): equal on every machine, cheap to store in a checkpoint.
-public struct RandomStream: RandomNumberGenerator, Codable, Hashable, Sendable {
+public struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
   private var state: UInt64
 
   /// A stream that depends on `seed` alone.

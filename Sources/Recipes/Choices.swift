@@ -110,7 +110,10 @@ extension Recipe {
       let recipe = Recipe(self, skippingInvalid: false)
       for (field, value) in ordered where !value.isNothing {
         if let (chooser, choice) = field.strayChoice(in: recipe) {
-          throw RecipeError(.noEffect(field.name, chooser: chooser, choice: choice))
+          throw RecipeError(
+            .noEffect(
+              field.name, chooser: chooser, choice: choice,
+              others: field.choicesWithEffect(in: recipe)))
         }
         if let other = field.excluded, let second = values[other], !second.isNothing {
           throw RecipeError(.conflict(field.name, other))

@@ -105,6 +105,18 @@ extension Recipe.Field {
     return (condition.chooser, Recipe.field(condition.chooser)?.read(recipe))
   }
 
+  /// The choices, in place of ``strayChoice(in:)``, that the field has an effect with.
+  func choicesWithEffect(in recipe: Recipe) -> [String] {
+    guard let condition = conditions.first(where: { !$0.holds(recipe) }),
+      let chooser = Recipe.field(condition.chooser), case .choice(let names) = chooser.type
+    else { return [] }
+    return names.filter { name in
+      var changed = recipe
+      chooser.write(&changed, .text(name))
+      return condition.holds(changed)
+    }
+  }
+
   /// The default, as far as other fields of `recipe` decide it; nil for no limit.
   public func usualValue(in recipe: Recipe) -> Recipe.Value? {
     var recipe = recipe

@@ -8,8 +8,8 @@ public struct RecipeError: Error, Hashable, Sendable, CustomStringConvertible {
     case invalidValue(String, Recipe.Value, Recipe.ValueType)
     /// A value is beyond the limits of the field, which are in words.
     case outOfRange(String, Recipe.Value, limits: String)
-    /// A field has no effect with the choice of another.
-    case noEffect(String, chooser: String, choice: Recipe.Value?)
+    /// A field has no effect with the choice of another; `others` are choices with which it has.
+    case noEffect(String, chooser: String, choice: Recipe.Value?, others: [String])
     /// Two fields exclude each other.
     case conflict(String, String)
     /// The same field is given twice.
@@ -23,7 +23,7 @@ public struct RecipeError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The kind, with the facts.
   public let code: Code
 
-  init(_ code: Code) { self.code = code }
+  package init(_ code: Code) { self.code = code }
 
   /// One line in which fields bear their names.
   public var description: String { message { $0 } }
@@ -45,9 +45,9 @@ public struct RecipeError: Error, Hashable, Sendable, CustomStringConvertible {
       }
     case .outOfRange(let name, let value, let limits):
       "\(spelling(name)) \(value.text); choose \(limits)"
-    case .noEffect(let name, let chooser, let choice):
-      "\(spelling(name)) has no effect with "
-        + "\(spelling(chooser))\(Self.suffix(choice)); leave it out"
+    case .noEffect(let name, let chooser, let choice, let others):
+      "\(spelling(name)) has no effect with \(spelling(chooser))\(Self.suffix(choice)); "
+        + "leave it out\(Self.remedy(spelling(chooser), others))"
     case .conflict(let first, let second):
       "\(spelling(first)) and \(spelling(second)) exclude each other; choose one"
     case .repeated(let name): "\(spelling(name)) is there twice; leave one out"
@@ -61,6 +61,15 @@ public struct RecipeError: Error, Hashable, Sendable, CustomStringConvertible {
     switch choice {
     case nil, .flag: ""
     case .number(let text), .text(let text): " \(text)"
+    }
+  }
+
+  /// The choice to make instead; many are not listed.
+  private static func remedy(_ chooser: String, _ others: [String]) -> String {
+    switch others.count {
+    case 0: ""
+    case 1...3: ", or choose \(chooser) \(others.joined(separator: " or "))"
+    default: ", or choose another \(chooser)"
     }
   }
 

@@ -1,4 +1,5 @@
 public import LanguageModels
+import NumberFormatting
 public import Tokenization
 public import Training
 
@@ -66,11 +67,12 @@ extension String: FieldValue {
 }
 
 extension FieldValue where Self: Numeric & LosslessStringConvertible {
-  /// The number.
+  /// The number; a text may have it in Persian or Arabic digits.
   public init?(_ value: Recipe.Value) {
     switch value {
     case .flag: return nil
-    case .number(let text), .text(let text): self.init(text)
+    case .number(let text): self.init(text)
+    case .text(let text): self.init(NumberFormat.inASCII(text))
     }
   }
   /// As the value of a field.

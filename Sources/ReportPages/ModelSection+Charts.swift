@@ -21,45 +21,52 @@ extension ModelSection {
   }
 
   var loss: Node? {
-    guard !model.updates.isEmpty else { return nil }
+    let training = points("nats_per_token")
+    guard !training.isEmpty else { return nil }
     let validation = model.epochs.compactMap { epoch in
       epoch.validation.map { Series.Point(x: Double(epoch.updates), y: $0) }
     }
     return LineChart(
       title: "Loss", note: "Nats a token, as logged: not smoothed.", over: "update",
       series: [
-        Series(label: "training", style: .thin, index: 0, points: points(\.nats)),
+        Series(label: "training", style: .thin, index: 0, points: training),
         Series(label: "validation", style: .dashed, index: 1, isMarked: true, points: validation),
       ].filter { !$0.points.isEmpty },
       places: model.incidents.map { .init(at: Double($0.update), label: $0.what) }
     ).figure
   }
 
-  var rate: Node? {
-    guard !model.updates.isEmpty else { return nil }
-    return LineChart(
-      title: "Learning rate", over: "update", startsAtZero: true,
-      series: [Series(label: "learning rate", index: 2, points: points(\.rate))]
-    ).figure
+  /// The charts that figures of updates ask for.
+  var figures: [Node?] {
+    model.figures.map { figure in
+      let points = points(figure.name)
+      guard let title = figure.chart, !points.isEmpty else { return nil }
+      return LineChart(
+        title: title, note: figure.unit.isEmpty ? "" : "In \(figure.unit).", over: "update",
+        startsAtZero: true,
+        series: [Series(label: title.lowercased(), index: 2, points: points)]
+      ).figure
+    }
   }
 
   var norm: Node? {
-    guard !model.updates.isEmpty else { return nil }
+    let before = points("gradient_norm")
+    guard !before.isEmpty else { return nil }
     // With a limit on the norm the line of the limit says it; one on values moves each norm its own way.
     let hasOwnNorms =
       model.clipNorm == nil
-      && model.updates.contains { update in update.normAfter.map { $0 < update.norm } ?? false }
+      && model.updates.contains { update in
+        guard let norm = update.values["gradient_norm"] else { return false }
+        return update.values["clipped_norm"].map { $0 < norm } ?? false
+      }
     let after = Series(
-      label: "after clipping", style: .thin, index: 4,
-      points: model.updates.compactMap { update in
-        update.normAfter.map { Series.Point(x: Double(update.update), y: $0) }
-      })
+      label: "after clipping", style: .thin, index: 4, points: points("clipped_norm"))
     return LineChart(
       title: "Gradient norm",
       note: "Of the last update of every line of the log, on a logarithmic axis"
         + (hasOwnNorms ? "." : ", before clipping."),
       over: "update", kind: .logarithmic,
-      series: [Series(label: "as it came", style: .thin, index: 3, points: points(\.norm))]
+      series: [Series(label: "as it came", style: .thin, index: 3, points: before)]
         + (hasOwnNorms ? [after] : []),
       limits: model.clipNorm.map { [.init(at: $0, label: "limit \(NumberFormat.short($0))")] } ?? []
     ).figure
@@ -119,7 +126,10 @@ extension ModelSection {
     ).figure
   }
 
-  private func points(_ value: KeyPath<ReportModel.Update, Double>) -> [Series.Point] {
-    model.updates.map { Series.Point(x: Double($0.update), y: $0[keyPath: value]) }
+  /// The values of a figure over the updates.
+  private func points(_ figure: String) -> [Series.Point] {
+    model.updates.compactMap { update in
+      update.values[figure].map { Series.Point(x: Double(update.update), y: $0) }
+    }
   }
 }

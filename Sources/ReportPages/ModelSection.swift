@@ -41,7 +41,7 @@ struct ModelSection {
   }
 
   private var charts: [Node] {
-    [perplexity, loss, rate, norm, clipped, spectrum, mixture].compactMap { $0 }
+    ([perplexity, loss] + figures + [norm, clipped, spectrum, mixture]).compactMap { $0 }
   }
 
   private var samples: [Node] {

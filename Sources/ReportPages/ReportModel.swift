@@ -16,6 +16,8 @@ public struct ReportModel: Sendable {
   public var epochs: [Epoch] = []
   /// The epoch whose weights it has.
   public var best: Int?
+  /// The figures of updates that its log has.
+  public var figures: [Figure] = []
   /// What its log has of updates, in their order.
   public var updates: [Update] = []
   /// What else befell the run.
@@ -86,31 +88,36 @@ extension ReportModel {
   public struct Update: Hashable, Sendable {
     /// The last of them, counted from 1.
     public var update: Int
-    /// Mean −log p of their tokens, in nats a token.
-    public var nats: Double
-    /// The learning rate of the last.
-    public var rate: Double
-    /// The norm of the gradient of the last, as it came.
-    public var norm: Double
-    /// The same after clipping.
-    public var normAfter: Double?
-    /// The part of the updates that were clipped by norm.
-    public var clipped: Double
+    /// The values of ``ReportModel/figures`` by name.
+    public var values: [String: Double]
     /// The norm of the gradient of the last as it came, by block of parameters.
     public var blockNorms: [String: Double]
 
     /// A line of a log.
-    public init(
-      update: Int, nats: Double, rate: Double, norm: Double, normAfter: Double? = nil,
-      clipped: Double, blockNorms: [String: Double] = [:]
-    ) {
+    public init(update: Int, values: [String: Double], blockNorms: [String: Double] = [:]) {
       self.update = update
-      self.nats = nats
-      self.rate = rate
-      self.norm = norm
-      self.normAfter = normAfter
-      self.clipped = clipped
+      self.values = values
       self.blockNorms = blockNorms
+    }
+  }
+
+  /// A figure of updates.
+  public struct Figure: Hashable, Sendable {
+    /// The name that its values have.
+    public var name: String
+    /// The unit; empty for a pure number.
+    public var unit: String
+    /// The tag of the curve in TensorBoard; nil for a figure without a curve.
+    public var tag: String?
+    /// The title of the chart; nil for a figure without a chart of its own.
+    public var chart: String?
+
+    /// A figure.
+    public init(_ name: String, unit: String = "", tag: String? = nil, chart: String? = nil) {
+      self.name = name
+      self.unit = unit
+      self.tag = tag
+      self.chart = chart
     }
   }
 

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import LanguageModels
 
 /// The cores and the memory of this machine.
 public enum Machine {
@@ -22,9 +23,7 @@ public enum Machine {
   }
 
   /// Bytes of memory; 0 if unknown.
-  public static var memory: Int {
-    max(0, Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE))))
-  }
+  public static var memory: Int { PhysicalMemory.bytes }
 
   /// The peak memory of this process so far, in bytes.
   public static var peakMemory: Int {

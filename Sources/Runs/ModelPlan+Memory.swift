@@ -13,8 +13,7 @@ extension ModelPlan {
   ///
   /// - Throws: ``RunError`` `insufficientMemory`.
   package func checkMemory() throws(RunError) {
-    let memory = Machine.memory
-    guard memory > 0, bytes > memory else { return }
-    throw RunError(.insufficientMemory(needed: bytes, available: memory))
+    guard exceedsMemory else { return }
+    throw RunError(.insufficientMemory(needed: bytes, available: Machine.memory))
   }
 }

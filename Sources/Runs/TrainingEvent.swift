@@ -77,6 +77,8 @@ public struct TrainingPace: Hashable, Sendable {
 public struct TrainingProgress: Hashable, Sendable {
   /// Updates so far.
   public let update: Int
+  /// The last update.
+  public let step: StepReport
   /// The current epoch, from 1.
   public let epoch: Int
   /// The most epochs.

@@ -6,14 +6,14 @@ import Training
 
 /// The facts of a run in progress.
 extension TrainingSession {
-  /// The current progress.
-  var progress: TrainingProgress {
+  /// The progress after an update.
+  func progress(after step: StepReport) -> TrainingProgress {
     let state = trainer.state
     let epochs = trainer.configuration.epochs
     let done = trainer.epochDone
     let left = (Double(epochs - state.epoch) - done) * Double(trainer.batcher.strand)
     return TrainingProgress(
-      update: state.updates, epoch: state.epoch + 1, epochs: epochs, fraction: done,
+      update: state.updates, step: step, epoch: state.epoch + 1, epochs: epochs, fraction: done,
       natsPerToken: state.tally.natsPerToken, rate: trainer.rate,
       pace: pace, secondsLeft: left * Double(trainer.batcher.batch) / pace.tokensPerSecond)
   }

@@ -107,17 +107,17 @@ final class TrainingSession {
     while !trainer.isEpochDone {
       if shouldStop() { throw Stop() }
       if let limit = run.timeLimit, watch.seconds >= limit { return false }
-      try step()
+      let report = try step()
       if let saveEvery = run.saveEvery, trainer.state.updates % saveEvery == 0 {
         try saveProgress()
       }
       if trainer.state.updates % 256 == 0 { trainer.batcher.corpus.release() }
-      handle(.step(progress))
+      handle(.step(progress(after: report)))
     }
     return true
   }
 
-  private func step() throws {
+  private func step() throws -> StepReport {
     let isLogged = (trainer.state.updates + 1) % run.logEvery == 0
     let watch = Stopwatch(run.clock)
     let step = try trainer.step(
@@ -126,7 +126,8 @@ final class TrainingSession {
     pace.tokens += step.tokens
     pace.seconds += seconds
     log.count(step, seconds: seconds)
-    if isLogged { try log.write(step, state: trainer.state, epochDone: trainer.epochDone) }
+    if isLogged { try log.write(trainer.state, epochDone: trainer.epochDone) }
+    return step
   }
 
   /// Scores the validation part, and saves the epoch.

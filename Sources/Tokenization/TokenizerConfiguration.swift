@@ -14,6 +14,14 @@ public struct TokenizerConfiguration: Codable, Hashable, Sendable {
   /// How lines are cut into pieces for ``TokenizerKind/bpe``; nil for ``BytePairPattern/words``.
   public var pattern: BytePairPattern?
 
+  private enum CodingKeys: String, CodingKey {
+    case kind = "kind"
+    case normalization = "normalization"
+    case normalizationVersion = "normalization_version"
+    case endOfSentence = "end_of_sentence"
+    case pattern = "pattern"
+  }
+
   /// Makes a configuration; `endOfSentence` defaults to what is usual for the kind.
   public init(
     kind: TokenizerKind,
@@ -26,6 +34,17 @@ public struct TokenizerConfiguration: Codable, Hashable, Sendable {
     self.normalization = normalization
     self.normalizationVersion = normalization.version
     self.endOfSentence = endOfSentence ?? kind.endsSentencesByDefault
+  }
+
+  package init(
+    kind: TokenizerKind, normalization: NormalizationProfile, normalizationVersion: Int,
+    endOfSentence: Bool, pattern: BytePairPattern?
+  ) {
+    self.kind = kind
+    self.normalization = normalization
+    self.normalizationVersion = normalizationVersion
+    self.endOfSentence = endOfSentence
+    self.pattern = pattern
   }
 
   /// Whether tokens that the vocabulary knows give back the text to the byte.

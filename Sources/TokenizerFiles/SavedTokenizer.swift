@@ -28,7 +28,7 @@ public struct SavedTokenizer: Sendable {
     do {
       switch TokenizerFormat(of: path) {
       case .model:
-        let file = try JSONFile.read(VocabularyFile.self, from: path)
+        let file = try VocabularyFile(reading: path)
         self.init(
           path: path, configuration: file.tokenizer, vocabulary: try file.makeVocabulary())
       case .huggingFace:

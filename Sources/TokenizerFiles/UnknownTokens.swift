@@ -14,12 +14,25 @@ public struct UnknownTokens: Encodable, Sendable {
   /// The most frequent unknown tokens, the first first.
   public let top: [Entry]
 
+  private enum CodingKeys: String, CodingKey {
+    case tokens = "tokens"
+    case unknown = "unknown"
+    case types = "types"
+    case unknownTypes = "unknown_types"
+    case top = "top"
+  }
+
   /// A token and how often it occurs.
   public struct Entry: Encodable, Sendable {
     /// The token.
     public let token: String
     /// How often it occurs.
     public let count: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case token = "token"
+      case count = "count"
+    }
   }
 
   /// Counts the unknown tokens of a text.

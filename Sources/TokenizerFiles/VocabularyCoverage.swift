@@ -14,6 +14,13 @@ public struct VocabularyCoverage: Encodable, Sendable {
   /// A row a size.
   public let sizes: [Row]
 
+  private enum CodingKeys: String, CodingKey {
+    case types = "types"
+    case trainingTokens = "training_tokens"
+    case heldOutTokens = "held_out_tokens"
+    case sizes = "sizes"
+  }
+
   /// A vocabulary of one size; shares are of all tokens, from 0 to 1.
   public struct Row: Encodable, Sendable {
     /// The number of entries, with `<unk>` and `<eos>`.
@@ -24,6 +31,13 @@ public struct VocabularyCoverage: Encodable, Sendable {
     public let trainingUnknown: Double
     /// The share of unknown tokens in the held-out text.
     public let heldOutUnknown: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case size = "size"
+      case leastCount = "least_count"
+      case trainingUnknown = "training_unknown"
+      case heldOutUnknown = "held_out_unknown"
+    }
   }
 
   /// Measures the coverage.

@@ -1,3 +1,4 @@
+import JSON
 package import Tokenization
 
 /// The form of a vocabulary on disk: what a token is, and `[token, count]` pairs in the order of their
@@ -11,6 +12,14 @@ package struct VocabularyFile: Codable {
   let endOfSentence: Int
   let entries: [Entry]
   let merges: [[Int32]]?
+
+  private enum CodingKeys: String, CodingKey {
+    case tokenizer = "tokenizer"
+    case unknown = "unknown"
+    case endOfSentence = "end_of_sentence"
+    case entries = "entries"
+    case merges = "merges"
+  }
 
   struct Entry: Codable {
     let token: String
@@ -32,6 +41,13 @@ package struct VocabularyFile: Codable {
       try pair.encode(token)
       try pair.encode(count)
     }
+  }
+
+  /// Reads a file of any program since format 5 of models, whose keys were in camelCase.
+  ///
+  /// - Throws: `StorageError`.
+  package init(reading path: String) throws {
+    self = try JSONFile.read(from: path, keys: .fromCamelCase)
   }
 
   package init(_ vocabulary: Vocabulary, _ tokenizer: TokenizerConfiguration) {

@@ -1,13 +1,7 @@
 public import Compute
 
 /// Limits on the gradient, by value first, then by norm (Pascanu and others 2013).
-public struct Clipping: Codable, Hashable, Sendable {
-  /// The names in files, whatever those in code.
-  private enum CodingKeys: String, CodingKey {
-    case value = "value"
-    case norm = "norm"
-  }
-
+public struct Clipping: Hashable, Sendable {
   /// Each element is limited to ±value; this changes the direction.
   public var value: Float?
   /// The gradient is scaled to this norm if it is longer; this keeps the direction.
@@ -20,7 +14,7 @@ public struct Clipping: Codable, Hashable, Sendable {
   }
 
   /// What clipping found and did.
-  public struct Report: Sendable {
+  public struct Report: Hashable, Sendable {
     /// The norm of the gradient as it came.
     public var norm: Double
     /// How many elements were limited.

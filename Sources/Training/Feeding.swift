@@ -1,19 +1,7 @@
 import Glibc
 
 /// What a model is given as its next input while it learns.
-public enum Feeding: Codable, Hashable, Sendable {
-  /// The names in files, whatever those in code.
-  private enum CodingKeys: String, CodingKey {
-    case teacherForcing = "teacherForcing"
-    case scheduledSampling = "scheduledSampling"
-    case freeRunning = "freeRunning"
-  }
-
-  private enum ScheduledSamplingCodingKeys: String, CodingKey {
-    case _0 = "_0"
-    case by = "by"
-  }
-
+public enum Feeding: Hashable, Sendable {
   /// The true token (Williams & Zipser 1989).
   case teacherForcing
   /// The true token with probability ε, else a sample of the model's own prediction (Bengio and others
@@ -23,7 +11,7 @@ public enum Feeding: Codable, Hashable, Sendable {
   case freeRunning
 
   /// What a coin decides about.
-  public enum Coin: String, Codable, Sendable, CaseIterable {
+  public enum Coin: String, Sendable, CaseIterable {
     /// One token.
     case position
     /// All tokens of a strand in a window.
@@ -42,32 +30,7 @@ public enum Feeding: Codable, Hashable, Sendable {
 
 /// How the probability ε of the true token falls from update to update (Bengio and others 2015, section
 /// 2.4).
-public enum SamplingSchedule: Codable, Hashable, Sendable {
-  /// The names in files, whatever those in code.
-  private enum CodingKeys: String, CodingKey {
-    case constant = "constant"
-    case linear = "linear"
-    case exponential = "exponential"
-    case inverseSigmoid = "inverseSigmoid"
-  }
-
-  private enum ConstantCodingKeys: String, CodingKey {
-    case rate = "rate"
-  }
-
-  private enum LinearCodingKeys: String, CodingKey {
-    case slope = "slope"
-    case floor = "floor"
-  }
-
-  private enum ExponentialCodingKeys: String, CodingKey {
-    case k = "k"
-  }
-
-  private enum InverseSigmoidCodingKeys: String, CodingKey {
-    case k = "k"
-  }
-
+public enum SamplingSchedule: Hashable, Sendable {
   /// ε = 1 − rate.
   case constant(rate: Double)
   /// ε = max(floor, 1 − slope·i).

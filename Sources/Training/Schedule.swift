@@ -1,35 +1,7 @@
 import Glibc
 
 /// How the learning rate changes.
-public enum Schedule: Codable, Hashable, Sendable {
-  /// The names in files, whatever those in code.
-  private enum CodingKeys: String, CodingKey {
-    case constant = "constant"
-    case step = "step"
-    case plateau = "plateau"
-    case linear = "linear"
-    case cosine = "cosine"
-  }
-
-  private enum StepCodingKeys: String, CodingKey {
-    case after = "after"
-    case factor = "factor"
-  }
-
-  private enum PlateauCodingKeys: String, CodingKey {
-    case patience = "patience"
-    case factor = "factor"
-  }
-
-  private enum LinearCodingKeys: String, CodingKey {
-    case after = "after"
-    case epochs = "epochs"
-  }
-
-  private enum CosineCodingKeys: String, CodingKey {
-    case floor = "floor"
-  }
-
+public enum Schedule: Hashable, Sendable {
   /// Never.
   case constant
   /// Multiplied by `factor` at the start of every epoch after the first `epochs`
@@ -60,7 +32,7 @@ public struct ScheduleState: Codable, Hashable, Sendable {
     case rate = "rate"
     case start = "start"
     case best = "best"
-    case epochsWithoutProgress = "epochsWithoutProgress"
+    case epochsWithoutProgress = "epochs_without_progress"
   }
 
   /// The learning rate now.

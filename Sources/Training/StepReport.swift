@@ -1,7 +1,7 @@
 public import LanguageModels
 
 /// What one update did.
-public struct StepReport: Sendable {
+public struct StepReport: Hashable, Sendable {
   /// Σ −log p of the window, in nats.
   public let totalNats: Double
   /// Tokens of the window.
@@ -19,6 +19,29 @@ public struct StepReport: Sendable {
 
   /// Mean −log p of the window, in nats a token.
   public var nats: Double { totalNats / Double(tokens) }
+}
+
+extension StepReport {
+  /// The figures of updates: a row each.
+  ///
+  /// The log has all of them, under their names. TensorBoard has those with a tag, and a report page draws
+  /// those with a chart.
+  public static let figures: [TrainingFigure] = [
+    TrainingFigure("nats_per_token", "nats a token", tag: "loss/train") { $0.tally.natsPerToken },
+    TrainingFigure("sampled") { $0.tally.sampledPart },
+    TrainingFigure("learning_rate", tag: "learning_rate", chart: "Learning rate") {
+      // 0.002 and not 0.0020000000949949026.
+      $0.last.flatMap { Double("\($0.rate)") }
+    },
+    TrainingFigure("tokens_per_second", "tokens a second") { $0.tokensPerSecond },
+    TrainingFigure("gradient_norm", tag: "gradient/norm") { $0.last?.clipping.norm },
+    TrainingFigure("clipped_norm", tag: "gradient/clipped_norm") { $0.last?.clipping.normAfter },
+    TrainingFigure("norm_clips", TrainingFigure.updates, tag: "gradient/clipped_updates") {
+      Double($0.tally.clippings)
+    },
+    TrainingFigure("value_clips", TrainingFigure.updates) { Double($0.tally.limitings) },
+    TrainingFigure("clipped_values", "values") { Double($0.clippedValues) },
+  ]
 }
 
 /// What of a gradient is measured for a report, each at the cost of a pass over it.

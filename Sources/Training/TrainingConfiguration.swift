@@ -2,27 +2,7 @@ public import Compute
 public import LanguageModels
 
 /// How a model is trained: together with the data and the model's shape it decides every byte.
-public struct TrainingConfiguration: Codable, Hashable, Sendable {
-  /// The names in files, whatever those in code.
-  private enum CodingKeys: String, CodingKey {
-    case epochs = "epochs"
-    case maximumSteps = "maximumSteps"
-    case batch = "batch"
-    case bptt = "bptt"
-    case randomBPTT = "randomBPTT"
-    case feeding = "feeding"
-    case penalty = "penalty"
-    case optimizer = "optimizer"
-    case rate = "rate"
-    case schedule = "schedule"
-    case warmup = "warmup"
-    case clipping = "clipping"
-    case lossMean = "lossMean"
-    case patience = "patience"
-    case precision = "precision"
-    case seed = "seed"
-  }
-
+public struct TrainingConfiguration: Hashable, Sendable {
   /// Passes over the training tokens.
   public var epochs: Int
   /// The most updates; nil is no limit.
@@ -165,7 +145,7 @@ extension TrainingConfiguration {
 }
 
 /// What the summed loss of a window of T × B tokens is divided by before gradients are taken.
-public enum LossMean: String, Codable, Sendable, CaseIterable {
+public enum LossMean: String, Sendable, CaseIterable {
   /// T·B: the mean over tokens (AWD-LSTM, PyTorch's default).
   case token
   /// B: the sum over time, averaged over strands (Zaremba and others 2014), so that learning rate 1 and

@@ -6,16 +6,16 @@ extension TrainingState: Codable {
     case position = "position"
     case updates = "updates"
     case rate = "rate"
-    case epochNats = "epochNats"
-    case epochTokens = "epochTokens"
-    case epochSamples = "epochSamples"
-    case epochClippings = "epochClippings"
-    case epochLimitings = "epochLimitings"
-    case averagedSince = "averagedSince"
+    case epochNats = "epoch_nats"
+    case epochTokens = "epoch_tokens"
+    case epochSamples = "epoch_samples"
+    case epochClippings = "epoch_clippings"
+    case epochLimitings = "epoch_limitings"
+    case averagedSince = "averaged_since"
     case faults = "faults"
     case schedule = "schedule"
     case history = "history"
-    case isFinished = "isFinished"
+    case isFinished = "is_finished"
   }
 
   /// Reads a state.

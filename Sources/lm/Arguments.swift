@@ -1,8 +1,10 @@
 import ArgumentParser
+import NumberFormatting
 import Recipes
 
 /// The command line as the parser takes it: long options with `-` and `_` alike and by the names of papers,
-/// negative numbers as their values, and `--help-all`, which the parser calls `--help-hidden`.
+/// negative numbers as their values, `--help-all`, which the parser calls `--help-hidden`, and `help COMMAND`
+/// as `COMMAND --help`.
 enum Arguments {
   /// The arguments after the program's name, `--batch_size` spelled `--batch-size`, and `--lr -1`
   /// as `--lr=-1`, since the parser takes all that begins with `-` for an option.
@@ -11,20 +13,47 @@ enum Arguments {
   static func unified(_ arguments: [String]) -> [String] {
     var isOption = true
     var unified: [String] = []
-    for argument in arguments.dropFirst() {
+    let isHelp = arguments.dropFirst().first == "help"
+    for argument in arguments.dropFirst(isHelp ? 2 : 1) {
       if argument == "--" { isOption = false }
       if isOption, argument.hasPrefix("--") {
         let typed = argument.dropFirst(2).prefix { $0 != "=" }
         unified.append("--" + option(typed) + argument[typed.endIndex...])
-      } else if isOption, argument.hasPrefix("-"), Double(argument) != nil,
-        let last = unified.last, last.hasPrefix("--"), !last.contains("=")
+      } else if isOption, argument.hasPrefix("-"),
+        Double(NumberFormat.inASCII(argument)) != nil, let last = unified.last,
+        last.hasPrefix("--"), !last.contains("=")
       {
         unified[unified.count - 1] += "=" + argument
       } else {
         unified.append(argument)
       }
     }
-    return unified
+    return isHelp && !asksForHelp(unified) ? unified + ["--help"] : unified
+  }
+
+  /// Whether the help of a command is wanted, whatever else is typed.
+  static func asksForHelp(_ arguments: [String]) -> Bool {
+    arguments.contains { ["--help", "-h", "--help-hidden"].contains($0) }
+  }
+
+  /// The command, with numbers in Persian or Arabic digits too.
+  ///
+  /// The parser knows which options take a number: what it refuses is given to it once more in ASCII.
+  static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    do {
+      return try LanguageModelCommand.parseAsRoot(arguments)
+    } catch {
+      guard let refused = ParserMessage.RefusedValue(LanguageModelCommand.message(for: error)),
+        case let number = NumberFormat.inASCII(refused.value), number != refused.value
+      else { throw error }
+      let joined = "\(refused.option)=\(refused.value)"
+      return try parse(
+        arguments.indices.map { index in
+          if arguments[index] == joined { return "\(refused.option)=\(number)" }
+          let isValue = index > 0 && arguments[index - 1] == refused.option
+          return isValue && arguments[index] == refused.value ? number : arguments[index]
+        })
+    }
   }
 
   /// The commands at the start of the arguments, `lm` first.
@@ -38,11 +67,8 @@ enum Arguments {
     return commands
   }
 
-  /// The commands that were typed; `help` before them asks for the help of a command.
-  static var commands: [any ParsableCommand.Type] {
-    let typed = CommandLine.arguments.dropFirst()
-    return commands(in: Array(typed.first == "help" ? typed.dropFirst() : typed))
-  }
+  /// The commands that were typed.
+  static var commands: [any ParsableCommand.Type] { commands(in: unified(CommandLine.arguments)) }
 
   /// Commands as they are typed: `lm vocab build`.
   static func name(of commands: [any ParsableCommand.Type]) -> String {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Judging
 import Microscope
+import ModelFolders
 import ModelReports
 import LanguageModels
 import Recipes
@@ -27,11 +28,12 @@ struct Failure: Error {
   init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
-    case let error as RecipeError: self.init(error)
+    case let error as RecipeError: self.init(EX_USAGE, error.message { "--\($0)" })
+    case let error as RecipeSourceError: self.init(EX_USAGE, error.message { "--\($0)" })
     case let error as RunError: self.init(run: error)
     case let error as StorageError: self.init(error.code.exit, error.message)
     case let error as ModelReportError: self.init(EX_USAGE, "\(error.message); give it once")
-    case let error as JudgingError: self.init(error.exit, "\(error.message); \(error.remedy)")
+    case let error as JudgingError: self.init(error)
     case let error as TokenizationError: self.init(error.code.exit, error.message)
     case let error as ConfigurationError: self.init(EX_USAGE, error.message)
     case let error as TrainingError: self.init(EX_DATAERR, error.message)
@@ -42,7 +44,9 @@ struct Failure: Error {
       let code = LanguageModelCommand.exitCode(for: error).rawValue
       let message = LanguageModelCommand.message(for: error)
       self.init(
-        code, code == 0 ? HelpText.arranged(message) : UnknownOption.explained(message))
+        code,
+        code == 0
+          ? HelpText.arranged(message) : ParserMessage.plain(message, of: Arguments.commands))
     }
   }
 

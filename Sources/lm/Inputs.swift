@@ -1,7 +1,8 @@
 import ArgumentParser
+import Judging
 import Storage
 
-/// The arguments of a command without an option: the folder of a model is the model, anything else a text.
+/// The arguments of a command without an option: a model, which may be `A+B`, and a text.
 struct Inputs {
   /// The model, from here or from `--model`.
   let model: String?
@@ -21,6 +22,15 @@ struct Inputs {
     text = texts.first
   }
 
-  /// True for a folder with the configuration of a model.
-  static func isModel(_ path: String) -> Bool { FileStatus.exists(path + "/config.json") }
+  /// True for a folder with the configuration of a model, and for a mixture with such a folder.
+  static func isModel(_ path: String) -> Bool { ModelReference.isModel(path) }
+
+  /// The models of a list, and the text that may stand after them.
+  static func modelsAndText(_ list: [String]) -> (models: [String], text: String?) {
+    // The second of two is a model, however it is spelled, unless it is a text.
+    guard list.count > 1, let last = list.last, !isModel(last),
+      list.count > 2 || last == "-" || (try? FileStatus(of: last).kind) == .file
+    else { return (list, nil) }
+    return (list.dropLast(), last)
+  }
 }

@@ -1,66 +1,47 @@
-import Judging
 import ArgumentParser
 import Glibc
+import Judging
 import ModelFolders
-import LanguageModels
 import Storage
 import Tokenization
 import TokenizerFiles
 
 /// Which model a command is about.
 struct ModelSelection: ParsableArguments {
-  @Option(help: "The folder of the model.")
+  @Option(help: "The folder of the model; A+B is the mixture of the models A and B.")
   var model: String?
 
   @Option(
     help: "The newest model under models/ with this head, or ngram (default: the newest of any).")
   var head: ModelName?
 
-  func validate() throws { try Self.refuse(model, beside: head) }
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      """
+      The linear interpolation of these models, as A+B, its weights those that make the validation part \
+      of the first most probable.
+      """, valueName: "model"))
+  var mix: [String] = []
 
-  /// Refuses a model by its folder and by its head at once.
-  static func refuse(_ model: String?, beside head: ModelName?) throws {
-    if model != nil && head != nil {
-      throw ValidationError("--model and --head exclude each other; give one")
-    }
-  }
-
-  /// Refuses two names for one model.
-  func refuse(_ argument: String?) throws {
+  /// The model of an argument, that of the options, or the newest; a text may stand last in `--mix`.
+  ///
+  /// - Throws: `ValidationError` for two ways to name it; `JudgingError` for a name that cannot be.
+  func reference(_ argument: String? = nil) throws -> ModelReference {
     if let argument, let model {
       throw ValidationError("\(model) and \(argument) are two models; give one")
     }
-    try Self.refuse(argument ?? model, beside: head)
-  }
-
-  /// Opens the model of an argument, that of the options, or the newest.
-  func open(_ argument: String? = nil) throws -> ModelBundle {
-    if let path = argument ?? model { return try Self.open(path) }
-    let found = ModelBundle.all(in: "models").filter {
-      head == nil || $0.name == head
+    let name = argument ?? model
+    if name != nil && head != nil {
+      throw ValidationError("--model and --head exclude each other; give one")
     }
-    guard let newest = found.max(by: { $0.modified < $1.modified }) else {
-      // What stands in the usual place and is no model says why.
-      for name in (head.map { [$0] } ?? ModelName.allCases).map({ "models/\($0.rawValue)" }) {
-        if access(name, F_OK) == 0 { _ = try Self.open(name) }
+    guard mix.isEmpty else {
+      if name != nil || head != nil {
+        throw ValidationError("--mix names its models; leave out the other model")
       }
-      let option = head.map { $0 == .ngram ? " --arch ngram" : " --head \($0.rawValue)" } ?? ""
-      let what = head.map { $0 == .ngram ? "of n-grams " : "with head \($0.rawValue) " } ?? ""
-      throw Failure(
-        EX_NOINPUT,
-        "there is no model \(what)under models/; make one with 'lm train CORPUS\(option)'")
+      return try ModelReference(mixing: Inputs.modelsAndText(mix).models)
     }
-    return newest
-  }
-
-  /// The models of a list, and the text that may stand after two of them or more.
-  static func modelsAndCorpus(
-    _ paths: [String], _ corpus: String?
-  ) -> (models: [String], corpus: String?) {
-    guard corpus == nil, paths.count > 2, let last = paths.last,
-      last == "-" || FileStatus.exists(last) && !Inputs.isModel(last)
-    else { return (paths, corpus) }
-    return (paths.dropLast(), last)
+    return try name.map { try ModelReference($0) } ?? .newest(kind: head)
   }
 
   /// Opens the tokenizer of a model, or of a file by itself.
@@ -90,11 +71,5 @@ struct ModelSelection: ParsableArguments {
   }
 
   /// Opens the model in the folder `path`.
-  static func open(_ path: String) throws -> ModelBundle {
-    let bundle = try ModelBundle(existing(path))
-    if case .network(let network) = bundle.manifest.model {
-      try ModelPlan(network.model).checkMemory(EX_DATAERR)
-    }
-    return bundle
-  }
+  static func open(_ path: String) throws -> ModelBundle { try ModelReference(path).bundle() }
 }

@@ -20,11 +20,6 @@ final class TextProgress {
     line = ProgressLine(quiet: quiet)
   }
 
-  /// Reports the progress of a stage, such as "scoring".
-  func stage(_ title: String) -> (_ done: Int, _ total: Int) throws -> Void {
-    { try self.update(title, $0, of: $1) }
-  }
-
   /// Shows how far a stage has come.
   ///
   /// - Throws: ``Failure`` 130 when a signal has asked for a stop.

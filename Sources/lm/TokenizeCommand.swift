@@ -1,5 +1,5 @@
-import NumberFormatting
 import ArgumentParser
+import FigureTables
 import Glibc
 import ModelFolders
 import Storage
@@ -23,11 +23,16 @@ struct TokenizeCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       """
-      The text: a UTF-8 file, or - for the standard input (default: -). The folder of a model is --model.
+      The text: a UTF-8 file, or - for the standard input (default: -). The folder of a model among the \
+      arguments is --model.
       """, valueName: "text"))
   var inputs: [String] = []
 
-  @Option(help: "The tokenizer and vocabulary of this model, or of a file that 'lm vocab' writes.")
+  @Option(
+    help: """
+      The tokenizer and vocabulary: the folder of a model, its vocabulary.json, a tokenizer.json of Hugging \
+      Face, or a vocab.txt.
+      """)
   var model: String?
 
   @Option(help: "What a token is (default: word, or as the model has it).")
@@ -93,9 +98,30 @@ struct TokenizeCommand: ParsableCommand {
   func run() throws {
     let inputs = try Inputs(inputs, model: model)
     let file = inputs.text ?? "-"
+    if file != "-", FileStatus.exists(file), try FileStatus(of: file).kind == .folder {
+      throw Failure(
+        EX_USAGE, "\(file) is a folder; give a file of it, as in 'lm tokenize \(file)/train.txt'")
+    }
     let known = try inputs.model.map { try ModelSelection.openTokenizer($0) }
+    let configuration = try configuration(known)
+    let decoding = detokenize && !strict ? .repair : configuration.decoding(strict: strict)
+    let text = try TextPart(contentsOf: file, decoding: decoding, mayBeEmpty: true)
+    if let out { try Target.validate(out, replacing: force, reading: file) }
+    if let out, let known { return try encode(text, known, to: out) }
+    let lines = try TokenLines(
+      configuration, vocabulary: known?.vocabulary, separator: separator)
+    guard !detokenize else { return try lines.join(text, areIDs: ids, to: Console.output(bytes:)) }
+    noteRepairs(
+      try lines.write(text, as: ids ? .ids : json ? .objects : .tokens, to: Console.output))
+  }
+
+  /// What a token is, by the options or by the model.
+  private func configuration(_ known: SavedTokenizer?) throws -> TokenizerConfiguration {
     if let tokens, let known, known.configuration.kind != tokens {
-      throw Failure(EX_USAGE, "\(known.path) has another tokenizer; leave out --tokens")
+      throw Failure(
+        EX_USAGE,
+        "\(known.path) is of --tokens \(known.configuration.kind.rawValue); leave out --tokens, or give "
+          + "another model")
     }
     let configuration =
       known?.configuration
@@ -107,14 +133,10 @@ struct TokenizeCommand: ParsableCommand {
     if strict, configuration.decoding == .raw {
       throw Failure(
         EX_USAGE,
-        "--strict asks for UTF-8 and \(configuration.kind.rawValue) reads any bytes; leave it out")
+        "--strict has no effect with \(configuration.kind.rawValue), which reads any bytes; leave it "
+          + "out, or choose other --tokens")
     }
-    if detokenize { return try join(file, configuration, known?.vocabulary) }
-    let text = try TextPart(
-      contentsOf: file, decoding: configuration.decoding(strict: strict), mayBeEmpty: true)
-    if let out { try Target.validate(out, replacing: force, reading: file) }
-    if let out, let known { return try encode(text, known, to: out) }
-    try show(text, configuration, known?.vocabulary)
+    return configuration
   }
 
   /// Writes the ids to a file.
@@ -128,41 +150,11 @@ struct TokenizeCommand: ParsableCommand {
       [text], to: path, threads: threads ?? Machine.physicalCores, progress: progress.update)
     let seconds = watch.seconds
     noteRepairs(file.statistics.replacements)
-    let report = EncodingReport(file.statistics, bytes: text.byteCount, seconds: seconds)
-    try json ? Console.output(json: report) : Console.output(report.text(path))
+    let figures = EncodingFigures(file.statistics, bytes: text.byteCount, seconds: seconds)
+    try json ? Console.output(json: figures) : Console.output(figures.text(of: path))
   }
 
-  func noteRepairs(_ count: Int) {
+  private func noteRepairs(_ count: Int) {
     if count > 0 && !quiet { Console.error("note: \(Note.repairs(count))") }
-  }
-}
-
-/// What `lm tokenize --out --json` prints; bytes are those of the file.
-private struct EncodingReport: Encodable {
-  let tokens: Int
-  let unknown: Int
-  let lines: Int
-  let bytes: Int
-  let replacements: Int
-  let seconds: Double
-  let megabytesPerSecond: Double
-
-  init(_ statistics: TextStatistics, bytes: Int, seconds: Double) {
-    tokens = statistics.tokens
-    unknown = statistics.unknown
-    lines = statistics.lines
-    self.bytes = bytes
-    replacements = statistics.replacements
-    self.seconds = seconds
-    megabytesPerSecond = Double(bytes) / 1e6 / max(seconds, 1e-9)
-  }
-
-  func text(_ path: String) -> String {
-    let rate = NumberFormat.percent(Double(unknown) / Double(max(tokens, 1)))
-    return """
-      \(path): \(NumberFormat.count(tokens, "token")), \(rate) unknown, \(NumberFormat.count(lines, "line")), \
-      \(NumberFormat.fixed(megabytesPerSecond, places: 1)) MB/s
-
-      """
   }
 }

@@ -9,16 +9,19 @@ enum UnknownCommand {
     let stack = Arguments.commands(in: arguments)
     guard let parent = stack.last, !parent.configuration.subcommands.isEmpty,
       case let index = stack.count - 1, arguments.indices.contains(index),
-      case let typed = arguments[index], !typed.isEmpty, !typed.hasPrefix("-"), typed != "help"
+      case let typed = arguments[index], !typed.isEmpty, !typed.hasPrefix("-")
     else { return }
     let name = Arguments.name(of: stack)
     let names = parent.configuration.subcommands.flatMap { Arguments.names(of: $0) }
     let lower = typed.lowercased()
     let meant = names.contains(lower) ? lower : foreign[name]?[lower]
-    let answer =
-      (meant ?? Recipe.nearest(to: lower, among: names)).map { "use '\(name) \($0)'" }
-      ?? "see '\(name) --help'"
-    throw Failure(EX_USAGE, "there is no command '\(typed)'; \(answer)")
+    var answer = (meant ?? Recipe.nearest(to: lower, among: names)).map { "use '\(name) \($0)'" }
+    if Arguments.asksForHelp(arguments) {
+      answer = names.first { answer?.contains(" \($0)") == true }.map {
+        "use '\(name) \($0) --help'"
+      }
+    }
+    throw Failure(EX_USAGE, "there is no command '\(typed)'; \(answer ?? "see '\(name) --help'")")
   }
 
   /// Commands of other programs, with those that do the same here.

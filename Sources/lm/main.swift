@@ -31,7 +31,8 @@ do {
   ThreadTeam.limitSpinning()
   let arguments = Arguments.unified(CommandLine.arguments)
   try UnknownCommand.refuse(in: arguments)
-  var command = try LanguageModelCommand.parseAsRoot(arguments)
+  try UnknownOption.refuse(in: arguments)
+  var command = try Arguments.parse(arguments)
   let style = TableStyle(
     isolatesRightToLeft: Console.isOutputTerminal, isBold: Console.colorsOutput)
   try TableStyle.$current.withValue(style) { try command.run() }

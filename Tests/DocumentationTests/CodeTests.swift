@@ -32,8 +32,13 @@ import Testing
     }
   }
 
-  private static func holds(_ source: [Substring], _ lines: [Substring]) -> Bool {
-    guard let first = lines.first, lines.count <= source.count else { return false }
+  /// Whether a file has the imports at the start of a block, and the other lines one after another.
+  private static func holds(_ source: [Substring], _ block: [Substring]) -> Bool {
+    let imports = block.prefix { $0.hasPrefix("import ") }
+    let lines = block.dropFirst(imports.count)
+    guard imports.allSatisfy(source.contains) else { return false }
+    guard let first = lines.first else { return true }
+    guard lines.count <= source.count else { return false }
     return source.indices.dropLast(lines.count - 1).contains { start in
       source[start] == first && source[start...].prefix(lines.count).elementsEqual(lines)
     }

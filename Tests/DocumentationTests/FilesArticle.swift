@@ -25,13 +25,13 @@ import Testing
   }
 
   @Test func json() throws {
+    let work = try TemporaryFolder()
+    let path = "\(work.path)/settings.json"
+
     struct Settings: Codable, Equatable {
       var layers: Int
       var head: String
     }
-    let work = try TemporaryFolder()
-    let path = "\(work.path)/settings.json"
-
     try JSONFile.write(Settings(layers: 2, head: "mos"), to: path)
     let settings = try JSONFile.read(Settings.self, from: path)
 

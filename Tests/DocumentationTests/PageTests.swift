@@ -33,9 +33,10 @@ import Testing
     }
   }
 
-  @Test("Every library has a DocC catalogue with a landing page, and a line in the architecture")
+  @Test("Every library has a landing page, a program, and a line in the architecture")
   func catalogues() throws {
-    let architecture = try #require(try Pages.all().first { $0.name == "docs/architecture.md" })
+    let pages = try Pages.all()
+    let architecture = try #require(pages.first { $0.name == "docs/architecture.md" })
     let sources = Pages.root.appending(path: "Sources")
     var libraries = 0
     for name in try FileManager.default.contentsOfDirectory(atPath: sources.path).sorted() {
@@ -47,6 +48,13 @@ import Testing
       #expect(text?.hasPrefix("# ``\(name)``\n") == true, "\(name).docc/\(name).md")
       #expect(text?.contains("\n## Topics\n") == true, "\(name).docc/\(name).md")
       #expect(architecture.text.contains("`\(name)`"), "docs/architecture.md names \(name)")
+      #expect(
+        pages.contains { page in
+          page.name.hasPrefix("Sources/\(name)/")
+            && page.blocks(of: "swift").contains {
+              $0.split(separator: "\n").contains("import \(name)")
+            }
+        }, "\(name).docc has no program that imports \(name)")
     }
     #expect(libraries >= 16)
   }

@@ -80,6 +80,12 @@ import Tokenization
     #expect(ngrams.kind == .ngram && ngrams.policy == .reset)
     let mixture = try JudgedModel(mixing: [ngrams, network], weights: [0.25, 0.75])
     #expect(mixture.name == "n-grams + network" && mixture.kind == nil)
+    // The network predicts from its line too, so all do; where one carries its state, the mixture does.
+    #expect(mixture.policy == .reset)
+    let carrying = try Self.network()
+    for models in [[ngrams, carrying], [carrying, ngrams]] {
+      #expect(try JudgedModel(mixing: models, weights: [0.5, 0.5]).policy == .carry)
+    }
     #expect(mixture.components.map(\.weight) == [0.25, 0.75] && mixture.weighedBy == nil)
   }
 

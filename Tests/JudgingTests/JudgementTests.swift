@@ -1,5 +1,6 @@
 import CPUCompute
 import Evaluation
+import FigureTables
 import Foundation
 import JSON
 import Judging
@@ -155,6 +156,29 @@ import Tokenization
     #expect(judged.figures.adaptive?.cache?.size == 50 && judged.figures.mix == nil)
   }
 
+  @Test("A figure that would round to nothing has the digits that count")
+  func smallFigures() throws {
+    let models = try ["a", "b"].enumerated().map { order, name in
+      try JudgedModel(
+        SmallModel().makeNGrams("\(folder.path)/\(name)", order: 2 - order), on: backend)
+    }
+    let text = try JudgedText(TextSource(.test), for: models[0])
+    func rows(_ weights: [Double]) throws -> [Substring] {
+      try Judgement(of: JudgedModel(mixing: models, weights: weights), on: text).figures
+        .text(withBreakdown: false).split(separator: "\n")
+    }
+    let small = try rows([1e-9, 1 - 1e-9])
+    #expect(small.contains("mixture             given weights"))
+    #expect(small.contains { $0.hasPrefix("  1e-09 ×           \(folder.path)/a, alone ") })
+    #expect(small.contains { $0.hasPrefix("  1.000 ×           \(folder.path)/b, alone ") })
+    let words = small.last?.split(separator: " ") ?? []
+    #expect(words.count > 2 && words[1].contains("e-") && words[2] == "nats", "\(words)")
+    let none = try rows([0, 1])
+    #expect(none.contains { $0.hasPrefix("  0 ×               \(folder.path)/a, ") })
+    #expect(none.last?.hasPrefix("  gain              0 nats a token ") == true)
+    #expect(try rows([0.25, 0.75]).contains { $0.hasPrefix("  0.250 × ") })
+  }
+
   @Test func keys() throws {
     let bundle = try SmallModel().make("\(folder.path)/model", .moc, on: backend)
     let model = try JudgedModel(bundle, policy: .reset, on: backend)
@@ -164,7 +188,8 @@ import Tokenization
     let object = try #require(try JSONSerialization.jsonObject(with: plain) as? [String: Any])
     #expect(
       Set(object.keys) == [
-        "model", "head", "corpus", "tokens", "unknown", "nats_per_token", "perplexity",
+        "model", "head", "corpus", "trained_on", "tokens", "unknown", "nats_per_token",
+        "perplexity",
         "perplexity_without_unknown", "bits_per_character", "bits_per_byte",
         "bits_are_lower_bound", "state", "perplexity_ci95", "block_length", "unknown_types",
         "perplexity_adjusted", "perplexity_per_word", "perplexity_per_character",

@@ -247,7 +247,7 @@ import Tokenization
     #expect(
       Set(model.keys) == [
         "model", "head", "tokens", "unknown", "nats", "perplexity", "perplexity_ci95",
-        "is_lower_bound", "state",
+        "is_lower_bound", "state", "trained_on",
       ])
     let pair = try #require((object["pairs"] as? [[String: Any]])?.first)
     #expect(

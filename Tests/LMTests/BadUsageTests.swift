@@ -60,7 +60,8 @@ import Testing
     ("eval --threads 5000", "--threads 5000"), ("eval one.txt two.txt", "two.txt"),
     ("eval --colour", "--colour"), ("eval --model m --head mos", "--model and --head"),
     ("tokenize --ids", "--model"), ("tokenize --tokens sentence", "'whitespace'"),
-    ("tokenize --detokenize --json", "--detokenize"), ("info", "model"), ("train", "CORPUS"),
+    ("tokenize --detokenize --json", "--detokenize"),
+    ("info", "MODEL is missing; give it, as in 'lm info MODEL'"), ("train", "CORPUS"),
     ("evaluate", "use 'lm eval'"), ("--colour", "--colour"),
   ])
   func otherCommands(line: String, part: String) throws {

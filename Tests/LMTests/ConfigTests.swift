@@ -226,22 +226,22 @@ import Testing
     ("{", 65, "is no complete JSON"), ("", 65, "is no complete JSON"),
     ("[1]", 65, "an object is needed"),
     (#"{"hidden": null}"#, 65, "at hidden: "), (#"{"hidden": [8]}"#, 65, "at hidden: "),
-    (#"{"colour": "red"}"#, 64, "my.json: 'colour' is no option of a recipe; leave it out"),
+    (#"{"colour": "red"}"#, 64, "my.json: there is no option 'colour'; leave it out"),
     (#"{"hidden": "wide"}"#, 64, "my.json: --hidden 'wide'; give a whole number"),
     (#"{"hidden": true}"#, 64, "my.json: --hidden 'true'; give a whole number"),
     (#"{"hidden": 0}"#, 64, "my.json: --hidden 0"), (#"{"tied": 1}"#, 64, "my.json: "),
     (#"{"sampling-k": 3}"#, 64, "my.json: --sampling-k has no effect with --feeding teacher"),
-    (#"{"out": "here"}"#, 64, "my.json: 'out' is no option of a recipe"),
+    (#"{"out": "here"}"#, 64, "my.json: there is no option 'out'"),
     (#"{"like": "m"}"#, 64, "'like'"), (#"{"config": "my.json"}"#, 64, "'config'"),
     (#"{"no_force": true}"#, 64, "'no_force'"), (#"{"help": true}"#, 64, "'help'"),
-    (#"{"": true}"#, 64, "'' is no option"), (#"{"-h": true}"#, 64, "'-h' is no option"),
-    (#"{"tied": true, "no-tied": true}"#, 64, "is there twice"),
+    (#"{"": true}"#, 64, "no option ''"), (#"{"-h": true}"#, 64, "no option '-h'"),
+    (#"{"tied": true, "no-tied": true}"#, 64, "my.json: 'tied' is there twice; leave one out"),
     (#"{"clip-norm": 1, "clip_norm": 2}"#, 64, "is there twice"),
     (#"{"preset": "mine"}"#, 64, "my.json: there is no preset 'mine'"),
-    (#"{"learning_rate": 1}"#, 64, "my.json: 'learning_rate' is no option of a recipe; use 'lr'"),
+    (#"{"learning_rate": 1}"#, 64, "my.json: there is no option 'learning_rate'; use 'lr'"),
     (
       #"{"format_version": 6, "recipe": {"hidden": 8}}"#, 64,
-      "belongs to a model; repeat it with --like"
+      "my.json belongs to a model; repeat it with --like and the model's folder"
     ),
   ])
   func filesThatAreNoOptions(text: String, code: Int32, part: String) throws {

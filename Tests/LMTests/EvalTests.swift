@@ -104,8 +104,10 @@ import Testing
       try work.lm("eval --exposure --head mos --referee models/mos --continuation 4"), 64, "own")
     expectFailure(try work.lm("eval --head ngram --cache 10"), 65, "n-gram")
     expectFailure(try work.lm("eval --referee models/mos"), 64, "--referee")
-    expectFailure(try work.lm("eval --exposure --mix models/mos models/moc"), 64, "--mix")
-    expectFailure(try work.lm("eval --exposure --head ngram"), 65, "n-gram")
+    expectFailure(try work.lm("eval --exposure --breakdown"), 64, "--breakdown")
+    expectFailure(try work.lm("eval --exposure --head ngram"), 64, "n-gram")
+    expectSuccess(
+      try work.lm("eval --exposure --head ngram --referee models/mos --continuation 4"))
     expectFailure(try work.lm("eval --exposure --head mos --continuation 5000"), 64, "fit")
   }
 

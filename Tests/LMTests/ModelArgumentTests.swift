@@ -45,12 +45,70 @@ import Testing
     ("eval english.txt persian.txt", "'persian.txt' is a second text; give one"),
     ("eval models/moc --mix models/softmax models/mos", "--mix names its models"),
     ("sample models/moc --mix models/softmax models/mos", "--mix names its models"),
+    ("eval models/moc+models/moc", "models/moc is named twice; name different models"),
+    ("sample models/moc sea", "there is no model 'sea'; to continue a text, use --prompt \"sea\""),
+    ("eval --model models/moc --temperature 0", "--temperature 0; choose 0.001 to 1000"),
+    ("info models/moc+models/mos", "is a mixture of models"),
     ("vocab unknown english.txt", "a tokenizer is missing; give --model"),
     ("vocab unknown models/moc", "a text is missing"),
     ("train models/moc", "models/moc is a model and not a text; go on with --resume models/moc"),
   ])
   func refused(line: String, part: String) throws {
     expectFailure(try Shared.workplace().lm(line), 64, part)
+  }
+
+  @Test("A+B is a model wherever one is taken: --mix A B is another way to say it")
+  func mixtures() throws {
+    let work = try EvalTests.workplace()
+    let (both, list) = ("models/softmax+models/ngram", "--mix models/softmax models/ngram")
+    let options = "--threads 1 --json"
+    let kept = try work.lm("eval \(both) \(options)")
+    #expect(try kept.json()["model"] as? String == "models/softmax + models/ngram")
+    #expect(try work.lm("eval \(list) \(options)").output == kept.output)
+    #expect(
+      try work.lm("eval english.txt \(both) \(options)").output
+        == work.lm("eval \(list) english.txt \(options)").output)
+    for command in ["sample -n 9", "inspect --next The"] {
+      let outcome = try work.lm("\(command) \(both) \(options)")
+      expectSuccess(outcome)
+      #expect(try work.lm("\(command) \(options) \(list)").output == outcome.output)
+    }
+    let exposed = try work.lm(
+      "eval --exposure \(both) --referee models/mos+models/moc --beside models/moc+models/ngram "
+        + "--prompt-length 4 --continuation 8 --json"
+    ).json()
+    #expect(exposed["model"] as? String == "models/softmax + models/ngram")
+    #expect(exposed["referee"] as? String == "models/mos + models/moc")
+    let beside = try #require(exposed["beside"] as? [String: Any])
+    #expect(beside["model"] as? String == "models/moc + models/ngram")
+  }
+
+  @Test("What is missing is named: the text, or the model; and a text of training is noted")
+  func texts() throws {
+    let work = try EvalTests.workplace()
+    expectFailure(try work.lm("eval nofile"), 66, "there is no text 'nofile'")
+    expectFailure(
+      try work.lm("compare models/moc models/mos nofile.txt"), 66, "no text 'nofile.txt'")
+    expectFailure(try work.lm("compare models/moc english.txt"), 64, "two models")
+    expectFailure(try work.lm("eval models/moc+none"), 66, "lm train CORPUS --out none")
+    // The newest model is the n-grams.
+    expectFailure(try work.lm("eval --cache 9"), 65, "or choose --head softmax")
+    let note =
+      "note: models/moc was trained on english.txt, so its perplexity is lower than on another text\n"
+    let seen = try work.lm("eval models/moc english.txt --json")
+    #expect(try seen.json()["trained_on"] as? Bool == true && seen.error == note)
+    #expect(
+      try work.lm("compare models/moc models/persian english.txt --json").error.contains(note))
+    try work.plant("The sea.\n", "text.txt")
+    let other = try work.lm("eval models/moc text.txt --temperature 2 --json")
+    #expect(try other.json()["trained_on"] as? Bool == false && other.error == "")
+    #expect(try other.json()["temperature"] as? Double == 2)
+    #expect(
+      try work.lm("eval models/moc text.txt --temperature 2").text.contains(
+        "\ntemperature         2\n"))
+    let pair = try work.lm("compare models/moc models/mos text.txt --temperature 2 --json").json()
+    let nats = try #require((pair["models"] as? [[String: Any]])?[0]["nats"] as? Double)
+    #expect(try other.json()["nats_per_token"] as? Double == nats)
   }
 
   @Test("A repeated model on another text, and on another language")

@@ -137,8 +137,9 @@ import Testing
 
   @Test(arguments: [
     ("report nothing", 66, "nothing"), ("report", 64, "model"),
-    ("report mos --samples -1", 64, "0 or"),
-    ("report mos --max-tokens 0", 64, "1 or more"),
+    ("report mos --samples -1", 64, "0 to 10000"),
+    ("report mos --max-tokens 0", 64, "1 to 1000000"),
+    ("report mos+persian", 64, "mos + persian is a mixture of models"),
   ])
   func whatCannotBe(line: String, code: Int32, part: String) throws {
     expectFailure(try Self.makeWorkplace().lm(line), code, part)

@@ -16,6 +16,14 @@ import Testing
     #expect(try work.lm("tokenize --tokens char --separator _", input: "abc").text == "a_b_c\n")
   }
 
+  @Test func aFolderIsNoText() throws {
+    let work = try Workplace()
+    try work.plant("a b\n", "texts/train.txt")
+    expectFailure(
+      try work.lm("tokenize texts"), 64,
+      "texts is a folder; give a file of it, as in 'lm tokenize texts/train.txt'")
+  }
+
   @Test func noTextIsNoTokens() throws {
     let work = try Workplace()
     for line in ["tokenize", "tokenize --json", "tokenize --tokens byte", "tokenize --detokenize"] {
@@ -130,6 +138,7 @@ import Testing
     #expect(numbers.first ?? 0 > 1)
     expectFailure(try work.lm("tokenize --ids", input: "a"), 64, "--model")
     expectFailure(
-      try work.lm("tokenize --model models/mos --tokens char", input: "a"), 64, "--tokens")
+      try work.lm("tokenize --model models/mos --tokens char", input: "a"), 64,
+      "models/mos is of --tokens word; leave out --tokens")
   }
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import LanguageModels
 import TestSupport
@@ -25,6 +26,18 @@ import Testing
 
   // χ² with 6 degrees of freedom exceeds 27.9 once in 10,000 times.
   static let limit = 27.9
+
+  @Test("JSON has these keys, whatever the names in code")
+  func keys() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let sampling = SamplingConfiguration(temperature: 0.5, topK: 2, topP: 0.75, seed: 9)
+    let json = try encoder.encode(sampling)
+    #expect(
+      String(decoding: json, as: UTF8.self)
+        == #"{"seed":9,"temperature":0.5,"top_k":2,"top_p":0.75}"#)
+    #expect(try JSONDecoder().decode(SamplingConfiguration.self, from: json) == sampling)
+  }
 
   @Test("Draws follow the probabilities", arguments: [1, 2, 3])
   func draws(seed: UInt64) throws {

@@ -54,7 +54,7 @@ import Training
     // Written anew it is a model of today.
     let json = try JSONEncoder().encode(bundle.manifest)
     #expect(try JSONDecoder().decode(Manifest.self, from: json) == bundle.manifest)
-    #expect(String(decoding: json, as: UTF8.self).contains(#""formatVersion":6"#))
+    #expect(String(decoding: json, as: UTF8.self).contains(#""format_version":6"#))
   }
 
   @Test func formatFiveKeepsItsOptions() throws {

@@ -65,7 +65,7 @@ import Testing
     func write(_ steps: [StepReport]) throws {
       for step in steps { log.count(step, seconds: 0.5) }
       state.updates += steps.count
-      try log.write(try #require(steps.last), state: state, epochDone: 0.5)
+      try log.write(state, epochDone: 0.5)
     }
     try write([Self.step(10, clippedValues: 3), Self.step(20, clippedValues: 4)])
     log.count(Self.step(70, clippedValues: 9), seconds: 9)
@@ -73,8 +73,35 @@ import Testing
     try write([Self.step(50, clippedValues: 0)])
     let lines = try log.read().updates
     #expect(lines.map(\.update) == [2, 3] && lines.map(\.averagedOver) == [2, 1])
-    #expect(lines.map(\.natsPerToken) == [1.5, 5] && lines.map(\.clippedValues) == [7, 0])
-    #expect(lines.map(\.valueClips) == [2, 0] && lines.map(\.tokensPerSecond) == [20, 20])
+    func values(_ name: String) -> [Double?] { lines.map { $0.figures[name] } }
+    #expect(values("nats_per_token") == [1.5, 5] && values("clipped_values") == [7, 0])
+    #expect(values("value_clips") == [2, 0] && values("tokens_per_second") == [20, 20])
+  }
+
+  @Test("A line is the bytes that it always was")
+  func bytes() throws {
+    let folder = try TemporaryFolder()
+    let log = TrainingLog(path: "\(folder.path)/log.jsonl")
+    var state = TrainingState(TrainingConfiguration())
+    log.count(
+      StepReport(
+        totalNats: 25, tokens: 10, sampled: 4, rate: 0.002,
+        clipping: Clipping.Report(norm: 4, factor: 0.25, normAfter: 1),
+        blockNorms: ["decoder": 1.5], stepNorms: ["layer0": [2, 3]]), seconds: 0.25)
+    state.updates = 7
+    try log.write(state, epochDone: 0.5)
+    let line = """
+      {"averaged_over":1,"block_norms":{"decoder":1.5},"clipped_norm":1,"clipped_values":0,"epoch":1,\
+      "epoch_done":0.5,"gradient_norm":4,"learning_rate":0.002,"nats_per_token":2.5,"norm_clips":1,\
+      "sampled":0.4,"step_norms":{"layer0":[2,3]},"tokens_per_second":40,"update":7,"value_clips":0}
+
+      """
+    #expect(try text(of: log.path) == line)
+    // Figures that a log does not have are none.
+    _ = try folder.plant(
+      #"{"averaged_over":1,"epoch":1,"epoch_done":0.5,"sampled":0.25,"update":7}"# + "\n",
+      "log.jsonl")
+    #expect(try log.read().updates.map(\.figures) == [["sampled": 0.25]])
   }
 
   @Test(arguments: [true, false])

@@ -65,22 +65,46 @@ import Training
   }
 
   @Test(arguments: [
-    ("--cell gru --activation relu", "activation has no effect with cell gru; leave it out"),
-    ("--context 3", "context has no effect with arch recurrent; leave it out"),
-    ("--arch feedforward --skip 2", "skip has no effect with arch feedforward; leave it out"),
-    ("--arch ngram --hidden 9", "hidden has no effect with arch ngram; leave it out"),
-    ("--order 3", "order has no effect with arch recurrent; leave it out"),
-    ("--optimizer sgd --momentum 0.5", "momentum has no effect with optimizer sgd; leave it out"),
+    (
+      "--cell gru --activation relu",
+      "activation has no effect with cell gru; leave it out, or choose cell rnn"
+    ),
+    (
+      "--context 3",
+      "context has no effect with arch recurrent; leave it out, or choose arch feedforward"
+    ),
+    (
+      "--arch feedforward --skip 2",
+      "skip has no effect with arch feedforward; leave it out, or choose arch recurrent"
+    ),
+    (
+      "--arch ngram --hidden 9",
+      "hidden has no effect with arch ngram; leave it out, or choose arch recurrent or feedforward"
+    ),
+    ("--order 3", "order has no effect with arch recurrent; leave it out, or choose arch ngram"),
+    (
+      "--optimizer sgd --momentum 0.5",
+      "momentum has no effect with optimizer sgd; leave it out, or choose another optimizer"
+    ),
     ("--optimizer sgd --square-decay 0.5", "square-decay has no effect with optimizer sgd"),
     ("--nonmonotone 3", "nonmonotone has no effect with optimizer adam"),
     ("--schedule cosine --decay 0.5", "decay has no effect with schedule cosine"),
     ("--schedule constant --decay-after 2", "decay-after has no effect with schedule constant"),
-    ("--decay 0.5", "decay has no effect with schedule linear"),
-    ("--sampling-k 3", "sampling-k has no effect with feeding teacher"),
+    (
+      "--decay 0.5",
+      "decay has no effect with schedule linear; leave it out, or choose schedule step or plateau"
+    ),
+    (
+      "--sampling-k 3",
+      "sampling-k has no effect with feeding teacher; leave it out, or choose feeding scheduled"
+    ),
     ("--feeding scheduled --sampling-k 3", "sampling-k has no effect with sampling constant"),
-    ("--components 3", "components has no effect with head softmax"),
+    (
+      "--components 3",
+      "components has no effect with head softmax; leave it out, or choose head moc or mos"
+    ),
     ("--dropout-latent 0.1", "dropout-latent has no effect with head softmax"),
-    ("--vocab v.json --min-count 3", "min-count has no effect with vocab v.json"),
+    ("--vocab v.json --min-count 3", "min-count has no effect with vocab v.json; leave it out"),
     ("--vocab v.json --eos", "eos has no effect with vocab v.json"),
     ("--arch feedforward --layer-norm --batch-norm", "layer-norm and batch-norm exclude each"),
     ("--layers 0", "layers 0; choose 1 to 100"), ("--hidden 0", "hidden 0; choose 1 or more"),
@@ -120,6 +144,23 @@ import Training
     #expect(recipe.training.clipping.norm == nil)
     // A name of one field's value is no name of another's.
     #expect(try Recipe.Choices(arguments: "--vocab nt-asgd")["vocab"] == .text("nt-asgd"))
+  }
+
+  @Test func numbersInPersianAndArabicDigitsAreThoseInASCII() throws {
+    let lines = [
+      ("--epochs ۲۰ --lr ۰٫۰۰۲ --vocab-size ۱۰٬۰۰۰", "--epochs 20 --lr 0.002 --vocab-size 10000"),
+      ("--epochs ٢٠ --dropout ٠٫٥ --seed ٧", "--epochs 20 --dropout 0.5 --seed 7"),
+      ("--weight-decay ۱e-۴ --clip-norm none", "--weight-decay 0.0001 --clip-norm none"),
+    ]
+    for (persian, ascii) in lines {
+      let choices = try Self.choices(of: persian)
+      #expect(try choices == Self.choices(of: ascii))
+      #expect(try choices.recipe() == Self.choices(of: ascii).recipe())
+      #expect(choices.ordered.allSatisfy { $0.value.text.allSatisfy(\.isASCII) })
+    }
+    #expect(throws: RecipeError.self) { try Self.choices(of: "--epochs ۲٫۵") }
+    // A name is kept as it is written.
+    #expect(try Self.choices(of: "--vocab ۱۲")["vocab"] == .text("۱۲"))
   }
 
   @Test func aCountThatCannotBeGivesWay() throws {

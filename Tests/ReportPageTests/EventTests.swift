@@ -51,7 +51,7 @@ import Testing
     for (tag, count) in [
       ("loss/valid", 3), ("loss/train_epoch", 3), ("learning_rate", 30), ("gradient/norm", 30),
       ("gradient/clipped_norm", 30), ("gradient/clipped_updates", 30), ("gradient/blocks/a", 30),
-      ("gradient/blocks/b", 30),
+      ("gradient/blocks/b", 30), ("loss/train", 33), ("length", 0), ("never", 0),
     ] {
       #expect(
         text.split(separator: tag, omittingEmptySubsequences: false).count == count + 1, "\(tag)")

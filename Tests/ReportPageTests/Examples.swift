@@ -18,10 +18,22 @@ enum Examples {
     model.best = epochs
     model.updates = (1...10 * epochs).map { update in
       ReportModel.Update(
-        update: update, nats: 6 - 0.05 * Double(update), rate: 0.001,
-        norm: 1.5 + Double(update % 7),
-        normAfter: 1, clipped: 0.5, blockNorms: ["b": 1, "a": 2])
+        update: update,
+        values: [
+          "nats_per_token": 6 - 0.05 * Double(update), "learning_rate": 0.001,
+          "gradient_norm": 1.5 + Double(update % 7), "clipped_norm": 1, "norm_clips": 0.5,
+          "length": 20,
+        ], blockNorms: ["b": 1, "a": 2])
     }
+    model.figures = [
+      ReportModel.Figure("nats_per_token", unit: "nats a token", tag: "loss/train"),
+      ReportModel.Figure("learning_rate", tag: "learning_rate", chart: "Learning rate"),
+      ReportModel.Figure("gradient_norm", tag: "gradient/norm"),
+      ReportModel.Figure("clipped_norm", tag: "gradient/clipped_norm"),
+      ReportModel.Figure("norm_clips", tag: "gradient/clipped_updates"),
+      ReportModel.Figure("length", unit: "steps", chart: "Length of windows"),
+      ReportModel.Figure("never_measured", tag: "never", chart: "Never measured"),
+    ]
     model.clipNorm = 2
     model.validPerplexity = Estimate(45.25)
     model.testPerplexity = Estimate(98.5, interval: 97.1...99.9)

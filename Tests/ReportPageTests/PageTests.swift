@@ -6,15 +6,21 @@ import Testing
 @Suite struct PageTests {
   @Test func itIsWellFormed() throws {
     let elements = try Elements(Examples.report.html)
-    // Three models with seven charts and two samples each, and four charts of all.
-    #expect(elements.count("figure") == 3 * (7 + 2) + 4)
+    // Three models with eight charts and two samples each, and four charts of all.
+    #expect(elements.count("figure") == 3 * (8 + 2) + 4)
     #expect(elements.count("h3") == 3)
     #expect(elements.count("table") == 2)
-    #expect(elements.tags.filter { $0.hasPrefix("svg") && $0.contains("role") }.count == 3 * 7 + 4)
-    #expect(elements.count("desc") == 3 * 7 + 4)
+    #expect(elements.tags.filter { $0.hasPrefix("svg") && $0.contains("role") }.count == 3 * 8 + 4)
+    #expect(elements.count("desc") == 3 * 8 + 4)
     // Coordinates are numbers.
     #expect(!Examples.report.html.contains("nan"))
     #expect(!Examples.report.html.contains("inf"))
+  }
+
+  @Test func figuresOfUpdatesHaveTheirCharts() throws {
+    let html = Report([Examples.model()]).html
+    #expect(html.contains("Learning rate") && html.contains("Length of windows"))
+    #expect(html.contains("In steps.") && !html.contains("Never measured"))
   }
 
   @Test func itAsksForNothing() {

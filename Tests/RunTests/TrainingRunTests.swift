@@ -63,6 +63,8 @@ import Training
       steps.map(\.epoch) == Array(repeating: 1, count: updates)
         + Array(repeating: 2, count: updates))
     #expect(steps[0].fraction == 20 / Double(tokens / 4) && steps[updates - 1].fraction == 1)
+    #expect(steps.allSatisfy { $0.step.tokens == 80 || $0.fraction == 1 })
+    #expect(steps[0].step.nats == steps[0].natsPerToken && steps[0].step.rate == 0.01)
     #expect(steps[0].rate == 0.01 && steps[0].epochs == 2)
     // The clock goes on by a second a step.
     #expect(steps[0].pace.tokens == 80 && steps[0].pace.seconds == 1)
@@ -193,8 +195,9 @@ import Training
     #expect(record.updates.map(\.update) == Array(1...record.updates.count).map { 3 * $0 })
     #expect(record.updates.first?.stepNorms?["layer0"]?.count == 20 && record.events.isEmpty)
     // Of three updates of 80 tokens and a second each.
-    #expect(record.updates.first?.tokensPerSecond == 80)
-    #expect(record.updates.allSatisfy { $0.tokensPerSecond <= 80 && $0.averagedOver == 3 })
+    #expect(record.updates.first?.figures["tokens_per_second"] == 80)
+    #expect(record.updates.allSatisfy { $0.averagedOver == 3 })
+    #expect(record.updates.allSatisfy { $0.figures["tokens_per_second"] ?? 100 <= 80 })
     let blocks = try ModelPlan(work.bundle().network().model).layout.blocks.map(\.name)
     #expect(record.updates.allSatisfy { Set($0.blockNorms?.keys.map { $0 } ?? []) == Set(blocks) })
   }

@@ -14,6 +14,8 @@ public struct SmallModel: Sendable {
   public var tokenizer = TokenizerConfiguration(kind: .whitespace, endOfSentence: true)
   /// The most ordinary tokens that have an entry, the most frequent.
   public var entries = 1_000
+  /// The files that the text came from.
+  public var data: [DataFile] = []
   /// The text of `history.json`; nil for none.
   public var history: String?
 
@@ -104,7 +106,7 @@ public struct SmallModel: Sendable {
             of: text, configuration: tokenizer, vocabulary: vocabulary)
         }
         return Manifest(
-          tokenizer: tokenizer, model: kind, data: [], text: statistics, words: words)
+          tokenizer: tokenizer, model: kind, data: data, text: statistics, words: words)
       }, begin: begin)
     if let history {
       try AtomicFile.write(Array(history.utf8), to: "\(path)/history.json")

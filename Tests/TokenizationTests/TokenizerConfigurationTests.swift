@@ -11,6 +11,36 @@ struct TokenizerConfigurationTests {
     #expect(try JSONDecoder().decode(TokenizerConfiguration.self, from: data) == configuration)
   }
 
+  @Test("Files have these keys, whatever the names in code")
+  func keys() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    func text(_ value: some Encodable) throws -> String {
+      String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+    #expect(
+      try text(TokenizerConfiguration(kind: .bpe, normalization: .min, pattern: .gpt2))
+        == #"{"end_of_sentence":false,"kind":"bpe","normalization":"min","#
+        + #""normalization_version":2,"pattern":"gpt2"}"#)
+    var statistics = TextStatistics()
+    statistics.tokens = 1
+    statistics.unknown = 2
+    statistics.lines = 3
+    statistics.scalars = 4
+    statistics.bytes = 5
+    statistics.replacements = 6
+    let written = try text(statistics)
+    #expect(
+      written
+        == #"{"bytes":5,"lines":3,"replacements":6,"scalars":4,"tokens":1,"unknown":2}"#)
+    let read = try JSONDecoder().decode(TextStatistics.self, from: Data(written.utf8))
+    #expect(read == statistics)
+    let words = WordStatistics(words: 7, unknownTypes: 2)
+    #expect(try text(words) == #"{"unknown_types":2,"words":7}"#)
+    let again = try JSONDecoder().decode(WordStatistics.self, from: Data(try text(words).utf8))
+    #expect(again == words)
+  }
+
   @Test func endOfSentenceByDefault() {
     #expect(TokenizerConfiguration(kind: .word).endOfSentence)
     #expect(TokenizerConfiguration(kind: .whitespace).endOfSentence)
@@ -19,7 +49,7 @@ struct TokenizerConfigurationTests {
 
   @Test func anotherVersionOfTheProfileIsRefused() throws {
     let saved = """
-      {"kind":"word","normalization":"none","normalizationVersion":99,"endOfSentence":true}
+      {"kind":"word","normalization":"none","normalization_version":99,"end_of_sentence":true}
       """
     let configuration = try JSONDecoder().decode(
       TokenizerConfiguration.self, from: Data(saved.utf8))

@@ -17,7 +17,7 @@ import Training
     let optimizer = Adam(for: network.parameters, on: backend)
     var losses: [Double] = []
     for step in 0..<300 {
-      try losses.append(try network.lossAndGradients(.binaryCrossEntropy, key: UInt64(step)))
+      losses.append(try network.lossAndGradients(.binaryCrossEntropy, key: UInt64(step)))
       optimizer.update(network.parameters, rate: 0.05, on: backend)
     }
     // A network that answers ½ everywhere is at log 2.

@@ -21,12 +21,20 @@ public struct ExposureDesign: Hashable, Sendable {
     self.seed = seed
   }
 
+  /// Checks every number.
+  ///
+  /// - Throws: ``JudgingError`` `outOfRange`.
+  public func validate() throws(JudgingError) {
+    try JudgingError.require("prompts", prompts, in: 1...10_000)
+    try JudgingError.require("prompt-length", promptLength, in: 1...10_000)
+    try JudgingError.require("continuation", continuation, in: 2...10_000)
+  }
+
   /// Prompts with the text that follows them.
   ///
-  /// - Throws: ``JudgingError`` `tooFewTokens`.
+  /// - Throws: ``JudgingError`` `tooFewTokens`; as ``validate()``.
   func passages(of text: JudgedText) throws -> [[Int32]] {
-    precondition(
-      promptLength > 0 && continuation > 1 && (prompts ?? 1) > 0, "prompts and continuations")
+    try validate()
     let whole = promptLength + continuation
     let count = prompts ?? min(max(text.ids.count / whole, 2), 500)
     guard text.ids.count >= count * whole else {

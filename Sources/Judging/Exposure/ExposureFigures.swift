@@ -8,6 +8,10 @@ public struct ExposureFigures: Encodable, Sendable {
   public let model: String
   /// Its kind; nil for a mixture.
   public let head: ModelName?
+  /// The temperature that it wrote at; no key where it is 1.
+  public let temperature: Double?
+  /// The numbers that it adapted to its own text with; no key where it stays as it is.
+  public let adaptive: AdaptationRecord?
   /// The text.
   public let corpus: String
   /// The model that judged.
@@ -31,7 +35,8 @@ public struct ExposureFigures: Encodable, Sendable {
   public internal(set) var beside: Beside?
 
   private enum CodingKeys: String, CodingKey {
-    case model, head, corpus, referee, prompts, continuation, seed, growth, beside
+    case model, head, temperature, adaptive, corpus, referee, prompts, continuation, seed, growth
+    case beside
     case promptLength = "prompt_length"
     case byDistance = "by_distance"
     case growthCi95 = "growth_ci95"
@@ -110,6 +115,8 @@ public struct ExposureFigures: Encodable, Sendable {
   ) {
     self.model = model.name
     head = model.kind
+    temperature = model.temperature == 1 ? nil : model.temperature
+    adaptive = model.adaptation
     self.corpus = corpus
     self.referee = referee
     self.prompts = prompts

@@ -38,9 +38,7 @@ extension JudgedModel {
     _ design: ExposureDesign = ExposureDesign(),
     progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws -> ExposureFigures {
-    guard referee.name != name else {
-      throw JudgingError(.ownReferee, name, "\(name) cannot be its own referee")
-    }
+    guard referee.name != name else { throw JudgingError.ownReferee(name) }
     for other in [referee, beside].compactMap({ $0 }) where !other.sharesVocabulary(with: self) {
       throw JudgingError.otherVocabulary(other.name, name)
     }

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Logits are linear in a context, and with the identity their log-probabilities have the rank of the
 /// contexts; a non-linear f raises it (Kanai and others 2018).
-public enum OutputFunction: String, Codable, Sendable, CaseIterable {
+public enum OutputFunction: String, Sendable, CaseIterable {
   /// f(z) = z, the softmax.
   case identity
   /// f(z) = z + log σ(z), the sigsoftmax ∝ exp(z)·σ(z) (Kanai and others 2018, equation 10).

@@ -1,7 +1,7 @@
 public import Compute
 
 /// What a sequence of layers is made of.
-public enum LayerKind: Codable, Hashable, Sendable {
+public enum LayerKind: Hashable, Sendable {
   /// So many linear units: y = x·Wᵀ + b; a bias has no effect before a batch norm.
   case dense(Int, hasBias: Bool = true)
   /// A non-linearity of every unit.

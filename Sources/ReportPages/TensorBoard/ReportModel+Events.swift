@@ -9,11 +9,9 @@ extension ReportModel {
       func append(_ value: Double, _ tag: String) {
         file.append(value, tag: tag, step: update.update)
       }
-      append(update.nats, "loss/train")
-      append(update.rate, "learning_rate")
-      append(update.norm, "gradient/norm")
-      if let norm = update.normAfter { append(norm, "gradient/clipped_norm") }
-      append(update.clipped, "gradient/clipped_updates")
+      for figure in figures {
+        if let tag = figure.tag, let value = update.values[figure.name] { append(value, tag) }
+      }
       for (block, norm) in update.blockNorms.sorted(by: { $0.key < $1.key }) {
         append(norm, "gradient/blocks/\(block)")
       }

@@ -16,6 +16,15 @@ public struct TextStatistics: Codable, Hashable, Sendable {
   /// Ill-formed subsequences that became U+FFFD.
   public var replacements = 0
 
+  private enum CodingKeys: String, CodingKey {
+    case tokens = "tokens"
+    case unknown = "unknown"
+    case lines = "lines"
+    case scalars = "scalars"
+    case bytes = "bytes"
+    case replacements = "replacements"
+  }
+
   /// Nothing counted.
   public init() {}
 

@@ -6,6 +6,16 @@ public struct WordStatistics: Codable, Hashable, Sendable {
   /// Distinct tokens of the text that have no entry in the vocabulary: what `<unk>` stands for in it.
   public let unknownTypes: Int
 
+  private enum CodingKeys: String, CodingKey {
+    case words = "words"
+    case unknownTypes = "unknown_types"
+  }
+
+  package init(words: Int, unknownTypes: Int) {
+    self.words = words
+    self.unknownTypes = unknownTypes
+  }
+
   /// Counts the words of a text.
   ///
   /// - Parameters:

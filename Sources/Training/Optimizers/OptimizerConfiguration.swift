@@ -3,7 +3,7 @@ public import LanguageModels
 
 /// The optimisers by name.
 @dynamicMemberLookup
-public enum OptimizerKind: String, Codable, Sendable, CaseIterable {
+public enum OptimizerKind: String, Sendable, CaseIterable {
   /// Stochastic gradient descent.
   case sgd
   /// Momentum that adds gradients up (Polyak 1964).
@@ -25,16 +25,7 @@ public enum OptimizerKind: String, Codable, Sendable, CaseIterable {
 }
 
 /// Which optimiser, and its numbers.
-public struct OptimizerConfiguration: Codable, Hashable, Sendable {
-  /// The names in files, whatever those in code.
-  private enum CodingKeys: String, CodingKey {
-    case kind = "kind"
-    case momentum = "momentum"
-    case squareDecay = "squareDecay"
-    case weightDecay = "weightDecay"
-    case nonMonotone = "nonMonotone"
-  }
-
+public struct OptimizerConfiguration: Hashable, Sendable {
   /// The rule.
   public var kind: OptimizerKind
   /// The decay β of momentum, and β₁ of Adam.

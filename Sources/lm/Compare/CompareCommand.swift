@@ -1,12 +1,7 @@
 import ArgumentParser
 import Evaluation
 import FigureTables
-import Glibc
 import Judging
-import ModelFolders
-import LanguageModels
-import Storage
-import Tokenization
 
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -54,60 +49,28 @@ struct CompareCommand: ParsableCommand {
       """)
   var state: Evaluator.StatePolicy = .carry
 
+  @Option(help: "Judge all models at a temperature, as 'lm eval' does.")
+  var temperature = 1.0
+
   @Option(help: "Number of tokens to show for each model of a pair, where the losses differ most.")
   var top = 5
 
   @OptionGroup(title: "Adaptation") var adaptive: AdaptiveOptions
   @OptionGroup(title: "Common") var common: CommonOptions
 
-  func validate() throws {
-    if !(0...1_000).contains(top) { throw ValidationError("--top \(top); choose 0 to 1000") }
-    if adaptive.isGiven && state == .reset {
-      throw ValidationError("--state reset cannot be combined with adaptation; leave it out")
-    }
-    if adaptive.tune && split == .valid {
-      throw ValidationError("--tune chooses by the validation part; judge by --split test")
-    }
-  }
-
   func run() throws {
-    Interrupt.install(endingWithin: 1)
-    let (paths, corpus) = ModelSelection.modelsAndCorpus(models, corpus)
-    guard paths.count >= 2 else {
-      throw Failure(EX_USAGE, "compare takes two models or more; give the folder of another")
+    let (names, last) = Inputs.modelsAndText(models)
+    if let corpus, let last {
+      throw ValidationError("\(corpus) and \(last) are two texts; give one")
     }
-    if let twice = paths.enumerated().first(where: { paths[..<$0].contains($1) })?.element {
-      throw Failure(EX_USAGE, "\(twice) is named twice; name different models")
-    }
-    let backend = try common.makeBackend()
-    let progress = TextProgress(quiet: common.quiet, unit: .tokens)
-    defer { progress.erase() }
-    let models = try paths.map { try open($0, on: backend, progress) }
-    let comparison = try ModelComparison(
-      of: models, on: TextSource(corpus, split), state: state, top: top,
-      threads: common.textThreads, progress: progress.stage("scoring"))
-    progress.erase()
-    try common.json ? Console.output(json: comparison) : Console.output(comparison.text)
-  }
-
-  /// Opens a folder, or the mixture that `A+B` names; its networks adapt where that was asked for.
-  private func open(
-    _ name: String, on backend: any Backend, _ progress: TextProgress
-  ) throws -> JudgedModel {
-    let isMixture = name.contains("+") && !FileStatus.exists(name)
-    if isMixture && split == .valid {
-      throw Failure(
-        EX_USAGE, "the mixture \(name) is weighed by the validation part; judge by --split test")
-    }
-    let folders = isMixture ? name.split(separator: "+").map(String.init) : [name]
-    let models = try folders.map {
-      try JudgedModel(ModelSelection.open($0), policy: state, on: backend)
-    }
-    let model =
-      try isMixture
-      ? JudgedModel(mixing: models, progress: progress.stage("weighing")) : models[0]
-    guard adaptive.isGiven, model.kind != .ngram else { return model }
-    return try model.adapted(
-      by: adaptive.adaptation, progress: progress.stage(adaptive.tune ? "tuning" : "adapting"))
+    var request = ComparisonRequest(
+      try names.map { try ModelReference($0) }, text: corpus ?? last, part: split)
+    request.options.state = state
+    request.options.temperature = temperature
+    request.options.adaptation = try adaptive.adaptation()
+    request.options.threads = common.textThreads
+    request.top = top
+    let comparison = try common.judge(request.run)
+    try common.print(comparison, notes: comparison.notes, comparison.text)
   }
 }

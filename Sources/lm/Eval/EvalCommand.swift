@@ -1,13 +1,8 @@
 import ArgumentParser
 import Evaluation
 import FigureTables
-import Glibc
 import Judging
-import ModelFolders
-import LanguageModels
-import Storage
 import Tokenization
-import Statistics
 
 struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -32,14 +27,15 @@ struct EvalCommand: ParsableCommand {
       EXAMPLES:
         lm eval models/mine
         lm eval models/mine other.txt --breakdown
-        lm eval --mix models/mine models/ngram --dynamic rms
+        lm eval models/mine+models/ngram --dynamic rms
       """)
 
   @Argument(
     help: ArgumentHelp(
       """
-      The folder of the model (default: the newest under models/), and the text: a UTF-8 file, a folder \
-      with test.txt or valid.txt, or - for the standard input (default: the part kept in the model).
+      The folder of the model (default: the newest under models/), or A+B for the mixture of two, and the \
+      text: a UTF-8 file, a folder with test.txt or valid.txt, or - for the standard input (default: the part \
+      kept in the model).
       """, valueName: "model or text"))
   var inputs: [String] = []
 
@@ -61,13 +57,11 @@ struct EvalCommand: ParsableCommand {
   var batchSize = 32
 
   @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp(
-      """
-      Judge the linear interpolation of these models, its weights those that make their validation part \
-      most probable.
-      """, valueName: "model"))
-  var mix: [String] = []
+    help: """
+      Judge the model at a temperature T: probabilities are raised to 1/T and normalised again. Another one \
+      than 1 scores one token at a time.
+      """)
+  var temperature = 1.0
 
   @Option(help: .advanced("Write the loss of every token to this file, as JSON lines."))
   var perToken: String?
@@ -86,97 +80,46 @@ struct EvalCommand: ParsableCommand {
   @OptionGroup(title: "Exposure bias") var exposure: ExposureOptions
   @OptionGroup(title: "Common") var common: CommonOptions
 
-  func validate() throws {
-    let model = try Inputs(inputs, model: selection.model).model
-    try ModelSelection.refuse(model, beside: selection.head)
-    if !(1...65_536).contains(batchSize) {
-      throw ValidationError("--batch-size \(batchSize); choose 1 or more")
-    }
-    if let perToken, perToken == perLine {
-      throw ValidationError("--per-token and --per-line name the same file; name two files")
-    }
-    if adaptive.isGiven && state == .reset {
-      throw ValidationError("--state reset cannot be combined with adaptation; leave it out")
-    }
-    if adaptive.tune && split == .valid {
-      throw ValidationError("--tune chooses by the validation part; judge by --split test")
-    }
-    if !mix.isEmpty && split == .valid {
-      throw ValidationError("--mix weighs by the validation part; judge by --split test")
-    }
-    if exposure.exposure {
-      let others = [
-        ("dynamic", adaptive.dynamic != nil), ("cache", adaptive.cache != nil),
-        ("mix", !mix.isEmpty), ("per-token", perToken != nil), ("per-line", perLine != nil),
-        ("breakdown", breakdown), ("state", state == .reset),
-      ]
-      try StrayOption.refuse(
-        others.map { StrayOption("--\($0)", isGiven: $1, isUsed: false, by: "--exposure") })
-    }
-    guard !mix.isEmpty else { return }
-    if model != nil || selection.head != nil {
-      throw ValidationError("--mix names its models; leave out the other model")
-    }
-  }
-
   func run() throws {
-    Interrupt.install(endingWithin: 1)
-    let inputs = try Inputs(inputs, model: selection.model)
-    let (paths, corpus) = ModelSelection.modelsAndCorpus(mix, inputs.text)
-    if let twice = paths.indices.first(where: { paths[..<$0].contains(paths[$0]) }) {
-      throw Failure(EX_USAGE, "\(paths[twice]) is named twice; name different models")
-    }
-    if paths.count == 1 { throw Failure(EX_USAGE, "--mix takes two models or more; give another") }
-    let bundles = try mix.isEmpty ? [selection.open(inputs.model)] : paths.map(ModelSelection.open)
-    let bundle = bundles[0]
-    let tokenizer = bundle.manifest.tokenizer
-    if state == .reset, !tokenizer.endOfSentence, !tokenizer.kind.keepsWhitespace {
-      throw Failure(
-        EX_USAGE, "the tokens of \(bundle.path) have no ends of lines; leave out --state reset")
-    }
-    let text = try JudgedText(
-      TextSource(corpus, split), for: bundle, threads: common.textThreads)
-    if text.statistics.replacements > 0 {
-      common.note("note: \(Note.repairs(text.statistics.replacements))")
-    }
-    for file in [perToken, perLine] {
-      if let file { try Target.validate(file, replacing: true, reading: corpus ?? "-") }
-    }
-    if adaptive.isGiven && mix.isEmpty || exposure.exposure { _ = try bundle.network() }
-    let backend = try common.makeBackend()
-    let progress = TextProgress(quiet: common.quiet, unit: .tokens)
-    defer { progress.erase() }
+    let inputs = try Inputs(inputs)
+    let model = try selection.reference(inputs.model)
+    let text = inputs.text ?? Inputs.modelsAndText(selection.mix).text
+    var options = JudgingOptions()
+    options.state = state
+    options.batch = batchSize
+    options.temperature = temperature
+    options.adaptation = try adaptive.adaptation()
+    options.threads = common.textThreads
+    try exposure.refuseStray(among: [
+      ("per-token", perToken != nil), ("per-line", perLine != nil), ("breakdown", breakdown),
+    ])
     if exposure.exposure {
-      let report = try exposure.measure(bundle, text, on: backend, progress)
-      progress.erase()
-      return try common.json ? Console.output(json: report) : Console.output(report.text)
+      var request = ExposureRequest(model, text: text, part: split)
+      request.options = options
+      try exposure.complete(&request)
+      let figures = try common.judge(request.run)
+      return try common.print(figures, figures.text)
     }
-    let batch = min(batchSize, max(text.statistics.lines, 1))
-    let judgement = try judge(
-      text,
-      by: bundles.map { try JudgedModel($0, policy: state, batch: batch, on: backend) }, progress)
-    progress.erase()
+    var request = EvaluationRequest(model, text: text, part: split)
+    request.options = options
+    try request.validate()
+    try validateFiles(reading: text ?? "-")
+    let judgement = try common.judge(request.run)
     if let perToken { try judgement.writeTokenLosses(to: perToken) }
     if let perLine { try judgement.writeLineLosses(to: perLine) }
     let figures = judgement.figures
-    for note in figures.notes { common.note("note: \(note)") }
-    try common.json
-      ? Console.output(json: figures) : Console.output(figures.text(withBreakdown: breakdown))
+    let repairs = judgement.text.statistics.replacements
+    try common.print(
+      figures, notes: (repairs > 0 ? [Note.repairs(repairs)] : []) + figures.notes,
+      figures.text(withBreakdown: breakdown))
   }
 
-  /// Judges one model, as it is or adapting, or the mixture of several.
-  private func judge(
-    _ text: JudgedText, by models: [JudgedModel], _ progress: TextProgress
-  ) throws -> Judgement {
-    let model =
-      try models.count == 1
-      ? models[0] : JudgedModel(mixing: models, progress: progress.stage("weighing"))
-    guard adaptive.isGiven else {
-      return try Judgement(of: model, on: text, progress: progress.stage("scoring"))
+  private func validateFiles(reading text: String) throws {
+    if let perToken, perToken == perLine {
+      throw ValidationError("--per-token and --per-line name the same file; name two files")
     }
-    let adapted = try model.adapted(
-      by: adaptive.adaptation, progress: progress.stage(adaptive.tune ? "tuning" : "adapting"))
-    return try Judgement(
-      of: adapted, on: text, beside: model, progress: progress.stage("scoring"))
+    for file in [perToken, perLine] {
+      if let file { try Target.validate(file, replacing: true, reading: text) }
+    }
   }
 }

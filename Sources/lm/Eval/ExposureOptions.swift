@@ -1,7 +1,5 @@
 import ArgumentParser
 import Judging
-import LanguageModels
-import ModelFolders
 
 /// How exposure bias is measured.
 struct ExposureOptions: ParsableArguments {
@@ -15,8 +13,8 @@ struct ExposureOptions: ParsableArguments {
 
   @Option(
     help: """
-      The model that judges both, of the same vocabulary (default: 5-grams of the training part that the \
-      model keeps).
+      The model that judges both, of the same vocabulary, or A+B (default: 5-grams of the training part that \
+      the model keeps).
       """)
   var referee: String?
 
@@ -41,43 +39,27 @@ struct ExposureOptions: ParsableArguments {
   @Option(help: .advanced("Decides the draws (default: 1)."))
   var seed: UInt64?
 
-  /// The prompts and continuations that the options describe.
-  var design: ExposureDesign {
-    ExposureDesign(
+  /// Adds what the options describe.
+  func complete(_ request: inout ExposureRequest) throws {
+    request.referee = try referee.map { try ModelReference($0) }
+    request.beside = try beside.map { try ModelReference($0) }
+    request.design = ExposureDesign(
       prompts: prompts, promptLength: promptLength ?? 20, continuation: continuation ?? 64,
       seed: seed ?? 1)
   }
 
-  /// The figures of a network on a text.
-  func measure(
-    _ bundle: ModelBundle, _ text: JudgedText, on backend: any Backend, _ progress: TextProgress
-  ) throws -> ExposureFigures {
-    let other = try beside.map(ModelSelection.open)
-    _ = try other?.network()
-    let judge = try referee.map { try JudgedModel(ModelSelection.open($0), on: backend) }
-    return try JudgedModel(bundle, on: backend).exposure(
-      on: text, referee: try judge ?? JudgedModel(ngramsOf: bundle),
-      beside: try other.map { try JudgedModel($0, on: backend) }, design,
-      progress: progress.stage("writing and judging"))
-  }
-
-  func validate() throws {
+  /// Refuses options of exposure bias without it, and `others`, by name and whether they are given, with it.
+  func refuseStray(among others: [(String, Bool)]) throws {
     let options = [
       ("referee", referee != nil), ("beside", beside != nil), ("prompts", prompts != nil),
       ("prompt-length", promptLength != nil), ("continuation", continuation != nil),
       ("seed", seed != nil),
     ]
-    try StrayOption.refuse(
-      options.map {
-        StrayOption("--\($0)", isGiven: $1, isUsed: exposure, by: "eval without --exposure")
-      })
-    for (name, number) in [("prompts", prompts), ("prompt-length", promptLength)] {
-      if let number, !(1...10_000).contains(number) {
-        throw ValidationError("--\(name) \(number); choose 1 to 10000")
-      }
+    for (name, isGiven) in options where isGiven && !exposure {
+      throw ValidationError("--\(name) has no effect without --exposure; give --exposure with it")
     }
-    if let continuation, !(2...10_000).contains(continuation) {
-      throw ValidationError("--continuation \(continuation); choose 2 to 10000")
+    for (name, isGiven) in others where isGiven && exposure {
+      throw ValidationError("--\(name) has no effect with --exposure; leave it out")
     }
   }
 }

@@ -1,6 +1,4 @@
 import ArgumentParser
-import Generation
-import Glibc
 import ModelFolders
 import ModelReports
 import LanguageModels
@@ -61,33 +59,22 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup(title: "Common") var common: CommonOptions
 
-  func validate() throws {
-    if samples < 0 { throw ValidationError("--samples \(samples); choose 0 or more") }
-    if maxTokens < 1 { throw ValidationError("--max-tokens \(maxTokens); choose 1 or more") }
-  }
-
   func run() throws {
+    try options.validate()
     try validateTarget()
     let bundles = try models.map(ModelSelection.open)
-    Interrupt.install(endingWithin: 1)
-    let progress = TextProgress(quiet: common.quiet, unit: .tokens)
-    defer { progress.erase() }
     var current = ""
-    let report = try Report(on: bundles, options, on: common.makeBackend()) {
-      if $0 != current {
-        progress.erase()
-        common.note("model \($0)")
-        current = $0
+    let report = try common.judge { backend, progress in
+      try Report(on: bundles, options, on: backend) { folder, stage, done, total in
+        if folder != current { common.note("model \(folder)") }
+        current = folder
+        try progress(stage, done, total)
       }
-      try progress.update($1.rawValue, $2, of: $3)
     }
-    progress.erase()
     try AtomicFile.write(Array(report.html.utf8), to: out)
     let events = try tensorboard.map { try report.writeEvents(of: bundles, to: $0) } ?? []
-    let files = WrittenFiles(files: [out] + events)
-    try common.json
-      ? Console.output(json: files)
-      : Console.output(files.files.map { "\($0)\n" }.joined())
+    let files = [out] + events
+    try common.print(["files": files], files.map { "\($0)\n" }.joined())
   }
 
   private var options: ReportOptions {
@@ -108,9 +95,4 @@ struct ReportCommand: ParsableCommand {
     }
     try Target.validate(out, replacing: force, reading: "-")
   }
-}
-
-/// What `lm report --json` prints.
-private struct WrittenFiles: Encodable {
-  let files: [String]
 }

@@ -132,7 +132,10 @@ struct TrainCommand: ParsableCommand {
   /// The options from all places.
   private func recipe() throws -> Recipe {
     let typed = try text.choices().merging(model.choices()).merging(training.choices())
-    var recipe = try RecipeLayers(preset: preset, like: like, config: config, typed: typed).recipe()
+    var recipe = try RecipeSources(
+      like: like.map(ModelSelection.open), preset: preset, file: config.map(OptionsFile.init),
+      typed: typed
+    ).recipe()
     recipe.threads = common.threads ?? recipe.threads
     return recipe
   }

@@ -1,8 +1,6 @@
-import NumberFormatting
 import ArgumentParser
-import ModelFolders
+import FigureTables
 import Recipes
-import Tokenization
 import TokenizerFiles
 import Runs
 
@@ -47,20 +45,7 @@ struct VocabBuildCommand: ParsableCommand {
     source.holdsOut = !whole
     let known = try source.prepare(common).tokenizer
     try known.write(to: out)
-    let report = BuildReport(
-      file: out, format: TokenizerFormat(of: out), tokens: known.configuration.kind,
-      normalization: known.configuration.normalization, entries: known.vocabulary.count)
-    try common.json
-      ? Console.output(json: report)
-      : Console.output("\(out): \(NumberFormat.count(known.vocabulary.count)) entries\n")
+    let summary = TokenizerSummary(of: known, in: out)
+    try common.json ? Console.output(json: summary) : Console.output(summary.text)
   }
-}
-
-/// What `lm vocab build --json` prints.
-private struct BuildReport: Encodable {
-  let file: String
-  let format: TokenizerFormat
-  let tokens: TokenizerKind
-  let normalization: NormalizationProfile
-  let entries: Int
 }

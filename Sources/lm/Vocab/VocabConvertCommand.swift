@@ -1,5 +1,5 @@
-import NumberFormatting
 import ArgumentParser
+import FigureTables
 import Glibc
 import ModelFolders
 import Tokenization
@@ -43,6 +43,6 @@ struct VocabConvertCommand: ParsableCommand {
       kind: tokens ?? .word, normalization: normalize ?? .none)
     let known = try ModelSelection.openTokenizer(model, list: configuration)
     try known.write(to: out)
-    try Console.output("\(out): \(NumberFormat.count(known.vocabulary.count)) entries\n")
+    try Console.output(TokenizerSummary(of: known, in: out).text)
   }
 }

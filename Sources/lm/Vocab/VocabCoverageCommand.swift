@@ -2,6 +2,7 @@ import ArgumentParser
 import FigureTables
 import Glibc
 import ModelFolders
+import NumberFormatting
 import Recipes
 import Tokenization
 import TokenizerFiles
@@ -43,7 +44,7 @@ struct VocabCoverageCommand: ParsableCommand {
 
   private var asked: [Int]? {
     guard let sizes else { return nil }
-    let numbers = sizes.split(separator: ",").map { Int($0) }
+    let numbers = NumberFormat.inASCII(sizes).split(separator: ",").map { Int($0) }
     return numbers.allSatisfy { $0 ?? 0 >= 3 } && !numbers.isEmpty ? numbers.compactMap { $0 } : nil
   }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
-import ModelFolders
-import Tokenization
+import FigureTables
 import TokenizerFiles
 
 struct VocabShowCommand: ParsableCommand {
@@ -27,33 +26,7 @@ struct VocabShowCommand: ParsableCommand {
 
   func run() throws {
     let known = try ModelSelection.openTokenizer(model)
-    let vocabulary = known.vocabulary
-    let printer = TokenPrinter(kind: known.configuration.kind, separator: " ")
-    let entries = (0..<Int32(min(top ?? vocabulary.count, vocabulary.count))).map { id in
-      VocabularyReport.Entry(
-        id: id, count: vocabulary.occurrences(id), token: printer.cell(id, of: vocabulary))
-    }
-    guard json else {
-      return try Console.output(
-        entries.map { "\($0.id)\t\($0.count)\t\($0.token)\n" }.joined())
-    }
-    try Console.output(
-      json: VocabularyReport(
-        tokenizer: known.configuration, size: vocabulary.count,
-        merges: vocabulary.merges?.merges.count, entries: entries))
-  }
-}
-
-/// What `lm vocab show --json` prints.
-private struct VocabularyReport: Encodable {
-  let tokenizer: TokenizerConfiguration
-  let size: Int
-  let merges: Int?
-  let entries: [Entry]
-
-  struct Entry: Encodable {
-    let id: Int32
-    let count: Int
-    let token: String
+    let entries = VocabularyEntries(of: known, top: top)
+    try json ? Console.output(json: entries) : Console.output(entries.text)
   }
 }

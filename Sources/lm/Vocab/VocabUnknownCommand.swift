@@ -18,11 +18,16 @@ struct VocabUnknownCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       """
-      The text: a UTF-8 file, or - for the standard input. The folder of a model is --model.
+      The text: a UTF-8 file, or - for the standard input. The folder of a model among the arguments is \
+      --model.
       """, valueName: "text"))
   var inputs: [String]
 
-  @Option(help: "The folder of a model, or a tokenizer's file.")
+  @Option(
+    help: """
+      The tokenizer: the folder of a model, its vocabulary.json, a tokenizer.json of Hugging Face, or a \
+      vocab.txt.
+      """)
   var model: String?
 
   @Option(help: "Print the N most frequent of them.")

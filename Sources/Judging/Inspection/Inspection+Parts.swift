@@ -78,6 +78,12 @@ extension Inspection {
       public let wins: Int
       /// Positions of the token.
       public let positions: Int
+
+      private enum CodingKeys: String, CodingKey {
+        case token = "token"
+        case wins = "wins"
+        case positions = "positions"
+      }
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -135,6 +141,13 @@ extension Inspection {
       public let saturated: Double
       /// Units that are saturated nearly always.
       public let stuck: Int
+
+      private enum CodingKeys: String, CodingKey {
+        case state = "state"
+        case units = "units"
+        case saturated = "saturated"
+        case stuck = "stuck"
+      }
     }
 
     private enum CodingKeys: String, CodingKey {

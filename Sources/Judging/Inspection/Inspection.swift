@@ -35,6 +35,8 @@ public struct Inspection: Encodable, Sendable {
 
   /// A stage of the work.
   public enum Stage: String, Sendable {
+    /// The weights of a mixture of models are chosen.
+    case weighing
     /// The text is read to the positions.
     case reading
     /// Log-probabilities are computed, and the singular values of their matrix.
@@ -45,10 +47,10 @@ public struct Inspection: Encodable, Sendable {
     case gradients
   }
 
-  /// The folder.
+  /// The folder, or the folders of a mixture joined by ` + `.
   public let model: String
-  /// The kind of its head.
-  public let head: ModelName
+  /// The kind of the model; nil for a mixture.
+  @NilAsNull public private(set) var head: ModelName?
   /// The part of the text that it was seen on; nil where nothing was read.
   @NilAsNull public private(set) var corpus: String?
   /// The tokens of that text.
@@ -59,6 +61,16 @@ public struct Inspection: Encodable, Sendable {
   @NilAsNull public private(set) var mixtures: Mixtures?
   /// The reach of gradients.
   @NilAsNull public private(set) var gradients: Gradients?
+
+  private enum CodingKeys: String, CodingKey {
+    case model = "model"
+    case head = "head"
+    case corpus = "corpus"
+    case tokens = "tokens"
+    case rank = "rank"
+    case mixtures = "mixtures"
+    case gradients = "gradients"
+  }
 
   /// Tokens of a text that are read at most.
   public static let longestText = 100_000
@@ -117,6 +129,9 @@ public struct Inspection: Encodable, Sendable {
       gradients = Gradients(reach, StateSaturation(sample, configuration))
     }
   }
+
+  /// A model of which no part is seen.
+  init(unseen name: String) { model = name }
 
   /// The start of the text that a model keeps, with the name of its part; nil where it keeps none.
   package static func text(of bundle: ModelBundle) throws -> (part: HeldOutPart, ids: [Int32])? {

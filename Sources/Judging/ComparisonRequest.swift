@@ -1,0 +1,63 @@
+public import LanguageModels
+
+/// Models to be compared on one text: all that `lm compare` is asked for, as one value.
+public struct ComparisonRequest: Hashable, Sendable {
+  /// Two models or more.
+  public var models: [ModelReference]
+  /// The path of the text, as of `TextSource`; nil for the part that the models keep.
+  public var text: String?
+  /// The part of a folder or of the models; nil for the test part.
+  public var part: HeldOutPart?
+  /// How the models read it; only networks adapt.
+  public var options = JudgingOptions()
+  /// Tokens that are told of a pair for each of its models.
+  public var top = 5
+
+  /// A request.
+  public init(_ models: [ModelReference], text: String? = nil, part: HeldOutPart? = nil) {
+    self.models = models
+    self.text = text
+    self.part = part
+  }
+
+  /// Checks every number, and what goes together.
+  ///
+  /// - Throws: ``JudgingError`` `outOfRange`, `conflict`, `tooFewModels` or `sameModel`.
+  public func validate() throws(JudgingError) {
+    try JudgingError.require("top", top, in: 0...1_000)
+    try options.validate(part, models)
+    guard models.count > 1 else {
+      throw JudgingError(
+        .tooFewModels, models.first?.name ?? "", "a comparison takes two models or more")
+    }
+    if let twice = ModelReference.repeated(models) { throw .sameModel(twice) }
+  }
+
+  /// Compares the models.
+  ///
+  /// - Parameters:
+  ///   - backend: The device.
+  ///   - progress: As of ``JudgingProgress``.
+  /// - Returns: The comparison.
+  /// - Throws: ``JudgingError``; `StorageError` or `TokenizationError` for a model or a text that cannot be
+  ///   read; the error of `progress`.
+  public func run(
+    on backend: any Backend, progress: JudgingProgress = { _, _, _ in }
+  ) throws -> ModelComparison {
+    try validate()
+    let source = try TextSource(text, part)
+    var fixed = options
+    fixed.adaptation = nil
+    let models = try models.map { reference in
+      let model = try JudgedModel(reference.bundles(), options, on: backend, progress: progress)
+      return try model.reading(model.hasNetwork ? options : fixed, progress: progress)
+    }
+    if options.adaptation != nil, !models.contains(where: \.hasNetwork) {
+      throw JudgingError(
+        .nothingAdapts, "", "none of the models is a network, and n-grams do not adapt")
+    }
+    return try ModelComparison(
+      of: models, on: source, state: options.state, top: top, threads: options.threads
+    ) { try progress(.scoring, $0, $1) }
+  }
+}

@@ -1,0 +1,73 @@
+public import Generation
+public import LanguageModels
+import ModelFolders
+
+/// Texts that a model is to write: all that `lm sample` is asked for, as one value.
+///
+///     var request = try SampleRequest(ModelReference("models/mos+models/ngram"), prompt: "دریا")
+///     request.options.maxTokens = 40
+///     try request.open(on: backend).write { print($0, terminator: "") }
+public struct SampleRequest: Hashable, Sendable {
+  /// The model.
+  public var model: ModelReference
+  /// The text to continue.
+  public var prompt: String
+  /// How it is continued.
+  public var options: GenerationOptions
+  /// The number of texts; each one takes the next seed.
+  public var count: Int
+
+  /// A request.
+  public init(
+    _ model: ModelReference, prompt: String = "",
+    options: GenerationOptions = GenerationOptions(), count: Int = 1
+  ) {
+    self.model = model
+    self.prompt = prompt
+    self.options = options
+    self.count = count
+  }
+
+  /// Checks every number.
+  ///
+  /// - Throws: ``JudgingError`` `outOfRange`.
+  public func validate() throws(JudgingError) {
+    try JudgingError.require("max-tokens", options.maxTokens, in: 1...1_000_000_000)
+    try JudgingError.require("num-samples", count, in: 1...1_000_000)
+    do {
+      try options.sampling.validate()
+    } catch {
+      // It begins with the name of the field.
+      let words = error.message.split(separator: " ", maxSplits: 1).map(String.init)
+      throw JudgingError(
+        .outOfRange, words[0], "\(field: words[0]) \(words.dropFirst().joined())")
+    }
+  }
+
+  /// Opens the model, and weighs it if it is a mixture.
+  ///
+  /// - Parameters:
+  ///   - backend: The device; one token is too little work for more than one thread.
+  ///   - progress: As of ``JudgingProgress``.
+  /// - Returns: What writes the texts.
+  /// - Throws: ``JudgingError``; `StorageError` for a model that is not whole; `TokenizationError`; the error
+  ///   of `progress`.
+  public func open(
+    on backend: any Backend, progress: JudgingProgress = { _, _, _ in }
+  ) throws -> SampleWriter {
+    try validate()
+    let bundles = try model.bundles()
+    guard bundles.count > 1 else {
+      return SampleWriter(
+        model: bundles[0].path, head: bundles[0].name, components: nil, prompt: prompt,
+        request: self,
+        generator: try TextGenerator(bundles[0], on: backend, options: options))
+    }
+    let mixture = try JudgedModel(bundles, JudgingOptions(), on: backend, progress: progress)
+    return SampleWriter(
+      model: mixture.name, head: nil,
+      components: mixture.components.map {
+        SampleFigures.Component(model: $0.model.name, weight: $0.weight)
+      }, prompt: prompt, request: self, generator: try TextGenerator(mixture, options: options))
+  }
+}

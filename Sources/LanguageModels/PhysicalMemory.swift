@@ -1,0 +1,17 @@
+import Glibc
+
+/// The memory of this machine.
+package enum PhysicalMemory {
+  /// Bytes; 0 if unknown.
+  package static var bytes: Int {
+    max(0, Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE))))
+  }
+}
+
+extension ModelPlan {
+  /// Whether the plan takes more than the memory of this machine.
+  package var exceedsMemory: Bool {
+    let memory = PhysicalMemory.bytes
+    return memory > 0 && bytes > memory
+  }
+}

@@ -1,0 +1,72 @@
+import JSON
+public import Recipes
+import Storage
+
+/// A file of options: a JSON object of the names of fields and their values, true and false for switches.
+///
+/// A name has `-` or `_`; `no-` before that of a switch turns it off. The member `preset` names a preset that
+/// comes before the rest of the file.
+public struct OptionsFile: Sendable {
+  /// Where it is.
+  public let path: String
+  /// The preset that it names.
+  public let preset: String?
+  /// All else.
+  public let choices: Recipe.Choices
+
+  /// Reads a file.
+  ///
+  /// - Throws: `StorageError` for a file that cannot be read; ``RecipeSourceError`` for what is no option of a
+  ///   recipe, and for the configuration of a model.
+  public init(_ path: String) throws {
+    self.path = path
+    var members = try Self.read(path)
+    preset = members.removeValue(forKey: "preset")?.text
+    var choices = Recipe.Choices()
+    var names: Set<String> = []
+    do throws(RecipeError) {
+      for (key, value) in members.sorted(by: { $0.key < $1.key }) {
+        let (name, value) = Self.positive(key, value)
+        guard let field = Recipe.field(name), field.importance != .record else {
+          throw RecipeError(.unknownField(key, suggestion: Recipe.suggestion(for: key)))
+        }
+        guard names.insert(field.name).inserted else { throw RecipeError(.repeated(key)) }
+        try choices.set(name, to: value)
+      }
+    } catch {
+      throw RecipeSourceError(.refused(error), in: .file(path))
+    }
+    self.choices = choices
+  }
+
+  /// `no-tied` set to true is `tied` set to false.
+  private static func positive(
+    _ key: String, _ value: Recipe.Value
+  ) -> (String, Recipe.Value) {
+    guard Recipe.field(key) == nil, key.hasPrefix("no-") || key.hasPrefix("no_"),
+      value == .flag(true)
+    else { return (key, value) }
+    return (String(key.dropFirst(3)), .flag(false))
+  }
+
+  private static func read(_ path: String) throws -> [String: Recipe.Value] {
+    let members: [String: Recipe.Value]
+    do {
+      members = try JSONFile.read([String: Recipe.Value].self, from: path)
+    } catch let error as StorageError where error.code == .invalid {
+      try refuseModel(path)
+      let what = error.message.prefix { $0 != ";" }
+      throw StorageError(
+        .invalid, #"\#(what); it holds options, such as {"hidden": 200, "tied": false}"#)
+    }
+    try refuseModel(path)
+    return members
+  }
+
+  /// Refuses the `config.json` of a model.
+  private static func refuseModel(_ path: String) throws {
+    guard (try? JSONFile.read(FormatVersion.self, from: path)) == nil else {
+      throw RecipeSourceError(.belongsToModel, in: .file(path))
+    }
+  }
+}

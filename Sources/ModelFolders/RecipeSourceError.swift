@@ -1,0 +1,83 @@
+import Recipes
+
+/// Options that cannot be, and where they came from.
+public struct RecipeSourceError: Error, CustomStringConvertible {
+  /// The kinds of errors.
+  public enum Code: Sendable {
+    /// A file of options is the configuration of a model.
+    case belongsToModel
+    /// A `RecipeError`, `ConfigurationError` or `TrainingError`.
+    case refused(any Error)
+  }
+
+  /// Where options come from.
+  public enum Source: Hashable, Sendable {
+    /// The folder of a model that is repeated.
+    case model(String)
+    /// A preset.
+    case preset(String)
+    /// A file of options.
+    case file(String)
+  }
+
+  /// The kind.
+  public let code: Code
+  /// The place that is wrong by itself; nil where only all options together are.
+  public let source: Source?
+  /// The places that had a part in it.
+  public let sources: [Source]
+
+  init(_ code: Code, in source: Source? = nil, with sources: [Source] = []) {
+    self.code = code
+    self.source = source
+    self.sources = sources
+  }
+
+  /// One line in which fields bear their names.
+  public var description: String { message { $0 } }
+
+  /// One line.
+  ///
+  /// - Parameter spelling: A field's name as the reader knows it, such as `--lr`.
+  /// - Returns: The line, without an end.
+  public func message(_ spelling: (String) -> String) -> String {
+    switch (code, source) {
+    case (.belongsToModel, _):
+      "\(source?.name ?? "it") belongs to a model; repeat it with \(spelling("like")) and the model's folder"
+    case (.refused(let error), let source?):
+      "\(source.name): \(Self.message(of: error, spelling))"
+    case (.refused(let error), nil):
+      (sources.isEmpty
+        ? ""
+        : "with the options of "
+          + sources.map { "\(spelling($0.option)) \($0.name)" }.joined(separator: " and ") + ": ")
+        + Self.message(of: error, spelling)
+    }
+  }
+
+  private static func message(of error: any Error, _ spelling: (String) -> String) -> String {
+    guard let error = error as? RecipeError else { return "\(error)" }
+    switch error.code {
+    // The file's own spelling.
+    case .unknownField, .repeated: return error.message { "'\($0)'" }
+    default: return error.message(spelling)
+    }
+  }
+}
+
+extension RecipeSourceError.Source {
+  fileprivate var name: String {
+    switch self {
+    case .model(let name), .preset(let name), .file(let name): name
+    }
+  }
+
+  /// The option of `lm train` that names it.
+  fileprivate var option: String {
+    switch self {
+    case .model: "like"
+    case .preset: "preset"
+    case .file: "config"
+    }
+  }
+}

@@ -1,0 +1,85 @@
+public import Recipes
+
+/// The options of a run from several places, a later one before an earlier one: another model or a preset, a
+/// file, and options one by one.
+///
+///     let sources = try RecipeSources(
+///       like: ModelBundle("models/mine"), typed: Recipe.Choices(arguments: "--hidden 400"))
+///     let recipe = try sources.recipe()
+public struct RecipeSources: Sendable {
+  /// All of them.
+  public let choices: Recipe.Choices
+  private let file: OptionsFile?
+  private let typed: Recipe.Choices
+  /// Where options came from without being typed.
+  private let sources: [RecipeSourceError.Source]
+
+  /// Joins the options of the places that are given.
+  ///
+  /// - Parameters:
+  ///   - like: A model whose options are repeated. It has all that a preset could say.
+  ///   - ownPreset: The name of a preset; that of the command line comes in the place of that of the file.
+  ///   - file: A file of options.
+  ///   - typed: Options that have the last word.
+  /// - Throws: ``RecipeSourceError`` for a preset that there is not.
+  public init(
+    like: ModelBundle? = nil, preset ownPreset: String? = nil, file: OptionsFile? = nil,
+    typed: Recipe.Choices = Recipe.Choices()
+  ) throws(RecipeSourceError) {
+    self.file = file
+    self.typed = typed
+    var choices = Recipe.Choices()
+    var sources: [RecipeSourceError.Source] = []
+    if let like {
+      choices = like.recipe.choices
+      sources.append(.model(like.path))
+    } else if let preset = ownPreset ?? file?.preset {
+      do {
+        choices = try Preset.named(preset).choices
+      } catch {
+        throw RecipeSourceError(
+          .refused(error), in: ownPreset == nil ? file.map { .file($0.path) } : nil)
+      }
+      if ownPreset != nil { sources.append(.preset(preset)) }
+    }
+    if let file {
+      choices.add(file.choices)
+      sources.append(.file(file.path))
+    }
+    choices.add(typed)
+    self.choices = choices
+    self.sources = sources
+  }
+
+  /// The recipe of all of them.
+  ///
+  /// - Throws: ``RecipeSourceError`` with the place of the options that are refused.
+  public func recipe() throws(RecipeSourceError) -> Recipe {
+    do {
+      return try Self.checked(choices)
+    } catch {
+      let message = "\(error)"
+      if let file, Self.message(of: file.choices) == message {
+        throw RecipeSourceError(.refused(error), in: .file(file.path))
+      }
+      throw RecipeSourceError(
+        .refused(error), with: Self.message(of: typed) == nil ? sources : [])
+    }
+  }
+
+  private static func checked(_ choices: Recipe.Choices) throws -> Recipe {
+    let recipe = try choices.recipe()
+    try recipe.validate()
+    return recipe
+  }
+
+  /// What is wrong with choices.
+  private static func message(of choices: Recipe.Choices) -> String? {
+    do {
+      _ = try checked(choices)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import Judging
+import LanguageModels
+
+extension CommonOptions {
+  /// Runs the one call of a command that judges: with progress, and ended by a signal within a second.
+  func judge<Stage: RawRepresentable<String>, Result>(
+    _ work: (_ backend: any Backend, _ progress: (Stage, Int, Int) throws -> Void) throws -> Result
+  ) throws -> Result {
+    Interrupt.install(endingWithin: 1)
+    let progress = TextProgress(quiet: quiet, unit: .tokens)
+    defer { progress.erase() }
+    return try work(makeBackend()) { try progress.update($0.rawValue, $1, of: $2) }
+  }
+
+  /// Prints figures as JSON or as text, after their notes.
+  func print(_ figures: some Encodable, notes: [String] = [], _ text: @autoclosure () -> String)
+    throws
+  {
+    for line in notes { note("note: \(line)") }
+    try json ? Console.output(json: figures) : Console.output(text())
+  }
+}

@@ -1,0 +1,110 @@
+import CPUCompute
+import Foundation
+import Judging
+import LanguageModels
+import ModelFolders
+import TestSupport
+import Testing
+
+/// What names of models stand for.
+@Suite struct ModelReferenceTests {
+  let folder: TemporaryFolder
+  let backend: CPUBackend
+
+  init() throws {
+    folder = try TemporaryFolder()
+    backend = try CPUBackend(threads: 1)
+  }
+
+  func path(_ name: String) -> String { "\(folder.path)/\(name)" }
+
+  func code(_ body: () throws -> Void) -> JudgingError.Code? {
+    do { try body() } catch { return (error as? JudgingError)?.code }
+    return nil
+  }
+
+  @Test("A folder of the whole name wins, then A+B is a mixture, whatever space is around the +")
+  func names() throws {
+    let (a, b, both) = (path("a"), path("b"), path("a+b"))
+    for name in [a, b] { _ = try SmallModel().makeNGrams(name) }
+    let mixture = try ModelReference("\(a) + \(b)")
+    #expect(mixture.folders == [a, b] && mixture.isMixture)
+    #expect(try ModelReference("\(a)+\(b)") == mixture)
+    #expect(try ModelReference(mixing: [a, b]) == mixture)
+    #expect(try mixture.bundles().map(\.path) == [a, b])
+    #expect(try ModelReference(a).folders == [a] && ModelReference(a).bundle().path == a)
+
+    _ = try SmallModel().makeNGrams(both)
+    #expect(try ModelReference(both).folders == [both])
+    // In a mixture too, where the other name is of no folder.
+    #expect(try ModelReference("\(both)+\(b)").folders == [both, b])
+    #expect(try ModelReference("\(b)+\(both)+no").folders == [b, both, "no"])
+    #expect(ModelReference.newest().folders.isEmpty && !ModelReference.newest().isMixture)
+  }
+
+  @Test func whatIsAModel() throws {
+    _ = try SmallModel().makeNGrams(path("a"))
+    try folder.plant("the sea\n", "text.txt")
+    #expect(ModelReference.isModel(path("a")) && ModelReference.isModel("\(path("a"))+none"))
+    #expect(!ModelReference.isModel(path("text.txt")) && !ModelReference.isModel(folder.path))
+    #expect(!ModelReference.isModel("+") && !ModelReference.isModel("the sea + the shore"))
+  }
+
+  @Test func whatCannotBeIsSaid() throws {
+    let a = path("a")
+    _ = try SmallModel().makeNGrams(a)
+    #expect(code { _ = try ModelReference("\(a)+\(a)/") } == .sameModel)
+    // The same folder by another path.
+    let twice = try ModelReference("\(a)+\(folder.path)/./a")
+    #expect(code { _ = try twice.bundles() } == .sameModel)
+    #expect(code { _ = try ModelReference("\(a)+") } == .tooFewModels)
+    #expect(code { _ = try ModelReference(mixing: [a]) } == .tooFewModels)
+    #expect(code { _ = try ModelReference("\(a)+none").bundle() } == .isMixture)
+    let missing = #expect(throws: JudgingError.self) {
+      try ModelReference("\(a)+none").bundles()
+    }
+    #expect(missing?.code == .noModel && missing?.subject == "none")
+    #expect(missing?.message == "there is no model none")
+  }
+
+  @Test("The newest model is that which was written to last, of a kind if that is asked for")
+  func newest() throws {
+    let ngrams = try SmallModel().makeNGrams(path("models/first"))
+    let network = try SmallModel().make(path("models/second"), .mos, on: backend)
+    let old = [FileAttributeKey.modificationDate: Date(timeIntervalSince1970: 1_000)]
+    for name in try FileManager.default.contentsOfDirectory(atPath: ngrams.path) {
+      try FileManager.default.setAttributes(old, ofItemAtPath: "\(ngrams.path)/\(name)")
+    }
+    let models = path("models")
+    #expect(try ModelReference.newest(in: models).bundle().path == network.path)
+    #expect(try ModelReference.newest(in: models, kind: .ngram).bundle().path == ngrams.path)
+    let none = #expect(throws: JudgingError.self) {
+      try ModelReference.newest(in: models, kind: .moc).bundle()
+    }
+    #expect(none?.code == .noModel && none?.kind == .moc)
+    #expect(none?.message == "there is no model with head moc under \(models)/")
+  }
+
+  @Test("A mixture is weighed, adapts and has a temperature, as one that is made step by step")
+  func opens() throws {
+    let small = SmallModel()
+    let bundles = try [
+      small.make(path("softmax"), .softmax, on: backend), small.makeNGrams(path("ngram")),
+    ]
+    var options = JudgingOptions()
+    options.adaptation = Adaptation(cache: .init(size: 30))
+    options.temperature = 1.5
+    var stages: [JudgingStage] = []
+    let model = try ModelReference("\(path("softmax"))+\(path("ngram"))")
+      .open(options, on: backend) { stage, _, _ in
+        if stages.last != stage { stages.append(stage) }
+      }
+    #expect(stages == [.weighing, .adapting] && model.temperature == 1.5)
+    let models = try bundles.map { try JudgedModel($0, on: backend) }
+    let expected = try JudgedModel(mixing: models).adapted(by: Adaptation(cache: .init(size: 30)))
+      .tempered(1.5)
+    let text = try JudgedText(TextSource(.test), for: model)
+    #expect(try model.losses(of: text) == expected.losses(of: text))
+    #expect(model.name == "\(path("softmax")) + \(path("ngram"))")
+  }
+}

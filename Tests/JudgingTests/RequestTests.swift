@@ -1,0 +1,181 @@
+import CPUCompute
+import Evaluation
+import Foundation
+import Generation
+import Judging
+import LanguageModels
+import ModelFolders
+import TestSupport
+import Testing
+import Tokenization
+
+/// Requests come to what is asked for step by step.
+@Suite struct RequestTests {
+  let folder: TemporaryFolder
+  let backend: CPUBackend
+
+  init() throws {
+    folder = try TemporaryFolder()
+    backend = try CPUBackend(threads: 1)
+  }
+
+  @Test("A temperature raises probabilities to 1/T, alone and in a mixture; 1 is no temperature")
+  func temperature() throws {
+    let small = SmallModel()
+    _ = try small.make("\(folder.path)/mos", .mos, on: backend)
+    _ = try small.makeNGrams("\(folder.path)/ngram")
+    let file = try folder.plant("the sea keeps old boats\nthe gulls cry .\n", "text.txt")
+    for name in ["mos", "ngram", "mos+ngram"] {
+      let reference = try ModelReference(
+        name.split(separator: "+").map { "\(folder.path)/\($0)" }.joined(separator: "+"))
+      var request = EvaluationRequest(reference, text: file)
+      let plain = try request.run(on: backend)
+      request.options.temperature = 1
+      let one = try request.run(on: backend)
+      #expect(one.losses == plain.losses && one.figures.temperature == nil)
+      for temperature in [0.5, 3] {
+        request.options.temperature = temperature
+        let judged = try request.run(on: backend)
+        #expect(judged.figures.temperature == temperature)
+        let predictor = plain.model.makePredictor()
+        let expected = try judged.text.ids.map { id in
+          let powers = try predictor.predict().map { exp(Double($0) / temperature) }
+          try predictor.read(id)
+          return -log(powers[Int(id)] / powers.reduce(0, +))
+        }
+        #expect(JudgedModelTests.farthest(judged.losses, expected) < 1e-4, "\(name)")
+        #expect(JudgedModelTests.farthest(judged.losses, plain.losses) > 0.1, "\(name)")
+        #expect(
+          JudgementTests.isClose(
+            judged.figures.natsPerToken, JudgementTests.mean(judged.losses)))
+        // The figures of the components are theirs, at temperature 1.
+        #expect(
+          judged.figures.mix?.models.map(\.perplexity)
+            == plain.figures.mix?.models.map(\.perplexity))
+      }
+    }
+  }
+
+  @Test("A text that a model was trained on is told by its digest")
+  func trainedOn() throws {
+    var small = SmallModel()
+    let train = try folder.plant(small.parts[.train] ?? "", "train.txt")
+    let test = try folder.plant(small.parts[.test] ?? "", "test.txt")
+    // A second file of training, and the test part.
+    let more = try folder.plant("the sea\n", "more.txt")
+    small.data = try [train, more, test].map { path in
+      let bytes = Array(try Data(contentsOf: URL(filePath: path)))
+      return DataFile(name: "text", bytes: bytes.count, sha256: try Digest.hex(of: bytes))
+    }
+    _ = try small.makeNGrams("\(folder.path)/a")
+    _ = try SmallModel().makeNGrams("\(folder.path)/b", order: 2)
+    func isTrainedOn(_ name: String, _ text: String?) throws -> Bool {
+      try EvaluationRequest(ModelReference(name), text: text).run(on: backend).figures.isTrainedOn
+    }
+    let (a, b) = ("\(folder.path)/a", "\(folder.path)/b")
+    #expect(try isTrainedOn(a, train) && isTrainedOn("\(b)+\(a)", train))
+    #expect(try isTrainedOn(a, more))
+    #expect(try !isTrainedOn(a, test) && !isTrainedOn(a, nil) && !isTrainedOn(b, train))
+    var pair = try ComparisonRequest([ModelReference(a), ModelReference(b)], text: train)
+    #expect(try pair.run(on: backend).models.map(\.isTrainedOn) == [true, false])
+    pair.options.adaptation = Adaptation(cache: .init(size: 5))
+    let fixed = #expect(throws: JudgingError.self) { try pair.run(on: backend) }
+    #expect(fixed?.code == .nothingAdapts)
+  }
+
+  @Test("Lines cannot start afresh where no token ends them, whatever is asked for")
+  func lineEnds() throws {
+    var small = SmallModel()
+    small.tokenizer = TokenizerConfiguration(kind: .whitespace, endOfSentence: false)
+    let model = try ModelReference(small.makeNGrams("\(folder.path)/a").path)
+    var request = EvaluationRequest(model)
+    #expect(try request.run(on: backend).figures.tokens > 100)
+    request.options.state = .reset
+    let error = #expect(throws: JudgingError.self) { try request.run(on: backend) }
+    #expect(error?.code == .noLineEnds && error?.subject == "\(folder.path)/a")
+  }
+
+  @Test("The text is missing, not the model")
+  func missingText() throws {
+    let request = EvaluationRequest(.newest(in: folder.path), text: "\(folder.path)/none")
+    let error = #expect(throws: JudgingError.self) { try request.run(on: backend) }
+    #expect(error?.code == .noText && error?.subject == "\(folder.path)/none")
+  }
+
+  @Test("Mixtures and n-grams have next tokens, whose probabilities are those that they judge by")
+  func nextTokens() throws {
+    let small = SmallModel()
+    let paths = ["mos", "ngram"].map { "\(folder.path)/\($0)" }
+    let network = try small.make(paths[0], .mos, on: backend)
+    let ngrams = try small.makeNGrams(paths[1])
+    var request = InspectionRequest(try ModelReference(paths.joined(separator: "+")))
+    let refused = #expect(throws: JudgingError.self) { try request.run(on: backend) }
+    #expect(refused?.code == .nothingToInspect)
+    (request.next, request.top) = ("the sea", 1_000)
+    request.beside = try ModelReference(paths[1])
+    let report = try request.run(on: backend)
+    let next = try #require(report.next)
+    #expect(next.map(\.head) == [nil, .ngram] && next[0].model == "\(paths[0]) + \(paths[1])")
+    #expect(report.inspection.rank == nil && report.inspection.head == nil)
+    let mixture = try JudgedModel(
+      mixing: [JudgedModel(network, on: backend), JudgedModel(ngrams, on: backend)])
+    let encoder = try TextEncoder(
+      configuration: small.tokenizer, vocabulary: mixture.vocabulary)
+    for (figures, model) in zip(next, [mixture, mixture.components[1].model]) {
+      let predictor = model.makePredictor()
+      for id in encoder.encode(prompt: "the sea") { try predictor.read(id) }
+      let expected = try predictor.predict().map { exp(Double($0)) }.sorted(by: >)
+      #expect(
+        JudgedModelTests.farthest(figures.candidates.map(\.probability), expected) < 1e-12)
+    }
+    // A part that n-grams lack is refused even beside their next tokens.
+    var own = InspectionRequest(try ModelReference(paths[1]))
+    (own.next, own.parts) = ("the", [.rank: true])
+    #expect(throws: JudgingError.self) { try own.run(on: backend) }
+    // A network tells of what it lacks beside what it has.
+    _ = try small.make("\(folder.path)/softmax", .softmax, on: backend)
+    var both = InspectionRequest(try ModelReference("\(folder.path)/softmax"))
+    both.parts = [.rank: true, .mixtures: true]
+    let seen = try both.run(on: backend)
+    #expect(seen.inspection.rank != nil && seen.inspection.gradients == nil && seen.next == nil)
+    #expect(seen.missing.map(\.code) == [.nothingToInspect])
+    both.parts = [.mixtures: true]
+    #expect(throws: JudgingError.self) { try both.run(on: backend) }
+  }
+
+  @Test("Samples are those of the generator, one a seed, and stop where they are told to")
+  func samples() throws {
+    let small = SmallModel()
+    let paths = ["softmax", "ngram"].map { "\(folder.path)/\($0)" }
+    let bundle = try small.make(paths[0], .softmax, on: backend)
+    _ = try small.makeNGrams(paths[1])
+    let options = GenerationOptions(SamplingConfiguration(seed: 5), maxTokens: 9)
+    let request = SampleRequest(
+      try ModelReference(paths[0]), prompt: "the sea xyz", options: options, count: 2)
+    let writer = try request.open(on: backend)
+    var printed = ""
+    let figures = try writer.write { printed += $0 }
+    let generator = try TextGenerator(bundle, on: backend, options: options)
+    let expected = [5, 6].map { generator.continue("the sea xyz", seed: $0).text + "\n" }
+    #expect(figures.samples == expected && printed == expected.joined())
+    #expect(figures.head == .softmax && figures.mix == nil && writer.model == paths[0])
+    #expect(writer.promptTokens == (3, 1))
+
+    var tokens = 0
+    let stopped = try writer.write(shouldStop: {
+      tokens += 1
+      return tokens > 3
+    })
+    #expect(stopped.samples.count == 1 && expected[0].hasPrefix(stopped.samples[0].dropLast()))
+
+    let mixture = try ModelReference(mixing: paths)
+    let mixed = try SampleRequest(mixture, options: options).open(on: backend).write()
+    let judged = try mixture.open(on: backend)
+    #expect(mixed.samples == [try TextGenerator(judged, options: options).continue().text + "\n"])
+    #expect(mixed.mix?.map(\.weight) == judged.components.map(\.weight) && mixed.head == nil)
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: JSONEncoder().encode(mixed)) as? [String: Any])
+    #expect(
+      Set(object.keys) == ["model", "mix", "prompt", "seed", "temperature", "top_p", "samples"])
+  }
+}
