@@ -56,9 +56,13 @@ import Tokenization
     let asked = try VocabularyCoverage(of: known, heldOut: heldOut, sizes: [2, 3, 1_200, 5_000])
     #expect(asked.sizes.map(\.size) == [2, 3, 1_200, 1_200])
     #expect(asked.sizes.map(\.leastCount) == [70, 2_000, 803, 803])
-    for count in [97, 98, 99] {
-      let small = try VocabularyCoverage(of: Self.known(Array(counts.prefix(count))), heldOut: [])
-      #expect(small.sizes.map(\.size) == (count < 99 ? [count + 2] : [100, 101]))
+    for (entries, sizes) in [
+      (99, [99]), (100, [100]), (101, [100, 101]), (200, [100, 200]), (500, [100, 200, 500]),
+      (1_000, [100, 200, 500, 1_000]),
+    ] {
+      let small = try VocabularyCoverage(
+        of: Self.known(Array(counts.prefix(entries - 2))), heldOut: [])
+      #expect(small.sizes.map(\.size) == sizes)
       #expect(small.sizes.allSatisfy { $0.heldOutUnknown == 0 })
     }
   }
