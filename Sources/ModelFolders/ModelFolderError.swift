@@ -6,6 +6,8 @@ public struct ModelFolderError: Error, Hashable, Sendable, CustomStringConvertib
   public enum Code: String, Sendable {
     /// There is no such folder.
     case noModel
+    /// There is no such file of a tokenizer.
+    case noTokenizer
     /// The file of the weights is gone.
     case lostWeights
     /// There are no weights yet, since the first epoch has not ended.
@@ -33,6 +35,7 @@ public struct ModelFolderError: Error, Hashable, Sendable, CustomStringConvertib
   public var description: String {
     switch code {
     case .noModel: "there is no model \(path)"
+    case .noTokenizer: "there is no tokenizer \(path)"
     case .lostWeights: "\(path) has lost its weights"
     case .noEpoch: "\(path) has no weights, since its first epoch has not ended"
     case .lostNGrams: "\(path) has lost its n-grams"

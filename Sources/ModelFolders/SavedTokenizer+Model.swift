@@ -8,16 +8,14 @@ extension SavedTokenizer {
   /// - Parameters:
   ///   - path: The folder of a model, or a file in the format that its name tells.
   ///   - list: What a token of a list is, which does not say so.
-  /// - Throws: `StorageError`: `missing`, `cannotRead`, `ioFailed`, or `invalid`.
+  /// - Throws: ``ModelFolderError`` `noModel` or `noTokenizer`; `StorageError`: `cannotRead`, `ioFailed`, or
+  ///   `invalid`.
   public init(
     opening path: String, list: TokenizerConfiguration = TokenizerConfiguration(kind: .word)
   ) throws {
     guard FileStatus.exists(path) else {
-      throw StorageError(
-        .missing,
-        path.hasSuffix(".json") || path.hasSuffix(".txt")
-          ? "there is no tokenizer \(path); make it with 'lm vocab build CORPUS --out \(path)'"
-          : "there is no model \(path); make it with 'lm train CORPUS --out \(path)'")
+      let isFile = path.hasSuffix(".json") || path.hasSuffix(".txt")
+      throw ModelFolderError(isFile ? .noTokenizer : .noModel, path)
     }
     guard try FileStatus(of: path).kind == .folder else {
       self = try SavedTokenizer(path, list: list)

@@ -29,10 +29,9 @@ struct Failure: Error {
   init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
-    case let error as RecipeError: self.init(EX_USAGE, error.message { "--\($0)" })
+    case let error as RecipeError: self.init(EX_USAGE, error.asTyped.message(TypedOption.name))
     case let error as RecipeSourceError:
-      let isOfModel = if case .hasNoOptions = error.code { true } else { false }
-      self.init(isOfModel ? EX_DATAERR : EX_USAGE, error.message { "--\($0)" })
+      self.init(error.exit, error.asTyped.message(TypedOption.name))
     case let error as ConfigurationError: self.init(RecipeError(error))
     case let error as RunError: self.init(run: error)
     case let error as StorageError: self.init(error.code.exit, error.message)
@@ -56,7 +55,7 @@ struct Failure: Error {
 
   /// The option that sets a property of a configuration.
   private static func option(_ property: String) -> String {
-    "--\(Recipe.fieldName(ofProperty: property))"
+    TypedOption.name(Recipe.fieldName(ofProperty: property))
   }
 
   /// The command that tells what could have been said.
@@ -101,12 +100,22 @@ extension TokenizationError.Code {
   }
 }
 
+extension RecipeSourceError {
+  var exit: Int32 {
+    switch code {
+    case .hasNoOptions, .notOptions: EX_DATAERR
+    case .belongsToModel, .refused: EX_USAGE
+    }
+  }
+}
+
 extension ModelFolderError {
   var exit: Int32 { code == .noTrainingState ? EX_DATAERR : EX_NOINPUT }
 
   var remedy: String {
     switch code {
     case .noModel: "make it with 'lm train CORPUS --out \(path)'"
+    case .noTokenizer: "make it with 'lm vocab build CORPUS --out \(path)'"
     case .noEpoch: "go on with 'lm train --resume \(path)'"
     case .lostWeights, .lostNGrams, .noCheckpoint, .noTrainingState: "train it anew with --force"
     }

@@ -20,6 +20,12 @@ import Testing
     #expect(error.message.contains("; \(remedy)"))
   }
 
+  @Test func aFolderThatTakesNoFiles() {
+    #expect(
+      StorageError.writing("/proc/x", ENOENT).message
+        == "cannot write '/proc/x': its folder takes no new files; choose another folder")
+  }
+
   @Test(arguments: [
     (ENOENT, StorageError.Code.missing), (ENOTDIR, .missing), (EACCES, .cannotRead),
     (EIO, .ioFailed), (EMFILE, .cannotRead),
