@@ -22,6 +22,12 @@ import Testing
     #expect(error.message.contains("; \(remedy)"))
   }
 
+  @Test func aFolderThatTakesNoFiles() {
+    #expect(
+      StorageError.writing("/proc/x", ENOENT).message
+        == "cannot write '/proc/x': its folder takes no new files; choose another folder")
+  }
+
   @Test(arguments: [
     (ENOENT, StorageError.Code.missing, "check the path"), (ENOTDIR, .missing, "check the path"),
     (EACCES, .cannotRead, "check the permissions"), (EPERM, .cannotRead, "check the permissions"),
