@@ -117,6 +117,7 @@ let package = Package(
       dependencies: [
         "Evaluation", "Generation", "JSON", "LanguageModels", "Microscope", "ModelFolders",
         "NGrams", "NumberFormatting", "Statistics", "Storage", "TokenIDs", "Tokenization",
+        "TokenizerFiles",
       ],
       swiftSettings: safe),
     .target(name: "ReportPages", dependencies: ["NumberFormatting"], swiftSettings: safe),

@@ -25,7 +25,7 @@ public struct RecipeSourceError: Error, CustomStringConvertible {
   }
 
   /// The kind.
-  public package(set) var code: Code
+  public private(set) var code: Code
   /// The place that is wrong by itself; nil where only all options together are.
   public let source: Source?
   /// The places that had a part in it.
@@ -41,6 +41,22 @@ public struct RecipeSourceError: Error, CustomStringConvertible {
     self.code = code
     self.source = source
     self.sources = sources
+  }
+
+  /// Whether a file is damaged or a model odd, rather than options wrong.
+  package var isOfData: Bool {
+    switch code {
+    case .hasNoOptions, .notOptions: true
+    case .belongsToModel, .refused: false
+    }
+  }
+
+  /// The same error with a number as it was typed, where no file or model has it.
+  package func typed(_ value: (String) -> String?) -> RecipeSourceError {
+    guard case .refused(let error) = code, source == nil else { return self }
+    var typed = self
+    typed.code = .refused(error.typed(value))
+    return typed
   }
 
   /// One line in which fields bear their names.

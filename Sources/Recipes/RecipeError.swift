@@ -1,3 +1,5 @@
+import NumberFormatting
+
 /// A choice that cannot be.
 public struct RecipeError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The kinds of errors, with their facts.
@@ -27,6 +29,17 @@ public struct RecipeError: Error, Hashable, Sendable, CustomStringConvertible {
   public let code: Code
 
   package init(_ code: Code) { self.code = code }
+
+  /// The same error with a number as it was typed: `1e400`, which is infinite as a Float.
+  ///
+  /// - Parameter value: The text that was typed for a field; nil for none.
+  /// - Returns: The error.
+  package func typed(_ value: (String) -> String?) -> RecipeError {
+    guard case .outOfRange(let name, .number(let number), let limits) = code,
+      let typed = value(name), Float(NumberFormat.inASCII(typed)) == Float(number)
+    else { return self }
+    return RecipeError(.outOfRange(name, .text(typed), limits: limits))
+  }
 
   /// One line in which fields bear their names.
   public var description: String { message { $0 } }

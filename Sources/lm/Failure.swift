@@ -29,9 +29,12 @@ struct Failure: Error {
   init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
-    case let error as RecipeError: self.init(EX_USAGE, error.asTyped.message(TypedOption.name))
+    case let error as RecipeError:
+      self.init(EX_USAGE, error.typed(TypedOption.value).message(TypedOption.name))
     case let error as RecipeSourceError:
-      self.init(error.exit, error.asTyped.message(TypedOption.name))
+      self.init(
+        error.isOfData ? EX_DATAERR : EX_USAGE,
+        error.typed(TypedOption.value).message(TypedOption.name))
     case let error as ConfigurationError: self.init(RecipeError(error))
     case let error as RunError: self.init(run: error)
     case let error as StorageError: self.init(error.code.exit, error.message)
@@ -96,15 +99,6 @@ extension TokenizationError.Code {
     case .invalidData, .tokensTooRare, .nothingToHoldOut, .invalidUTF8: EX_DATAERR
     case .invalidArgument: EX_USAGE
     case .icuUnavailable: EX_SOFTWARE
-    }
-  }
-}
-
-extension RecipeSourceError {
-  var exit: Int32 {
-    switch code {
-    case .hasNoOptions, .notOptions: EX_DATAERR
-    case .belongsToModel, .refused: EX_USAGE
     }
   }
 }

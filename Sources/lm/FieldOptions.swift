@@ -4,7 +4,6 @@ import Recipes
 /// Fields of a recipe that a command has options for.
 protocol FieldList {
   static var fields: [Recipe.Field] { get }
-  /// The help of a field.
   static func help(of field: Recipe.Field) -> String
 }
 

@@ -107,13 +107,7 @@ struct SampleCommand: ParsableCommand {
 
   /// The standard input without its last newline, which ends every file and not the sentence.
   private func readPrompt() throws -> String {
-    let part = try TextPart(contentsOf: "-")
-    var text = ""
-    var replacements = 0
-    try part.forEachBlock { block in
-      text += String(decoding: block.text, as: UTF8.self)
-      replacements += block.repair.replacements
-    }
+    let (text, replacements) = try TextPart(contentsOf: "-").string()
     if replacements > 0 { common.note("note: \(Note.repairs(replacements))") }
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }

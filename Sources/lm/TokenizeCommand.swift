@@ -1,6 +1,7 @@
 import ArgumentParser
 import FigureTables
 import Glibc
+import Judging
 import ModelFolders
 import Storage
 import Tokenization
@@ -106,8 +107,10 @@ struct TokenizeCommand: ParsableCommand {
         "\(file) is a folder; give a file"
           + (example.map { " of it, as in 'lm tokenize \(file)/\($0)'" } ?? ""))
     }
-    let known = try inputs.model.map { try ModelSelection.tokenizer($0, list: typed) }
-    let configuration = try configuration(known)
+    let typed = TokenizerConfiguration(
+      kind: tokens ?? .word, normalization: normalize ?? .none)
+    let known = try inputs.model.map { try ModelReference.tokenizer($0, list: typed) }
+    let configuration = try configuration(known, typed)
     let decoding = detokenize && !strict ? .repair : configuration.decoding(strict: strict)
     let text = try TextPart(contentsOf: file, decoding: decoding, mayBeEmpty: true)
     if let out { try Target.validate(out, replacing: force, reading: file) }
@@ -119,13 +122,10 @@ struct TokenizeCommand: ParsableCommand {
       try lines.write(text, as: ids ? .ids : json ? .objects : .tokens, to: Console.output))
   }
 
-  /// The definition of a token, by the options.
-  private var typed: TokenizerConfiguration {
-    TokenizerConfiguration(kind: tokens ?? .word, normalization: normalize ?? .none)
-  }
-
   /// The definition of a token, by the options or by the model.
-  private func configuration(_ known: SavedTokenizer?) throws -> TokenizerConfiguration {
+  private func configuration(
+    _ known: SavedTokenizer?, _ typed: TokenizerConfiguration
+  ) throws -> TokenizerConfiguration {
     let configuration = known?.configuration ?? typed
     for (option, typed, own) in [
       ("--tokens", tokens?.rawValue, configuration.kind.rawValue),

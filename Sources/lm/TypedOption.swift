@@ -1,7 +1,4 @@
 import ArgumentParser
-import ModelFolders
-import NumberFormatting
-import Recipes
 
 /// Options in the spelling of the command line, which errors repeat.
 enum TypedOption {
@@ -10,8 +7,7 @@ enum TypedOption {
 
   /// An option and its number: `--seconds 1e400`.
   static func text(_ name: String, _ value: Double) -> String {
-    let found = find(name)
-    return "\(found?.name ?? "--\(name)") \(found?.value ?? "\(value)")"
+    "\(Self.name(name)) \(Self.value(of: name) ?? "\(value)")"
   }
 
   /// The value of an option; nil where it was not typed.
@@ -37,26 +33,5 @@ enum TypedOption {
       return ("-\(letter)", value.isEmpty ? next : String(value))
     }
     return nil
-  }
-}
-
-extension RecipeError {
-  /// The same error with the number as it was typed: `1e400`, which is infinite as a Float.
-  var asTyped: RecipeError {
-    guard case .outOfRange(let name, .number(let number), let limits) = code,
-      let typed = TypedOption.value(of: name),
-      Float(NumberFormat.inASCII(typed)) == Float(number)
-    else { return self }
-    return RecipeError(.outOfRange(name, .text(typed), limits: limits))
-  }
-}
-
-extension RecipeSourceError {
-  /// The same error with the number as it was typed.
-  var asTyped: RecipeSourceError {
-    guard case .refused(let error) = code, source == nil else { return self }
-    var typed = self
-    typed.code = .refused(error.asTyped)
-    return typed
   }
 }

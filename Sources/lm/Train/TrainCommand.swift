@@ -1,5 +1,6 @@
 import ArgumentParser
 import LanguageModels
+import Judging
 import ModelFolders
 import Recipes
 import Runs
@@ -113,11 +114,11 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     Interrupt.install()
     if let resume {
-      try ModelSelection.refuseMixture(resume)
+      try ModelReference.refuseMixture(resume)
       return try train(TrainingRun(resuming: resume), TextPrinter(common))
     }
     let recipe = try recipe()
-    try recipe.text.vocabulary.map(ModelSelection.refuseMixture)
+    try recipe.text.vocabulary.map(ModelReference.refuseMixture)
     let typesLanguage = text.typed.contains { $0.name == "normalize" }
     let printer = try TextPrinter(
       common, repeating: like.map(ModelSelection.open),

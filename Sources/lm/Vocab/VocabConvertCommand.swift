@@ -1,6 +1,7 @@
 import ArgumentParser
 import FigureTables
 import Glibc
+import Judging
 import ModelFolders
 import Tokenization
 import TokenizerFiles
@@ -42,7 +43,7 @@ struct VocabConvertCommand: ParsableCommand {
     }
     let configuration = TokenizerConfiguration(
       kind: tokens ?? .word, normalization: normalize ?? .none)
-    let known = try ModelSelection.tokenizer(model, list: configuration)
+    let known = try ModelReference.tokenizer(model, list: configuration)
     try known.write(to: out)
     try Console.output(TokenizerSummary(of: known, in: out).text)
   }

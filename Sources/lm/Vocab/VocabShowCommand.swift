@@ -1,5 +1,6 @@
 import ArgumentParser
 import FigureTables
+import Judging
 import ModelFolders
 import TokenizerFiles
 
@@ -26,7 +27,7 @@ struct VocabShowCommand: ParsableCommand {
   }
 
   func run() throws {
-    let known = try ModelSelection.tokenizer(model)
+    let known = try ModelReference.tokenizer(model)
     let entries = VocabularyEntries(of: known, top: top)
     try json ? Console.output(json: entries) : Console.output(entries.text)
   }

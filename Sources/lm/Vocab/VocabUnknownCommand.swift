@@ -1,5 +1,6 @@
 import ArgumentParser
 import FigureTables
+import Judging
 import ModelFolders
 import Tokenization
 import TokenizerFiles
@@ -44,7 +45,7 @@ struct VocabUnknownCommand: ParsableCommand {
   func run() throws {
     Interrupt.install()
     let inputs = try Inputs(inputs, model: model)
-    let known = try ModelSelection.tokenizer(inputs.model ?? "")
+    let known = try ModelReference.tokenizer(inputs.model ?? "")
     let text = try TextPart(contentsOf: inputs.text ?? "-", decoding: known.configuration.decoding)
     let progress = TextProgress("counting", quiet: common.quiet)
     let found = try UnknownTokens(
