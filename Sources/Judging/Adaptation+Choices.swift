@@ -19,7 +19,7 @@ extension Adaptation {
     public var cacheFlatness: Float?
     /// ``Cache/weight``.
     public var cacheWeight: Double?
-    /// Whether numbers that are not chosen are tuned.
+    /// True if numbers that are not chosen are tuned.
     public var tunes = false
     /// ``Adaptation/tuningTokens``, 10,000 where it is nil.
     public var tuneTokens: Int?

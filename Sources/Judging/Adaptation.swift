@@ -1,18 +1,18 @@
-/// How a network adapts to the text that it is judged by.
+/// The adaptation of a network to the text that it is judged by.
 ///
 /// Numbers that are nil are the usual ones, or chosen by the validation part where ``tuningTokens`` is set.
 public struct Adaptation: Hashable, Sendable {
-  /// How dynamic evaluation measures its steps.
+  /// The method of the steps of dynamic evaluation.
   public enum Learning: String, Codable, Sendable, CaseIterable {
-    /// By gradient descent.
+    /// Gradient descent.
     case sgd
-    /// By steps relative to the usual gradient of each parameter.
+    /// Steps relative to the usual gradient of each parameter.
     case rms
   }
 
   /// Dynamic evaluation: the model learns each segment after it is scored.
   public struct Dynamic: Hashable, Sendable {
-    /// How steps are measured.
+    /// The method of the steps.
     public var learning: Learning
     /// Step size η ≥ 0.
     public var rate: Float?
@@ -33,7 +33,7 @@ public struct Adaptation: Hashable, Sendable {
   public struct Cache: Hashable, Sendable {
     /// Tokens remembered, N ≥ 1.
     public var size: Int
-    /// How much nearer contexts count for more, θ ≥ 0.
+    /// The flatness θ ≥ 0: a larger one favours similar contexts.
     public var flatness: Float?
     /// The weight of the cache, 0 ≤ λ < 1.
     public var weight: Double?

@@ -5,7 +5,7 @@ import Statistics
 public struct AdaptationRecord: Encodable, Sendable {
   /// Dynamic evaluation.
   public struct Dynamic: Encodable, Sendable {
-    /// How steps are measured.
+    /// The method of the steps.
     public let learning: Adaptation.Learning
     /// Step size η.
     public let rate: Float

@@ -8,7 +8,7 @@ public struct ComparedModel: Sendable {
   public let name: String
   /// Its kind; nil for a mixture.
   public let kind: ModelName?
-  /// What it predicts a token from.
+  /// The context of a token.
   public let policy: Evaluator.StatePolicy
   /// The temperature of its probabilities.
   public let temperature: Double
@@ -43,7 +43,7 @@ public struct ComparedModel: Sendable {
   /// The losses with the probability of the unknown token shared out among the words that it stands for.
   var adjustedLosses: [Double] { text.adjusted(losses) ?? losses }
 
-  /// Whether there are words that the model need not spell.
+  /// True if there are words that the model need not spell.
   var leavesOut: Bool { text.statistics.unknown > 0 }
 
   /// The losses of whole lines.
@@ -52,12 +52,12 @@ public struct ComparedModel: Sendable {
   /// The tokens of every line.
   var lineLengths: [Double] { sums(losses.map { _ in 1 }) }
 
-  /// Whether ids mean the same to both models.
+  /// True if every id has the same meaning in both models.
   func sharesVocabulary(with other: ComparedModel) -> Bool {
     tokenizer == other.tokenizer && vocabulary.hasSameTokens(as: other.vocabulary)
   }
 
-  /// Whether both judged one text, as far as its size and its tokens tell.
+  /// True if both judged one text, as far as its size and its tokens tell.
   func judgesTextOf(_ other: ComparedModel) -> Bool {
     let (a, b) = (text.statistics, other.text.statistics)
     return a.bytes == b.bytes && a.scalars == b.scalars && a.lines == b.lines

@@ -8,7 +8,7 @@ public struct ComparisonRequest: Hashable, Sendable {
   public var text: String?
   /// The part of a folder or of the models; nil for the test part.
   public var part: HeldOutPart?
-  /// How the models read it; only networks adapt.
+  /// The options by which the models read it; only networks adapt.
   public var options = JudgingOptions()
   /// Tokens that are told of a pair for each of its models.
   public var top = 5

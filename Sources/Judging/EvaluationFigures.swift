@@ -14,9 +14,9 @@ public struct EvaluationFigures: Encodable, Sendable {
   public let head: ModelName?
   /// The text.
   public let corpus: String
-  /// What a token is predicted from: `carry` or `reset`.
+  /// The context of a token: `carry` or `reset`.
   public let state: String
-  /// Whether the text is that which the model was trained on.
+  /// True if the model was trained on the text.
   public let isTrainedOn: Bool
   /// The temperature of the probabilities; no key where it is 1.
   public let temperature: Double?
@@ -53,7 +53,7 @@ public struct EvaluationFigures: Encodable, Sendable {
   public let bitsPerCharacter: Double
   /// The loss in bits a byte.
   public let bitsPerByte: Double
-  /// Whether the tokens leave something of the text out: unknown words, or what normalisation took.
+  /// True if the tokens leave out a part of the text: unknown words, or changes by normalisation.
   public let bitsAreLowerBound: Bool
   /// Losses by script.
   public let byScript: [LossGroup]
@@ -61,11 +61,11 @@ public struct EvaluationFigures: Encodable, Sendable {
   public let byFrequency: [LossGroup]
   /// Losses by the place in the line.
   public let byPosition: [LossGroup]
-  /// The models of a mixture; no key of another model.
+  /// The models of a mixture; no key for another model.
   public let mix: MixtureFigures?
   /// The numbers that the model adapted with; no key where it stays as it is.
   public let adaptive: AdaptationRecord?
-  /// What a mixture or an adaptation saves; no key of a model as it is.
+  /// The loss that a mixture or an adaptation saves; no key for a model as it is.
   public let gain: LossGain?
   /// Tokens of the vocabulary; not in JSON.
   public let vocabularySize: Int

@@ -15,7 +15,7 @@ public struct EvaluationRequest: Hashable, Sendable {
   public var text: String?
   /// The part of a folder or of the model; nil for the test part.
   public var part: HeldOutPart?
-  /// How the model reads it.
+  /// The options by which the model reads it.
   public var options = JudgingOptions()
 
   /// A request.

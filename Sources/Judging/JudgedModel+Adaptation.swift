@@ -12,7 +12,7 @@ extension JudgedModel {
   /// they were chosen. Numbers are chosen by the validation part of each network's own folder.
   ///
   /// - Parameters:
-  ///   - adaptation: How it adapts.
+  ///   - adaptation: The adaptation.
   ///   - progress: Called often with the tokens read and all tokens of the stage; an error that it throws
   ///     stops the work.
   /// - Returns: The model that adapts.
@@ -55,7 +55,7 @@ extension JudgedModel {
       : try JudgedModel(mixing: models, progress: progress)
   }
 
-  /// Whether there is a network in it, which can adapt.
+  /// True if there is a network in it, which can adapt.
   var hasNetwork: Bool {
     network != nil || components.contains { $0.model.hasNetwork }
   }

@@ -7,7 +7,7 @@ extension ModelReference {
   /// Opens the model, weighs it if it is a mixture, and makes it adapt and tempers it as `options` say.
   ///
   /// - Parameters:
-  ///   - options: How it reads texts.
+  ///   - options: The options by which it reads texts.
   ///   - backend: The device.
   ///   - progress: As of ``JudgingProgress``.
   /// - Returns: The model.
@@ -57,6 +57,6 @@ extension JudgedModel {
 }
 
 extension TokenizerConfiguration {
-  /// Whether a token marks the end of a line.
+  /// True if a token marks the end of a line.
   fileprivate var marksLines: Bool { endOfSentence || kind.keepsWhitespace }
 }

@@ -23,7 +23,7 @@ public struct JudgedModel {
   public let tokenizer: TokenizerConfiguration
   /// Its tokens.
   public let vocabulary: Vocabulary
-  /// What a token is predicted from; of a mixture, `carry` where one of its models carries its state.
+  /// The context of a token; for a mixture, `carry` if one of its models carries its state.
   public let policy: Evaluator.StatePolicy
   /// The folder that keeps the parts of its corpus; of a mixture, the folder of its first model.
   ///
@@ -57,7 +57,7 @@ public struct JudgedModel {
   ///
   /// - Parameters:
   ///   - bundle: The folder.
-  ///   - policy: What a network predicts a token from; n-grams never look beyond a line.
+  ///   - policy: The context of a token for a network; n-grams never look beyond a line.
   ///   - batch: Lines scored side by side where the state is reset.
   ///   - backend: The device.
   /// - Throws: `StorageError` for a model that is not whole.
@@ -84,7 +84,7 @@ public struct JudgedModel {
   ///   - name: A name for figures.
   ///   - tokenizer: The definition of its tokens.
   ///   - vocabulary: Its tokens.
-  ///   - policy: What a token is predicted from.
+  ///   - policy: The context of a token.
   ///   - batch: Lines scored side by side where the state is reset.
   ///   - bundle: The folder that keeps the parts of its corpus.
   public init(
@@ -190,7 +190,7 @@ public struct JudgedModel {
     components.map { temperature == 1 ? $0.model : $0.model.tempered(temperature) }
   }
 
-  /// Whether ids mean the same to both models.
+  /// True if every id has the same meaning in both models.
   public func sharesVocabulary(with other: JudgedModel) -> Bool {
     tokenizer == other.tokenizer && vocabulary.hasSameTokens(as: other.vocabulary)
   }

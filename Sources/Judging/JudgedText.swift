@@ -18,7 +18,7 @@ public struct JudgedText: Sendable {
   ///
   /// A short text has few, whatever the model.
   public let unknownTypes: Int
-  /// Whether it is a text that the model was trained on, or the whole that its parts come from.
+  /// True if the model was trained on the text, or on the whole that its parts come from.
   public let isTrainedOn: Bool
 
   /// Cuts a text into the tokens of a model.
@@ -100,7 +100,7 @@ public struct JudgedText: Sendable {
 }
 
 extension ModelBundle {
-  /// Whether the model was trained on a file: it is of the data, and not the validation or test part.
+  /// True if the model was trained on a file: it is of the data, and not the validation or test part.
   fileprivate func wasTrained(on digest: String?, _ statistics: TextStatistics) -> Bool {
     let isHeldOut = [TextPartName.valid, .test].contains {
       manifest.text[$0.rawValue] == statistics

@@ -66,7 +66,7 @@ public struct JudgingError: Error, Hashable, Sendable, CustomStringConvertible {
   public let part: TextPartName?
   /// The kind of model that is missing.
   public let kind: ModelName?
-  /// Whether the model learnt the text as it read it, by dynamic evaluation.
+  /// True if the model learnt the text as it read it, by dynamic evaluation.
   public let isAdapting: Bool
   private let sentence: FieldSentence
 

@@ -1,14 +1,14 @@
 public import Evaluation
 
-/// How models read the text that they are judged by.
+/// The options by which models read the text that they are judged by.
 public struct JudgingOptions: Hashable, Sendable {
-  /// What networks predict a token from; n-grams predict from their line.
+  /// The context of a token for networks; n-grams predict from their line.
   public var state = Evaluator.StatePolicy.carry
   /// Lines scored side by side where the state is reset; it changes figures by rounding only.
   public var batch = 32
   /// Divides the logarithms of all probabilities, before they are normalised again.
   public var temperature = 1.0
-  /// How networks adapt to the text; nil for models that stay as they are.
+  /// The adaptation of networks to the text; nil for models that stay as they are.
   public var adaptation: Adaptation?
   /// The threads that count words.
   public var threads = 1

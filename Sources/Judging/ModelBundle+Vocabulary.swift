@@ -2,7 +2,7 @@ public import ModelFolders
 import Tokenization
 
 extension ModelBundle {
-  /// Whether ids mean the same to both models.
+  /// True if every id has the same meaning in both models.
   public func sharesVocabulary(with other: ModelBundle) -> Bool {
     manifest.tokenizer == other.manifest.tokenizer && vocabulary.hasSameTokens(as: other.vocabulary)
   }
@@ -16,7 +16,7 @@ extension JudgingError {
 }
 
 extension Vocabulary {
-  /// Whether every id stands for the same token in both.
+  /// True if every id stands for the same token in both.
   func hasSameTokens(as other: Vocabulary) -> Bool {
     count == other.count
       && (0..<Int32(count)).allSatisfy { bytes(of: $0) == other.bytes(of: $0) }

@@ -31,7 +31,7 @@ extension ModelComparison {
     public let firstBetterOn: [Token]
     /// The tokens on which the second saves most.
     public let secondBetterOn: [Token]
-    /// Whether the model that is ahead leaves words unspelt, so that there is no verdict; not in JSON.
+    /// True if the model that is ahead leaves words unspelt, so that there is no verdict; not in JSON.
     public let isLowerBound: Bool
 
     /// A token wherever it occurs in the text.
@@ -40,7 +40,7 @@ extension ModelComparison {
       public let token: String
       /// Its occurrences.
       public let times: Int
-      /// What one model saves beside the other, in all.
+      /// The nats that one model saves beside the other, in all.
       public let nats: Double
 
       private enum CodingKeys: String, CodingKey {

@@ -23,13 +23,13 @@ public struct ModelComparison: Encodable, Sendable {
 
   /// The text.
   public let corpus: String
-  /// What networks predict a token from; n-grams predict from their line.
+  /// The context of a token for networks; n-grams predict from their line.
   public let state: String
   /// The unit in which losses are compared.
   public let unit: Unit
   /// The unit of a figure: `token`, or `character` where models cut the text differently.
   public let per: String
-  /// Whether the probability of the unknown token is shared out among the words that it stands for.
+  /// True if the probability of the unknown token is divided among the words that it stands for.
   public let adjusted: Bool
   /// The models, in the order that was given.
   public let models: [Model]
@@ -62,11 +62,11 @@ public struct ModelComparison: Encodable, Sendable {
     @NilAsNull public private(set) var perplexity: Double?
     /// The 95 % interval of ``perplexity``; nil for too short a text.
     @NilAsNull public private(set) var perplexityCI95: [Double]?
-    /// Whether it leaves words unspelt that a figure a character is about.
+    /// True if it leaves words unspelt, so that figures per character are lower bounds.
     public let isLowerBound: Bool
-    /// What it predicts a token from.
+    /// The context of a token.
     public let state: String
-    /// Whether the text is that which it was trained on.
+    /// True if it was trained on the text.
     public let isTrainedOn: Bool
     /// The temperature of its probabilities; no key where it is 1.
     public let temperature: Double?
@@ -182,7 +182,7 @@ public struct ModelComparison: Encodable, Sendable {
 /// The losses of models in units that are the same to all.
 struct Units {
   let unit: ModelComparison.Unit
-  /// Whether unknown tokens had to be spelled out for the models to compare.
+  /// True if unknown tokens had to be spelled out for the models to compare.
   let isAdjusted: Bool
   /// The losses of every unit by every model, in nats.
   let losses: [[Double]]

@@ -44,7 +44,7 @@ extension ModelBundle {
 }
 
 extension ModelBundle {
-  /// What the model predicts a token from, where `policy` is asked for: n-grams never look beyond a line.
+  /// The context of a token if `policy` is asked for: n-grams never look beyond a line.
   public func state(_ policy: Evaluator.StatePolicy) -> Evaluator.StatePolicy {
     name == .ngram ? .reset : policy
   }

@@ -53,7 +53,7 @@ public struct ModelReference: Hashable, Sendable {
     ModelReference(.newest(folder: folder, kind: kind))
   }
 
-  /// Whether a name is that of a model: a folder with a configuration, or `A+B` with such a folder in it.
+  /// True if a name is that of a model: a folder with a configuration, or `A+B` with such a folder in it.
   public static func isModel(_ name: String) -> Bool {
     folders(of: name).contains { !$0.isEmpty && FileStatus.exists($0 + "/config.json") }
   }
@@ -64,7 +64,7 @@ public struct ModelReference: Hashable, Sendable {
     return folders
   }
 
-  /// Whether it is a mixture of models.
+  /// True for a mixture of models.
   public var isMixture: Bool { folders.count > 1 }
 
   /// Opens the folders.

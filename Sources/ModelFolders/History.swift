@@ -1,6 +1,6 @@
 public import Training
 
-/// What training came to: `history.json`.
+/// The results of training: `history.json`.
 ///
 /// It holds no times, so that equal runs write equal bytes.
 public struct History: Codable, Hashable, Sendable {

@@ -2,13 +2,13 @@ public import LanguageModels
 public import Tokenization
 public import Training
 
-/// What a model is and how it came about: `config.json`.
+/// The description of a model and of its training: `config.json`.
 public struct Manifest: Hashable, Sendable {
-  /// How text becomes tokens.
+  /// The tokenizer that turns text into tokens.
   public var tokenizer: TokenizerConfiguration
-  /// What the vocabulary was to hold of the text; nil where it was given.
+  /// The limits of the vocabulary; nil if the vocabulary was given.
   public var vocabularyLimits: VocabularyLimits?
-  /// What gives tokens their probabilities.
+  /// The network or the n-grams that give tokens their probabilities.
   public var model: ModelKind
   /// The files that the text came from.
   public var data: [DataFile]
@@ -42,7 +42,7 @@ public struct Manifest: Hashable, Sendable {
   }
 }
 
-/// What gives tokens their probabilities.
+/// The network or the n-grams that give tokens their probabilities.
 public enum ModelKind: Hashable, Sendable {
   /// A network that was trained.
   case network(NetworkRecord)
@@ -50,11 +50,11 @@ public enum ModelKind: Hashable, Sendable {
   case ngram(order: Int)
 }
 
-/// What a network is and how it is trained.
+/// The configuration of a network and of its training.
 public struct NetworkRecord: Hashable, Sendable {
   /// The shape of the network.
   public var model: ModelConfiguration
-  /// How it is trained.
+  /// The configuration of its training.
   public var training: TrainingConfiguration
   /// The threads it is trained with: the last digits of its weights may move with them.
   public var threads: Int
@@ -67,11 +67,11 @@ public struct NetworkRecord: Hashable, Sendable {
   }
 }
 
-/// Which tokens of a text get an entry in a vocabulary.
+/// The limits by which tokens of a text get an entry in a vocabulary.
 public struct VocabularyLimits: Hashable, Sendable {
   /// The most entries; nil is no limit.
   public let maximumSize: Int?
-  /// How often a token must occur.
+  /// The number of times that a token must occur, at least.
   public let minimumCount: Int
 
   /// Limits.
@@ -106,10 +106,10 @@ public struct DataFile: Codable, Hashable, Sendable {
 
 /// The parts of a corpus.
 public enum TextPartName: String, Codable, Sendable, CaseIterable {
-  /// What is learnt.
+  /// The text that is learnt.
   case train
-  /// What decides the schedule and the best epoch.
+  /// The text that decides the schedule and the best epoch.
   case valid
-  /// What is judged in the end.
+  /// The text that is judged in the end.
   case test
 }

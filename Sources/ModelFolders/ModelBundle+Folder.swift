@@ -11,7 +11,7 @@ extension ModelBundle {
   /// Checks that ``create(at:vocabulary:replacing:addTokens:begin:)`` may write to `path`, so that it
   /// need not fail after long work.
   ///
-  /// - Returns: Whether there is a model, which is replaced only if `replacing` is true.
+  /// - Returns: True if there is a model, which is replaced only if `replacing` is true.
   /// - Throws: `StorageError`: `exists` for a folder that is in use for something else; `cannotWrite`,
   ///   while another run has a model that would be replaced too.
   @discardableResult
@@ -29,7 +29,7 @@ extension ModelBundle {
   ///
   /// - Throws: ``StorageError`` `exists`, naming the folder as `path`.
   static func validateReplaceable(_ folder: String, calling path: String) throws {
-    /// What every format has; a damaged model has it as long as its manifest can be read.
+    /// The keys of every format; a damaged model has them as long as its manifest can be read.
     struct Signature: Decodable {
       struct Anything: Decodable { init(from _: any Decoder) {} }
       let tokenizer: Anything
@@ -61,7 +61,7 @@ extension ModelBundle {
     return names.filter { !$0.hasPrefix(".") }.compactMap { try? ModelBundle(folder + "/" + $0) }
   }
 
-  /// When training last wrote to the model, in seconds since 1970.
+  /// The time when training last wrote to the model, in seconds since 1970.
   public var modified: Double {
     [Name.manifest, Name.checkpoint, Name.progress, Name.weights, Name.ngrams]
       .compactMap { (try? FileStatus(of: path + "/" + $0))?.modified }.max() ?? 0

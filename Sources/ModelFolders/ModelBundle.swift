@@ -23,7 +23,7 @@ import TokenizerFiles
 public struct ModelBundle: Sendable {
   /// The folder.
   public let path: String
-  /// What the model is.
+  /// The description of the model: `config.json`.
   public let manifest: Manifest
   /// Its tokens.
   public let vocabulary: Vocabulary
@@ -88,7 +88,7 @@ public struct ModelBundle: Sendable {
   /// - Parameters:
   ///   - path: The folder, which must not exist or be empty.
   ///   - vocabulary: The tokens.
-  ///   - replacing: Whether a model in that place is replaced; nothing but a model ever is.
+  ///   - replacing: True to replace a model in that place; nothing but a model is ever replaced.
   ///   - addTokens: Writes the token files into the folder that is given to it, and says what the
   ///     model is.
   ///   - begin: Writes what training starts from.
@@ -138,7 +138,7 @@ public struct ModelBundle: Sendable {
     return tokens
   }
 
-  /// What training came to so far.
+  /// The results of training so far.
   public func history() throws -> History {
     try JSONFile.read(History.self, from: path + "/" + Name.history)
   }

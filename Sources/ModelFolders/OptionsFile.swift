@@ -7,7 +7,7 @@ import Storage
 /// A name has `-` or `_`; `no-` before that of a switch turns it off. The member `preset` names a preset that
 /// comes before the rest of the file.
 public struct OptionsFile: Sendable {
-  /// Where it is.
+  /// The path of the file.
   public let path: String
   /// The preset that it names.
   public let preset: String?

@@ -12,7 +12,7 @@ public struct RecipeSourceError: Error, CustomStringConvertible {
     case refused(RecipeError)
   }
 
-  /// Where options come from.
+  /// The source of options.
   public enum Source: Hashable, Sendable {
     /// The folder of a model that is repeated.
     case model(String)

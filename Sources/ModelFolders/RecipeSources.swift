@@ -11,7 +11,7 @@ public struct RecipeSources: Sendable {
   public let choices: Recipe.Choices
   private let file: OptionsFile?
   private let typed: Recipe.Choices
-  /// Where options came from without being typed.
+  /// The sources of options that were not typed.
   private let sources: [RecipeSourceError.Source]
 
   /// Joins the options of the places that are given.
@@ -20,7 +20,7 @@ public struct RecipeSources: Sendable {
   ///   - like: A model whose options are repeated. It has all that a preset could say.
   ///   - ownPreset: The name of a preset; that of the command line comes in the place of that of the file.
   ///   - file: A file of options.
-  ///   - typed: Options that have the last word.
+  ///   - typed: Options of the command line, which replace all others.
   /// - Throws: ``RecipeSourceError`` for a preset that there is not.
   public init(
     like: ModelBundle? = nil, preset ownPreset: String? = nil, file: OptionsFile? = nil,
@@ -66,7 +66,7 @@ public struct RecipeSources: Sendable {
     }
   }
 
-  /// What is wrong with choices.
+  /// The first error of choices.
   private static func error(of choices: Recipe.Choices) -> RecipeError? {
     do {
       _ = try choices.validatedRecipe()

@@ -7,7 +7,7 @@ extension SavedTokenizer {
   ///
   /// - Parameters:
   ///   - path: The folder of a model, or a file in the format that its name tells.
-  ///   - list: What a token of a list is, which does not say so.
+  ///   - list: The configuration of a list of tokens, which does not state it.
   /// - Throws: ``ModelFolderError`` `noModel` or `noTokenizer`; `StorageError`: `cannotRead`, `ioFailed`, or
   ///   `invalid`.
   public init(

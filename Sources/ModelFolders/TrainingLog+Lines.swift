@@ -36,15 +36,15 @@ extension TrainingLog {
       case backTo = "back_to"
     }
 
-    /// What befell the run: `resumed`, or `not finite`.
+    /// The kind of event: `resumed`, or `not finite`.
     public let event: String
-    /// After which update.
+    /// The update after which it happened.
     public let update: Int
     /// The update that the run went back to; nil where it did not.
     public let backTo: Int?
   }
 
-  /// What is left of a log that a run goes on with from `state`; nil where that is all of it.
+  /// The part of a log that a run that continues from `state` keeps; nil if it keeps all of it.
   ///
   /// Lines are in the order of what they tell of, so that only the last can be too far.
   static func kept(_ log: [UInt8], _ state: TrainingState) -> [UInt8]? {
@@ -62,7 +62,7 @@ extension TrainingLog {
     return end == log.count ? nil : Array(log[..<end])
   }
 
-  /// Where in a run any of the lines was written.
+  /// The place in a run at which a line was written.
   private struct Place: Decodable {
     let update: Int?
     let backTo: Int?

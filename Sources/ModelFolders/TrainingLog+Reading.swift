@@ -2,11 +2,11 @@ import FoundationEssentials
 import Storage
 
 extension TrainingLog {
-  /// What a log says of a run, each in the order of the lines.
+  /// The contents of a log, each in the order of the lines.
   public struct Record: Sendable {
-    /// Of its updates.
+    /// The lines about updates.
     public var updates: [UpdateLine] = []
-    /// Of what befell it.
+    /// The lines about other events.
     public var events: [EventLine] = []
   }
 

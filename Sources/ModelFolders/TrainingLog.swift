@@ -2,11 +2,11 @@ import FoundationEssentials
 import Storage
 public import Training
 
-/// How a run goes, as lines of JSON for whoever watches it: `log.jsonl`.
+/// The progress of a run, as lines of JSON: `log.jsonl`.
 ///
-/// There is a line for every so many updates, for every ended epoch, and for what else befalls a run.
+/// There is a line for every N updates, for every ended epoch, and for every other event of a run.
 /// It holds times, so that no two runs write the same, and nothing is ever read from it into training.
-/// Each line is with the system before training goes on.
+/// Each line is given to the operating system before training continues.
 public final class TrainingLog {
   let path: String
   private var file: FileAppender?
@@ -22,7 +22,7 @@ public final class TrainingLog {
   /// Writes what was counted since the last line.
   ///
   /// - Parameters:
-  ///   - state: Where the run stands.
+  ///   - state: The position of the run.
   ///   - epochDone: The part of the current epoch that is done.
   /// - Throws: `StorageError`, as all that writes here: `cannotWrite` or `ioFailed`.
   public func write(_ state: TrainingState, epochDone: Double) throws {
@@ -35,7 +35,7 @@ public final class TrainingLog {
     try append(EpochLine(report: report, isBest: isBest))
   }
 
-  /// Writes what befell the run.
+  /// Writes a line about an event of the run.
   public func write(_ event: Event) throws {
     let line =
       switch event {
@@ -46,9 +46,9 @@ public final class TrainingLog {
     try append(line)
   }
 
-  /// What may befall a run.
+  /// An event of a run, other than updates and epochs.
   public enum Event: Sendable {
-    /// It goes on from the checkpoint of this update.
+    /// The run continues from the checkpoint of this update.
     case resumed(update: Int)
     /// The loss or the gradient was not finite, so that the run goes back to the checkpoint of
     /// an update; nil where it ends instead.

@@ -34,7 +34,7 @@ extension Recipe {
       }
     }
 
-    /// Whether nothing is chosen.
+    /// True if nothing is chosen.
     public var isEmpty: Bool { values.isEmpty }
 
     /// The value that is chosen for a field.
@@ -55,14 +55,14 @@ extension Recipe {
       values[field.name] = try field.checked(value)
     }
 
-    /// Both choices, of which those of `others` have the last word and nothing gives way.
+    /// Both choices; a choice of `others` replaces the same choice of this, and nothing gives way.
     public func merging(_ others: Choices) -> Choices {
       var choices = self
       choices.values.merge(others.values) { $1 }
       return choices
     }
 
-    /// Adds choices that have the last word.
+    /// Adds choices, which replace earlier ones.
     ///
     /// A value that was given before gives way when a later choice changes what it was part of: the
     /// momentum of Adam with Adam, all rates of dropout with `dropout`. So does a value that was just

@@ -7,19 +7,19 @@ extension Recipe {
     public let otherNames: [String]
     /// The part of a run that it is about.
     public let group: Group
-    /// Who needs it.
+    /// The users who need it.
     public let importance: Importance
     /// One or two sentences, without the default.
     public let help: String
     /// The default in words, where it depends on other fields or is no value.
     public let usual: String?
-    /// What its values are.
+    /// The type of its values.
     public let type: ValueType
-    /// Whether the record in a model has it: it decides a byte of the model.
+    /// True if the record in a model has it, since it decides a byte of the model.
     public let isRecorded: Bool
     /// Other fields that must be chosen so for it to have an effect.
     let conditions: [Condition]
-    /// When its value gives way to a later choice of another field.
+    /// The later choices of other fields that its value gives way to.
     let ties: [Tie]
     /// A field that cannot be on together with it.
     let excluded: String?
@@ -44,17 +44,17 @@ extension Recipe {
     case text, family, model, training, ngrams, machine
   }
 
-  /// Who needs a field.
+  /// The users who need a field.
   public enum Importance: Sendable {
     /// Most users.
     case common
-    /// Who repeats a paper or tunes a model.
+    /// Users who repeat a paper or tune a model.
     case advanced
     /// Programs alone: a value that no option of the command line leads to.
     case record
   }
 
-  /// What the values of a field are.
+  /// The type of the values of a field.
   public enum ValueType: Hashable, Sendable {
     /// On or off.
     case flag
@@ -95,7 +95,7 @@ extension Recipe {
 }
 
 extension Recipe.Field {
-  /// Whether it is on or off.
+  /// True for a field that is on or off.
   public var isFlag: Bool { type == .flag }
 
   /// The name of the field in JSON files: `batch_size`.
@@ -126,7 +126,7 @@ extension Recipe.Field {
     return read(recipe)
   }
 
-  /// Whether a value is of the type and within the limits of the field's own.
+  /// True if a value has the type of the field and is within its own limits.
   func allows(_ value: Recipe.Value) -> Bool {
     canonical(value).map { limits?.holds($0) ?? true } ?? false
   }
@@ -189,7 +189,7 @@ extension Recipe.Field {
 }
 
 extension Recipe.Group {
-  /// What all fields of the group need.
+  /// The conditions of all fields of the group.
   fileprivate var conditions: [Recipe.Condition] {
     switch self {
     case .text, .family: []

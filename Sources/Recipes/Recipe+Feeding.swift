@@ -22,19 +22,20 @@ extension Recipe {
       Field(
         "feeding", \.feedingName, .training, .advanced,
         """
-        The next input: the true token (teacher), sometimes the model's own sample instead \
-        (scheduled), or always (free); the first of a window is always true.
+        The next input in training: the true token (teacher), sometimes a sample of the model \
+        (scheduled), or always a sample of the model (free). The first input of a window is always \
+        true.
         """),
       Field(
         "sampling", \.samplingName, .training, .advanced,
         """
-        How often the true token is fed at update i: 1 - R (constant), 1 - S·i but at least F (linear), \
-        K^i (exponential), K/(K + exp(i/K)) (inverse-sigmoid); --sampling-schedule too.
+        The probability of the true token at update i: 1 - R (constant), 1 - S·i but at least F \
+        (linear), K^i (exponential), K/(K + exp(i/K)) (inverse-sigmoid). Also --sampling-schedule.
         """,
         usual: SamplingName.constant.rawValue, otherNames: ["sampling-schedule"], if: [isScheduled]),
       Field(
         "sampling-rate", \.samplingSchedule.rate, .training, .advanced,
-        "R of constant sampling; --sampling-probability too.",
+        "R of constant sampling (also --sampling-probability).",
         usual: "\(SamplingName.constant.usual.rate)",
         otherNames: ["sampling-probability"], sets: ["feeding.rate"], if: isSampled(.constant),
         givesWay: [.to("sampling")],
@@ -59,7 +60,7 @@ extension Recipe {
         initial: { $0.samplingName.usual.k }),
       Field(
         "sampling-by", \.coin, .training, .advanced,
-        "The unit that is sampled together: a position, or a strand's whole window, a sequence.",
+        "The unit of one draw: a position, or a sequence (the whole window of a strand).",
         usual: Feeding.Coin.position.rawValue, if: [isScheduled]),
     ]
   }

@@ -32,16 +32,17 @@ extension Recipe {
       Field(
         "arch", \.family, .family, .common,
         """
-        The family of the model: recurrent layers, feedforward, dense layers over the last --context \
-        tokens, or ngram, interpolated Kneser–Ney n-grams.
+        The family of the model: recurrent (recurrent layers), feedforward (dense layers over the \
+        last --context tokens) or ngram (interpolated Kneser–Ney n-grams).
         """, sets: ["architecture"],
         initial: { _ in .recurrent }),
       Field(
-        "order", \.longestNGrams, .ngrams, .common, "The longest n-grams, in tokens.",
+        "order", \.longestNGrams, .ngrams, .common, "Length of the longest n-grams, in tokens.",
         limits: ("1 to 16", { 1...16 ~= $0 })),
       Field("cell", \.model.cell, .model, .common, "The recurrent cell.", if: [isRecurrent]),
       Field(
-        "context", \.model.contextLength, .model, .common, "Tokens that a feedforward model sees.",
+        "context", \.model.contextLength, .model, .common,
+        "Number of tokens that a feedforward model sees.",
         sets: ["contextLength"],
         if: [isFeedForward]),
       Field(
@@ -64,11 +65,11 @@ extension Recipe {
         if: [isRecurrent]),
       Field(
         "mogrifier", \.model.mogrifierRounds, .model, .advanced,
-        "Rounds of the mogrifier, in which input and state gate each other (0: none).",
+        "Number of rounds of the mogrifier: input and state gate each other (0: none).",
         sets: ["mogrifierRounds"],
         if: [isRecurrent]),
       Field(
-        "layers", \.model.layerCount, .model, .common, "Layers.",
+        "layers", \.model.layerCount, .model, .common, "Number of layers.",
         limits: ("1 to 100", { 1...100 ~= $0 })),
       Field(
         "hidden", \.model.hiddenWidth, .model, .common, "Width of the layers.",
@@ -94,7 +95,7 @@ extension Recipe {
         "head", \.model.head, .model, .common,
         "Output layer: \(HeadKind.described { $0.about })."),
       Field(
-        "components", \.model.components, .model, .common, "Components of a mixture.",
+        "components", \.model.components, .model, .common, "Number of components of a mixture.",
         usual: HeadKind.usual(among: HeadKind.allCases.filter(\.isMixture), \.usualComponents),
         otherNames: ["experts"],
         if: [Condition("head") { $0.model.head.isMixture }],
@@ -115,15 +116,15 @@ extension Recipe {
         initial: { _ in usualDropout }),
       Field(
         "dropout-input", \.model.dropout.input, .model, .advanced,
-        "That rate for the embedded input alone.", usual: "as --dropout", sets: ["dropout.input"],
+        "Dropout rate on the embedded input.", usual: "as --dropout", sets: ["dropout.input"],
         givesWay: [.to("dropout")], isKept: true),
       Field(
         "dropout-hidden", \.model.dropout.hidden, .model, .advanced,
-        "That rate between layers alone.", usual: "as --dropout", sets: ["dropout.hidden"],
+        "Dropout rate between layers.", usual: "as --dropout", sets: ["dropout.hidden"],
         givesWay: [.to("dropout")], isKept: true),
       Field(
         "dropout-output", \.model.dropout.output, .model, .advanced,
-        "That rate for the last layer's output alone.", usual: "as --dropout",
+        "Dropout rate on the output of the last layer.", usual: "as --dropout",
         sets: ["dropout.output"],
         givesWay: [.to("dropout")], isKept: true),
       Field(
@@ -131,7 +132,7 @@ extension Recipe {
         "Rate at which whole entries of the embedding are dropped.", sets: ["dropout.embedding"]),
       Field(
         "dropout-latent", \.model.dropout.contexts, .model, .advanced,
-        "Rate of dropout on the contexts of a mixture.", sets: ["dropout.contexts"],
+        "Dropout rate on the contexts of a mixture.", sets: ["dropout.contexts"],
         if: [Condition("head") { $0.model.head.isMixture }]),
       Field(
         "weight-drop", \.model.dropout.weight, .model, .advanced,
@@ -141,7 +142,7 @@ extension Recipe {
         "Use one dropout mask for all steps of a window (locked dropout)."),
       Field(
         "init-range", \.model.initialRange, .model, .advanced,
-        "Start all parameters uniform in ±X.", usual: "by kind of parameter",
+        "Draw all initial parameters uniformly from -X to X.", usual: "by kind of parameter",
         sets: ["initialization"]),
     ]
   }

@@ -12,20 +12,21 @@ extension Recipe {
       Field(
         "schedule", \.scheduleName, .training, .common,
         """
-        The course of the learning rate: constant, step (every epoch), plateau (by validation), linear \
-        (from epoch to epoch) or cosine (from update to update), towards 0 at the end.
+        The course of the learning rate: constant, step (falls every epoch), plateau (falls when \
+        validation does not improve), linear (falls towards 0 from epoch to epoch) or cosine \
+        (falls towards 0 from update to update).
         """,
         initial: { _ in .linear }),
       Field(
         "decay", \.training.schedule.factor, .training, .advanced,
-        "Step and plateau: the factor of a change of the learning rate.", usual: "\(usualFactor)",
+        "Factor of a change of the learning rate, for step and plateau.", usual: "\(usualFactor)",
         sets: ["schedule.factor"],
         if: [Condition("schedule") { $0.scheduleName == .step || $0.scheduleName == .plateau }],
         givesWay: [.to("schedule")],
         limits: ("above 0, at most 1", { $0 > 0 && $0 <= 1 }), initial: { _ in usualFactor }),
       Field(
         "decay-after", \.training.schedule.wait, .training, .advanced,
-        "Epochs before the first change, for plateau those without progress.",
+        "Epochs before the first change; for plateau, epochs without progress.",
         usual: "\(usualWait); for linear, three fifths of all", sets: ["schedule.wait"],
         if: [Condition("schedule") { $0.scheduleName != .constant && $0.scheduleName != .cosine }],
         givesWay: [.to("schedule"), .ifUsual("epochs")],

@@ -29,7 +29,8 @@ extension Recipe {
       Field(
         "min-count", \.text.minimumCount, .text, .common,
         """
-        Minimum number of occurrences of a token in the vocabulary; with 2, tokens seen once teach <unk>.
+        Minimum number of occurrences of a token in the vocabulary. With 2, tokens that occur once \
+        become <unk>, so that the model learns <unk>.
         """,
         usual: TokenizerKind.usual { $0.usualMinimumCount },
         sets: ["minimumCount"], if: [isCounted], givesWay: ties,
@@ -50,7 +51,7 @@ extension Recipe {
         initial: { $0.text.kind.endsSentencesByDefault }),
       Field(
         "strict", \.text.isStrict, .text, .advanced,
-        "Refuse text that is not UTF-8, with the byte where it is not, instead of repairing it.",
+        "Refuse a text that is not UTF-8 and name the byte. Otherwise, it is repaired.",
         if: [Condition("tokens") { $0.text.vocabulary != nil || !$0.text.readsRawBytes }],
         isRecorded: false),
     ]
@@ -58,7 +59,7 @@ extension Recipe {
 }
 
 extension TextRecipe {
-  /// Whether text need not be UTF-8.
+  /// True if text need not be UTF-8.
   fileprivate var readsRawBytes: Bool {
     TokenizerConfiguration(
       kind: kind, normalization: normalization ?? (kind.isUsuallyNormalized ? .min : .none)

@@ -8,7 +8,7 @@ extension Recipe {
       Field(
         "epochs", \.training.epochs, .training, .common, "Number of passes over the training text."),
       Field(
-        "max-steps", \.training.maximumSteps, .training, .common, "The most updates.",
+        "max-steps", \.training.maximumSteps, .training, .common, "Maximum number of updates.",
         usual: "no limit", sets: ["maximumSteps"]),
       Field(
         "batch-size", \.training.batch, .training, .common,
@@ -18,14 +18,15 @@ extension Recipe {
       Field(
         "random-bptt", \.training.randomBPTT, .training, .advanced,
         """
-        Draw each window's steps around --bptt, the learning rate in proportion; --variable-bptt too.
+        Draw the number of steps of each window around --bptt, and scale the learning rate in \
+        proportion (also --variable-bptt).
         """,
         otherNames: ["variable-bptt"]),
       Field(
         "loss-mean", \.training.lossMean, .training, .advanced,
         """
-        The divisor of a window's loss: token, or sequence (a sum over time, as in Zaremba and others \
-        2014).
+        The divisor of a window's loss: token (the number of tokens), or sequence (the number of \
+        sequences; a sum over time, as in Zaremba and others 2014).
         """),
     ]
   }
@@ -36,8 +37,8 @@ extension Recipe {
       Field(
         "optimizer", \.optimizerKind, .training, .common,
         """
-        Optimiser. asgd (or nt-asgd) is sgd until the validation loss stops improving, then the \
-        mean of its iterates.
+        Optimiser. asgd (or nt-asgd) is sgd until the validation loss stops improving. Then it is \
+        the mean of the iterates.
         """,
         otherValues: ["nt-asgd": OptimizerKind.asgd.rawValue]),
       Field(
@@ -55,14 +56,15 @@ extension Recipe {
         givesWay: [.ifUsual("optimizer")], initial: { $0.usualOptimizer.squareDecay }),
       Field(
         "weight-decay", \.training.optimizer.weightDecay, .training, .advanced,
-        "Pull of the weights towards 0, which comes after clipping.",
+        "Decay of the weights towards 0, applied after clipping.",
         usual: OptimizerKind.usual(\.usualWeightDecay), sets: ["optimizer.weightDecay"],
         givesWay: [.ifUsual("optimizer")],
         initial: { $0.usualOptimizer.weightDecay }),
       Field(
         "nonmonotone", \.training.optimizer.nonMonotone, .training, .advanced,
         """
-        Average the iterates of asgd once a validation loss is worse than one N epochs before it.
+        Begin to average in asgd when the validation loss is above the best one of more than N \
+        epochs before.
         """, sets: ["optimizer.nonMonotone"],
         if: [Condition("optimizer") { $0.optimizerKind.isAveraged }]),
       Field(
@@ -103,8 +105,9 @@ extension Recipe {
       Field(
         "precision", \.training.precision, .training, .advanced,
         """
-        Rounding of the operands of products in training: f32, or bf16, which is about twice as fast \
-        where the processor has it, and f32 where not. Weights, updates and evaluation stay in f32.
+        Rounding of the operands of products in training: f32 or bf16. bf16 is about twice as fast \
+        on a processor that has it. Other processors use f32 instead. Weights, updates and \
+        evaluation stay in f32.
         """),
       Field(
         "seed", \.training.seed, .training, .common, "The seed of initial parameters and dropout."),

@@ -12,9 +12,9 @@ public import Training
 ///     try recipe.set("optimizer", "sgd")     // a learning rate of Adam gives way
 ///     try recipe.set("lr", "5")
 ///
-/// Where a recipe is written and how it is watched is no part of it.
+/// The folder of a run and its progress output are no part of a recipe.
 public struct Recipe: Hashable, Sendable {
-  /// How text becomes tokens.
+  /// The tokenizer and the vocabulary of the text.
   public var text = TextRecipe()
   /// The longest n-grams, in tokens, of a model of n-grams; nil for a network.
   public var order: Int?
@@ -22,7 +22,7 @@ public struct Recipe: Hashable, Sendable {
   ///
   /// The size of the vocabulary follows from the text; see ``configuration(vocabularySize:)``.
   public var model = ModelConfiguration(vocabularySize: unknownVocabularySize)
-  /// How the network is trained.
+  /// The configuration of the training.
   public var training = TrainingConfiguration()
   /// The threads that work is spread over; nil for what the machine has.
   public var threads: Int?

@@ -6,9 +6,9 @@ public import Training
 extension Recipe {
   /// The value of a field, whatever its type.
   public enum Value: Hashable, Sendable {
-    /// Of a switch.
+    /// The value of a switch.
     case flag(Bool)
-    /// In decimal digits, the fewest that give the number back.
+    /// A number in decimal digits, the fewest that give the number back.
     case number(String)
     /// A name, a path.
     case text(String)
@@ -24,14 +24,14 @@ extension Recipe {
       }
     }
 
-    /// Whether it asks for nothing, so that it can stand where it has no effect.
+    /// True if it asks for nothing, so that it can stand where it has no effect.
     var isNothing: Bool { self == .flag(false) || self == .number("0") || self == .number("0.0") }
   }
 }
 
 /// A type that fields of a recipe can have.
 public protocol FieldValue: Sendable {
-  /// What its values are.
+  /// The type of its values.
   static var type: Recipe.ValueType { get }
   /// The value of a field; nil where that is of another type.
   init?(_ value: Recipe.Value)

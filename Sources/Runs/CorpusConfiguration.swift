@@ -119,7 +119,7 @@ public struct CorpusConfiguration: Sendable {
   }
 }
 
-/// Where a tokenizer comes from.
+/// The source of a tokenizer.
 public enum TokenizerSource: Sendable {
   /// An existing tokenizer, such as that of another model.
   case saved(SavedTokenizer)

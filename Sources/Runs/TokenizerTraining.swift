@@ -2,13 +2,13 @@ public import ModelFolders
 public import Tokenization
 import TokenizerFiles
 
-/// How a tokenizer is made from a text.
+/// The options of a tokenizer that is learnt from a text.
 public struct TokenizerTraining: Hashable, Sendable {
-  /// What a token is.
+  /// The kind of token.
   public var kind: TokenizerKind
-  /// How text is rewritten first; nil decides by the script of the text.
+  /// The normalisation of the text; nil decides by the script of the text.
   public var normalization: NormalizationProfile?
-  /// Whether a line ends with `<eos>`; nil decides by the kind.
+  /// True if a line ends with `<eos>`; nil decides by the kind.
   public var endOfSentence: Bool?
   /// The limits of the vocabulary.
   public var limits: VocabularyLimits
@@ -37,7 +37,7 @@ public struct TokenizerTraining: Hashable, Sendable {
   /// True if any bytes are valid text.
   package var readsRawBytes: Bool { decoding(strict: false) == .raw }
 
-  /// How bytes that are not UTF-8 are treated, before the text is known.
+  /// The treatment of bytes that are not UTF-8, before the text is known.
   func decoding(strict: Bool) -> TextDecoding {
     TokenizerConfiguration(
       kind: kind, normalization: normalization ?? (kind.isUsuallyNormalized ? .min : .none)

@@ -49,7 +49,7 @@ public struct TrainingRun: Sendable {
   /// - Parameters:
   ///   - corpus: The text.
   ///   - model: The shape of the network; the size of its vocabulary is set by the text.
-  ///   - training: How it is trained.
+  ///   - training: The configuration of the training.
   ///   - folder: The folder of the model, which must not exist or be empty.
   ///   - replacing: Replaces an existing model once the new one has its first checkpoint, if true. A folder
   ///     with anything else is never replaced.
@@ -109,7 +109,7 @@ public struct TrainingRun: Sendable {
   }
 }
 
-/// How a training run ended.
+/// The end of a training run.
 public enum TrainingOutcome: Sendable {
   /// The training has ended, or its time limit was reached.
   case finished(TrainingSummary)

@@ -20,7 +20,7 @@ struct InfoCommand: ParsableCommand {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Print the options of 'lm train' that repeat it, as the JSON that --config reads.")
+    help: "Print the options of 'lm train' that repeat the model, as JSON for --config.")
   var options = false
 
   func run() throws {

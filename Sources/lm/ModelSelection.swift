@@ -16,8 +16,8 @@ struct ModelSelection: ParsableArguments {
     parsing: .upToNextOption,
     help: ArgumentHelp(
       """
-      The linear interpolation of these models, as A+B, its weights those that make the validation part \
-      of the first most probable.
+      The linear interpolation of these models, as A+B. Its weights are those that make the \
+      validation part of the first model most probable.
       """, valueName: "model"))
   var mix: [String] = []
 

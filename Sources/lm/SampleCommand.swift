@@ -25,7 +25,7 @@ struct SampleCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "The text to continue; - reads the standard input, whose last newline is left out.")
+    help: "The text to continue; - reads the standard input without its last newline.")
   var prompt = ""
 
   @OptionGroup var selection: ModelSelection
@@ -55,9 +55,10 @@ struct SampleCommand: ParsableCommand {
     inversion: .prefixedNo,
     help: .advanced(
       """
-      Compute with the weights as they are; otherwise with copies in 8 bits, which is several times as \
-      fast and moves probabilities a little (by 2e-5 nats a token of KL divergence in the mean, on the \
-      models of the README), so that a text may go another way.
+      Compute with the exact weights. Without this option, sampling uses copies of the weights in \
+      8 bits. They are several times as fast. They change probabilities a little: by 2e-5 nats a \
+      token of KL divergence in the mean, on the models of the README. A sampled text can \
+      therefore differ.
       """))
   var exact = false
 

@@ -12,8 +12,8 @@ struct TokenizeCommand: ParsableCommand {
     commandName: "tokenize",
     abstract: "Split a text into tokens, one output line per input line.",
     discussion: """
-      Where tokens may hold spaces (char, byte, bpe) and a space stands between them, theirs read ␣; \
-      bytes that are no UTF-8 read \\xFF.
+      Tokens of char, byte and bpe may hold spaces. A space inside a token is printed as ␣ if the \
+      separator is a space. A byte that is not valid UTF-8 is printed in hexadecimal, as \\xFF.
 
       EXAMPLES:
         lm tokenize corpus.txt --tokens word --normalize fa
@@ -35,41 +35,41 @@ struct TokenizeCommand: ParsableCommand {
       """)
   var model: String?
 
-  @Option(help: "What a token is (default: word, or as the model has it).")
+  @Option(help: "The unit of text (default: that of the model, or word).")
   var tokens: TokenizerKind?
 
-  @Option(help: "How text is rewritten first.")
+  @Option(help: "Normalisation of the text before it is split.")
   var normalize: NormalizationProfile = .none
 
-  @Option(parsing: .unconditional, help: .advanced("What stands between the tokens of a line."))
+  @Option(parsing: .unconditional, help: .advanced("The separator of the tokens of a line."))
   var separator = " "
 
   @Flag(inversion: .prefixedNo, help: "Print the ids of --model instead of the tokens.")
   var ids = false
 
-  @Option(help: "Write the ids of --model to this file, which 'TokenFile' maps into memory.")
+  @Option(help: "Write the ids of --model to this file. Library: 'TokenFile' maps it into memory.")
   var out: String?
 
-  @Flag(inversion: .prefixedNo, help: .advanced("Replace the file of --out if it is there."))
+  @Flag(inversion: .prefixedNo, help: .advanced("Replace an existing file of --out."))
   var force = false
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Print a JSON object a line: tokens with their byte offsets in the line.")
+    help: "Print a JSON object per line: tokens with their byte offsets in the line.")
   var json = false
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Join tokens, or with --ids ids, into text. --separator stands between them.")
+    help: "Join tokens into text; with --ids, join ids. --separator separates them.")
   var detokenize = false
 
   @Flag(
     inversion: .prefixedNo,
     help: .advanced(
-      "Stop at invalid UTF-8 and name its byte offset; without this option it is repaired."))
+      "Stop at invalid UTF-8 and name its byte offset. Otherwise, it is repaired."))
   var strict = false
 
-  @Option(help: "Threads that --out is spread over (default: the physical cores).")
+  @Option(help: "Number of threads of --out (default: the physical cores).")
   var threads: Int?
 
   @Flag(

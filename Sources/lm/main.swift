@@ -8,8 +8,8 @@ struct LanguageModelCommand: ParsableCommand {
     commandName: "lm",
     abstract: "Recurrent language models for Persian and English.",
     discussion: """
-      Results go to the standard output, progress and notes to the standard error. 'lm COMMAND --help' \
-      shows the common options of a command, --help-all all of them.
+      Results go to the standard output. Progress and notes go to the standard error. 'lm COMMAND \
+      --help' shows the common options of a command, --help-all shows all of them.
 
       Exit codes: 0 done · 64 wrong usage · 65 the data or the model is invalid · 66 an input is \
       missing · 73 cannot write · 74 reading or writing failed · 130 stopped by Ctrl-C after the \

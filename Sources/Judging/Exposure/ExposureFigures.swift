@@ -8,7 +8,7 @@ public struct ExposureFigures: Encodable, Sendable {
   public let model: String
   /// Its kind; nil for a mixture.
   public let head: ModelName?
-  /// What it predicts a token from: `carry` or `reset`; n-grams predict from their line.
+  /// The context of a token: `carry` or `reset`; n-grams predict from their line.
   public let state: String
   /// The temperature that it wrote at; no key where it is 1.
   public let temperature: Double?
@@ -28,8 +28,7 @@ public struct ExposureFigures: Encodable, Sendable {
   public let seed: UInt64
   /// The figures by distance from the prompt.
   public let byDistance: [Row]
-  /// How much the gap of the second half of the distances is above that of the first eighth, in nats a
-  /// token.
+  /// The gap of the second half of the distances less that of the first eighth, in nats a token.
   public let growth: Double
   /// Its 95 % interval; null for too few prompts.
   @NilAsNull public var growthCi95: [Double]?
@@ -72,7 +71,7 @@ public struct ExposureFigures: Encodable, Sendable {
     public let model: String
     /// The figures by distance from the prompt.
     public let byDistance: [Row]
-    /// How much its gap grows beyond that of the first, in nats a token.
+    /// The growth of its gap less that of the first model, in nats a token.
     public let growth: Double
     /// Its 95 % interval; null for too few prompts.
     @NilAsNull public var growthCi95: [Double]?

@@ -9,7 +9,7 @@ public struct ExposureRequest: Hashable, Sendable {
   public var text: String?
   /// The part of a folder or of the model; nil for the test part.
   public var part: HeldOutPart?
-  /// How the models that write read their prompts; the referee stays as it is.
+  /// The options by which the models that write read their prompts; the referee stays as it is.
   public var options = JudgingOptions()
   /// The model that judges; nil for 5-grams of the training part that the model keeps.
   public var referee: ModelReference?

@@ -20,12 +20,12 @@ extension Inspection {
     public let vocabulary: Int
     /// Tokens that are columns of the matrix.
     public let columns: Int
-    /// What rounding can make of a singular value of 0.
+    /// The largest value that rounding can make of a singular value of 0.
     public let threshold: Double
     /// σ, the largest first.
     public let singularValues: [Double]
 
-    /// Whether the matrix is too small to have a larger rank than ``bound``.
+    /// True if the matrix is too small to have a larger rank than ``bound``.
     public var hasNoRoom: Bool { min(contexts, columns) <= bound }
 
     private enum CodingKeys: String, CodingKey {
@@ -70,7 +70,7 @@ extension Inspection {
     /// By component, the tokens before which it wins more often than elsewhere.
     public let tokens: [[Preference]]
 
-    /// How often a component wins before a token.
+    /// The frequency with which a component wins before a token.
     public struct Preference: Encodable, Hashable, Sendable {
       /// The token, as `TokenPrinter` writes it.
       public let token: String
@@ -120,7 +120,7 @@ extension Inspection {
     }
   }
 
-  /// How far back gradients reach, and how saturated states are.
+  /// The reach of gradients in time, and the saturation of states.
   public struct Gradients: Encodable, Sendable {
     /// Windows that norms are the mean of.
     public let windows: Int

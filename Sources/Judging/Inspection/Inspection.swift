@@ -23,7 +23,7 @@ public struct Inspection: Encodable, Sendable {
     /// Gradients back in time, and the saturation of states.
     case gradients
 
-    /// Whether a model has it: only a head that mixes has mixtures, only a recurrent body gradients in time.
+    /// True if a model has it: mixtures need a head that mixes, gradients in time a recurrent body.
     public func exists(in model: ModelConfiguration) -> Bool {
       switch self {
       case .rank: true
@@ -79,7 +79,7 @@ public struct Inspection: Encodable, Sendable {
   ///
   /// - Parameters:
   ///   - bundle: The folder of a network.
-  ///   - options: What to look at, and how closely; parts that the model lacks stay nil.
+  ///   - options: The parts and their precision; parts that the model lacks stay nil.
   ///   - backend: The device.
   ///   - progress: Called often with the stage, what is done of it, and all of it; an error that it throws
   ///     stops the work.

@@ -1,4 +1,4 @@
-/// What an ``Inspection`` looks at, and how closely.
+/// The parts and the precision of an ``Inspection``.
 public struct InspectionOptions: Hashable, Sendable {
   /// The parts to be seen.
   public var parts = Set(Inspection.Part.allCases)

@@ -1,4 +1,4 @@
-/// What an ``InspectionRequest`` saw; in JSON, null is what was not asked for or what the model lacks.
+/// The result of an ``InspectionRequest``; in JSON, a part that was not asked for or is absent is null.
 public struct InspectionReport: Encodable, Sendable {
   /// The parts of the model.
   public let inspection: Inspection

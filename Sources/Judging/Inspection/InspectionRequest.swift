@@ -72,7 +72,7 @@ public struct InspectionRequest: Hashable, Sendable {
   ///   - backend: The device.
   ///   - progress: Called often with the stage, what is done of it, and all of it; an error that it throws
   ///     stops the work.
-  /// - Returns: What was seen.
+  /// - Returns: The parts that were measured.
   /// - Throws: ``JudgingError`` `nothingToInspect` where the model has none of the parts, and others as of
   ///   ``Inspection`` and ``ModelReference``; `StorageError` for a model that is not whole; `MicroscopeError`;
   ///   the error of `progress`.

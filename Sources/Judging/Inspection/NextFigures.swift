@@ -56,12 +56,12 @@ public struct NextFigures: Encodable, Sendable {
     }
   }
 
-  /// What follows a text.
+  /// The most probable tokens after a text.
   ///
   /// - Parameters:
   ///   - model: The model.
   ///   - text: The text.
-  ///   - count: How many candidates.
+  ///   - count: The number of candidates.
   /// - Throws: `MicroscopeError` where numbers overflow; `TokenizationError` when the tokenizer cannot be
   ///   made; `BackendError`.
   public init(of model: JudgedModel, after text: String, count: Int) throws {

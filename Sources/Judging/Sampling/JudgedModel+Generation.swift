@@ -5,7 +5,7 @@ extension TextGenerator {
   ///
   /// - Parameters:
   ///   - model: The model.
-  ///   - options: How texts are continued.
+  ///   - options: The options of the continuation.
   /// - Throws: As ``Generation/TextGenerator/init(tokenizer:vocabulary:options:predictor:)``.
   public convenience init(
     _ model: JudgedModel, options: GenerationOptions = GenerationOptions()

@@ -23,7 +23,7 @@ public struct SampleFigures: Encodable, Sendable {
   public let mix: [Component]?
   /// The text that was continued.
   public let prompt: String
-  /// How tokens were drawn; its keys stand beside the others.
+  /// The options of the draws; their keys stand beside the others.
   public let sampling: SamplingConfiguration
   /// The texts, each with its prompt.
   public let samples: [String]

@@ -14,7 +14,7 @@ public struct SampleRequest: Hashable, Sendable {
   public var model: ModelReference
   /// The text to continue.
   public var prompt: String
-  /// How it is continued.
+  /// The options of the continuation.
   public var options: GenerationOptions
   /// The number of texts; each one takes the next seed.
   public var count: Int
@@ -52,7 +52,7 @@ public struct SampleRequest: Hashable, Sendable {
   /// - Parameters:
   ///   - backend: The device; one token is too little work for more than one thread.
   ///   - progress: As of ``JudgingProgress``.
-  /// - Returns: What writes the texts.
+  /// - Returns: The writer of the texts.
   /// - Throws: ``JudgingError``; `StorageError` for a model that is not whole; `TokenizationError`; the error
   ///   of `progress`.
   public func open(

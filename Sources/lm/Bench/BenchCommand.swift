@@ -12,11 +12,11 @@ struct BenchCommand: ParsableCommand {
     abstract: "Measure the speed of training and sampling on this machine.",
     discussion: """
       Trains on random tokens, then samples on one thread. A token costs 6 floating-point \
-      operations for every weight that enters a product: the decoder counts once for each \
-      component of a mixture of softmaxes, an embedding that is looked up not at all. Utilization \
-      is these operations times tokens a second, in the mean of the run, divided by the peak: the \
-      fastest that one of the model's own products runs at, alone, in the same run. The figure is \
-      valid if the machine is idle and --seconds covers many windows.
+      operations for every weight that enters a product. The decoder counts once for each \
+      component of a mixture of softmaxes. An embedding that is looked up does not count. \
+      Utilization is these operations times tokens a second, in the mean of the run, divided by \
+      the peak. The peak is the highest speed of one of the model's own products, alone, in the \
+      same run. The figure is valid if the machine is idle and --seconds covers many windows.
 
       EXAMPLES:
         lm bench --shape small
@@ -25,15 +25,15 @@ struct BenchCommand: ParsableCommand {
 
   @Option(
     help: """
-      Options to start from: small and medium (Zaremba and others 2014) or wt2 (Yang and others 2018); \
-      those of the command line have the last word.
+      Options to start from: small and medium (Zaremba and others 2014) or wt2 (Yang and others \
+      2018). An option on the command line replaces that of the shape.
       """)
   var shape = BenchmarkShape.medium
 
-  @Option(help: "Seconds to train for; sampling takes a quarter of that.")
+  @Option(help: "Number of seconds of training. Sampling takes a quarter of that.")
   var seconds = 8.0
 
-  @Option(help: "Tokens of the vocabulary (default: that of --shape).")
+  @Option(help: "Size of the vocabulary (default: that of --shape).")
   var vocabSize: Int?
 
   @OptionGroup(title: "Model") var model: FieldOptions<BenchFields>

@@ -8,21 +8,21 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Compare models pairwise, with intervals and p-values.",
     discussion: """
-      All models judge the same text, each in its tokens, and every pair is compared token by token: what \
-      is hard is hard for both, so that a difference is known far better than either perplexity. Models \
-      of one tokenizer and several vocabularies share out the probability of <unk>, as the adjusted \
-      perplexity of 'lm eval' does. Models of several tokenizers are compared line by line; one that \
-      leaves unknown words unspelt is then never called better. N-grams know no line but the current \
-      one, whatever --state says.
+      All models judge the same text, each with its own tokens. Models of one tokenizer are \
+      compared token by token. A token that is hard for one model is mostly hard for the other \
+      too. The difference is therefore known far better than either perplexity. If vocabularies \
+      differ, the probability of <unk> is divided as in the adjusted perplexity of 'lm eval'. \
+      Models of several tokenizers are compared line by line. A model that does not spell unknown \
+      words is then never called better. N-grams see the current line only, with any --state.
 
-      Intervals are of 95 %, by the circular block bootstrap, as those of 'lm eval'. The p-values of all \
-      pairs are raised together (Holm 1979), and a verdict is given below 0.05, of 400 tokens or 40 \
-      lines at least; an interval is of its pair alone. It is about these models on text of this kind, \
-      not about other training runs.
+      Intervals are of 95 %, by the circular block bootstrap of 'lm eval'. An interval is about \
+      its pair alone. The p-values of all pairs are raised together (Holm 1979). A verdict needs a \
+      p-value below 0.05, and at least 400 tokens or 40 lines. A verdict is about these models on \
+      text of this kind, not about other training runs.
 
-      A+B is the mixture of two models of one vocabulary, its weights those that make the validation part of \
-      the first most probable. With --dynamic and --cache all networks adapt to the text, those of a mixture \
-      too; n-grams stay as they are.
+      A+B is the mixture of two models of one vocabulary. Its weights make the validation part of \
+      the first model most probable. With --dynamic and --cache all networks adapt to the text, \
+      also those of a mixture. N-grams do not adapt.
 
       EXAMPLES:
         lm compare models/lstm models/ngram
@@ -32,8 +32,8 @@ struct CompareCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       """
-      The folders of two models or more, and at the end a text, unless the models are to be judged by the \
-      test part that they keep. A+B is the mixture of the models A and B.
+      The folders of two or more models. A text may follow. Without a text, the models are judged \
+      by the test part that they keep. A+B is the mixture of the models A and B.
       """, valueName: "models"))
   var models: [String]
 

@@ -10,7 +10,7 @@ struct AdaptiveOptions: ParsableArguments {
       """)
   var dynamic: Adaptation.Learning?
 
-  @Option(help: .advanced("Step size η of dynamic evaluation (default: 0.0001, of sgd 0.03)."))
+  @Option(help: .advanced("Step size η of dynamic evaluation (default: 0.0001; sgd: 0.03)."))
   var dynamicRate: Float?
 
   @Option(
@@ -18,15 +18,15 @@ struct AdaptiveOptions: ParsableArguments {
   )
   var dynamicDecay: Float?
 
-  @Option(help: .advanced("Added to the usual gradient by --dynamic rms (default: 0.001)."))
+  @Option(help: .advanced("Number that --dynamic rms adds to the usual gradient (default: 0.001)."))
   var dynamicEpsilon: Float?
 
-  @Option(help: .advanced("Tokens of a segment of dynamic evaluation (default: 5)."))
+  @Option(help: .advanced("Tokens per segment of dynamic evaluation (default: 5)."))
   var dynamicSegment: Int?
 
   @Option(
     help: .advanced(
-      "Training tokens that --dynamic rms takes the usual gradients of (default: 50000)."))
+      "Number of training tokens for the usual gradients of --dynamic rms (default: 50000)."))
   var dynamicTokens: Int?
 
   @Option(help: "Neural cache: number of tokens that it remembers, each with its context.")
@@ -41,7 +41,7 @@ struct AdaptiveOptions: ParsableArguments {
   )
   var cacheFlatness: Float?
 
-  @Option(help: .advanced("Weight λ of the cache beside the model, below 1 (default: 0.1)."))
+  @Option(help: .advanced("Weight λ of the cache, below 1. The model has 1 - λ (default: 0.1)."))
   var cacheWeight: Double?
 
   @Flag(
@@ -54,7 +54,7 @@ struct AdaptiveOptions: ParsableArguments {
 
   @Option(
     help: .advanced(
-      "Tokens at the start of the validation part that --tune chooses by (default: 10000)."))
+      "Number of tokens that --tune uses, from the start of the validation part (default: 10000)."))
   var tuneTokens: Int?
 
   /// The adaptation that the options describe; nil for none.

@@ -10,19 +10,21 @@ struct EvalCommand: ParsableCommand {
     abstract: "Compute the perplexity of a model on a text.",
     discussion: """
       Every token is scored exactly once. The first token has the context <eos>. The sum is \
-      divided by the number of tokens. Bits are per character and byte of the text itself, line \
-      ends included. They are a lower bound where the tokens leave something out: <unk> does not \
-      spell the word, and normalisation forgets what it changes. A word is what stands between \
-      white space, or the end of a line.
+      divided by the number of tokens. Bits are per character and per byte of the text itself, \
+      line ends included. They are a lower bound if the tokens leave something out: <unk> does not \
+      spell the word, and normalisation loses the characters that it changes. White space and line \
+      ends separate words.
 
-      Models with other vocabularies compare by the adjusted perplexity (Ueberla 1994): the probability \
-      of <unk> is shared out evenly among the different tokens that it stands for: those of the training \
-      text that the vocabulary leaves out, or those of the judged text where they are more.
+      Models with different vocabularies are compared by the adjusted perplexity (Ueberla 1994). \
+      It divides the probability of <unk> evenly among the different tokens that <unk> stands for. \
+      Their number is counted twice: in the training text, and in the judged text. The larger \
+      number is used.
 
-      Intervals are of 95 %, by drawing blocks of neighbouring tokens, a fortieth of the text \
-      each, anew 10,000 times (the circular block bootstrap, Politis & Romano 1992), and widened \
-      by 4.5 %, since forty blocks are few. They show the variation between texts of this kind, \
-      not between training runs. A text of fewer than 400 tokens has no interval.
+      Intervals are of 95 %. They come from the circular block bootstrap (Politis & Romano 1992): \
+      blocks of neighbouring tokens, each a fortieth of the text, are drawn anew 10,000 times. The \
+      interval is then widened by 4.5 %, since forty blocks are few. Intervals show the variation \
+      between texts of this kind, not between training runs. A text of fewer than 400 tokens has \
+      no interval.
 
       EXAMPLES:
         lm eval models/mine
@@ -33,9 +35,9 @@ struct EvalCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       """
-      The folder of the model (default: the newest under models/), or A+B for the mixture of two, and the \
-      text: a UTF-8 file, a folder with test.txt or valid.txt, or - for the standard input (default: the part \
-      kept in the model).
+      The model: a folder, or A+B for the mixture of two (default: the newest under models/). The \
+      text: a UTF-8 file, a folder with test.txt or valid.txt, or - for the standard input \
+      (default: the part kept in the model).
       """, valueName: "model or text"))
   var inputs: [String] = []
 
@@ -58,8 +60,8 @@ struct EvalCommand: ParsableCommand {
 
   @Option(
     help: """
-      Judge the model at a temperature T: probabilities are raised to 1/T and normalised again. Another one \
-      than 1 scores one token at a time.
+      Judge the model at a temperature T: probabilities are raised to 1/T and normalised again. If \
+      T is not 1, tokens are scored one at a time.
       """)
   var temperature = 1.0
 

@@ -6,37 +6,37 @@ struct ExposureOptions: ParsableArguments {
   @Flag(
     inversion: .prefixedNo,
     help: """
-      Measure exposure bias: how much worse a referee finds what the model writes than what the text goes \
-      on with, by distance from the prompt.
+      Measure exposure bias: a referee scores the text that the model writes, and the text that \
+      truly follows the prompt. The gap is shown by distance from the prompt.
       """)
   var exposure = false
 
   @Option(
     help: """
-      The model that judges both, of the same vocabulary, or A+B (default: 5-grams of the training part that \
-      the model keeps).
+      The model that scores both texts: a folder of the same vocabulary, or A+B (default: 5-grams \
+      of the training part that the model keeps).
       """)
   var referee: String?
 
   @Option(
     help: .advanced(
       """
-      A second model of the same vocabulary, such as one that was trained on samples of its own, to write \
-      after the same prompts.
+      A second model of the same vocabulary, which continues the same prompts. It may be one that \
+      was trained on its own samples.
       """))
   var beside: String?
 
   @Option(
-    help: .advanced("Prompts, spread evenly over the text (default: as many as fit, up to 500)."))
+    help: .advanced("Number of prompts, spread over the text (default: all that fit, up to 500)."))
   var prompts: Int?
 
-  @Option(help: .advanced("Tokens of a prompt (default: 20)."))
+  @Option(help: .advanced("Length of a prompt, in tokens (default: 20)."))
   var promptLength: Int?
 
-  @Option(help: .advanced("Tokens that are written after it (default: 64)."))
+  @Option(help: .advanced("Tokens that are written after a prompt (default: 64)."))
   var continuation: Int?
 
-  @Option(help: .advanced("Decides the draws (default: 1)."))
+  @Option(help: .advanced("Seed of the random draws (default: 1)."))
   var seed: UInt64?
 
   /// Adds what the options describe.

@@ -8,11 +8,11 @@ struct InspectCommand: ParsableCommand {
     commandName: "inspect",
     abstract: "Analyse a model: rank, mixtures, gradients, next tokens.",
     discussion: """
-      Shows what --rank, --mixtures, --gradients and --next select. Without them it shows \
-      everything that the model has. It is seen on positions spread evenly over the part of the \
-      text that the model keeps for testing (or for validation, where it keeps no other), up to \
-      its first 100,000 tokens, each in the context of all that stands before it. N-grams and mixtures of \
-      models (A+B) have next tokens alone.
+      --rank, --mixtures, --gradients and --next select the parts. Without them, all parts that \
+      the model has are shown. They are measured at positions that are spread evenly over a part \
+      of the text that the model keeps, up to its first 100,000 tokens: the test part, or the \
+      validation part if there is no test part. Each position has all text before it as its \
+      context. N-grams and mixtures of models (A+B) have next tokens only.
 
       EXAMPLES:
         lm inspect models/mine --rank
@@ -30,8 +30,8 @@ struct InspectCommand: ParsableCommand {
   @Flag(
     inversion: .prefixedNo,
     help: """
-      The rank of the matrix of log-probabilities, in double precision: a softmax and a mixture of \
-      contexts of width D have D + 2 at most, a mixture of softmaxes any.
+      The rank of the matrix of log-probabilities, in double precision. A softmax and a mixture of \
+      contexts of width D have at most D + 2. A mixture of softmaxes has no bound.
       """)
   var rank: Bool?
 
@@ -46,16 +46,18 @@ struct InspectCommand: ParsableCommand {
   var gradients: Bool?
 
   @Option(
-    parsing: .unconditional, help: "A text: the most probable tokens after it, with probabilities.")
+    parsing: .unconditional,
+    help: "Print the most probable tokens after this text, with probabilities.")
   var next: String?
 
-  @Option(help: "A second model, or A+B, whose tokens stand beside those of --next.")
+  @Option(help: "A second model, or A+B. --next prints its tokens too.")
   var beside: String?
 
   @Option(
     help: .advanced(
       """
-      Positions looked at: rows of the matrix, and what mixtures and states are seen in (default: 1000).
+      Number of positions. They are the rows of the matrix, and the samples of mixtures and states \
+      (default: 1000).
       """))
   var contexts: Int?
 
@@ -67,13 +69,13 @@ struct InspectCommand: ParsableCommand {
       """))
   var columns: Int?
 
-  @Option(help: .advanced("Steps that gradients go back (default: 64)."))
+  @Option(help: .advanced("Number of time steps that gradients go back (default: 64)."))
   var distances: Int?
 
-  @Option(help: .advanced("The most windows that gradients are averaged over (default: 100)."))
+  @Option(help: .advanced("Number of windows in the mean of gradients (default: up to 100)."))
   var windows: Int?
 
-  @Option(help: "How many tokens --next prints (default: 10).")
+  @Option(help: "Number of tokens that --next prints (default: 10).")
   var top: Int?
 
   @OptionGroup(title: "Common") var common: CommonOptions

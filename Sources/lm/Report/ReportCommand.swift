@@ -11,17 +11,18 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Write an HTML page about models: training curves, comparisons, samples.",
     discussion: """
-      The page is one file that needs no network: perplexity by epoch; loss, learning rate, gradient \
-      norm and clipping by update; models of one text compared as by 'lm compare', singular values and \
-      mixtures as by 'lm inspect'; samples, Persian from right to left. A report that is there already \
-      is replaced, any other file only with --force.
+      The page is one file that needs no network. It shows perplexity by epoch, and loss, learning \
+      rate, gradient norm and clipping by update. It compares models of one text as 'lm compare' \
+      does, and shows singular values and mixtures as 'lm inspect' does. It shows samples, Persian \
+      from right to left. An existing report is replaced. Any other file is replaced only with \
+      --force.
 
       EXAMPLES:
         lm report models/a models/b --out report.html
         lm report models/a --no-measure --tensorboard runs
       """)
 
-  @Argument(help: "The folders of the models.")
+  @Argument(help: "The folders of the models. Mixtures (A+B) are refused.")
   var models: [String]
 
   @Option(help: "The file to write.")
@@ -33,29 +34,29 @@ struct ReportCommand: ParsableCommand {
   @Option(
     help: .advanced(
       """
-      Write the curves for TensorBoard too, a folder a model in this one; those of a model that are \
-      there already are replaced, nothing else is.
+      Also write the curves for TensorBoard, into one folder per model in this folder. Existing \
+      curves of a model are replaced. No other file is replaced.
       """))
   var tensorboard: String?
 
   @Flag(
     inversion: .prefixedNo,
     help: """
-      Judge the models by the test part that they keep and put them under the microscope: intervals, \
-      comparisons, singular values, the use of mixtures. It takes some ten seconds a model.
+      Judge the models by the test part that they keep, and inspect them: intervals, comparisons, \
+      singular values, the use of mixtures. This takes about ten seconds a model.
       """)
   var measure = true
 
-  @Option(help: "How many texts each model writes.")
+  @Option(help: "Number of texts of each model.")
   var samples = 3
 
   @Option(parsing: .unconditional, help: "Prompt of the texts.")
   var prompt = ""
 
-  @Option(help: .advanced("The most tokens of a text."))
+  @Option(help: .advanced("Maximum number of tokens of a text."))
   var maxTokens = 80
 
-  @Option(help: .advanced("Decides the draws of the first text; the next takes the next seed."))
+  @Option(help: .advanced("Seed of the first text. Each one takes the next seed."))
   var seed: UInt64 = 1
 
   @OptionGroup(title: "Common") var common: CommonOptions

@@ -3,10 +3,10 @@ import Runs
 
 /// How a run is saved, watched and ended: nothing of it moves what is learnt.
 struct RunOptions: ParsableArguments {
-  @Option(help: .advanced("Save a checkpoint every N updates too (default: after every epoch)."))
+  @Option(help: .advanced("Also save a checkpoint every N updates (default: every epoch)."))
   var saveEvery: Int?
 
-  @Option(help: "Stop after this many minutes; --resume continues (default: never).")
+  @Option(help: "Stop after this many minutes. --resume continues the run (default: never).")
   var maxMinutes: Double?
 
   @Option(
@@ -18,7 +18,7 @@ struct RunOptions: ParsableArguments {
   @Flag(
     inversion: .prefixedNo,
     help: .advanced(
-      "Add to these lines the norm of the gradient at every time step of recurrent layers."))
+      "Also write the norm of the gradient at every time step of recurrent layers."))
   var logSteps = false
 
   func validate() throws {

@@ -10,8 +10,9 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Train a model on a text.",
     discussion: """
-      The model becomes a folder that 'lm eval' and 'lm sample' find. Ctrl-C saves a checkpoint. \
-      --resume continues from it, and ends with the same bytes as without a stop.
+      The model becomes a folder that 'lm eval' and 'lm sample' find. Ctrl-C saves a checkpoint, \
+      and --resume continues from it. A resumed run ends with the same bytes as a run without a \
+      stop.
 
       EXAMPLES:
         lm train corpus.txt --out models/mine
@@ -29,31 +30,32 @@ struct TrainCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      A recipe by name, of a paper or ours; all other options have the last word. zaremba-* (2014), \
-      awd-lstm (Merity and others 2018), awd-lstm-mos (Yang and others 2018) and mogrifier (Melis and \
-      others 2020) are for text that was tokenised before with --tokens whitespace, char-small is for \
-      characters. (values: \(Preset.all.map(\.name).joined(separator: ", ")))
+      A recipe by name, from a paper or from this project. An option on the command line replaces \
+      that of the recipe. zaremba-* (2014), awd-lstm (Merity and others 2018), awd-lstm-mos (Yang \
+      and others 2018) and mogrifier (Melis and others 2020) are for text that is already \
+      tokenised, with --tokens whitespace. char-small is for characters. \
+      (values: \(Preset.all.map(\.name).joined(separator: ", ")))
       """), completion: .list(Preset.all.map(\.name)))
   var preset: String?
 
   @Option(
     help: """
-      Repeat the configuration of this model: all of its options come before those of the command \
-      line. An option without meaning for the new choices is dropped, as adam's momentum is with \
-      --optimizer sgd.
+      Repeat the configuration of this model. An option on the command line replaces that of the \
+      model. An option that has no meaning with the new choices is dropped: --optimizer sgd drops \
+      the momentum of adam.
       """)
   var like: String?
 
   @Option(
     help: """
-      A JSON object of long option names and their values, true and false for switches, as 'lm info \
-      MODEL --options' prints it; they come after those of --preset and --like.
+      A JSON object of long option names and their values, with true and false for switches. 'lm \
+      info MODEL --options' prints one. Its options replace those of --preset and --like.
       """)
   var config: String?
 
   @Option(
     help: """
-      Validation text, for schedule and best epoch (default: a part at the end of CORPUS).
+      Validation text, for the schedule and the best epoch (default: a part at the end of CORPUS).
       """)
   var valid: String?
 

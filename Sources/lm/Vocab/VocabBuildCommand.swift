@@ -9,7 +9,7 @@ struct VocabBuildCommand: ParsableCommand {
     commandName: "build",
     abstract: "Learn a tokenizer from a text.",
     discussion: """
-      Like 'lm train', it reads the training part only, since the vocabulary must not know \
+      Like 'lm train', it reads only the training part, since the vocabulary must not know \
       held-out text. --whole reads all of the text.
 
       EXAMPLES:
@@ -20,13 +20,13 @@ struct VocabBuildCommand: ParsableCommand {
     help: "The text: a UTF-8 file, a folder as for 'lm train', or - for the standard input.")
   var corpus: String
 
-  @Option(help: "The file to write; its name tells the format.")
+  @Option(help: "The file to write. Its name tells the format.")
   var out: String
 
-  @Flag(inversion: .prefixedNo, help: "Learn from what 'lm train' would hold out, too.")
+  @Flag(inversion: .prefixedNo, help: "Also learn from the parts that 'lm train' holds out.")
   var whole = false
 
-  @Flag(inversion: .prefixedNo, help: "Replace a file that is there.")
+  @Flag(inversion: .prefixedNo, help: "Replace an existing file.")
   var force = false
 
   @OptionGroup(title: "Text") var text: FieldOptions<TextFields>

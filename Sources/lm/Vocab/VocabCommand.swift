@@ -5,9 +5,9 @@ struct VocabCommand: ParsableCommand {
     commandName: "vocab",
     abstract: "Build tokenizers, show them, and measure their coverage of a text.",
     discussion: """
-      A tokenizer is what a token is and which tokens have an id: that of a model, or a file. Files \
-      are of three formats, told apart by their name: *tokenizer.json is that of Hugging Face, *.txt \
-      has a token a line, and any other is as the vocabulary.json of a model.
+      A tokenizer splits a text into tokens, and its vocabulary gives them ids. It is that of a \
+      model, or a file. The name of a file tells its format: *tokenizer.json is that of Hugging \
+      Face, *.txt has a token per line, and any other file is like the vocabulary.json of a model.
       """,
     subcommands: [
       VocabBuildCommand.self, VocabShowCommand.self, VocabCoverageCommand.self,

@@ -10,9 +10,9 @@ struct VocabConvertCommand: ParsableCommand {
     commandName: "convert",
     abstract: "Write a tokenizer in another format.",
     discussion: """
-      Only the format of a vocabulary.json keeps counts. Ids of foreign files are given anew: <unk>, \
-      <eos>, then the others in their order. A tokenizer.json emits no tokens for unusual white space \
-      between words, and does not expand the presentation forms of old Persian text.
+      Only the format of a vocabulary.json keeps counts. The tokens of other files get new ids: \
+      <unk>, <eos>, then the others in their order. A tokenizer.json emits no tokens for unusual \
+      white space between words. It does not expand the presentation forms of old Persian text.
 
       EXAMPLES:
         lm vocab convert models/mine tokenizer.json
@@ -21,16 +21,16 @@ struct VocabConvertCommand: ParsableCommand {
   @Argument(help: "The folder of a model, or a tokenizer's file.")
   var model: String
 
-  @Argument(help: "The file to write; its name tells the format.")
+  @Argument(help: "The file to write. Its name tells the format.")
   var out: String
 
-  @Option(help: "What a token of a *.txt is, which does not say so (default: word).")
+  @Option(help: "The unit of text of a *.txt, which does not state it (default: word).")
   var tokens: TokenizerKind?
 
-  @Option(help: "How text is rewritten before it is looked up in a *.txt (default: none).")
+  @Option(help: "Normalisation of a text that is read by a *.txt (default: none).")
   var normalize: NormalizationProfile?
 
-  @Flag(inversion: .prefixedNo, help: "Replace a file that is there.")
+  @Flag(inversion: .prefixedNo, help: "Replace an existing file.")
   var force = false
 
   func run() throws {

@@ -12,8 +12,8 @@ struct VocabCoverageCommand: ParsableCommand {
     commandName: "coverage",
     abstract: "Measure the coverage of a text by vocabularies of several sizes.",
     discussion: """
-      Each takes the most frequent tokens of the training part. Coverage is shown for the training \
-      part and for the held-out parts.
+      Each vocabulary holds the most frequent tokens of the training part. Coverage is shown for \
+      the training part and for the held-out parts.
 
       EXAMPLES:
         lm vocab coverage corpus.txt --sizes 1000,10000
@@ -25,7 +25,7 @@ struct VocabCoverageCommand: ParsableCommand {
 
   @Option(
     help:
-      "The sizes, <unk> and <eos> among them, as in 1000,10000 (default: 1, 2 and 5 times 100 and on)."
+      "The sizes with <unk> and <eos>, as in 1000,10000 (default: 100, 200, 500, 1000 and so on)."
   )
   var sizes: String?
 

@@ -6,7 +6,7 @@ import TokenizerFiles
 struct VocabShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Print the entries of a tokenizer: id, how often it occurred, token.",
+    abstract: "Print the entries of a tokenizer: id, count, token.",
     discussion: """
       EXAMPLES:
         lm vocab show models/mine --top 20

@@ -29,7 +29,7 @@ struct VocabUnknownCommand: ParsableCommand {
       """)
   var model: String?
 
-  @Option(help: "Print the N most frequent of them.")
+  @Option(help: "Print the N most frequent unknown tokens.")
   var top = 20
 
   @OptionGroup(title: "Common") var common: CommonOptions
