@@ -11,7 +11,7 @@ ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 LM := $(BUILD)/release/lm
 
-.PHONY: run test build lint docs reference check-reference install uninstall setup setup-test clean
+.PHONY: run test build lint mutants docs reference check-reference install uninstall setup setup-test clean
 
 run: build
 	./scripts/compare-heads
@@ -28,6 +28,11 @@ build: setup
 
 lint:
 	$(SWIFT) format lint --strict --recursive Sources Tests Examples/Sources Examples/OwnBackend/Sources Package.swift
+	./scripts/run-mutants --check
+
+# The faults of Tests/Mutants that no test catches; M="NAME …" for some of them.
+mutants: setup-test
+	SWIFT=$(SWIFT) ./scripts/run-mutants $(M)
 
 # DocC pages of every library, into $(BUILD)/docs; a warning is an error.
 docs: setup
@@ -60,7 +65,7 @@ setup:
 	./scripts/install-packages pkg-config libicu-dev libdnnl-dev libssl-dev liblapacke-dev libblas-dev
 
 setup-test: setup
-	./scripts/install-packages unicode-data
+	./scripts/install-packages unicode-data python3
 
 clean:
 	rm -rf $(BUILD)

@@ -165,8 +165,9 @@ let package = Package(
       ],
       path: "Tests/TestSupport", swiftSettings: settings),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
+    .target(name: "CSyncs", path: "Tests/CSyncs"),
     .testTarget(
-      name: "StorageTests", dependencies: ["CLinux", "Storage", "TestSupport"],
+      name: "StorageTests", dependencies: ["CLinux", "CSyncs", "Storage", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "JSONTests", dependencies: ["JSON", "Storage", "TestSupport"], swiftSettings: settings),
@@ -189,7 +190,8 @@ let package = Package(
     .testTarget(
       name: "ComputeTests",
       dependencies: [
-        "BackendTesting", "ReferenceCompute", "CPUCompute", "Compute", "Randomness", "TestSupport",
+        "BackendTesting", "CVectorMath", "ReferenceCompute", "CPUCompute", "Compute", "Randomness",
+        "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -23,8 +23,8 @@ public struct Benchmark: Sendable {
   ///   - typed: Options that have the last word.
   ///   - vocabularySize: The size of the vocabulary; nil for that of the shape.
   ///   - backend: The device; a precision that it lacks is replaced.
-  /// - Throws: `RecipeError` for options that cannot be; `RunError` `invalidConfiguration` for numbers that cannot
-  ///   be and for n-grams, `insufficientMemory` for too large a model.
+  /// - Throws: `RecipeError` for options that cannot be, n-grams among them; `RunError` `invalidConfiguration` for
+  ///   numbers that cannot be, `insufficientMemory` for too large a model.
   public init(
     _ shape: BenchmarkShape, with typed: Recipe.Choices = Recipe.Choices(),
     vocabularySize: Int? = nil, on backend: CPUBackend
@@ -33,8 +33,8 @@ public struct Benchmark: Sendable {
     choices.add(typed)
     let recipe = try choices.recipe()
     guard recipe.order == nil else {
-      throw RunError(
-        .invalidConfiguration("n-grams are not trained in steps; choose another architecture"))
+      let trained = Recipe.Family.allCases.filter { $0 != .ngram }
+      throw RecipeError(.invalidValue("arch", .text("ngram"), .choice(trained.map(\.rawValue))))
     }
     self.shape = shape
     model = recipe.configuration(vocabularySize: vocabularySize ?? shape.vocabularySize)

@@ -57,7 +57,7 @@ final class CachePredictor: Predictor {
     try network.predict(into: &logProbabilities)
     guard !words.isEmpty, weight > 0 else { return }
     let (ofModel, ofCache) = (log1p(-weight), log(weight))
-    let recalled = try recall()
+    let recalled = try cacheLogProbabilities()
     for token in logProbabilities.indices {
       logProbabilities[token] = Float(Double(logProbabilities[token]) + ofModel)
     }
@@ -68,7 +68,7 @@ final class CachePredictor: Predictor {
   }
 
   /// log p_cache of the words that it remembers.
-  private func recall() throws(BackendError) -> [Int32: Double] {
+  private func cacheLogProbabilities() throws(BackendError) -> [Int32: Double] {
     network.backend.linear(query, weight: contexts, bias: nil, into: scores)
     let values = try network.backend.read(scores).prefix(words.count).map { flatness * Double($0) }
     let greatest = values.max() ?? 0

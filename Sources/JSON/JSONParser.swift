@@ -78,9 +78,22 @@ package struct JSONParser: JSONScanner {
     let start = position
     while let byte = next, "+-.0123456789Ee".utf8.contains(byte) { position += 1 }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
-    guard let number = Double(text), number.isFinite, !text.hasPrefix("+") else {
+    guard let number = Double(text), number.isFinite, Self.isNumber(bytes[start..<position]) else {
       throw Fault(offset: start)
     }
     return number
+  }
+
+  /// Whether a number of Swift is one of JSON.
+  ///
+  /// The texts +1, 01, .5 and 1.e5 are none.
+  private static func isNumber(_ text: ArraySlice<UInt8>) -> Bool {
+    func isDigit(_ byte: UInt8?) -> Bool { byte.map { 0x30...0x39 ~= $0 } ?? false }
+    let digits = text.first == UInt8(ascii: "-") ? text.dropFirst() : text
+    guard isDigit(digits.first), digits.first != 0x30 || !isDigit(digits.dropFirst().first) else {
+      return false
+    }
+    let point = digits.firstIndex(of: UInt8(ascii: "."))
+    return point.map { isDigit(digits[($0 + 1)...].first) } ?? true
   }
 }

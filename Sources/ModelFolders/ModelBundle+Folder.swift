@@ -16,12 +16,14 @@ extension ModelBundle {
   ///   while another run has a model that would be replaced too.
   @discardableResult
   public static func validateTarget(_ path: String, replacing: Bool) throws -> Bool {
-    try AtomicFolder.validateTarget(
+    let isThere = try AtomicFolder.validateTarget(
       path,
       replacingIf: { old in
         try validateReplaceable(old, calling: path)
         if replacing { _ = try FolderLock(old) }
       })
+    if replacing || !isThere { try AtomicFolder.validatePlace(of: path) }
+    return isThere
   }
 
   /// Checks that a folder holds a model, whole or damaged, and nothing that is not a model's: to

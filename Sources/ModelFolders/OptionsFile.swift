@@ -13,30 +13,35 @@ public struct OptionsFile: Sendable {
   public let preset: String?
   /// All else.
   public let choices: Recipe.Choices
+  /// The names of fields in the file, by their own.
+  let names: [String: String]
 
   /// Reads a file.
   ///
-  /// - Throws: `StorageError` for a file that cannot be read; ``RecipeSourceError`` for what is no option of a
-  ///   recipe, and for the configuration of a model.
+  /// - Throws: `StorageError` for a file that cannot be read; ``RecipeSourceError`` for what is no JSON object,
+  ///   for what is no option of a recipe, and for the configuration of a model.
   public init(_ path: String) throws {
     self.path = path
     var members = try Self.read(path)
     preset = members.removeValue(forKey: "preset")?.text
     var choices = Recipe.Choices()
-    var names: Set<String> = []
+    var names: [String: String] = [:]
     do throws(RecipeError) {
       for (key, value) in members.sorted(by: { $0.key < $1.key }) {
         let (name, value) = Self.positive(key, value)
         guard let field = Recipe.field(name), field.importance != .record else {
           throw RecipeError(.unknownField(key, suggestion: Recipe.suggestion(for: key)))
         }
-        guard names.insert(field.name).inserted else { throw RecipeError(.repeated(key)) }
+        guard names.updateValue(name, forKey: field.name) == nil else {
+          throw RecipeError(.repeated(key))
+        }
         try choices.set(name, to: value)
       }
     } catch {
-      throw RecipeSourceError(.refused(error), in: .file(path))
+      throw RecipeSourceError(.refused(error), in: .file(path), names: names)
     }
     self.choices = choices
+    self.names = names
   }
 
   /// The options that repeat a model, as such a file has them.
@@ -66,9 +71,10 @@ public struct OptionsFile: Sendable {
       members = try JSONFile.read([String: Recipe.Value].self, from: path)
     } catch let error as StorageError where error.code == .invalid {
       try refuseModel(path)
-      let what = error.message.prefix { $0 != ";" }
-      throw StorageError(
-        .invalid, #"\#(what); it holds options, such as {"hidden": 200, "tied": false}"#)
+      let sentence = error.message.prefix { $0 != ";" }
+      let reason =
+        sentence.firstRange(of: " should be: ").map { sentence[$0.upperBound...] } ?? sentence
+      throw RecipeSourceError(.notOptions(reason: String(reason)), in: .file(path))
     }
     try refuseModel(path)
     return members

@@ -8,6 +8,8 @@ public struct RecipeSourceError: Error, CustomStringConvertible {
     case belongsToModel
     /// The configuration of a model is one that no options lead to.
     case hasNoOptions
+    /// A file is no JSON object of options, for a reason in words.
+    case notOptions(reason: String)
     /// The options make no recipe.
     case refused(RecipeError)
   }
@@ -23,13 +25,19 @@ public struct RecipeSourceError: Error, CustomStringConvertible {
   }
 
   /// The kind.
-  public let code: Code
+  public package(set) var code: Code
   /// The place that is wrong by itself; nil where only all options together are.
   public let source: Source?
   /// The places that had a part in it.
   public let sources: [Source]
+  /// The names that a file has for fields, by their own.
+  private let names: [String: String]
 
-  init(_ code: Code, in source: Source? = nil, with sources: [Source] = []) {
+  init(
+    _ code: Code, in source: Source? = nil, with sources: [Source] = [],
+    names: [String: String] = [:]
+  ) {
+    self.names = names
     self.code = code
     self.source = source
     self.sources = sources
@@ -46,25 +54,28 @@ public struct RecipeSourceError: Error, CustomStringConvertible {
     switch (code, source) {
     case (.belongsToModel, _):
       "\(source?.name ?? "it") belongs to a model; repeat it with \(spelling("like")) and the model's folder"
+    case (.notOptions(let reason), _):
+      "\(spelling("config")) \(source?.name ?? "") is no JSON object of options: \(reason); "
+        + #"write one such as {"hidden": 200, "tied": false}"#
     case (.hasNoOptions, _):
       "\(source?.name ?? "it") has a configuration that no options lead to; repeat it with "
         + spelling("like")
     case (.refused(let error), let source?):
-      "\(source.name): \(Self.message(of: error, spelling))"
+      "\(source.name): \(message(of: error, spelling))"
     case (.refused(let error), nil):
       (sources.isEmpty
         ? ""
         : "with the options of "
           + sources.map { "\(spelling($0.option)) \($0.name)" }.joined(separator: " and ") + ": ")
-        + Self.message(of: error, spelling)
+        + message(of: error, spelling)
     }
   }
 
-  private static func message(of error: RecipeError, _ spelling: (String) -> String) -> String {
+  private func message(of error: RecipeError, _ spelling: (String) -> String) -> String {
     switch error.code {
     // The file's own spelling.
     case .unknownField, .repeated: return error.message { "'\($0)'" }
-    default: return error.message(spelling)
+    default: return error.message { spelling(names[$0] ?? $0) }
     }
   }
 }

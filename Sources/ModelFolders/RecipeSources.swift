@@ -59,10 +59,11 @@ public struct RecipeSources: Sendable {
       return try choices.validatedRecipe()
     } catch {
       if let file, Self.error(of: file.choices) == error {
-        throw RecipeSourceError(.refused(error), in: .file(file.path))
+        throw RecipeSourceError(.refused(error), in: .file(file.path), names: file.names)
       }
       throw RecipeSourceError(
-        .refused(error), with: Self.error(of: typed) == nil ? sources : [])
+        .refused(error), with: Self.error(of: typed) == nil ? sources : [],
+        names: (file?.names ?? [:]).filter { typed[$0.key] == nil })
     }
   }
 

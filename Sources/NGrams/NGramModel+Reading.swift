@@ -58,7 +58,11 @@ extension NGramModel {
       guard level > 0 || tree.count(0) == Int(words[words.startIndex]) else {
         throw reader.error("the 1-grams are not those of the vocabulary, each once")
       }
-      guard level == 0 || tree.node(words.dropLast())?.index == tree.count(level - 1) - 1 else {
+      guard
+        level == 0
+          || tree.node(words.dropLast())?.index == tree.count(level - 1) - 1
+            && tree.node(words) == nil
+      else {
         throw reader.error("an n-gram stands twice, or without the one that it begins with")
       }
       tree.append(words[words.endIndex - 1], level: level)

@@ -1,9 +1,12 @@
 extension Recipe.Field: CustomStringConvertible {
   /// The help with values and default: `The recurrent cell. (values: rnn, lstm, gru; default: lstm)`.
-  public var description: String {
+  public var description: String { description(usual: usual ?? usualText) }
+
+  /// The help with values and another default; nil for none.
+  public func description(usual: String?) -> String {
     var facts: [String] = []
     if case .choice(let names) = type { facts.append("values: \(names.joined(separator: ", "))") }
-    if let usual = usual ?? usualText { facts.append("default: \(usual)") }
+    if let usual { facts.append("default: \(usual)") }
     return facts.isEmpty ? help : "\(help) (\(facts.joined(separator: "; ")))"
   }
 

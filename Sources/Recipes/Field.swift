@@ -1,3 +1,5 @@
+import NumberFormatting
+
 extension Recipe {
   /// One option of a run: a row of the table ``Recipe/fields``.
   public struct Field: Sendable {
@@ -138,9 +140,28 @@ extension Recipe.Field {
     let text = value.text.lowercased()
     let named = otherValues[text].map { Recipe.Value.text($0) } ?? value
     guard let canonical = canonical(named) else {
+      if type.isWhole, let limits = Self.limitsBeyond(value.text) {
+        throw RecipeError(.outOfRange(name, value, limits: self.limits?.words ?? limits))
+      }
       throw RecipeError(.invalidValue(name, value, type))
     }
     return canonical
+  }
+}
+
+extension Recipe.Field {
+  /// The limits of a whole number that has too many digits for any option; nil for another text.
+  package static func limitsBeyond(_ text: String) -> String? {
+    let digits = NumberFormat.inASCII(text).drop { $0 == "-" || $0 == "+" }
+    guard digits.count > 18, digits.allSatisfy({ "0"..."9" ~= $0 }) else { return nil }
+    return "a whole number of at most 18 digits"
+  }
+}
+
+extension Recipe.ValueType {
+  /// Whether values are whole numbers.
+  fileprivate var isWhole: Bool {
+    self == Int.type || self == Int?.type || self == UInt64.type
   }
 }
 

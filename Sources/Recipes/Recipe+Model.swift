@@ -26,6 +26,10 @@ extension Recipe {
   private static let isRecurrent = Condition("arch") { $0.model.architecture == .recurrent }
   private static let isFeedForward = Condition("arch") { $0.model.architecture == .feedForward }
 
+  /// The limits of a layer's width, as those of the configuration.
+  private static let widths: (words: String, holds: @Sendable (Int) -> Bool) =
+    ("1 to \(1 << 20)", { 1...1 << 20 ~= $0 })
+
   /// Options of the model's shape.
   static var modelFields: [Field] {
     [
@@ -74,11 +78,11 @@ extension Recipe {
       Field(
         "hidden", \.model.hiddenWidth, .model, .common, "Width of the layers.",
         sets: ["hiddenWidths"],
-        limits: ("1 or more", { $0 >= 1 }), initial: { _ in 200 }),
+        limits: widths, initial: { _ in 200 }),
       Field(
         "hidden-last", \.model.lastHiddenWidth, .model, .advanced, "Width of the last layer.",
         usual: "that of the others", sets: ["hiddenWidths"], givesWay: [.ifUsual("hidden")],
-        limits: ("1 or more", { $0 >= 1 }), initial: { $0.model.hiddenWidth }),
+        limits: widths, initial: { $0.model.hiddenWidth }),
       Field(
         "hidden-widths", \.model.unevenWidths, .model, .record,
         "Width of every layer, where they differ before the last.", sets: ["hiddenWidths"],
@@ -87,7 +91,7 @@ extension Recipe {
         "embedding", \.model.embeddingWidth, .model, .common, "Width of the embedding.",
         usual: "that of the last layer", sets: ["embeddingWidth"],
         givesWay: [.ifUsual("hidden"), .ifUsual("hidden-last")],
-        limits: ("1 or more", { $0 >= 1 }), initial: { $0.model.lastHiddenWidth }),
+        limits: widths, initial: { $0.model.lastHiddenWidth }),
       Field(
         "tied", \.model.tied, .model, .common, "Share the weights of embedding and decoder.",
         initial: { _ in true }),

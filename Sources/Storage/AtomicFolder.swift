@@ -52,6 +52,18 @@ public enum AtomicFolder {
     return true
   }
 
+  /// Makes a folder where ``create(at:replacingIf:build:)`` would begin, and removes it: a place that
+  /// cannot be written to is known before long work.
+  ///
+  /// - Throws: ``StorageError``: `cannotWrite` or `ioFailed`.
+  public static func validatePlace(of path: String) throws(StorageError) {
+    var folder = Path.parent(of: Path.resolved(path))
+    while !FileStatus.exists(folder), folder != Path.parent(of: folder) {
+      folder = Path.parent(of: folder)
+    }
+    rmdir(try makeTemporary(in: folder, for: path))
+  }
+
   /// A system call on two paths; 0 for success, otherwise errno is set.
   typealias PathCall = (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Int32
 

@@ -51,8 +51,9 @@ public struct SavedTokenizer: Sendable {
   /// Writes it to a file, whole or not at all, in the format that its name tells.
   ///
   /// - Throws: `StorageError`: `cannotWrite` or `ioFailed`; `TokenizationError` with code
-  ///   `invalidData` for what the format cannot hold.
+  ///   `invalidData` for what the format cannot hold, `invalidArgument` for a name that tells no format.
   public func write(to path: String) throws {
+    try TokenizerFormat.validate(writing: path)
     switch TokenizerFormat(of: path) {
     case .model:
       try JSONFile.write(VocabularyFile(vocabulary, configuration), to: path)

@@ -1,3 +1,6 @@
+import Storage
+import Tokenization
+
 /// The formats of a tokenizer's file, told apart by its name.
 public enum TokenizerFormat: String, Codable, Hashable, Sendable {
   /// The format of `vocabulary.json` in a model folder.
@@ -6,6 +9,20 @@ public enum TokenizerFormat: String, Codable, Hashable, Sendable {
   case huggingFace = "hugging-face"
   /// A token a line, in the order of ids: a `vocab.txt`.
   case list
+
+  /// Checks that a name tells the format of a file that is to be written.
+  ///
+  /// A device or a pipe takes that of a model.
+  ///
+  /// - Throws: `TokenizationError` `invalidArgument` for a name with another end.
+  public static func validate(writing path: String) throws {
+    guard ![".json", ".txt"].contains(where: path.hasSuffix),
+      (try? FileStatus(of: path).kind) != .other
+    else { return }
+    throw TokenizationError(
+      .invalidArgument,
+      "the name '\(path)' tells no format; choose one that ends in tokenizer.json, .json or .txt")
+  }
 
   /// The format of a file with this name.
   public init(of path: String) {

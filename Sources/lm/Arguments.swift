@@ -81,7 +81,7 @@ enum Arguments {
   }
 
   /// An option by the name that it has here.
-  private static func option(_ typed: some StringProtocol) -> String {
+  static func option(_ typed: some StringProtocol) -> String {
     let name = String(typed.map { $0 == "_" ? "-" : $0 })
     if name == "help-all" { return "help-hidden" }
     if let field = Recipe.field(name) { return field.name }

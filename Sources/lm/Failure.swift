@@ -29,10 +29,9 @@ struct Failure: Error {
   init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
-    case let error as RecipeError: self.init(EX_USAGE, error.message { "--\($0)" })
+    case let error as RecipeError: self.init(EX_USAGE, error.asTyped.message(TypedOption.name))
     case let error as RecipeSourceError:
-      let isOfModel = if case .hasNoOptions = error.code { true } else { false }
-      self.init(isOfModel ? EX_DATAERR : EX_USAGE, error.message { "--\($0)" })
+      self.init(error.exit, error.asTyped.message(TypedOption.name))
     case let error as ConfigurationError: self.init(RecipeError(error))
     case let error as RunError: self.init(run: error)
     case let error as StorageError: self.init(error.code.exit, error.message)
@@ -56,7 +55,7 @@ struct Failure: Error {
 
   /// The option that sets a property of a configuration.
   private static func option(_ property: String) -> String {
-    "--\(Recipe.fieldName(ofProperty: property))"
+    TypedOption.name(Recipe.fieldName(ofProperty: property))
   }
 
   /// The command that tells what could have been said.
@@ -97,6 +96,15 @@ extension TokenizationError.Code {
     case .invalidData, .tokensTooRare, .nothingToHoldOut, .invalidUTF8: EX_DATAERR
     case .invalidArgument: EX_USAGE
     case .icuUnavailable: EX_SOFTWARE
+    }
+  }
+}
+
+extension RecipeSourceError {
+  var exit: Int32 {
+    switch code {
+    case .hasNoOptions, .notOptions: EX_DATAERR
+    case .belongsToModel, .refused: EX_USAGE
     }
   }
 }

@@ -4,6 +4,12 @@ import Recipes
 /// Fields of a recipe that a command has options for.
 protocol FieldList {
   static var fields: [Recipe.Field] { get }
+  /// The help of a field.
+  static func help(of field: Recipe.Field) -> String
+}
+
+extension FieldList {
+  static func help(of field: Recipe.Field) -> String { field.description }
 }
 
 /// An option for each field of a list, made from the table of the library.
@@ -39,7 +45,10 @@ struct FieldOptions<List: FieldList>: ParsableArguments, CustomReflectable {
 
   var customMirror: Mirror {
     // The parser takes the first underscore off, which property wrappers have.
-    Mirror(self, children: List.fields.map { (label: "_\($0.name)", value: $0.declaration) })
+    Mirror(
+      self,
+      children: List.fields.map { (label: "_\($0.name)", value: $0.declaration(List.help(of: $0))) }
+    )
   }
 
   private struct Key: CodingKey {
@@ -53,9 +62,9 @@ struct FieldOptions<List: FieldList>: ParsableArguments, CustomReflectable {
 
 extension Recipe.Field {
   /// As a property of a command declares it.
-  fileprivate var declaration: Any {
+  fileprivate func declaration(_ text: String) -> Any {
     let help = ArgumentHelp(
-      description, visibility: importance == .common ? .default : .hidden)
+      text, visibility: importance == .common ? .default : .hidden)
     switch type {
     case .flag:
       return Flag<Bool?>(
@@ -95,4 +104,10 @@ enum BenchFields: FieldList {
   static let fields =
     ModelFields.fields.filter { $0.group != .ngrams }
     + TrainingFields.fields.filter { ["batch-size", "bptt", "precision"].contains($0.name) }
+
+  static func help(of field: Recipe.Field) -> String {
+    guard field.name == "arch" else { return field.description(usual: "that of --shape") }
+    return "The family of the model: recurrent layers, or feedforward, dense layers over the last "
+      + "--context tokens. (values: recurrent, feedforward; default: that of --shape)"
+  }
 }

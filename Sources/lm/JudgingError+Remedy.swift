@@ -5,7 +5,7 @@ import ModelFolders
 extension Failure {
   /// An error of judging, with what to do about it in the words of the command line.
   init(_ error: JudgingError) {
-    let message = error.message { "--\($0)" }
+    let message = error.message(TypedOption.name)
     self.init(error.exit, error.remedy.map { "\(message); \($0)" } ?? message)
   }
 }

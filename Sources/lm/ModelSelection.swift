@@ -2,6 +2,8 @@ import ArgumentParser
 import Glibc
 import Judging
 import ModelFolders
+import Tokenization
+import TokenizerFiles
 
 /// Which model a command is about.
 struct ModelSelection: ParsableArguments {
@@ -39,6 +41,21 @@ struct ModelSelection: ParsableArguments {
       return try ModelReference(mixing: Inputs.modelsAndText(mix).models)
     }
     return try name.map { try ModelReference($0) } ?? .newest(kind: head)
+  }
+
+  /// Opens the tokenizer of the model or of the file `path`; of a list, a token is as `list` says.
+  static func tokenizer(
+    _ path: String, list: TokenizerConfiguration = TokenizerConfiguration(kind: .word)
+  ) throws -> SavedTokenizer {
+    try refuseMixture(path)
+    return try SavedTokenizer(opening: path, list: list)
+  }
+
+  /// - Throws: `JudgingError` for `A+B`, where one model is needed.
+  static func refuseMixture(_ path: String) throws {
+    if Inputs.isModel(path), case let model = try ModelReference(path), model.isMixture {
+      _ = try model.bundle()
+    }
   }
 
   /// Opens the model in the folder `path`.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import NumberFormatting
+import Recipes
 
 /// What the parser says of a wrong command line, in the words of this program.
 enum ParserMessage {
@@ -26,6 +27,7 @@ enum ParserMessage {
     private var remedy: String {
       guard choices.isEmpty else { return choose(choices) }
       // A number that the parser refuses is of another type than that of the option.
+      if let limits = Recipe.Field.limitsBeyond(value) { return "give \(limits)" }
       if Int(value) != nil { return "give a whole number, 0 or more" }
       return Double(value) == nil ? "give a number" : "give a whole number"
     }

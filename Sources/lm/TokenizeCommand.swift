@@ -38,8 +38,9 @@ struct TokenizeCommand: ParsableCommand {
   @Option(help: "The unit of text (default: that of the model, or word).")
   var tokens: TokenizerKind?
 
-  @Option(help: "Normalisation of the text before it is split.")
-  var normalize: NormalizationProfile = .none
+  @Option(
+    help: "Normalisation of the text before it is split (default: that of the model, or none).")
+  var normalize: NormalizationProfile?
 
   @Option(parsing: .unconditional, help: .advanced("The separator of the tokens of a line."))
   var separator = " "
@@ -99,10 +100,13 @@ struct TokenizeCommand: ParsableCommand {
     let inputs = try Inputs(inputs, model: model)
     let file = inputs.text ?? "-"
     if file != "-", FileStatus.exists(file), try FileStatus(of: file).kind == .folder {
+      let example = try Folder.files(in: file).first { $0.hasSuffix(".txt") }
       throw Failure(
-        EX_USAGE, "\(file) is a folder; give a file of it, as in 'lm tokenize \(file)/train.txt'")
+        EX_USAGE,
+        "\(file) is a folder; give a file"
+          + (example.map { " of it, as in 'lm tokenize \(file)/\($0)'" } ?? ""))
     }
-    let known = try inputs.model.map { try SavedTokenizer(opening: $0) }
+    let known = try inputs.model.map { try ModelSelection.tokenizer($0, list: typed) }
     let configuration = try configuration(known)
     let decoding = detokenize && !strict ? .repair : configuration.decoding(strict: strict)
     let text = try TextPart(contentsOf: file, decoding: decoding, mayBeEmpty: true)
@@ -115,17 +119,22 @@ struct TokenizeCommand: ParsableCommand {
       try lines.write(text, as: ids ? .ids : json ? .objects : .tokens, to: Console.output))
   }
 
-  /// What a token is, by the options or by the model.
+  /// The definition of a token, by the options.
+  private var typed: TokenizerConfiguration {
+    TokenizerConfiguration(kind: tokens ?? .word, normalization: normalize ?? .none)
+  }
+
+  /// The definition of a token, by the options or by the model.
   private func configuration(_ known: SavedTokenizer?) throws -> TokenizerConfiguration {
-    if let tokens, let known, known.configuration.kind != tokens {
+    let configuration = known?.configuration ?? typed
+    for (option, typed, own) in [
+      ("--tokens", tokens?.rawValue, configuration.kind.rawValue),
+      ("--normalize", normalize?.rawValue, configuration.normalization.rawValue),
+    ] where typed != nil && typed != own {
       throw Failure(
         EX_USAGE,
-        "\(known.path) is of --tokens \(known.configuration.kind.rawValue); leave out --tokens, or give "
-          + "another model")
+        "\(known?.path ?? "") is of \(option) \(own); leave out \(option), or give another model")
     }
-    let configuration =
-      known?.configuration
-      ?? TokenizerConfiguration(kind: tokens ?? .word, normalization: normalize)
     if configuration.kind.hasMerges, known == nil {
       throw Failure(
         EX_USAGE,

@@ -88,6 +88,43 @@ import Testing
     #expect(try products(Weight(w)) == products(weight))
   }
 
+  @Test("A square weight is multiplied in both directions, one after the other")
+  func squareWeights() throws {
+    let bench = try Bench()
+    let (n, width) = (20, 32)
+    let (x, w) = (bench.random(n, width, seed: 1), bench.random(width, width, seed: 2))
+    let (xs, ws) = try (bench.double(x), bench.double(w))
+    let forward = Self.product(
+      n, width, inner: width, { xs[$0 * width + $1] }, { ws[$1 * width + $0] })
+    let backward = Self.product(
+      n, width, inner: width, { xs[$0 * width + $1] }, { ws[$0 * width + $1] })
+    let weight = Weight(w)
+    for _ in 0..<2 {
+      let (y, dx) = (bench.zeros(n, width), bench.zeros(n, width))
+      bench.backend.linear(x, weight: weight, bias: nil, into: y)
+      bench.backend.linearInputGradient(x, weight: weight, into: dx, adding: false)
+      #expect(try deviation(bench.read(y), from: forward) < Self.bound)
+      #expect(try deviation(bench.read(dx), from: backward) < Self.bound)
+    }
+  }
+
+  @Test("A compact weight is multiplied as it is now", arguments: [1, 3])
+  func compactWeightsChange(rows: Int) throws {
+    let bench = try Bench()
+    let (x, w) = (bench.random(rows, 40, seed: 1), bench.random(24, 40, seed: 2))
+    let weight = Weight(w, isCompact: true)
+    func product() throws -> [Float] {
+      let y = bench.zeros(rows, 24)
+      bench.backend.linear(x, weight: weight, bias: nil, into: y)
+      return try bench.read(y)
+    }
+    let before = try product()
+    #expect(try product() == before)
+    bench.backend.scale(w, by: -2)
+    weight.invalidate()
+    #expect(try product() == before.map { -2 * $0 })
+  }
+
   @Test(arguments: [1, 2, 3], [7, 33, 650])
   func aCompactWeightIsClose(rows: Int, inputs: Int) throws {
     let bench = try Bench()

@@ -59,7 +59,10 @@ import Testing
       "{\"layers\": [{\"cell\": null, \"size\": 1}]}",
       "at layers[0].cell: a value of type String is needed, not null"
     ),
-    ("[]", "is not what it should be"),
+    ("[]", "is not what it should be: an object is needed; "),
+    ("{\"layers\": {}}", "at layers: a list is needed; "),
+    ("{\"layers\": [3]}", "at layers[0]: an object is needed; "),
+    ("{\"layers\": null}", "at layers: a list is needed, not null; "),
     ("{\"layers\": \n\n oops}", "it is no complete JSON"),
     (String(repeating: "[", count: 100_000), "it is no complete JSON"),
   ])
@@ -77,6 +80,21 @@ import Testing
     let path = try folder.plant(Array("[\"a".utf8) + [0xFF] + Array("\"]".utf8))
     let error = try storageError { _ = try JSONFile.read([String].self, from: path) }
     #expect(error.code == .invalid)
+  }
+
+  @Test("Keys in camelCase are those in snake_case, at every level")
+  func camelCase() throws {
+    struct Outer: Decodable {
+      var end_of_line: Int
+      var inner_parts: [Inner]
+    }
+    struct Inner: Decodable { var has_a_name: Bool }
+    let folder = try TemporaryFolder()
+    let path = try folder.plant(
+      #"{"endOfLine": 7, "innerParts": [{"hasAName": true}, {"has_a_name": false}]}"#)
+    let read = try JSONFile.read(Outer.self, from: path, keys: .fromCamelCase)
+    #expect(read.end_of_line == 7 && read.inner_parts.map(\.has_a_name) == [true, false])
+    #expect(try storageError { _ = try JSONFile.read(Outer.self, from: path) }.code == .invalid)
   }
 
   @Test func aMissingFileIsMissing() throws {

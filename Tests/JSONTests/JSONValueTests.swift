@@ -56,10 +56,62 @@ import Testing
     "-",
     "1e999", "NaN", "\"", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\ud800\\u0041\"",
     "\"\\udc00\"",
-    "\"\n\"", "}", "]", ",", "\u{FEFF}{}", "'a'", "{\"a\":}", "[,1]",
+    "\"\n\"", "\"\u{1F}\"", "01", "-01", ".5", "-.5", "1.", "1.e5", "1e", "--1", "}", "]", ",",
+    "\u{FEFF}{}", "'a'", "{\"a\":}", "[,1]",
   ])
   func refusesWhatIsNoJSON(_ text: String) {
     #expect(throws: JSONParser.Fault.self) { try JSONParser.parse(Array(text.utf8)) }
+  }
+
+  @Test("Every control character is escaped, and read again")
+  func controlCharacters() throws {
+    for value in UInt8(0)..<0x80 {
+      let string = String(decoding: [0x61, value, 0x62], as: UTF8.self)
+      let text = JSONValue.string(string).text
+      #expect(!text.dropLast().contains { $0 < 0x20 })
+      #expect(try JSONParser.parse(text).string == string, "\(value)")
+    }
+    #expect(
+      String(decoding: JSONValue.string("\u{10}\u{1F}\u{8}\u{20}\t").text, as: UTF8.self)
+        == #""\u0010\u001f\u0008 \t""# + "\n")
+  }
+
+  @Test(arguments: [
+    ("0", 0), ("-0", 0), ("10", 10), ("-2.50", -2.5), ("0.5e1", 5), ("1E+2", 100), ("2e-1", 0.2),
+  ])
+  func numbers(_ text: String, _ number: Double) throws {
+    #expect(try JSONParser.parse(Array(text.utf8)) == .number(number))
+  }
+
+  @Test(
+    "A fault is where it begins",
+    arguments: [
+      ("[1, 1e999]", 4), ("[1, --2]", 4), ("{\"a\": tru}", 9), ("[1 2]", 3), ("", 0), ("[", 1),
+      ("\"\\x\"", 2), ("1 2", 2),
+    ])
+  func faults(_ text: String, _ offset: Int) {
+    let fault = #expect(throws: JSONParser.Fault.self) { try JSONParser.parse(Array(text.utf8)) }
+    #expect(fault?.offset == offset)
+  }
+
+  @Test func aHundredLevelsAreRead() throws {
+    func nested(_ levels: Int) -> [UInt8] {
+      Array((String(repeating: "[", count: levels) + String(repeating: "]", count: levels)).utf8)
+    }
+    var value = try JSONParser.parse(nested(100))
+    for _ in 1..<100 { value = try #require(value.elements?.first) }
+    #expect(value == [])
+    #expect(throws: JSONParser.Fault.self) { try JSONParser.parse(nested(101)) }
+  }
+
+  @Test func valuesAreOfOneKind() {
+    #expect(JSONValue.number(2.5).integer == nil && JSONValue.number(-3).integer == -3)
+    #expect(JSONValue.number(1e300).integer == nil && JSONValue.string("2").integer == nil)
+    #expect(JSONValue.bool(true).bool == true && JSONValue.number(1).bool == nil)
+    #expect((nil as JSONValue).isNull && !JSONValue.bool(false).isNull)
+    #expect((["آ": 1] as JSONValue) != ["ا\u{653}": 1])
+    #expect((["a": 1, "b": 2] as JSONValue)["b"]?.integer == 2)
+    #expect((["a": 1] as JSONValue)["c"] == nil)
   }
 
   @Test func refusesInvalidUTF8AndBottomlessNesting() {

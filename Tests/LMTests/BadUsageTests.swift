@@ -6,14 +6,33 @@ import Testing
     ("--dropout 1", "error: --dropout 1; choose 0 or more and below 1"),
     ("--dropout -0.1", "--dropout -0.1"), ("--lr -1", "--lr -1"),
     ("--lr 0", "--lr 0; choose a finite number above 0"), ("--lr nan", "above 0"),
-    ("--hidden 0", "--hidden 0"),
+    ("--hidden 0", "--hidden 0; choose 1 to 1048576"),
     ("--hidden -3", "--hidden -3"), ("--embedding 0", "--embedding 0"),
     ("--hidden-last 0", "--hidden-last 0"), ("--layers 0", "--layers 0"),
     ("--epochs 0", "--epochs 0"), ("--max-steps 0", "--max-steps 0"),
     ("--batch-size 0", "--batch-size 0"), ("--bptt 0", "--bptt 0"),
     ("--clip-norm 0", "--clip-norm 0"), ("--clip-value -2", "--clip-value -2"),
-    ("--experts 0 --head mos", "--components 0"),
-    ("--experts 3", "--components has no effect with --head softmax"),
+    ("--experts 0 --head mos", "error: --experts 0; choose 1 to 1024"),
+    (
+      "--experts 3",
+      "error: --experts has no effect with --head softmax; leave it out, or choose --head moc or mos"
+    ),
+    ("--alpha -1", "error: --alpha -1; choose a finite number, 0 or more"),
+    (
+      "--feeding scheduled --sampling_probability 2",
+      "error: --sampling-probability 2; choose 0 to 1"
+    ),
+    ("--lr 1e400", "error: --lr 1e400; choose a finite number above 0"),
+    ("--max-minutes 0", "error: --max-minutes 0; choose above 0"),
+    ("--hidden 99999999999999999999", "--hidden 99999999999999999999; choose 1 to 1048576"),
+    (
+      "--batch-size 99999999999999999999",
+      "--batch-size 99999999999999999999; choose a whole number of at most 18 digits"
+    ),
+    (
+      "--threads 99999999999999999999",
+      "--threads '99999999999999999999'; give a whole number of at most 18 digits"
+    ),
     ("--vocab-size 2", "--vocab-size 2"), ("--min-count 0", "--min-count 0"),
     ("--patience 0", "--patience 0"), ("--decay 0", "above 0"),
     ("--decay-after -1", "--decay-after -1"),
@@ -67,7 +86,8 @@ import Testing
   @Test(arguments: [
     ("sample --temperature -1", "--temperature -1"), ("sample --temperature nan", "--temperature"),
     ("sample --top-p 0", "--top-p 0"), ("sample --top-p 1.5", "--top-p 1.5"),
-    ("sample --top-k 0", "--top-k 0; choose 1 or more"), ("sample -n 0", "--max-tokens 0"),
+    ("sample --top-k 0", "--top-k 0; choose 1 or more"), ("sample -n 0", "error: -n 0; choose"),
+    ("sample --max_tokens=0", "error: --max-tokens 0; choose"),
     ("sample --max-tokens -4", "--max-tokens -4"), ("sample --num-samples 0", "--num-samples 0"),
     ("sample --head linear", "'softmax', 'moc'"), ("sample --prompt", "--prompt"),
     ("eval --head linear", "'softmax', 'moc'"), ("eval --split train", "'valid'"),
@@ -76,8 +96,10 @@ import Testing
     ("eval --colour", "--colour"), ("eval --model m --head mos", "--model and --head"),
     ("tokenize --ids", "--model"), ("tokenize --tokens sentence", "'whitespace'"),
     ("tokenize --detokenize --json", "--detokenize"),
-    ("bench --arch ngram", "n-grams are not trained in steps; choose another architecture"),
+    ("bench --arch ngram", "--arch 'ngram'; choose 'recurrent' or 'feedforward'"),
     ("bench --hidden 1000000", "memory"),
+    ("bench --seconds 0", "error: --seconds 0; choose a finite number above 0"),
+    ("bench --seconds 1e400", "error: --seconds 1e400; choose a finite number above 0"),
     ("vocab coverage c --vocab v.json", "leave it out, or see 'lm vocab unknown'"),
     ("vocab coverage c --vocab-size 9", "give those to compare, as in --sizes 9"),
     ("info", "MODEL is missing; give it, as in 'lm info MODEL'"), ("train", "CORPUS"),
@@ -87,6 +109,20 @@ import Testing
     let work = try Workplace()
     expectFailure(try work.lm(line), 64, part)
     #expect(try work.files().isEmpty)
+  }
+
+  @Test("A folder that takes no files is known before the text is read")
+  func noPlace() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    for options in ["", " --arch ngram"] {
+      let outcome = try work.lm("train corpus.txt --out /proc/x\(options)")
+      #expect(outcome.code == 73)
+      #expect(
+        outcome.error
+          == "error: cannot write '/proc/x': its folder takes no new files; choose another folder\n"
+      )
+    }
   }
 
   @Test func anEmptyArgument() throws {

@@ -25,6 +25,14 @@ import Testing
     #expect(report["precision"] as? String == "f32")
   }
 
+  @Test("The shape decides the defaults, and n-grams are not offered")
+  func help() throws {
+    let help = try Workplace().lm("bench --help-all").text
+    #expect(!help.contains("ngram"))
+    #expect(!help.contains("default: 2"))
+    #expect(help.contains("--layers <layers>       Layers. (default: that of --shape)"))
+  }
+
   @Test("A signal ends it within a second", arguments: [SIGINT, SIGTERM])
   func stopped(by signal: Int32) throws {
     let work = try Workplace()

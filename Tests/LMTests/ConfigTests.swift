@@ -223,7 +223,16 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{", 65, "is no complete JSON"), ("", 65, "is no complete JSON"),
+    (
+      "{", 65,
+      "error: --config my.json is no JSON object of options: it is no complete JSON, or holds a number"
+    ),
+    ("", 65, "--config my.json is no JSON object of options: it is no complete JSON"),
+    (
+      #"{"experts": 3}"#, 64,
+      "my.json: --experts has no effect with --head softmax; leave it out, or choose --head moc or mos"
+    ),
+    (#"{"head": "mos", "experts": 0}"#, 64, "my.json: --experts 0; choose 1 to 1024"),
     ("[1]", 65, "an object is needed"),
     (#"{"hidden": null}"#, 65, "at hidden: "), (#"{"hidden": [8]}"#, 65, "at hidden: "),
     (#"{"colour": "red"}"#, 64, "my.json: there is no option 'colour'; leave it out"),

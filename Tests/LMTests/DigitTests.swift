@@ -37,7 +37,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("train c.txt --lr -۱", "learning rate -1.0"), ("sample --top-k ۲٫۵", "--top-k '2.5'"),
+    ("train c.txt --lr -۱", "--lr -۱; choose a finite number above 0"),
+    ("sample --top-k ۲٫۵", "--top-k '2.5'"),
     ("eval --batch-size ۰", "--batch-size 0"), ("train c.txt --epochs ۲٫۵", "--epochs '۲٫۵'"),
   ])
   func refused(line: String, part: String) throws {

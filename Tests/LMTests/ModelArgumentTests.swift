@@ -49,6 +49,20 @@ import Testing
     ("sample models/moc sea", "there is no model 'sea'; to continue a text, use --prompt \"sea\""),
     ("eval --model models/moc --temperature 0", "--temperature 0; choose 0.001 to 1000"),
     ("info models/moc+models/mos", "is a mixture of models"),
+    (
+      "tokenize english.txt --model models/moc+models/mos",
+      "models/moc + models/mos is a mixture of models, and one model is needed; give the folder of one"
+    ),
+    ("vocab show models/moc+models/mos", "models/moc + models/mos is a mixture of models"),
+    ("train english.txt --vocab models/moc+models/mos --out m", "is a mixture of models"),
+    ("train --resume models/moc+models/mos", "models/moc + models/mos is a mixture of models"),
+    (
+      "tokenize english.txt --model models/moc --normalize lower-en",
+      "error: models/moc is of --normalize "
+    ),
+    (
+      "tokenize english.txt --model models/moc --tokens byte", "leave out --tokens, or give another"
+    ),
     ("vocab unknown english.txt", "a tokenizer is missing; give --model"),
     ("vocab unknown models/moc", "a text is missing"),
     ("train models/moc", "models/moc is a model and not a text; go on with --resume models/moc"),

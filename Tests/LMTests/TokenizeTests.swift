@@ -18,10 +18,13 @@ import Testing
 
   @Test func aFolderIsNoText() throws {
     let work = try Workplace()
-    try work.plant("a b\n", "texts/train.txt")
+    try work.plant("a b\n", "texts/valid.txt")
+    try FileManager.default.createDirectory(
+      atPath: "\(work.path)/empty", withIntermediateDirectories: true)
+    expectFailure(try work.lm("tokenize empty"), 64, "error: empty is a folder; give a file")
     expectFailure(
       try work.lm("tokenize texts"), 64,
-      "texts is a folder; give a file of it, as in 'lm tokenize texts/train.txt'")
+      "texts is a folder; give a file of it, as in 'lm tokenize texts/valid.txt'")
   }
 
   @Test func noTextIsNoTokens() throws {
@@ -104,6 +107,9 @@ import Testing
       try work.lm("train bad.txt --strict --valid bad.txt --quiet"), 65,
       "is no UTF-8 at byte 8 (0xC3)")
     expectFailure(try work.lm("train bad.txt --strict --tokens byte"), 64, "--strict")
+    try work.plant(Data("two ".utf8) + Data([0xC3, 0x0A]), "line.txt")
+    expectFailure(
+      try work.lm("train line.txt --strict --quiet"), 65, "line.txt is no UTF-8 at byte 4 (0xC3)")
   }
 
   @Test func idsGoToAFile() throws {

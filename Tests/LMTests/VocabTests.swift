@@ -36,6 +36,11 @@ import Testing
       ),
       ("vocab convert none out.txt", 66, "there is no model none; make it with 'lm train CORPUS"),
       ("tokenize text.txt --model folder", 65, "folder is no model"),
+      (
+        "vocab convert none out.xyz", 64,
+        "the name 'out.xyz' tells no format; choose one that ends in tokenizer.json, .json or .txt"
+      ),
+      ("vocab build text.txt --out v.xyz", 64, "the name 'v.xyz' tells no format"),
       ("train text.txt --vocab none.txt", 66, "there is no tokenizer none.txt"),
     ])
   func noTokenizer(line: String, code: Int32, part: String) throws {
@@ -100,6 +105,9 @@ import Testing
       try work.lm("tokenize --model vocab.txt --ids", input: "the sea sang").text == "2 3 0\n")
     expectSuccess(try work.lm("vocab convert vocab.txt own.json --tokens whitespace"))
     #expect(try work.lm("tokenize --model own.json --ids", input: "sea, the").text == "0 2\n")
+    #expect(
+      try work.lm("tokenize --model vocab.txt --tokens whitespace --ids", input: "sea, the").text
+        == "0 2\n")
     expectSuccess(try work.lm("vocab convert own.json back.txt"))
     #expect(try work.read("back.txt") == work.read("vocab.txt"))
     expectFailure(try work.lm("vocab convert vocab.txt x.json --tokens bpe"), 65, "no merges")

@@ -28,7 +28,7 @@ import Training
   }
 
   @Test(arguments: [
-    (#"{"hidden": 0}"#, "", "PATH: hidden 0; choose 1 or more"),
+    (#"{"hidden": 0}"#, "", "PATH: hidden 0; choose 1 to 1048576"),
     (#"{"colour": 1}"#, "", "PATH: there is no option 'colour'; leave it out"),
     (#"{"clip-norm": 1, "clip_norm": 2}"#, "", "PATH: 'clip_norm' is there twice; leave one out"),
     (#"{"preset": "mine"}"#, "", "PATH: there is no preset 'mine'; choose "),

@@ -66,6 +66,18 @@ import TokenIDs
     let fallback = Discounts(of: [5, 5, 1])
     #expect(fallback.isFallback && fallback.values == [0.5, 1, 1.5])
     #expect(fallback[0] == 0 && fallback[2] == 1 && fallback[9] == 1.5)
+    // n = 3, 2, 2, 1: Y = 3/7, D = 1 − 2Y·2/3, 2 − 3Y, 3 − 4Y/2.
+    let own = Discounts(of: [1, 1, 1, 2, 2, 3, 3, 4, 5, 0, 9])
+    for (value, expected) in zip(own.values, [3.0 / 7, 5.0 / 7, 15.0 / 7]) {
+      #expect(abs(value - expected) < 1e-12)
+    }
+    #expect(!own.isFallback && own[1] == own.values[0] && own[3] == own[4])
+    // No count of four: D₃ takes all of a count of three.
+    let all = Discounts(of: [1, 1, 2, 3])
+    #expect(all.values == [0.5, 0.5, 3] && !all.isFallback)
+    // A discount below 0 is none.
+    #expect(Discounts(of: [1, 2, 3, 3, 3]).isFallback)
+    #expect(Discounts(of: []).isFallback && Discounts(of: [0, 0]).isFallback)
   }
 
   static let spellings = ["<unk>", "<eos>", "a", " ", "می‌روم", "\n", "", "e", "f"].map {

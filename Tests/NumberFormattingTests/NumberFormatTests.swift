@@ -102,12 +102,32 @@ import Testing
     #expect(NumberFormat.duration(seconds: 59.4) == "59 s")
     #expect(NumberFormat.duration(seconds: 59.6) == "1 min 0 s")
     #expect(NumberFormat.duration(seconds: 7_500) == "2 h 5 min")
-    #expect(NumberFormat.duration(seconds: .infinity) == "—")
+    for (seconds, text) in [
+      (0, "0 s"), (59.49, "59 s"), (59.5, "1 min 0 s"), (60, "1 min 0 s"), (61, "1 min 1 s"),
+      (3_599.4, "59 min 59 s"), (3_599.5, "1 h 0 min"), (3_600, "1 h 0 min"), (3_660, "1 h 1 min"),
+      (999_999_999, "277777 h 46 min"), (1e9, "—"), (.nan, "—"), (.infinity, "—"),
+      (-.infinity, "—"),
+    ] as [(Double, String)] {
+      #expect(NumberFormat.duration(seconds: seconds) == text, "\(seconds)")
+    }
+    for (count, text) in [
+      (0, "0 B"), (1024, "1.0 KiB"), (1 << 20 - 1, "1024.0 KiB"), (1 << 20, "1.0 MiB"),
+      (1 << 30 - 1, "1024.0 MiB"), (1 << 30, "1.0 GiB"), (1 << 40, "1024.0 GiB"),
+    ] {
+      #expect(NumberFormat.bytes(count) == text, "\(count)")
+    }
     #expect(NumberFormat.bytes(1023) == "1023 B")
     #expect(NumberFormat.bytes(1536) == "1.5 KiB")
     #expect(NumberFormat.bytes(3 << 20) == "3.0 MiB")
     #expect(NumberFormat.bytes(5 << 30) == "5.0 GiB")
     #expect(NumberFormat.pValue(0.00099) == "below 0.001")
+    #expect(NumberFormat.pValue(0.001) == "0.001" && NumberFormat.pValue(1) == "1.000")
+    #expect(NumberFormat.range([-1, 0.05], places: 1) == "-1.0 to 0.1")
+    for value in [Double.infinity, -.infinity, .nan] {
+      #expect(NumberFormat.short(value) == "—" && NumberFormat.grouped(value, places: 1) == "—")
+      #expect(NumberFormat.fixed(value, places: 1) == "\(value)")
+      #expect(NumberFormat.significant(value, digits: 3) == "\(value)")
+    }
     #expect(NumberFormat.pValue(0.00101) == "0.001" && NumberFormat.pValue(0.0315) == "0.032")
     #expect(NumberFormat.interval([1, 2.345], places: 1) == "(95 %: 1.0 to 2.3)")
     #expect(NumberFormat.interval(nil, places: 1) == "(too short a text for an interval)")

@@ -21,7 +21,8 @@ import Testing
 
   @Test(arguments: [
     ("۱۰۰۰،۲۰۰۰", "1000,2000"), ("١e-٣", "1e-3"), ("1۲", "12"), ("abc", "abc"), ("۱۲ب", "12ب"),
-    ("٫", "٫"), ("a\u{200E}", "a\u{200E}"), ("", ""),
+    ("\u{061C}-\u{200E}۱\u{200F}٬۵۰۰٫۵", "-1500.5"), ("−۹", "-9"), ("٫", "٫"),
+    ("a\u{200E}", "a\u{200E}"), ("", ""),
   ])
   func text(typed: String, ascii: String) {
     #expect(NumberFormat.inASCII(typed) == ascii)

@@ -107,7 +107,7 @@ import Training
     ("--vocab v.json --min-count 3", "min-count has no effect with vocab v.json; leave it out"),
     ("--vocab v.json --eos", "eos has no effect with vocab v.json"),
     ("--arch feedforward --layer-norm --batch-norm", "layer-norm and batch-norm exclude each"),
-    ("--layers 0", "layers 0; choose 1 to 100"), ("--hidden 0", "hidden 0; choose 1 or more"),
+    ("--layers 0", "layers 0; choose 1 to 100"), ("--hidden 0", "hidden 0; choose 1 to 1048576"),
     ("--arch ngram --order 17", "order 17; choose 1 to 16"),
     ("--colour red", "there is no option colour; leave it out"),
     ("--learning_rate 1", "there is no option learning_rate; use lr"),

@@ -25,6 +25,13 @@ import Training
     ("--weight-drop 1", "--weight-drop 1; choose 0 or more and below 1"),
     ("--head mos --dropout-latent 1", "--dropout-latent 1; choose 0 or more and below 1"),
     ("--hidden 2000000", "--hidden 2000000; choose 1 to 1048576"),
+    ("--hidden 0", "--hidden 0; choose 1 to 1048576"),
+    ("--embedding 0", "--embedding 0; choose 1 to 1048576"),
+    ("--hidden 99999999999999999999", "--hidden 99999999999999999999; choose 1 to 1048576"),
+    (
+      "--seed 99999999999999999999",
+      "--seed 99999999999999999999; choose a whole number of at most 18 digits"
+    ),
     ("--hidden 9 --hidden-last 2000000", "--hidden-last 2000000; choose 1 to 1048576"),
     ("--hidden 2000000 --hidden-last 9", "--hidden 2000000; choose 1 to 1048576"),
     ("--embedding 2000000", "--embedding 2000000; choose 1 to 1048576"),

@@ -161,11 +161,11 @@ import Training
     expected.training.batch = 7
     #expect(try opened(Recipe()) == expected)
 
-    let sampled = try Recipe.Choices(arguments: "--sampling linear --sampling-floor 0.5").recipe()
+    let sampled = try Recipe.Choices(arguments: "--feeding scheduled --sampling linear").recipe()
     #expect(
       try opened(sampled)
         == Recipe.Choices(
-          arguments: "--sampling linear --sampling-floor 0.5 --batch-size 7 --sampling-slope 0.25"
+          arguments: "--feeding scheduled --sampling linear --batch-size 7 --sampling-slope 0.25"
         ).recipe())
   }
 

@@ -121,6 +121,38 @@ import Testing
     try expectOldModel(folder)
   }
 
+  @Test func aFailingFirstStepLeavesNothing() throws {
+    let folder = try folderWithModel()
+    var calls = 0
+    let error = try storageError {
+      try AtomicFolder.create(
+        at: "\(folder.path)/model", replacingIf: anything,
+        exchange: Exchange.inTwoSteps.callAsFunction,
+        rename: { _, _ in
+          calls += 1
+          errno = EIO
+          return -1
+        }, build: build)
+    }
+    #expect(error.code == .ioFailed && calls == 1)
+    try expectOldModel(folder)
+  }
+
+  @Test func aTargetIsLookedAtBefore() throws {
+    let folder = try folderWithModel()
+    try folder.makeFolder("empty")
+    let file = try folder.plant("text")
+    #expect(try !AtomicFolder.validateTarget("\(folder.path)/none"))
+    #expect(try !AtomicFolder.validateTarget("\(folder.path)/empty"))
+    let model = "\(folder.path)/model"
+    #expect(try AtomicFolder.validateTarget(model, replacingIf: anything))
+    #expect(try storageError { try AtomicFolder.validateTarget(model) }.code == .exists)
+    #expect(try storageError { try AtomicFolder.validateTarget(file) }.code == .cannotWrite)
+    #expect(throws: Interruption.self) {
+      try AtomicFolder.validateTarget(model) { _ in throw Interruption() }
+    }
+  }
+
   @Test func refusesToReplace() throws {
     let folder = try folderWithModel()
     let path = "\(folder.path)/model"

@@ -18,8 +18,26 @@ import Testing
     let bytes = (0..<2_500_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     let path = try folder.plant(bytes)
     var joined: [UInt8] = []
-    try ByteFile(path).forEachPiece { joined.append(contentsOf: $0) }
+    var sizes: [Int] = []
+    try ByteFile(path).forEachPiece {
+      joined.append(contentsOf: $0)
+      sizes.append($0.count)
+    }
     #expect(joined == bytes)
+    #expect(sizes == [1 << 20, 1 << 20, 2_500_000 - 2 << 20])
+  }
+
+  @Test func aFileThatHasBecomeShorterIsAnError() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.plant("some words")
+    let file = try ByteFile(path)
+    #expect(truncate(path, 4) == 0)
+    #expect(try file.bytes(0..<4) == Array("some".utf8))
+    for range in [0..<10, 3..<5, 4..<5] {
+      let error = try storageError { _ = try file.bytes(range) }
+      #expect(error.code == .ioFailed && error.message.contains("became shorter"))
+    }
+    #expect(try storageError { _ = try ByteFile(folder.path) }.code == .cannotRead)
   }
 
   /// The standard input is mostly a pipe, whose size the system does not know.

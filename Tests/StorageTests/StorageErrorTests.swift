@@ -9,7 +9,9 @@ import Testing
     (EDQUOT, .cannotWrite, "Disk quota exceeded", "free some of your quota"),
     (EROFS, .cannotWrite, "Read-only file system", "choose a folder"),
     (EACCES, .cannotWrite, "Permission denied", "check the permissions"),
+    (EPERM, .cannotWrite, "Operation not permitted", "check the permissions"),
     (ENOENT, .cannotWrite, "No such file", "create its folder"),
+    (ENOTDIR, .cannotWrite, "Not a directory", "create its folder"),
     (EFBIG, .cannotWrite, "File too large", "choose another path"),
     (EIO, .ioFailed, "Input/output error", "check the disk"),
   ])
@@ -20,18 +22,26 @@ import Testing
     #expect(error.message.contains("; \(remedy)"))
   }
 
+  @Test func aFolderThatTakesNoFiles() {
+    #expect(
+      StorageError.writing("/proc/x", ENOENT).message
+        == "cannot write '/proc/x': its folder takes no new files; choose another folder")
+  }
+
   @Test(arguments: [
-    (ENOENT, StorageError.Code.missing), (ENOTDIR, .missing), (EACCES, .cannotRead),
-    (EIO, .ioFailed), (EMFILE, .cannotRead),
+    (ENOENT, StorageError.Code.missing, "check the path"), (ENOTDIR, .missing, "check the path"),
+    (EACCES, .cannotRead, "check the permissions"), (EPERM, .cannotRead, "check the permissions"),
+    (EIO, .ioFailed, "check the disk"), (EMFILE, .cannotRead, "check the path and the disk"),
   ])
-  func reading(number: Int32, code: StorageError.Code) {
+  func reading(number: Int32, code: StorageError.Code, remedy: String) {
     let error = StorageError.reading("some/path", number)
     #expect(error.code == code)
     #expect(error.message.hasPrefix("cannot read 'some/path': "))
+    #expect(error.message.hasSuffix("; \(remedy)"))
   }
 
   @Test func controlCharactersAreEscaped() {
-    let error = StorageError(.invalid, "a\nb\u{1B}[31m\u{2028}c می\u{200C}خوانم; d")
-    #expect(error.message == "a\\u{a}b\\u{1b}[31m\\u{2028}c می\u{200C}خوانم; d")
+    let error = StorageError(.invalid, "a\nb\u{1B}[31m\u{2028}\u{2029}c می\u{200C}خوانم; d")
+    #expect(error.message == "a\\u{a}b\\u{1b}[31m\\u{2028}\\u{2029}c می\u{200C}خوانم; d")
   }
 }

@@ -216,6 +216,13 @@ import Testing
     #expect(error.message.utf8.count < path.utf8.count + 300)
   }
 
+  @Test func namesOfSixtyCharactersAreShownWhole() {
+    #expect(HeaderScanner.quoted("é") == "'é'")
+    let name = String(repeating: "م", count: 60)
+    #expect(HeaderScanner.quoted(name) == "'\(name)'")
+    #expect(HeaderScanner.quoted(name + "x") == "'\(name)…'")
+  }
+
   /// The file is as long as its header is said to be; it is sparse, and takes no space.
   @Test(arguments: [(100_000_001, "more than is allowed"), (100_000_000, "not a JSON object")])
   func theLongestHeader(length: Int, reason: String) throws {

@@ -56,6 +56,18 @@ import Testing
     )
   }
 
+  @Test("Metadata are sorted by key, and control characters escaped")
+  func metadataInBytes() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/f"
+    let metadata = ["b": "\u{1F}\u{20}", "a": "\u{0}\"", "B": "\u{7F}"]
+    try Safetensors.write([], metadata: metadata, to: path)
+    let header = #"{"__metadata__":{"B":"\#u{7F}","a":"\u0000\"","b":"\u001f "}}"#
+    let written = String(decoding: try bytes(of: path).dropFirst(8), as: UTF8.self)
+    #expect(written == header + String(repeating: " ", count: -header.utf8.count & 7))
+    #expect(try Safetensors.File(path).metadata == metadata)
+  }
+
   @Test func equalInputGivesEqualBytes() throws {
     let folder = try TemporaryFolder()
     let pairs = (0..<100).map { ("key\($0)", "value\($0)") }
@@ -122,17 +134,18 @@ import Testing
     try Safetensors.write(Self.sources, to: "\(folder.path)/f")
     let file = try Safetensors.File("\(folder.path)/f")
     #expect(file.contains("w") && !file.contains("x"))
-    let messages = try [
+    let errors = try [
       storageError { _ = try file.tensor("x") },
       storageError { _ = try file.tensor("w", type: .f32, shape: [3, 2]) },
       storageError { _ = try file.tensor("w", type: .i32, shape: [2, 3]) },
       storageError { _ = try file.tensor("w").elements(Int32.self) },
-    ].map(\.message)
+    ]
+    #expect(errors.allSatisfy { $0.code == .invalid })
     let reasons = [
       "no tensor 'x'", "F32 [2, 3], where F32 [3, 2]", "F32 [2, 3], where I32 [2, 3]",
       "F32, where I32",
     ]
-    for (message, reason) in zip(messages, reasons) { #expect(message.contains(reason)) }
+    for (error, reason) in zip(errors, reasons) { #expect(error.message.contains(reason)) }
   }
 
   @Test(arguments: [Float.nan, .infinity, -.infinity], [0, 5])

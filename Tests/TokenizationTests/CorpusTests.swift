@@ -174,6 +174,59 @@ struct CorpusTests {
     #expect(corpus.test?.map(\.byteCount) == [25])
   }
 
+  @Test("Beside a test file the last twentieth is held out")
+  func cutsBesideATestFile() throws {
+    try folder.plant(String(repeating: "1234\n", count: 100), "train.txt")
+    try folder.plant("t\n", "test.txt")
+    let corpus = try Corpus.load(folder.path)
+    #expect(corpus.train.map(\.byteCount) == [475] && corpus.valid.map(\.byteCount) == [25])
+    #expect(text(corpus.test ?? []) == "t\n")
+    let whole = try Corpus.load(folder.path, holdingOut: false)
+    #expect(whole.train.map(\.byteCount) == [500] && whole.valid.isEmpty)
+  }
+
+  @Test("No part starts before its share: 95 % of 30 bytes are 28½")
+  func sharesAreRoundedUp() throws {
+    let text = "a\nb\n" + String(repeating: "x", count: 23) + "\n\n\n"
+    let cut = try HeldOut(of: [TextPart(name: "text", string: text)], withTest: true)
+    #expect(
+      (cut.train + cut.valid + (cut.test ?? [])).map(\.range) == [0..<28, 28..<29, 29..<30])
+    // Of 40 bytes they are 38.
+    let even = String(repeating: "x", count: 9) + "\n"
+    let longer = even + even + even + "1234567\n" + "\n\n"
+    let exact = try HeldOut(of: [TextPart(name: "text", string: longer)], withTest: false)
+    #expect(exact.valid.map(\.range) == [38..<40])
+  }
+
+  @Test(
+    "More than a quarter of controls among two dozen characters is no text",
+    arguments: [
+      (24, 6, true), (24, 7, false), (23, 22, true), (28, 7, true), (28, 8, false),
+      (400, 100, true),
+      (400, 101, false),
+    ])
+  func controls(characters: Int, controls: Int, isText: Bool) throws {
+    for control in [[0x01], [0x00], [0xFF]] as [[UInt8]] {
+      let bytes =
+        (0..<controls).flatMap { _ in control }
+        + [UInt8](repeating: 0x61, count: characters - controls)
+      let path = try folder.plant(bytes, "text")
+      #expect(
+        errorCode { _ = try TextPart(contentsOf: path) } == (isText ? nil : .invalidData),
+        "\(control)")
+      #expect(errorCode { _ = try TextPart(contentsOf: path, decoding: .raw) } == nil)
+    }
+  }
+
+  @Test("A mark at the start is no text", arguments: ["", "\u{FEFF}", "\u{FEFF} \n", " \t\r\n"])
+  func noText(_ text: String) throws {
+    let path = try folder.plant(text, "text")
+    #expect(errorCode { _ = try TextPart(contentsOf: path) } == .invalidData)
+    #expect(errorCode { _ = try TextPart(contentsOf: path, mayBeEmpty: true) } == nil)
+    let other = try folder.plant(text + "a", "other")
+    #expect(errorCode { _ = try TextPart(contentsOf: other) } == nil)
+  }
+
   private func text(_ parts: [TextPart]) -> String {
     parts.map { String(decoding: (try? $0.decoded()) ?? [], as: UTF8.self) }.joined()
   }

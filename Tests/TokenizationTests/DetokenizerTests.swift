@@ -64,6 +64,39 @@ struct DetokenizerTests {
     #expect(detokenizer.finish() == "")
   }
 
+  @Test("A byte at a time, characters come whole", arguments: [TokenizerKind.byte, .bpe])
+  func bytes(_ kind: TokenizerKind) {
+    let text = "aé€😀 👩\u{200D}🚀 سلام\n"
+    var detokenizer = Detokenizer(kind: kind)
+    var pieces = text.utf8.map { detokenizer.append([$0][...]) }
+    pieces.append(detokenizer.finish())
+    #expect(scalars(pieces.joined()) == scalars(text))
+    #expect(pieces.joined().count == pieces.map(\.count).reduce(0, +))
+  }
+
+  @Test func theRestOfACharacterIsPrintedOnce() {
+    for rest in [[0xF0, 0x9F], [0xF0, 0x9F, 0x98], [0xD9], [0x61, 0xE2, 0x80]] as [[UInt8]] {
+      var detokenizer = Detokenizer(kind: .byte)
+      let text = detokenizer.append(rest[...]) + detokenizer.finish()
+      #expect(text == (rest[0] == 0x61 ? "a\u{FFFD}" : "\u{FFFD}"))
+      #expect(detokenizer.finish() == "")
+      #expect(detokenizer.append("b") + detokenizer.finish() == "b")
+    }
+  }
+
+  @Test("A quote that is open at the end of a line is not in the next")
+  func quotes() {
+    for quote in ["\"", "'"] {
+      var detokenizer = Detokenizer(kind: .word)
+      var text = ""
+      for _ in 0..<3 {
+        for token in [quote, "a", "b"] { text += detokenizer.append(token) }
+        text += detokenizer.appendEndOfSentence()
+      }
+      #expect(text + detokenizer.finish() == String(repeating: "\(quote)a b\n", count: 3))
+    }
+  }
+
   /// What is printed must never change by what follows: the clusters of the pieces are those of the
   /// whole.
   @Test(arguments: TokenizerKind.allCases)

@@ -30,6 +30,34 @@ struct TokenFileTests {
     #expect(Array(bytes[64...]) == [0, 0, 0, 0, 7, 0, 0, 0])
   }
 
+  @Test("The header has every figure in its place")
+  func figures() throws {
+    var statistics = TextStatistics()
+    statistics.unknown = 1
+    statistics.lines = 3
+    statistics.scalars = 4
+    statistics.bytes = 5
+    statistics.replacements = 6
+    var writer = try TokenFileWriter(path: "\(folder.path)/ids", vocabularySize: 0x102)
+    try writer.append([0, 0x101])
+    statistics.tokens = 2
+    let file = try writer.finish(statistics)
+    #expect(file.statistics == statistics && file.vocabularySize == 0x102)
+    let bytes = try bytes()
+    #expect(Array(bytes[12..<16]) == [2, 1, 0, 0])
+    var expected = [UInt8](repeating: 0, count: 48)
+    for (index, count) in ([2, 1, 3, 4, 5, 6] as [UInt8]).enumerated() {
+      expected[8 * index] = count
+    }
+    #expect(Array(bytes[16..<64]) == expected)
+    for field in 0..<6 {
+      var damaged = bytes
+      damaged[16 + 8 * field + 7] = 0x80
+      let path = try folder.plant(damaged, "damaged")
+      #expect(try storageError { _ = try TokenFile(path: path) }.code == .invalid, "\(field)")
+    }
+  }
+
   private static let damages: [(name: String, damage: @Sendable (inout [UInt8]) -> Void)] = [
     ("empty", { $0 = [] }),
     ("cut in the header", { $0.removeLast($0.count - 63) }),
@@ -55,7 +83,7 @@ struct TokenFileTests {
     #expect(try storageError { _ = try TokenFile(path: path) }.code == .invalid, "\(name)")
   }
 
-  @Test(arguments: [[10], [-1], [0, 0]] as [[Int32]])
+  @Test(arguments: [[10], [-1], [0, 0], [5]] as [[Int32]])
   func idsThatDisagreeWithTheHeaderAreFound(_ ids: [Int32]) throws {
     let file = try write(ids, unknown: 1)
     #expect(try storageError { try file.validate() }.code == .invalid)

@@ -47,6 +47,31 @@ struct TokenizerConfigurationTests {
     #expect(!TokenizerConfiguration(kind: .char).endOfSentence)
   }
 
+  @Test("Bytes that are no text are kept, repaired or refused")
+  func decoding() {
+    for kind in TokenizerKind.allCases {
+      for profile in [NormalizationProfile.none, .min] {
+        let configuration = TokenizerConfiguration(kind: kind, normalization: profile)
+        let isRaw = profile == .none && (kind == .byte || kind == .bpe)
+        #expect(configuration.decoding == (isRaw ? .raw : .repair))
+        #expect(configuration.decoding(strict: false) == configuration.decoding)
+        #expect(configuration.decoding(strict: true) == (isRaw ? .raw : .strict))
+      }
+    }
+  }
+
+  @Test("What is usual for a kind")
+  func usual() {
+    let kinds: [TokenizerKind] = [.word, .whitespace, .char, .byte, .bpe]
+    #expect(kinds.map(\.usualMaximumSize) == [10_000, nil, nil, nil, 8_000])
+    #expect(kinds.map(\.usualMinimumCount) == [2, 1, 1, 1, 2])
+    #expect(kinds.map(\.isUsuallyNormalized) == [true, false, true, false, true])
+    #expect(kinds.map(\.endsSentencesByDefault) == [true, true, false, false, false])
+    #expect(kinds.map(\.readsSpecialTokens) == [false, true, false, false, false])
+    #expect(kinds.map(\.isOfBytes) == [false, false, false, true, true])
+    #expect(kinds.map(\.keepsWhitespace) == [false, false, true, true, true])
+  }
+
   @Test func anotherVersionOfTheProfileIsRefused() throws {
     let saved = """
       {"kind":"word","normalization":"none","normalization_version":99,"end_of_sentence":true}

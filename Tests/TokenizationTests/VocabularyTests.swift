@@ -10,6 +10,42 @@ struct VocabularyTests {
     #expect(vocabulary.id(of: "c") == 3)
     #expect(vocabulary.id(of: "d") == nil)
     #expect(vocabulary.id(of: "") == nil)
+    let ties = try builder("c b a ز d").build()
+    #expect((2..<7).map { ties.token($0) } == ["a", "b", "c", "d", "ز"])
+  }
+
+  @Test(
+    "There is room for what every vocabulary has",
+    arguments: [
+      (TokenizerKind.word, 3), (.whitespace, 3), (.char, 3), (.byte, 258), (.bpe, 258),
+    ])
+  func smallest(kind: TokenizerKind, size: Int) throws {
+    var builder = VocabularyBuilder(TokenizerConfiguration(kind: kind))
+    try builder.add([TextPart(name: "text", string: "abab abab")])
+    #expect(try builder.build(maximumSize: size).count == size)
+    let error = #expect(throws: TokenizationError.self) {
+      try builder.build(maximumSize: size - 1)
+    }
+    #expect(error?.code == .invalidArgument)
+    #expect(error?.message.hasSuffix("; ask for at least \(size)") == true)
+  }
+
+  @Test(
+    "A pair becomes a symbol where it is frequent enough",
+    arguments: [
+      (1, ["ab", "cd", "ef"]), (2, ["ab", "cd"]), (3, ["ab", "cd"]), (4, ["ab"]), (5, []),
+    ])
+  func pairs(minimum: Int, symbols: [String]) throws {
+    var builder = VocabularyBuilder(TokenizerConfiguration(kind: .bpe, endOfSentence: true))
+    for (word, count) in [("ab", 4), ("cd", 3), ("ef", 1)] {
+      for _ in 0..<count { Array(word.utf8).withSpan { builder.add($0) } }
+    }
+    for _ in 0..<5 { builder.addEndOfSentence() }
+    for _ in 0..<2 { builder.addUnknown() }
+    let vocabulary = try builder.build(minimumCount: minimum)
+    #expect((258..<Int32(vocabulary.count)).map { vocabulary.token($0) } == symbols)
+    #expect(vocabulary.occurrences(Vocabulary.unknown) == 2)
+    #expect(vocabulary.occurrences(Vocabulary.endOfSentence) == 5)
   }
 
   @Test(arguments: [

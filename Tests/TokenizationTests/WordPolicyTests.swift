@@ -16,6 +16,16 @@ struct WordPolicyTests {
     "^_^ -_- </3 >:( :3 a-_-b 10:30 --": [
       "^_^", "-_-", "</3", ">:(", ":3", "a", "-", "_", "-", "b", "10:30", "--",
     ],
+    "a@b.ir a@b.c x.y+z@a-b.co.uk. @b.c": [
+      "a@b.ir", "a", "@", "b.c", "x.y+z@a-b.co.uk", ".", "@b", ".", "c",
+    ],
+    "(http://a.ir/(x)). ftp://a.ir/b, www.a.ir! https://a.ir/»": [
+      "(", "http://a.ir/(x)", ")", ".", "ftp://a.ir/b", ",", "www.a.ir", "!", "https://a.ir/", "»",
+    ],
+    "than I. J. K.": ["than", "I", ".", "J.", "K."],
+    "۱،۵۰۰ ۱۲۳،۴۵۶ ۱۲۳۴،۴۵۶ ۱۲،۳۴": [
+      "۱،۵۰۰", "۱۲۳،۴۵۶", "۱۲۳۴", "،", "۴۵۶", "۱۲", "،", "۳۴",
+    ],
     "at 10:(a)": ["at", "10", ":", "(", "a", ")"],
   ])
   func words(_ text: String, _ expected: [String]) throws {

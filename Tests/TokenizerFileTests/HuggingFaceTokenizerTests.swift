@@ -49,6 +49,46 @@ import JSON
     #expect(first.merged == 256)
   }
 
+  @Test(
+    "Special tokens, the end of a text and the way back, by kind", arguments: TokenizerKind.allCases
+  )
+  func parts(_ kind: TokenizerKind) throws {
+    let written = try tokenizer(TokenizerConfiguration(kind: kind, endOfSentence: true))
+    let file = try JSONParser.parse(written.json())
+    let added = try #require(file["added_tokens"]?.elements)
+    let isSingle = JSONValue.bool(kind == .whitespace)
+    for (id, content) in ["<unk>", "<eos>"].enumerated() {
+      let expected: JSONValue = [
+        "id": .number(Double(id)), "content": .string(content), "single_word": isSingle,
+        "lstrip": false, "rstrip": false, "normalized": false, "special": true,
+      ]
+      #expect(added[id] == expected)
+    }
+    let decoder = file["decoder"]
+    switch kind {
+    case .word, .whitespace: #expect(decoder?.isNull == true)
+    case .char: #expect(decoder == ["type": "Fuse"])
+    case .byte, .bpe: #expect(decoder?["type"] == "ByteLevel")
+    }
+    func part(_ name: String, _ id: String, _ type: Int) -> JSONValue {
+      [name: ["id": .string(id), "type_id": .number(Double(type))]] as JSONValue
+    }
+    let end = "<eos>"
+    #expect(
+      file["post_processor"] == [
+        "type": "TemplateProcessing",
+        "single": [part("Sequence", "A", 0), part("SpecialToken", end, 0)],
+        "pair": [
+          part("Sequence", "A", 0), part("SpecialToken", end, 0), part("Sequence", "B", 1),
+          part("SpecialToken", end, 1),
+        ],
+        "special_tokens": ["<eos>": ["id": "<eos>", "ids": [1], "tokens": ["<eos>"]]],
+      ])
+    #expect(file["model"]?["unk_token"] == (kind.isOfBytes ? .null : "<unk>"))
+    let plain = try tokenizer(TokenizerConfiguration(kind: kind, endOfSentence: false))
+    #expect(try JSONParser.parse(plain.json())["post_processor"]?.isNull == true)
+  }
+
   @Test func aTokenSpelledLikeASpecialOneIsRefused() throws {
     let vocabulary = try Vocabulary(
       entries: [(Array("<eos>".utf8), 1)], unknownCount: 0, endOfSentenceCount: 0)

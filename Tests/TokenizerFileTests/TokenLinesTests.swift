@@ -51,6 +51,45 @@ import Tokenization
     }
   }
 
+  @Test("Offsets count from the start of a line, in bytes as they were read")
+  func offsets() throws {
+    let lines = try TokenLines(TokenizerConfiguration(kind: .word))
+    let bytes = Array("a b\r\n".utf8) + [0xFF, 0x20, 0x63, 0x0D, 0x0A] + Array("é d\n\n e".utf8)
+    var written = ""
+    let repairs = try lines.write(TextPart(name: "text", bytes: bytes), as: .objects) {
+      written += $0
+    }
+    #expect(repairs == 1)
+    #expect(
+      written.split(separator: "\n").map(String.init) == [
+        #"{"offsets":[[0,1],[2,3]],"tokens":["a","b"]}"#,
+        #"{"offsets":[[0,1],[2,3]],"tokens":["\#u{FFFD}","c"]}"#,
+        #"{"offsets":[[0,2],[3,4]],"tokens":["é","d"]}"#, #"{"offsets":[],"tokens":[]}"#,
+        #"{"offsets":[[1,2]],"tokens":["e"]}"#,
+      ])
+  }
+
+  @Test("Repairs are those of all blocks")
+  func repairs() throws {
+    let lines = try TokenLines(TokenizerConfiguration(kind: .whitespace))
+    let long = [UInt8](repeating: 0x78, count: 300_000)
+    let bytes = [[0xFF], long, [0x0A, 0xC3], long, [0x0A, 0xFF, 0xFF, 0x0A]].flatMap { $0 }
+    let repairs = try lines.write(TextPart(name: "text", bytes: bytes)) { _ in }
+    #expect(repairs == 4)
+  }
+
+  @Test(
+    "A line has the ids of its tokens and no more", arguments: [TokenizerKind.char, .whitespace])
+  func idsOfLines(kind: TokenizerKind) throws {
+    let vocabulary = try Vocabulary(
+      entries: ["a", "b", " ", "\n"].map { (Array($0.utf8), 1) }, unknownCount: 0,
+      endOfSentenceCount: 0)
+    let lines = try TokenLines(TokenizerConfiguration(kind: kind), vocabulary: vocabulary)
+    let expected = kind == .char ? "2 4 3\n\n0\n" : "2 3\n\n0\n"
+    #expect(try Self.written(lines, "a b\n\nc", as: .ids) == expected)
+    #expect(try Self.written(lines, "", as: .ids) == "")
+  }
+
   @Test func aLongLineComesInPieces() throws {
     let lines = try TokenLines(TokenizerConfiguration(kind: .char))
     let text = String(repeating: "a", count: 100_000)

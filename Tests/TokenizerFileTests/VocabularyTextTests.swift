@@ -34,6 +34,15 @@ import Tokenization
     #expect(throws: TokenizationError.self) {
       try VocabularyText.vocabulary(Array("م".utf8), kind: .byte)
     }
+    for text in ["ab\n", "a\n\nb\n"] {
+      let error = #expect(throws: TokenizationError.self) {
+        try VocabularyText.vocabulary(Array(text.utf8), kind: .byte)
+      }
+      #expect(error?.code == .invalidData)
+    }
+    #expect(
+      try VocabularyText.vocabulary(Array("Ġab\n".utf8), kind: .bpe).entries.map(\.token)
+        == [[0x20, 0x61, 0x62]])
   }
 
   @Test(arguments: ["a\nb", "\r", "<unk>", "</s>"])

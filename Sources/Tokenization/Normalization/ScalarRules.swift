@@ -38,46 +38,46 @@ final class ScalarRules {
     }
   }
 
-  private func pass(_ met: Met) {
+  private func pass(_ groups: ScalarGroups) {
     if profile.rules.isPersian {
-      if met.contains(.presentation) { expandPresentationForms() }
+      if groups.contains(.presentation) { expandPresentationForms() }
       // Before letters change, so that equivalent ones change alike; and after, since marks follow.
-      if met.contains(.composable) { compose() }
-      if met.contains(.letter) { unifyLetters() }
-      if met.contains(.spacing) { cleanPersian() }
-    } else if met.contains(.spacing) {
+      if groups.contains(.composable) { compose() }
+      if groups.contains(.letter) { unifyLetters() }
+      if groups.contains(.spacing) { cleanPersian() }
+    } else if groups.contains(.spacing) {
       cleanSpacing()
     }
-    if met.contains(.composable) { compose() }
-    if profile.rules.lowercases, met.contains(.capital) { lowercase() }
+    if groups.contains(.composable) { compose() }
+    if profile.rules.lowercases, groups.contains(.capital) { lowercase() }
   }
 
-  private func survey() -> Met {
-    var met: Met = []
+  private func survey() -> ScalarGroups {
+    var groups: ScalarGroups = []
     var previous: UInt32 = 0x20
     for scalar in line {
-      met.formUnion(look(at: scalar.value, after: previous))
+      groups.formUnion(look(at: scalar.value, after: previous))
       previous = scalar.value
     }
-    if previous == 0x20 { met.insert(.spacing) }
-    return met
+    if previous == 0x20 { groups.insert(.spacing) }
+    return groups
   }
 
   /// Which rules a scalar may concern.
-  private func look(at value: UInt32, after previous: UInt32) -> Met {
+  private func look(at value: UInt32, after previous: UInt32) -> ScalarGroups {
     if value == 0x20 { return previous == 0x20 ? .spacing : [] }
-    var met: Met = []
+    var groups: ScalarGroups = []
     let traits = traits[value]
-    if traits.contains(.mayCompose) { met.insert(.composable) }
-    if traits.contains(.uppercase) { met.insert(.capital) }
-    if 0x600...0x6FF ~= value { met.insert(value == 0x640 ? .spacing : .letter) }
-    if value.isPresentationForm { met.insert(.presentation) }
+    if traits.contains(.mayCompose) { groups.insert(.composable) }
+    if traits.contains(.uppercase) { groups.insert(.capital) }
+    if 0x600...0x6FF ~= value { groups.insert(value == 0x640 ? .spacing : .letter) }
+    if value.isPresentationForm { groups.insert(.presentation) }
     if value.isFormat || value.isSpace || value.isLineEnd || value == 0x09 || value == 0xAC
       || value == 0x200D || traits.contains(.worthless)
     {
-      met.insert(.spacing)
+      groups.insert(.spacing)
     }
-    return met
+    return groups
   }
 
   /// Takes up what a rule has made.
@@ -87,13 +87,13 @@ final class ScalarRules {
   }
 }
 
-/// What a text holds that rules care for.
-struct Met: OptionSet {
+/// The groups of scalars that a line has and rules change.
+struct ScalarGroups: OptionSet {
   let rawValue: UInt8
-  static let letter = Met(rawValue: 1)
-  static let composable = Met(rawValue: 2)
-  static let presentation = Met(rawValue: 4)
+  static let letter = ScalarGroups(rawValue: 1)
+  static let composable = ScalarGroups(rawValue: 2)
+  static let presentation = ScalarGroups(rawValue: 4)
   /// Spaces, line ends, and what prints nothing or stands for it.
-  static let spacing = Met(rawValue: 8)
-  static let capital = Met(rawValue: 16)
+  static let spacing = ScalarGroups(rawValue: 8)
+  static let capital = ScalarGroups(rawValue: 16)
 }

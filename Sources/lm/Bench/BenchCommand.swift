@@ -41,7 +41,8 @@ struct BenchCommand: ParsableCommand {
 
   func validate() throws {
     if !(seconds > 0 && seconds.isFinite) {
-      throw ValidationError("--seconds \(seconds); choose a finite number above 0")
+      throw ValidationError(
+        "\(TypedOption.text("seconds", seconds)); choose a finite number above 0")
     }
     if let vocabSize, !(2...1 << 24).contains(vocabSize) {
       throw ValidationError("--vocab-size \(vocabSize); choose 2 to \(1 << 24)")

@@ -26,7 +26,7 @@ struct RunOptions: ParsableArguments {
       throw ValidationError("--save-every \(saveEvery); choose 1 or more")
     }
     if let maxMinutes, !(maxMinutes > 0) {
-      throw ValidationError("--max-minutes \(maxMinutes); choose above 0")
+      throw ValidationError("\(TypedOption.text("max-minutes", maxMinutes)); choose above 0")
     }
     if let logEvery, logEvery < 1 {
       throw ValidationError("--log-every \(logEvery); choose 1 or more")

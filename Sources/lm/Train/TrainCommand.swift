@@ -113,9 +113,11 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     Interrupt.install()
     if let resume {
+      try ModelSelection.refuseMixture(resume)
       return try train(TrainingRun(resuming: resume), TextPrinter(common))
     }
     let recipe = try recipe()
+    try recipe.text.vocabulary.map(ModelSelection.refuseMixture)
     let typesLanguage = text.typed.contains { $0.name == "normalize" }
     let printer = try TextPrinter(
       common, repeating: like.map(ModelSelection.open),

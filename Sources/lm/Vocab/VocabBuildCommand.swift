@@ -40,6 +40,7 @@ struct VocabBuildCommand: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
+    try TokenizerFormat.validate(writing: out)
     try Target.validate(out, replacing: force, reading: corpus)
     var source = try CorpusConfiguration(corpus, by: text.choices().recipe().text)
     source.holdsOut = !whole

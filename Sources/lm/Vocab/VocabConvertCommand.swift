@@ -34,6 +34,7 @@ struct VocabConvertCommand: ParsableCommand {
   var force = false
 
   func run() throws {
+    try TokenizerFormat.validate(writing: out)
     try Target.validate(out, replacing: force, reading: model)
     if TokenizerFormat(of: model) != .list, tokens != nil || normalize != nil {
       throw Failure(
@@ -41,7 +42,7 @@ struct VocabConvertCommand: ParsableCommand {
     }
     let configuration = TokenizerConfiguration(
       kind: tokens ?? .word, normalization: normalize ?? .none)
-    let known = try SavedTokenizer(opening: model, list: configuration)
+    let known = try ModelSelection.tokenizer(model, list: configuration)
     try known.write(to: out)
     try Console.output(TokenizerSummary(of: known, in: out).text)
   }

@@ -26,7 +26,7 @@ struct VocabShowCommand: ParsableCommand {
   }
 
   func run() throws {
-    let known = try SavedTokenizer(opening: model)
+    let known = try ModelSelection.tokenizer(model)
     let entries = VocabularyEntries(of: known, top: top)
     try json ? Console.output(json: entries) : Console.output(entries.text)
   }

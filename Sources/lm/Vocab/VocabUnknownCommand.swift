@@ -44,7 +44,7 @@ struct VocabUnknownCommand: ParsableCommand {
   func run() throws {
     Interrupt.install()
     let inputs = try Inputs(inputs, model: model)
-    let known = try SavedTokenizer(opening: inputs.model ?? "")
+    let known = try ModelSelection.tokenizer(inputs.model ?? "")
     let text = try TextPart(contentsOf: inputs.text ?? "-", decoding: known.configuration.decoding)
     let progress = TextProgress("counting", quiet: common.quiet)
     let found = try UnknownTokens(
