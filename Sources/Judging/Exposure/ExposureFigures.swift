@@ -8,7 +8,7 @@ public struct ExposureFigures: Encodable, Sendable {
   public let model: String
   /// Its kind; nil for a mixture.
   public let head: ModelName?
-  /// What it predicts a token from: `carry` or `reset`; n-grams predict from their line.
+  /// The context of a token: `carry` or `reset`; n-grams predict from their line.
   public let state: String
   /// The temperature that it wrote at; no key where it is 1.
   public let temperature: Double?
