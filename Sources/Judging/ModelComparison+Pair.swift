@@ -110,7 +110,7 @@ extension ModelComparison {
       if isSure { return "\(better) is better than \(worse): \(figures)" }
       let reason =
         isLowerBound
-        ? "no verdict, since \(better) leaves unknown words unspelt"
+        ? "no verdict, since \(better) does not spell unknown words"
         : p == nil
           ? "too short a text for a verdict" : "no difference that this text can show"
       return "\(first) and \(second): \(reason); \(better) has \(figures)"

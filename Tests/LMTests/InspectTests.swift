@@ -135,12 +135,12 @@ import Testing
 
   @Test func whatAModelHasNot() throws {
     let work = try Shared.workplace()
-    expectFailure(try work.lm("inspect --head softmax --mixtures"), 65, "mixes nothing")
+    expectFailure(try work.lm("inspect --head softmax --mixtures"), 65, "has no components")
     expectFailure(
-      try work.lm("inspect --head softmax --no-rank --no-gradients"), 65, "mixes nothing")
+      try work.lm("inspect --head softmax --no-rank --no-gradients"), 65, "has no components")
     // Beside something else that was asked for, it is a note.
     let both = try work.lm("inspect --head softmax --mixtures --rank --json")
-    #expect(both.error.contains("mixes nothing"))
+    #expect(both.error.contains("has no components"))
     #expect(try both.json()["mixtures"] is NSNull)
 
     let other = try Workplace()

@@ -136,7 +136,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("report nothing", 66, "nothing"), ("report", 64, "model"),
+    ("report nothing", 66, "nothing"), ("report", 64, "MODELS is missing"),
     ("report mos --samples -1", 64, "0 to 10000"),
     ("report mos --max-tokens 0", 64, "1 to 1000000"),
     ("report mos+persian", 64, "mos + persian is a mixture of models"),

@@ -147,7 +147,9 @@ public struct InspectionRequest: Hashable, Sendable {
     guard !part.exists(in: network.model) else { return nil }
     let reason: FieldSentence =
       switch part {
-      case .rank, .mixtures: "\(path) is a softmax, which mixes nothing; choose a MoC or a MoS"
+      case .rank, .mixtures:
+        "\(path) has a softmax head, which has no components; "
+          + "choose a model with a MoC or a MoS"
       case .gradients:
         "\(path) is feed-forward and has no recurrence for gradients to go back along; "
           + "choose an RNN, LSTM or GRU"
