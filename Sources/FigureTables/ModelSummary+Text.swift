@@ -32,7 +32,7 @@ extension ModelSummary {
         Column.isolated(file.name), "\(NumberFormat.count(file.bytes)) bytes, sha256 \(file.sha256)"
       )
     }
-    for part in TextPartName.allCases {
+    for part in CorpusPart.allCases {
       if let text = configuration.text[part.rawValue] { row(part.rawValue, text.summary) }
     }
     section("training")

@@ -8,7 +8,7 @@ public enum HeldOutPart: String, Codable, Sendable, CaseIterable {
   case test
 
   /// The part of the corpus.
-  public var name: TextPartName { self == .test ? .test : .valid }
+  public var name: CorpusPart { self == .test ? .test : .valid }
 
   /// The held-out part that this one is not.
   public var other: HeldOutPart { self == .test ? .valid : .test }

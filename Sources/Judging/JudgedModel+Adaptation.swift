@@ -172,7 +172,7 @@ private struct Adapter {
   }
 
   /// The first tokens of a part that the folder keeps.
-  private func part(_ part: TextPartName, first count: Int) throws -> [Int32] {
+  private func part(_ part: CorpusPart, first count: Int) throws -> [Int32] {
     guard let kept = try bundle?.tokens(part), !kept.isEmpty else {
       throw JudgingError(
         .partNotKept, name, part: part,

@@ -36,7 +36,7 @@ public struct JudgedText: Sendable {
   /// Cuts a text into the tokens of models of one vocabulary, the first of which keeps the part.
   init(_ source: TextSource, for bundles: [ModelBundle], threads: Int) throws {
     let bundle = bundles[0]
-    let leftOut = bundle.manifest.words[TextPartName.train.rawValue]?.unknownTypes ?? 0
+    let leftOut = bundle.manifest.words[CorpusPart.train.rawValue]?.unknownTypes ?? 0
     if let file = source.file {
       try self.init(
         source.name, file, bundle.manifest.tokenizer, bundle.vocabulary, leftOut: leftOut,
@@ -102,7 +102,7 @@ public struct JudgedText: Sendable {
 extension ModelBundle {
   /// True if the model was trained on a file: it is of the data, and not the validation or test part.
   fileprivate func wasTrained(on digest: String?, _ statistics: TextStatistics) -> Bool {
-    let isHeldOut = [TextPartName.valid, .test].contains {
+    let isHeldOut = [CorpusPart.valid, .test].contains {
       manifest.text[$0.rawValue] == statistics
     }
     return !isHeldOut && manifest.data.contains { $0.sha256 == digest }
@@ -111,7 +111,7 @@ extension ModelBundle {
   /// The tokens of a part that the model must keep.
   ///
   /// - Throws: ``JudgingError`` `partNotKept`; `StorageError` for a damaged file.
-  func keptTokens(_ part: TextPartName) throws -> TokenFile {
+  func keptTokens(_ part: CorpusPart) throws -> TokenFile {
     guard let kept = try tokens(part) else {
       throw JudgingError(
         .partNotKept, path, part: part, "\(path) keeps no \(part.rawValue) part")

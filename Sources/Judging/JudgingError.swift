@@ -63,7 +63,7 @@ public struct JudgingError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The second model, where two do not go together.
   public let other: String?
   /// The part of a corpus.
-  public let part: TextPartName?
+  public let part: CorpusPart?
   /// The kind of model that is missing.
   public let kind: ModelName?
   /// True if the model learnt the text as it read it, by dynamic evaluation.
@@ -71,7 +71,7 @@ public struct JudgingError: Error, Hashable, Sendable, CustomStringConvertible {
   private let sentence: FieldSentence
 
   package init(
-    _ code: Code, _ subject: String, other: String? = nil, part: TextPartName? = nil,
+    _ code: Code, _ subject: String, other: String? = nil, part: CorpusPart? = nil,
     kind: ModelName? = nil, isAdapting: Bool = false, _ sentence: FieldSentence
   ) {
     self.code = code

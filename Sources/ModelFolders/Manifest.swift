@@ -20,8 +20,8 @@ public struct Manifest: Hashable, Sendable {
   /// A manifest.
   public init(
     tokenizer: TokenizerConfiguration, vocabularyLimits: VocabularyLimits? = nil,
-    model: ModelKind, data: [DataFile], text: [TextPartName: TextStatistics],
-    words: [TextPartName: WordStatistics] = [:]
+    model: ModelKind, data: [DataFile], text: [CorpusPart: TextStatistics],
+    words: [CorpusPart: WordStatistics] = [:]
   ) {
     self.init(
       tokenizer: tokenizer, vocabularyLimits: vocabularyLimits, model: model, data: data,
@@ -102,14 +102,4 @@ public struct DataFile: Codable, Hashable, Sendable {
     self.bytes = bytes
     self.sha256 = sha256
   }
-}
-
-/// The parts of a corpus.
-public enum TextPartName: String, Codable, Sendable, CaseIterable {
-  /// The text that is learnt.
-  case train
-  /// The text that decides the schedule and the best epoch.
-  case valid
-  /// The text that is judged in the end.
-  case test
 }

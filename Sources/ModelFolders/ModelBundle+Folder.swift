@@ -77,7 +77,7 @@ extension ModelBundle {
     where FileStatus.exists(path + "/" + name) {
       _ = try Safetensors.File(path + "/" + name)
     }
-    for part in TextPartName.allCases { _ = try tokens(part) }
+    for part in CorpusPart.allCases { _ = try tokens(part) }
   }
 
   /// The files of the model and their sizes in bytes.

@@ -119,12 +119,12 @@ public struct ModelBundle: Sendable {
   }
 
   /// The file name of the tokens of a part.
-  public static func tokenFileName(_ part: TextPartName) -> String { "\(part.rawValue).tokens" }
+  public static func tokenFileName(_ part: CorpusPart) -> String { "\(part.rawValue).tokens" }
 
   /// The kept tokens of a part; nil when the model has none.
   ///
   /// - Throws: `StorageError` when the file is damaged.
-  public func tokens(_ part: TextPartName) throws -> TokenFile? {
+  public func tokens(_ part: CorpusPart) throws -> TokenFile? {
     let file = path + "/" + Self.tokenFileName(part)
     guard FileStatus.exists(file) else { return nil }
     let tokens = try TokenFile(path: file)
@@ -190,6 +190,6 @@ public struct ModelBundle: Sendable {
     /// All that a model consists of.
     static let all =
       [manifest, vocabulary, weights, ngrams, history, checkpoint, progress, log]
-      + TextPartName.allCases.map(ModelBundle.tokenFileName)
+      + CorpusPart.allCases.map(ModelBundle.tokenFileName)
   }
 }

@@ -59,13 +59,13 @@ extension ReportModel {
 
 extension ReportModel.Corpus {
   fileprivate init(_ manifest: Manifest, entries: Int) {
-    func tokens(_ part: TextPartName) -> String? {
+    func tokens(_ part: CorpusPart) -> String? {
       manifest.text[part.rawValue].map { NumberFormat.count($0.tokens, "token") }
     }
-    let heldOut = [TextPartName.valid, .test].compactMap { part in
+    let heldOut = [CorpusPart.valid, .test].compactMap { part in
       tokens(part).map { "\(part.rawValue) \($0)" }
     }
-    let test = manifest.text[TextPartName.test.rawValue].map {
+    let test = manifest.text[CorpusPart.test.rawValue].map {
       "\(NumberFormat.percent(Double($0.unknown) / Double(max($0.tokens, 1)))) of test unknown"
     }
     let tokenizer = manifest.tokenizer

@@ -105,7 +105,7 @@ public struct CorpusConfiguration: Sendable {
     if tokenizer.normalization.isPersian != usual.isPersian {
       handle(.otherLanguage(chosen: tokenizer.normalization, usual: usual))
     }
-    let heldOut: [(TextPartName, String?, [TextPart])] = [
+    let heldOut: [(CorpusPart, String?, [TextPart])] = [
       (.valid, valid, corpus.valid), (.test, test, corpus.test ?? []),
     ]
     for (name, file, text) in heldOut where file != nil {

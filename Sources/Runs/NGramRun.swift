@@ -70,8 +70,8 @@ public struct NGramRun: Sendable {
     let summary = NGramSummary(
       folder: bundle.path, order: order, ngrams: result.estimate.model.counts,
       discounts: result.estimate.discounts.map(\.values), seconds: watch.seconds,
-      validPerplexity: result.perplexity[TextPartName.valid.rawValue],
-      testPerplexity: result.perplexity[TextPartName.test.rawValue],
+      validPerplexity: result.perplexity[CorpusPart.valid.rawValue],
+      testPerplexity: result.perplexity[CorpusPart.test.rawValue],
       peakMemory: Machine.peakMemory)
     handle(.finished(summary))
     return summary
@@ -113,7 +113,7 @@ public struct NGramRun: Sendable {
     _ model: NGramModel, _ bundle: ModelBundle, _ shouldStop: @escaping () -> Bool
   ) throws -> [String: Double] {
     var perplexity: [String: Double] = [:]
-    for part in [TextPartName.valid, .test] {
+    for part in [CorpusPart.valid, .test] {
       guard let tokens = try bundle.tokens(part) else { continue }
       let score = try model.score(tokens, specialTokens: bundle.vocabulary.specialTokens) { _, _ in
         if shouldStop() { throw RunError(.stopped) }

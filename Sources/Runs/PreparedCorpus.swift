@@ -29,11 +29,11 @@ public struct PreparedCorpus: Sendable {
   ) throws -> Manifest {
     let (configuration, vocabulary) = (tokenizer.configuration, tokenizer.vocabulary)
     let encoder = try TextEncoder(configuration: configuration, vocabulary: vocabulary)
-    let parts: [(TextPartName, [TextPart])] = [
+    let parts: [(CorpusPart, [TextPart])] = [
       (.train, corpus.train), (.valid, corpus.valid), (.test, corpus.test ?? []),
     ]
-    var statistics: [TextPartName: TextStatistics] = [:]
-    var words: [TextPartName: WordStatistics] = [:]
+    var statistics: [CorpusPart: TextStatistics] = [:]
+    var words: [CorpusPart: WordStatistics] = [:]
     for (name, text) in parts where !text.isEmpty {
       let file = folder + "/" + ModelBundle.tokenFileName(name)
       let count = try encoder.encode(text, to: file, threads: threads) { done, total in

@@ -13,7 +13,7 @@ public struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The model and its training take at least `needed` bytes.
     case insufficientMemory(needed: Int, available: Int)
     /// The folder lacks the tokens of a part that the run needs.
-    case missingTokens(TextPartName, folder: String)
+    case missingTokens(CorpusPart, folder: String)
     /// The loss or the gradient was not finite at `update`, for the third time in a row; `hasModel` is
     /// true if an epoch has ended before, whose weights are kept.
     case notFinite(update: Int, folder: String, hasModel: Bool)

@@ -9,11 +9,11 @@ public enum TextEvent: Hashable, Sendable {
   /// letters of the text.
   case otherLanguage(chosen: NormalizationProfile, usual: NormalizationProfile)
   /// The text of a held-out part is of another language than the training text.
-  case mixedLanguages(TextPartName)
+  case mixedLanguages(CorpusPart)
   /// `done` of `total` bytes are read.
   case progress(TextWork, done: Int, total: Int)
   /// A part is encoded and written.
-  case encoded(TextPartName, TextStatistics)
+  case encoded(CorpusPart, TextStatistics)
   /// All parts are encoded; these are the files that they came from.
   case sources([DataFile])
   /// `<unk>` does not occur in the training part, and `judged` times in the held-out parts. Its probability
@@ -26,5 +26,5 @@ public enum TextWork: Hashable, Sendable {
   /// Tokens are counted for the vocabulary.
   case counting
   /// The ids of a part are written.
-  case encoding(TextPartName)
+  case encoding(CorpusPart)
 }

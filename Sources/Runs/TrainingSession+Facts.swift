@@ -45,8 +45,8 @@ extension TrainingSession {
       updates: state.updates,
       isComplete: state.epoch == training.epochs && state.updates != training.maximumSteps,
       bestEpoch: state.best?.epoch,
-      validPerplexity: perplexity[TextPartName.valid.rawValue],
-      testPerplexity: perplexity[TextPartName.test.rawValue], pace: pace,
+      validPerplexity: perplexity[CorpusPart.valid.rawValue],
+      testPerplexity: perplexity[CorpusPart.test.rawValue], pace: pace,
       peakMemory: Machine.peakMemory)
   }
 }

@@ -36,7 +36,7 @@ final class TrainingSession {
     log = bundle.log
     valid = try Self.tokens(.valid, of: bundle)
     test =
-      bundle.manifest.text[TextPartName.test.rawValue] == nil
+      bundle.manifest.text[CorpusPart.test.rawValue] == nil
       ? nil : try Self.tokens(.test, of: bundle)
     trainer = try Self.makeTrainer(bundle, opened.backend)
     evaluator = Self.evaluator(of: trainer.model, bundle)
@@ -66,7 +66,7 @@ final class TrainingSession {
     Evaluator(model, specialTokens: bundle.vocabulary.specialTokens)
   }
 
-  private static func tokens(_ part: TextPartName, of bundle: ModelBundle) throws -> TokenFile {
+  private static func tokens(_ part: CorpusPart, of bundle: ModelBundle) throws -> TokenFile {
     if let tokens = try bundle.tokens(part) { return tokens }
     throw RunError(.missingTokens(part, folder: bundle.path))
   }
@@ -183,7 +183,7 @@ final class TrainingSession {
   private func finish() throws -> TrainingSummary {
     let best = Self.evaluator(of: try bundle.makeModel(on: trainer.model.backend), bundle)
     var perplexity: [String: Double] = [:]
-    for (part, tokens) in [(TextPartName.valid, valid as TokenFile?), (.test, test)] {
+    for (part, tokens) in [(CorpusPart.valid, valid as TokenFile?), (.test, test)] {
       guard let tokens else { continue }
       perplexity[part.rawValue] = try score(tokens, by: best).perplexity
     }

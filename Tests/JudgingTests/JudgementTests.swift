@@ -356,7 +356,7 @@ import Tokenization
   @Test func theTextOfAPartIsThatOfItsFolder() throws {
     let bundle = try SmallModel().makeNGrams("\(folder.path)/ngram")
     for (source, part) in [
-      (TextSource(.valid), TextPartName.valid), (try TextSource(nil, nil), .test),
+      (TextSource(.valid), CorpusPart.valid), (try TextSource(nil, nil), .test),
     ] {
       let text = try JudgedText(source, for: bundle)
       #expect(text.name == part.rawValue && text.words == bundle.manifest.words[part.rawValue])

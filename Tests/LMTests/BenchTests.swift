@@ -30,7 +30,7 @@ import Testing
     let help = try Workplace().lm("bench --help-all").text
     #expect(!help.contains("ngram"))
     #expect(!help.contains("default: 2"))
-    #expect(help.contains("--layers <layers>       Layers. (default: that of --shape)"))
+    #expect(help.contains("--layers <layers>       Number of layers. (default: that of --shape)"))
   }
 
   @Test("A signal ends it within a second", arguments: [SIGINT, SIGTERM])

@@ -166,6 +166,6 @@ import Training
     #expect(BytePairPattern.allCases.map(\.rawValue) == ["words", "gpt2"])
     #expect(
       TokenizerKind.allCases.map(\.rawValue) == ["word", "whitespace", "char", "byte", "bpe"])
-    #expect(TextPartName.allCases.map(\.rawValue) == ["train", "valid", "test"])
+    #expect(CorpusPart.allCases.map(\.rawValue) == ["train", "valid", "test"])
   }
 }

@@ -45,7 +45,7 @@ import Training
     let updates = (tokens / 4 + 19) / 20
 
     #expect(texts.first == .tokenizer(bundle.manifest.tokenizer))
-    let encoded = texts.compactMap { event -> TextPartName? in
+    let encoded = texts.compactMap { event -> CorpusPart? in
       guard case .encoded(let part, let statistics) = event else { return nil }
       #expect(statistics == bundle.manifest.text[part.rawValue])
       return part

@@ -68,14 +68,7 @@ import Testing
 
   @Test func theCopyOfAPipeHasNoName() throws {
     let folder = try TemporaryFolder()
-    let path = "\(folder.path)/pipe"
-    try #require(mkfifo(path, 0o600) == 0)
-    let writer = Task.detached {
-      let number = open(path, O_WRONLY)
-      write(number, "text", 4)
-      close(number)
-    }
-    let file = try ByteFile(path)
+    let file = try ByteFile(folder.pipe(Array("text".utf8), "pipe"))
     #expect(try file.bytes(1..<3) == Array("ex".utf8))
     let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     func copies() throws -> [String] { try descriptors(place).filter { $0.hasPrefix("/lm-") } }
@@ -87,6 +80,6 @@ import Testing
       if named { usleep(10_000) }
     }
     #expect(!named)
-    withExtendedLifetime((file, writer)) {}
+    withExtendedLifetime(file) {}
   }
 }

@@ -9,7 +9,7 @@ import Training
 /// Folders of models that are made in a moment: random weights, or n-grams, and the parts of a text.
 public struct SmallModel: Sendable {
   /// The parts of the text, `test` empty for none.
-  public var parts: [TextPartName: String]
+  public var parts: [CorpusPart: String]
   /// The definition of a token.
   public var tokenizer = TokenizerConfiguration(kind: .whitespace, endOfSentence: true)
   /// The most ordinary tokens that have an entry, the most frequent.
@@ -95,8 +95,8 @@ public struct SmallModel: Sendable {
       at: path, vocabulary: vocabulary, replacing: false,
       addTokens: { folder in
         let encoder = try TextEncoder(configuration: tokenizer, vocabulary: vocabulary)
-        var statistics: [TextPartName: TextStatistics] = [:]
-        var words: [TextPartName: WordStatistics] = [:]
+        var statistics: [CorpusPart: TextStatistics] = [:]
+        var words: [CorpusPart: WordStatistics] = [:]
         for (name, string) in parts where !string.isEmpty {
           let text = [TextPart(name: name.rawValue, string: string)]
           statistics[name] = try encoder.encode(

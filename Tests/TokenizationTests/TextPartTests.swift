@@ -96,23 +96,10 @@ struct TextPartTests {
 
   @Test func aPipeIsReadAsAFile() throws {
     let bytes = Self.lines(seed: 2, 2_000)
-    let path = "\(folder.path)/pipe"
-    try #require(mkfifo(path, 0o600) == 0)
-    let writer = Task.detached {
-      let number = open(path, O_WRONLY)
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let written = rest.withUnsafeBytes { write(number, $0.baseAddress, $0.count) }
-        guard written > 0 else { break }
-        rest = rest.dropFirst(written)
-      }
-      close(number)
-    }
-    let file = try ByteFile(path)
+    let file = try ByteFile(folder.pipe(bytes, "pipe"))
     #expect(file.count == bytes.count)
     #expect(try file.bytes(0..<file.count) == bytes)
     #expect(try file.bytes(7..<9) == Array(bytes[7..<9]))
-    withExtendedLifetime(writer) {}
   }
 
   @Test func aFileThatShrinksIsAnError() throws {
