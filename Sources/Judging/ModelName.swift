@@ -1,4 +1,3 @@
-public import Evaluation
 public import LanguageModels
 public import ModelFolders
 
@@ -40,12 +39,5 @@ extension ModelBundle {
     case .network(let network): .network(network.model.head)
     case .ngram: .ngram
     }
-  }
-}
-
-extension ModelBundle {
-  /// The context of a token if `policy` is asked for: n-grams never look beyond a line.
-  public func state(_ policy: Evaluator.StatePolicy) -> Evaluator.StatePolicy {
-    name == .ngram ? .reset : policy
   }
 }

@@ -2,23 +2,13 @@ public import ArgumentParser
 public import Benchmarking
 public import Evaluation
 public import Judging
-public import LanguageModels
 public import Tokenization
-public import Training
 
 // The values of options are the raw values of the libraries' own types.
 
 extension TokenizerKind: ExpressibleByArgument {}
 extension NormalizationProfile: ExpressibleByArgument {}
-extension Precision: ExpressibleByArgument {}
-extension Architecture: ExpressibleByArgument {}
-extension CellKind: ExpressibleByArgument {}
-extension Activation: ExpressibleByArgument {}
-extension HeadKind: ExpressibleByArgument {}
-extension OptimizerKind: ExpressibleByArgument {}
-extension LossMean: ExpressibleByArgument {}
 extension Evaluator.StatePolicy: ExpressibleByArgument {}
-extension Feeding.Coin: ExpressibleByArgument {}
 extension HeldOutPart: ExpressibleByArgument {}
 extension BenchmarkShape: ExpressibleByArgument {}
 extension ModelName: ExpressibleByArgument {}

@@ -11,12 +11,4 @@ extension CommonOptions {
     defer { progress.erase() }
     return try work(makeBackend()) { try progress.update($0.rawValue, $1, of: $2) }
   }
-
-  /// Prints figures as JSON or as text, after their notes.
-  func print(_ figures: some Encodable, notes: [String] = [], _ text: @autoclosure () -> String)
-    throws
-  {
-    for line in notes { note("note: \(line)") }
-    try json ? Console.output(json: figures) : Console.output(text())
-  }
 }

@@ -45,4 +45,12 @@ struct CommonOptions: ParsableArguments {
   func note(_ line: @autoclosure () -> String) {
     if !quiet { Console.error(line()) }
   }
+
+  /// Prints figures as JSON or as text, after their notes.
+  func print(_ figures: some Encodable, notes: [String] = [], _ text: @autoclosure () -> String)
+    throws
+  {
+    for line in notes { note("note: \(line)") }
+    try json ? Console.output(json: figures) : Console.output(text())
+  }
 }

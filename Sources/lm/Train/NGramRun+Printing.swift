@@ -22,7 +22,7 @@ extension NGramRun {
     } shouldStop: {
       Interrupt.isRequested
     }
-    try common.json ? Console.output(json: summary) : Console.output(summary.text)
+    try common.print(summary, summary.text)
   }
 }
 

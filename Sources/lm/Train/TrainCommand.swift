@@ -174,7 +174,7 @@ struct TrainCommand: ParsableCommand {
     do {
       switch try run.run(handle: printer.print, shouldStop: { Interrupt.isRequested }) {
       case .finished(let summary):
-        try common.json ? Console.output(json: summary) : Console.output(summary.text)
+        try common.print(summary, summary.text)
       case .stopped:
         throw Failure(130, "stopped by a signal; go on with 'lm train --resume \(run.folder)'")
       }

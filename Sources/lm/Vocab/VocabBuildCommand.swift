@@ -47,6 +47,6 @@ struct VocabBuildCommand: ParsableCommand {
     let known = try source.prepare(common).tokenizer
     try known.write(to: out)
     let summary = TokenizerSummary(of: known, in: out)
-    try common.json ? Console.output(json: summary) : Console.output(summary.text)
+    try common.print(summary, summary.text)
   }
 }

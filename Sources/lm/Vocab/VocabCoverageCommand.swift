@@ -67,6 +67,6 @@ struct VocabCoverageCommand: ParsableCommand {
     let coverage = try VocabularyCoverage(
       of: prepared.tokenizer, heldOut: prepared.corpus.valid + (prepared.corpus.test ?? []),
       sizes: asked)
-    try common.json ? Console.output(json: coverage) : Console.output(coverage.text)
+    try common.print(coverage, coverage.text)
   }
 }

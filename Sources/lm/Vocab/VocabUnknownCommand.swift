@@ -50,6 +50,6 @@ struct VocabUnknownCommand: ParsableCommand {
     let progress = TextProgress("counting", quiet: common.quiet)
     let found = try UnknownTokens(
       in: [text], by: known, top: top, threads: common.textThreads, progress: progress.update)
-    try common.json ? Console.output(json: found) : Console.output(found.text)
+    try common.print(found, found.text)
   }
 }
