@@ -166,6 +166,7 @@ let package = Package(
       ],
       path: "Tests/TestSupport", swiftSettings: settings),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
+    .systemLibrary(name: "CThreads", path: "Tests/CThreads"),
     .target(name: "CSyncs", path: "Tests/CSyncs"),
     .testTarget(
       name: "StorageTests", dependencies: ["CLinux", "CSyncs", "Storage", "TestSupport"],
@@ -285,9 +286,9 @@ let package = Package(
         "TokenIDs",
       ],
       swiftSettings: settings),
-    // Runs the program: the dependency only has it built.
+    // Runs the program, in this process or in one of its own.
     .testTarget(
-      name: "LMTests", dependencies: ["lm"], exclude: ["Help"], swiftSettings: settings),
+      name: "LMTests", dependencies: ["CThreads", "lm"], exclude: ["Help"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -6,6 +6,9 @@ import Recipes
 /// negative numbers as their values, `--help-all`, which the parser calls `--help-hidden`, and `help COMMAND`
 /// as `COMMAND --help`.
 enum Arguments {
+  /// The command line as it was typed, the name of the program first.
+  @TaskLocal static var typed = CommandLine.arguments
+
   /// The arguments after the program's name, `--batch_size` spelled `--batch-size`, and `--lr -1`
   /// as `--lr=-1`, since the parser takes all that begins with `-` for an option.
   ///
@@ -68,7 +71,7 @@ enum Arguments {
   }
 
   /// The commands that were typed.
-  static var commands: [any ParsableCommand.Type] { commands(in: unified(CommandLine.arguments)) }
+  static var commands: [any ParsableCommand.Type] { commands(in: unified(typed)) }
 
   /// Commands as they are typed: `lm vocab build`.
   static func name(of commands: [any ParsableCommand.Type]) -> String {

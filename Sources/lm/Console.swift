@@ -5,10 +5,10 @@ import ReportPages
 /// What is printed: results on the standard output, all else on the standard error.
 enum Console {
   /// Whether progress can be drawn over.
-  static let isTerminal = isatty(STDERR_FILENO) == 1
+  static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// Whether results are read on a terminal.
-  static let isOutputTerminal = isatty(STDOUT_FILENO) == 1
+  static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
   /// Opens /dev/null in the place of a closed standard input or error: the next file that is opened
   /// would take its number, and what is printed would go there.
@@ -26,9 +26,9 @@ enum Console {
   }
 
   /// Whether results are printed with colours.
-  static let colorsOutput = isOutputTerminal && Color.isWanted(environment)
+  static var colorsOutput: Bool { isOutputTerminal && Color.isWanted(environment) }
 
-  private static let colorsError = isTerminal && Color.isWanted(environment)
+  private static var colorsError: Bool { isTerminal && Color.isWanted(environment) }
 
   private static func environment(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }

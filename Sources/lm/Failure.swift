@@ -66,19 +66,25 @@ struct Failure: Error {
     "\(Arguments.name(of: Arguments.commands)) --help"
   }
 
-  /// Prints the line and ends the program.
-  func exit() -> Never {
+  /// Prints the line.
+  ///
+  /// - Returns: The exit code.
+  func report() -> Int32 {
     if code == EXIT_SUCCESS {
-      if !message.isEmpty { print(message) }
-    } else if !message.isEmpty {
+      do {
+        if !message.isEmpty { try Console.output(message + "\n") }
+        return code
+      } catch {
+        return Failure(error).report()
+      }
+    }
+    if !message.isEmpty {
       var line = message.split(separator: "\n").joined(separator: " ")
       let usage = code == EX_USAGE && !line.contains("; ") ? "; see '\(Self.help)'" : ""
       if line.hasSuffix(".") { line.removeLast() }
       Console.error("error: \(line)\(usage)")
     }
-    fflush(nil)
-    // A thread that was left to itself may still compute with what destructors would take from it.
-    _exit(code)
+    return code
   }
 }
 

@@ -5,6 +5,9 @@ import Synchronization
 enum Interrupt {
   private static let received = Atomic<Bool>(false)
 
+  /// False where another program runs a command in its own process, and keeps its signals.
+  @TaskLocal static var isInstallable = true
+
   /// Whether a stop was asked for.
   static var isRequested: Bool { received.load(ordering: .relaxed) }
 
@@ -23,6 +26,7 @@ enum Interrupt {
   /// - Parameter seconds: Ends the program so many seconds after the first signal, where work has not
   ///   stopped before: for commands that lose nothing by it.
   static func install(endingWithin seconds: UInt32 = 0) {
+    guard isInstallable else { return }
     grace.store(seconds, ordering: .relaxed)
     _ = isRequested
     for number in [SIGINT, SIGTERM, SIGHUP] {

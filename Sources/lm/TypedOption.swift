@@ -15,7 +15,7 @@ enum TypedOption {
 
   /// The last time that an option was typed, by any of its names.
   private static func find(_ name: String) -> (name: String, value: String?)? {
-    let arguments = CommandLine.arguments.prefix { $0 != "--" }
+    let arguments = Arguments.typed.prefix { $0 != "--" }
     let syntax = Arguments.commands.last.map(CommandSyntax.init)
     for (index, argument) in arguments.enumerated().reversed() where argument.hasPrefix("-") {
       let next = arguments.indices.contains(index + 1) ? arguments[index + 1] : nil

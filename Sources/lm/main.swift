@@ -1,5 +1,4 @@
 import ArgumentParser
-import FigureTables
 import Glibc
 
 /// The command line `lm`; see the subcommands.
@@ -25,16 +24,8 @@ struct LanguageModelCommand: ParsableCommand {
 
 // A closed pipe is seen where it is written to: training goes on without its reader.
 signal(SIGPIPE, SIG_IGN)
-do {
-  try Console.occupyClosedDescriptors()
-  ThreadTeam.limitSpinning()
-  let arguments = Arguments.unified(CommandLine.arguments)
-  try UnknownCommand.refuse(in: arguments)
-  try UnknownOption.refuse(in: arguments)
-  var command = try Arguments.parse(arguments)
-  let style = TableStyle(
-    isolatesRightToLeft: Console.isOutputTerminal, isBold: Console.colorsOutput)
-  try TableStyle.$current.withValue(style) { try command.run() }
-} catch {
-  Failure(error).exit()
-}
+ThreadTeam.limitSpinning()
+let code = LanguageModelCommand.run(CommandLine.arguments)
+fflush(nil)
+// A thread that was left to itself may still compute with what destructors would take from it.
+_exit(code)

@@ -24,20 +24,24 @@ final class Workplace: Sendable {
       atPath: (path as NSString).deletingLastPathComponent)
   }
 
-  /// Starts the program here.
+  /// Starts the program here, in a process of its own.
   func start(_ arguments: [String], input: String? = nil, output: String? = nil) throws -> Running {
     try Running.start(
       Program.path, arguments, in: path, streams: nextStreams(), input: input, output: output)
   }
 
-  /// Runs the program here; `input` is the text on its standard input.
+  /// Runs the program here, in this process where that is possible; `input` is the text on its standard input.
   func lm(_ arguments: [String], input: String? = nil, output: String? = nil) throws -> Outcome {
     let file = try input.map { text in
       let file = nextStreams() + ".in"
       try text.write(toFile: file, atomically: false, encoding: .utf8)
       return file
     }
-    return try start(arguments, input: file, output: output).wait()
+    guard InProcess.isPossible else {
+      return try start(arguments, input: file, output: output).wait()
+    }
+    return try InProcess.run(
+      arguments, in: path, streams: nextStreams(), input: file, output: output)
   }
 
   /// Runs the program with a line of arguments, none of which has a space.

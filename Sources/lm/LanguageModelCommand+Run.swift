@@ -1,0 +1,26 @@
+import ArgumentParser
+import FigureTables
+
+extension LanguageModelCommand {
+  /// Runs the command of a command line, and prints its error.
+  ///
+  /// - Parameter arguments: The name of the program, and what follows it.
+  /// - Returns: The exit code.
+  static func run(_ arguments: [String]) -> Int32 {
+    Arguments.$typed.withValue(arguments) {
+      do {
+        try Console.occupyClosedDescriptors()
+        let arguments = Arguments.unified(arguments)
+        try UnknownCommand.refuse(in: arguments)
+        try UnknownOption.refuse(in: arguments)
+        var command = try Arguments.parse(arguments)
+        let style = TableStyle(
+          isolatesRightToLeft: Console.isOutputTerminal, isBold: Console.colorsOutput)
+        try TableStyle.$current.withValue(style) { try command.run() }
+        return 0
+      } catch {
+        return Failure(error).report()
+      }
+    }
+  }
+}
