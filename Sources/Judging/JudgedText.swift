@@ -40,7 +40,7 @@ public struct JudgedText: Sendable {
     if let file = source.file {
       try self.init(
         source.name, file, bundle.manifest.tokenizer, bundle.vocabulary, leftOut: leftOut,
-        isTrainedOn: { text in bundles.contains { $0.wasTrained(on: source.digest, text) } },
+        isTrainedOn: { text in try bundles.contains { try $0.wasTrained(on: file, text) } },
         threads: threads)
       return
     }
@@ -59,7 +59,8 @@ public struct JudgedText: Sendable {
   /// Cuts a file into tokens; `leftOut` is the number of types of the training text without an entry.
   init(
     _ name: String, _ file: ByteFile, _ configuration: TokenizerConfiguration,
-    _ vocabulary: Vocabulary, leftOut: Int, isTrainedOn: (TextStatistics) -> Bool, threads: Int
+    _ vocabulary: Vocabulary, leftOut: Int, isTrainedOn: (TextStatistics) throws -> Bool,
+    threads: Int
   ) throws {
     let text = [try TextPart(file, decoding: configuration.decoding)]
     let encoder = try TextEncoder(configuration: configuration, vocabulary: vocabulary)
@@ -68,7 +69,7 @@ public struct JudgedText: Sendable {
       of: text, configuration: configuration, vocabulary: vocabulary, threads: threads)
     try self.init(
       name: name, ids: ids, statistics: statistics, words: words, leftOut: leftOut,
-      isTrainedOn: isTrainedOn(statistics))
+      isTrainedOn: try isTrainedOn(statistics))
   }
 
   private init(
@@ -101,11 +102,16 @@ public struct JudgedText: Sendable {
 
 extension ModelBundle {
   /// True if the model was trained on a file: it is of the data, and not the validation or test part.
-  fileprivate func wasTrained(on digest: String?, _ statistics: TextStatistics) -> Bool {
+  ///
+  /// Only a file of the same length is read for its digest.
+  fileprivate func wasTrained(on file: ByteFile, _ statistics: TextStatistics) throws -> Bool {
     let isHeldOut = [CorpusPart.valid, .test].contains {
       manifest.text[$0.rawValue] == statistics
     }
-    return !isHeldOut && manifest.data.contains { $0.sha256 == digest }
+    let alike = manifest.data.filter { $0.bytes == file.count }
+    guard !isHeldOut, !alike.isEmpty else { return false }
+    let digest = try Digest.hex(of: file)
+    return alike.contains { $0.sha256 == digest }
   }
 
   /// The tokens of a part that the model must keep.

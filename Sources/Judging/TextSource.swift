@@ -9,14 +9,12 @@ public struct TextSource {
   let part: HeldOutPart
   /// Nil for the part that a model keeps.
   let file: ByteFile?
-  /// SHA-256 of the file.
-  let digest: String?
 
   /// The part that models keep.
   public init(_ part: HeldOutPart) {
     self.part = part
     name = part.rawValue
-    (file, digest) = (nil, nil)
+    file = nil
   }
 
   /// A text of any of the three kinds.
@@ -31,7 +29,6 @@ public struct TextSource {
     self.part = part ?? .test
     name = path ?? self.part.rawValue
     file = try path.map { try ByteFile(Self.file(of: $0, part)) }
-    digest = try file.map { try Digest.hex(of: $0) }
   }
 
   /// The file to read: of a folder, the file of the part.

@@ -12,8 +12,7 @@ extension LanguageModelCommand {
         try Console.occupyClosedDescriptors()
         let arguments = Arguments.unified(arguments)
         try UnknownCommand.refuse(in: arguments)
-        try UnknownOption.refuse(in: arguments)
-        var command = try Arguments.parse(arguments)
+        var command = try parsed(arguments)
         let style = TableStyle(
           isolatesRightToLeft: Console.isOutputTerminal, isBold: Console.colorsOutput)
         try TableStyle.$current.withValue(style) { try command.run() }
@@ -21,6 +20,16 @@ extension LanguageModelCommand {
       } catch {
         return Failure(error).report()
       }
+    }
+  }
+
+  /// The command; an unknown option is answered before what the parser finds.
+  private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    do {
+      return try Arguments.parse(arguments)
+    } catch {
+      try UnknownOption.refuse(in: arguments)
+      throw error
     }
   }
 }

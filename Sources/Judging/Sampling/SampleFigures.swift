@@ -2,25 +2,12 @@ public import LanguageModels
 
 /// Texts that a model wrote, with what they depend on; `lm sample --json` prints it.
 public struct SampleFigures: Encodable, Sendable {
-  /// A model of a mixture.
-  public struct Component: Encodable, Sendable {
-    /// Its name.
-    public let model: String
-    /// Its weight λ.
-    public let weight: Double
-
-    private enum CodingKeys: String, CodingKey {
-      case model = "model"
-      case weight = "weight"
-    }
-  }
-
   /// The model, or the models of a mixture joined by ` + `.
   public let model: String
   /// Its kind; no key of a mixture.
   public let head: ModelName?
   /// The models of a mixture; no key of another model.
-  public let mix: [Component]?
+  public let mix: [MixtureRecord.Component]?
   /// The text that was continued.
   public let prompt: String
   /// The options of the draws; their keys stand beside the others.

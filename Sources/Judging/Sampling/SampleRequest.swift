@@ -69,8 +69,7 @@ public struct SampleRequest: Hashable, Sendable {
     let mixture = try JudgedModel(bundles, JudgingOptions(), on: backend, progress: progress)
     return SampleWriter(
       model: mixture.name, head: nil,
-      components: mixture.components.map {
-        SampleFigures.Component(model: $0.model.name, weight: $0.weight)
-      }, prompt: prompt, request: self, generator: try TextGenerator(mixture, options: options))
+      components: MixtureRecord(mixture).models, prompt: prompt, request: self,
+      generator: try TextGenerator(mixture, options: options))
   }
 }

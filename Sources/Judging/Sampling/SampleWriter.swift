@@ -7,7 +7,7 @@ public struct SampleWriter {
   /// The model, or the models of a mixture joined by ` + `.
   public let model: String
   let head: ModelName?
-  let components: [SampleFigures.Component]?
+  let components: [MixtureRecord.Component]?
   /// The text that is continued.
   public var prompt: String
   let request: SampleRequest

@@ -117,11 +117,12 @@ struct TrainCommand: ParsableCommand {
       try ModelReference.refuseMixture(resume)
       return try train(TrainingRun(resuming: resume), TextPrinter(common))
     }
-    let recipe = try recipe()
+    let repeated = try like.map(ModelSelection.open)
+    let recipe = try recipe(repeating: repeated)
     try recipe.text.vocabulary.map(ModelReference.refuseMixture)
     let typesLanguage = text.typed.contains { $0.name == "normalize" }
-    let printer = try TextPrinter(
-      common, repeating: like.map(ModelSelection.open),
+    let printer = TextPrinter(
+      common, repeating: repeated,
       source: typesLanguage
         ? nil : like.map { _ in "--like" } ?? recipe.text.vocabulary.map { _ in "--vocab" })
     let corpus = try CorpusConfiguration(
@@ -140,10 +141,10 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// The options from all places.
-  private func recipe() throws -> Recipe {
+  private func recipe(repeating repeated: ModelBundle?) throws -> Recipe {
     let typed = try text.choices().merging(model.choices()).merging(training.choices())
     var recipe = try RecipeSources(
-      like: like.map(ModelSelection.open), preset: preset, file: config.map(OptionsFile.init),
+      like: repeated, preset: preset, file: config.map(OptionsFile.init),
       typed: typed
     ).recipe()
     recipe.threads = common.threads ?? recipe.threads

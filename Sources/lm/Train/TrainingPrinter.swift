@@ -2,7 +2,6 @@ import FigureTables
 import Glibc
 import LanguageModels
 import ModelFolders
-import FigureTables
 import NumberFormatting
 import Recipes
 import Runs
