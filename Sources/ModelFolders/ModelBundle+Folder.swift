@@ -47,13 +47,27 @@ extension ModelBundle {
           + "another or delete it yourself")
     }
     for name in try Folder.names(in: folder) where !TemporaryName.matches(name) {
-      guard Name.all.contains(name), try FileStatus(of: "\(folder)/\(name)").kind == .file else {
+      guard Name.all.contains(name), try isFileOrGone(name, in: folder) else {
         throw StorageError(
           .exists,
           "will not replace '\(path)': '\(name)' in it is no part of a model; move it away or choose "
             + "another folder")
       }
     }
+  }
+
+  /// True for a file, and for a name that has gone since it was listed: another run may have put its model in
+  /// the place of this one.
+  private static func isFileOrGone(_ name: String, in folder: String) throws -> Bool {
+    let path = "\(folder)/\(name)"
+    let status: FileStatus
+    do {
+      status = try FileStatus(ofLink: path)
+    } catch {
+      guard error.code == .missing else { throw error }
+      return true
+    }
+    return try status.kind == .file || FileStatus(of: path).kind == .file
   }
 
   /// The models in the folders of `folder`; what is no model, or is still being made under a hidden

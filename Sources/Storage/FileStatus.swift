@@ -38,7 +38,7 @@ public struct FileStatus: Sendable {
   public static func exists(_ path: String) -> Bool { (try? FileStatus(of: path)) != nil }
 
   /// As above; a link is not followed.
-  init(ofLink path: String) throws(StorageError) {
+  package init(ofLink path: String) throws(StorageError) {
     var status = stat()
     guard lstat(path, &status) == 0 else { throw .reading(path, errno) }
     self.init(status)

@@ -1,6 +1,7 @@
 import Foundation
 import LanguageModels
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 import Tokenization
@@ -77,6 +78,34 @@ import Training
     try folder.plant(text, "theirs/config.json")
     let error = try storageError { try ModelBundle.validateTarget(path, replacing: true) }
     #expect(error.code == .exists)
+  }
+
+  @Test func aLinkToNothingIsNotPassedOver() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/model"
+    try makeModel(path)
+    try #require(symlink("nowhere", "\(path)/history.json") == 0)
+    let error = try storageError { try ModelBundle.validateTarget(path, replacing: true) }
+    #expect(error.code == .missing)
+  }
+
+  /// Another run puts its model in the place of this one while its files are looked at.
+  @Test func aFileMayGoWhileItIsLookedAt() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/model"
+    try makeModel(path)
+    let isDone = Mutex(false)
+    let ended = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      while !isDone.withLock({ $0 }) {
+        close(open("\(path)/history.json", O_CREAT | O_WRONLY, 0o600))
+        unlink("\(path)/history.json")
+      }
+      ended.signal()
+    }
+    for _ in 0..<2_000 { #expect(try ModelBundle.validateTarget(path, replacing: true)) }
+    isDone.withLock { $0 = true }
+    ended.wait()
   }
 
   @Test func aModelInUseIsLeftAlone() throws {
