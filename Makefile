@@ -11,17 +11,22 @@ ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 LM := $(BUILD)/release/lm
 
-.PHONY: run test build lint mutants docs reference check-reference install uninstall setup setup-test clean
+.PHONY: run test check build lint mutants docs reference check-reference install uninstall setup setup-test clean
 
 run: build
 	./scripts/compare-heads
 
+# The whole truth, in release; LONG=1 for what takes long, SEED=random for other random data.
 test: setup-test lint
 	$(SWIFT) build -c release --scratch-path $(BUILD)/test --build-tests -Xswiftc -enable-testing
 	$(MAKE) check-reference LM=$(BUILD)/test/release/lm
-	$(SWIFT) test -c release --scratch-path $(BUILD)/test --skip-build -Xswiftc -enable-testing
 	$(SWIFT) build -c release --scratch-path $(BUILD)/examples --package-path Examples
 	$(SWIFT) run -c release --scratch-path $(BUILD)/own-backend --package-path Examples/OwnBackend
+	./scripts/run-tests --bin $(BUILD)/test/release
+
+# A change in seconds: a debug build and the tests that look at the changed files, or those of T="NAME …".
+check: setup-test
+	SWIFT=$(SWIFT) ./scripts/check-changes $(T)
 
 build: setup
 	$(SWIFT) build -c release --product lm

@@ -1,12 +1,12 @@
 import Compute
 import ReferenceCompute
 
-/// A backend of which one verb is broken.
+/// A backend of which some verbs are broken.
 final class BrokenBackend: Backend {
   private let reference = ReferenceBackend()
-  private let fault: Fault
+  private let faults: Set<Fault>
 
-  init(_ fault: Fault) { self.fault = fault }
+  init(_ faults: Set<Fault>) { self.faults = faults }
 
   enum Fault: String, CaseIterable {
     case lstmBackward, softmaxBackward, batchNorm, dropout, adamUpdate, cacheLogProbabilities
@@ -47,7 +47,7 @@ final class BrokenBackend: Backend {
   func multiply(_ x: Matrix, _ y: Matrix, into z: Matrix) {
     reference.multiply(x, y, into: z)
     // Beyond its end.
-    if fault == .multiply { z.base[z.count] = 1 }
+    if faults.contains(.multiply) { z.base[z.count] = 1 }
   }
   func addScaled(_ a: Float, _ x: Matrix, to y: Matrix) { reference.addScaled(a, x, to: y) }
 }
@@ -60,7 +60,7 @@ extension BrokenBackend {
     reference.lstmBackward(
       gates: gates, previousCell: previousCell, cell: cell, dOutput: dOutput, dCell: dCell)
     // The gradient of the cell before is not the cell's.
-    if fault == .lstmBackward { reference.scale(dCell, by: 1.001) }
+    if faults.contains(.lstmBackward) { reference.scale(dCell, by: 1.001) }
   }
 
   func softmaxBackward(
@@ -68,7 +68,7 @@ extension BrokenBackend {
     weight: Weight, into dw: Matrix, adding: Bool, addingTo db: Matrix, into dx: Matrix
   ) {
     // A sum that starts anew.
-    if fault == .softmaxBackward { reference.fill(db, with: 0) }
+    if faults.contains(.softmaxBackward) { reference.fill(db, with: 0) }
     reference.softmaxBackward(
       z, normalizers: normalizers, targets: targets, responsibilities: responsibilities, x,
       weight: weight, into: dw, adding: adding, addingTo: db, into: dx)
@@ -82,7 +82,7 @@ extension BrokenBackend {
       x, gain: gain, bias: bias, runningMean: runningMean, runningVariance: runningVariance,
       normalized: normalized, scales: scales, into: y, isLearning: isLearning)
     // The biased variance.
-    if fault == .batchNorm, isLearning {
+    if faults.contains(.batchNorm), isLearning {
       reference.scale(runningVariance, by: Float(x.rows - 1) / Float(x.rows))
     }
   }
@@ -92,7 +92,8 @@ extension BrokenBackend {
   ) {
     // A locked mask that does not repeat.
     reference.dropout(
-      x, rate: rate, key: key, offset: offset, period: fault == .dropout ? 0 : period, into: y)
+      x, rate: rate, key: key, offset: offset, period: faults.contains(.dropout) ? 0 : period,
+      into: y)
   }
 
   func adamUpdate(
@@ -100,7 +101,7 @@ extension BrokenBackend {
     step: AdamStep
   ) {
     var step = step
-    if fault == .adamUpdate { step.correction2 = 1 }
+    if faults.contains(.adamUpdate) { step.correction2 = 1 }
     reference.adamUpdate(
       values, gradients: gradients, factor: factor, mean: mean, variance: variance, step: step)
   }
@@ -110,7 +111,7 @@ extension BrokenBackend {
     into out: Matrix
   ) {
     reference.cacheLogProbabilities(
-      scores, words: words, size: size, first: fault == .cacheLogProbabilities ? 0 : first,
+      scores, words: words, size: size, first: faults.contains(.cacheLogProbabilities) ? 0 : first,
       targets: targets, flatness: flatness, into: out)
   }
 }

@@ -27,14 +27,23 @@ import Testing
     try BackendConformance(of: MinimalBackend()).check(verbCase)
   }
 
-  @Test("A broken verb is named, and no other", arguments: BrokenBackend.Fault.allCases)
-  func aBrokenVerbIsNamed(_ fault: BrokenBackend.Fault) throws {
+  @Test("Broken verbs are named, and no others")
+  func brokenVerbsAreNamed() throws {
+    let faults = Set(BrokenBackend.Fault.allCases).subtracting([.multiply])
+    #expect(try verbs(brokenBy: faults) == Set(faults.map(\.rawValue)))
+  }
+
+  @Test("A product that writes beyond its end is named, with the verbs that are made of products")
+  func aBrokenProductIsNamed() throws {
+    #expect(try verbs(brokenBy: [.multiply]).contains("multiply"))
+  }
+
+  /// The verbs that the suite names of a backend with these faults.
+  private func verbs(brokenBy faults: Set<BrokenBackend.Fault>) throws -> Set<String> {
     let error = #expect(throws: BackendMismatches.self) {
-      try BackendConformance(of: BrokenBackend(fault)).check()
+      try BackendConformance(of: BrokenBackend(faults)).check()
     }
-    let verbs = try Set(#require(error).mismatches.map(\.verb))
-    // The defaults of many verbs are made of products.
-    #expect(fault == .multiply ? verbs.contains("multiply") : verbs == [fault.rawValue])
+    return try Set(#require(error).mismatches.map(\.verb))
   }
 
   @Test func everyVerbHasACase() {
@@ -54,11 +63,18 @@ import Testing
         == Set(verbs.split { $0.isWhitespace }.map(String.init)))
   }
 
-  @Test func aMismatchIsReadable() throws {
-    let error = #expect(throws: BackendMismatches.self) {
-      try BackendConformance(of: BrokenBackend(.dropout)).check()
+  @Test func aMismatchIsReadable() {
+    let suite = BackendConformance(of: BrokenBackend([.dropout]))
+    let errors = BackendConformance.cases.filter { $0.verb == "dropout" }.compactMap { verbCase in
+      do {
+        try suite.check(verbCase)
+        return String?.none
+      } catch {
+        return "\(error)"
+      }
     }
-    let lines = try #require(error).description.split(separator: "\n")
+    let lines = errors.joined(separator: "\n").split(separator: "\n")
+    #expect(!lines.isEmpty)
     #expect(lines.allSatisfy { $0.hasPrefix("dropout ") && $0.contains("expected") })
   }
 }

@@ -156,7 +156,8 @@ import Testing
   }
 
   @Test(
-    "Products of bf16 are those of rounded operands", .enabled(if: Processor.hasBF16),
+    "Products of bf16 are those of rounded operands",
+    .enabled(if: Processor.hasBF16, "this processor has no bf16"),
     arguments: shapes)
   func half(_ s: Shape) throws {
     let (single, half) = (try Bench(), try Bench())
@@ -192,7 +193,9 @@ import Testing
     return (x / unit).rounded(.toNearestOrEven) * unit
   }
 
-  @Test("What is not finite stays so in bf16", .enabled(if: Processor.hasBF16))
+  @Test(
+    "What is not finite stays so in bf16",
+    .enabled(if: Processor.hasBF16, "this processor has no bf16"))
   func halfOfWhatIsNotFinite() throws {
     let bench = try Bench()
     bench.backend.precision = .bf16

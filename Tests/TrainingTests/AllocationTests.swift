@@ -1,12 +1,15 @@
 import CAllocations
 import CPUCompute
 import LanguageModels
-import Testing
 import TestSupport
+import Testing
 import TokenIDs
 import Training
 
-@Suite struct AllocationTests {
+@Suite(
+  .enabled(
+    if: Compilation.isOptimized, "only optimised code asks for no memory; make test counts it"))
+struct AllocationTests {
   /// Models that between them use every layer, and the options that touch a window.
   static let models: [ModelConfiguration] =
     HeadKind.allCases.flatMap { head in

@@ -4,7 +4,8 @@ import Testing
 import Training
 
 /// Training in bf16, where the processor has it.
-@Suite(.enabled(if: Processor.hasBF16)) struct PrecisionTests {
+@Suite(.enabled(if: Processor.hasBF16, "this processor has no bf16"))
+struct PrecisionTests {
   static func trainer(_ precision: Precision, head: HeadKind) throws -> Trainer<[Int32]> {
     try TrainerTests.trainer(
       TrainingConfiguration(
@@ -45,7 +46,7 @@ import Training
 
 /// A device without bf16.
 @Suite struct MissingPrecisionTests {
-  @Test(.enabled(if: !Processor.hasBF16))
+  @Test(.enabled(if: !Processor.hasBF16, "this processor has bf16"))
   func refused() throws {
     #expect(throws: TrainingError.self) { try PrecisionTests.trainer(.bf16, head: .softmax) }
   }
