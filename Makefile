@@ -31,8 +31,8 @@ check: setup-test
 build: setup
 	$(SWIFT) build -c release --product lm
 
-lint:
-	$(SWIFT) format lint --strict --recursive Sources Tests Examples/Sources Examples/OwnBackend/Sources Package.swift
+lint: setup-test
+	SWIFT=$(SWIFT) ./scripts/lint
 	./scripts/run-mutants --check
 
 # The faults of Tests/Mutants that no test catches; M="NAME …" for some of them.
@@ -70,7 +70,7 @@ setup:
 	./scripts/install-packages pkg-config libicu-dev libdnnl-dev libssl-dev liblapacke-dev libblas-dev
 
 setup-test: setup
-	./scripts/install-packages unicode-data python3
+	./scripts/install-packages unicode-data python3 python3-venv
 
 clean:
 	rm -rf $(BUILD)

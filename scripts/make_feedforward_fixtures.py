@@ -13,12 +13,20 @@ import zlib
 from dataclasses import dataclass
 
 import torch
-from torch import nn
-
 from make_fixtures import (
-    BATCH, EMBEDDING, STEPS, VOCABULARY, WEIGHT_LIMIT, Case, draw_uniform,
-    log_probabilities, output_folder, parameter_shapes, write_safetensors,
+    BATCH,
+    EMBEDDING,
+    STEPS,
+    VOCABULARY,
+    WEIGHT_LIMIT,
+    Case,
+    draw_uniform,
+    log_probabilities,
+    output_folder,
+    parameter_shapes,
+    write_safetensors,
 )
+from torch import nn
 
 CONTEXT = 3
 ACTIVATIONS = {"silu": nn.SiLU, "relu": nn.ReLU, "sigmoid": nn.Sigmoid}

@@ -10,9 +10,8 @@ schedule. All in float32.
 """
 
 import torch
-from torch.nn.utils import clip_grad_norm_, clip_grad_value_
-
 from make_fixtures import draw_uniform, output_folder, write_safetensors
+from torch.nn.utils import clip_grad_norm_, clip_grad_value_
 
 SHAPE = (5, 4)
 STEPS = 20

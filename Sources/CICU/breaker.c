@@ -6,7 +6,7 @@
 
 struct icu_breaker {
   UBreakIterator *breaks;
-  UText *text;  // kept from text to text: opening one that exists allocates nothing
+  UText *text; // kept from text to text: opening one that exists allocates nothing
 };
 
 // Also notes the failure, if it is one. Warnings are below zero.
@@ -31,8 +31,7 @@ static icu_breaker *wrap(UBreakIterator *breaks, UErrorCode status, icu_failure 
 icu_breaker *icu_breaker_create(const uint16_t *rules, int32_t length, icu_failure *failure) {
   UErrorCode status = U_ZERO_ERROR;
   UParseError place = {0};
-  UBreakIterator *breaks =
-      ubrk_openRules((const UChar *)rules, length, NULL, 0, &place, &status);
+  UBreakIterator *breaks = ubrk_openRules((const UChar *)rules, length, NULL, 0, &place, &status);
   failure->line = place.line;
   failure->column = place.offset;
   return wrap(breaks, status, failure);

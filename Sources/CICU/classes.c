@@ -19,20 +19,29 @@ static uint8_t word_class(UChar32 scalar) {
   if (scalar == 0x66B) return ICU_WITHIN_NUMBER;
   if (is_complex(scalar)) return ICU_COMPLEX;
   switch (u_getIntPropertyValue(scalar, UCHAR_WORD_BREAK)) {
-    case U_WB_ALETTER: return ICU_LETTER;
-    case U_WB_NUMERIC: return ICU_NUMBER;
-    case U_WB_EXTENDNUMLET: return ICU_CONNECTOR;
-    case U_WB_MIDLETTER: return ICU_WITHIN_WORD;
-    case U_WB_MIDNUM: return ICU_WITHIN_NUMBER;
-    case U_WB_MIDNUMLET:
-    case U_WB_SINGLE_QUOTE: return ICU_WITHIN_BOTH;
-    case U_WB_EXTEND:
-    case U_WB_FORMAT:
-    case U_WB_ZWJ: return ICU_IGNORED;
-    case U_WB_HEBREW_LETTER:
-    case U_WB_KATAKANA:
-    case U_WB_REGIONAL_INDICATOR: return ICU_COMPLEX;
-    default: return ICU_OTHER;
+  case U_WB_ALETTER:
+    return ICU_LETTER;
+  case U_WB_NUMERIC:
+    return ICU_NUMBER;
+  case U_WB_EXTENDNUMLET:
+    return ICU_CONNECTOR;
+  case U_WB_MIDLETTER:
+    return ICU_WITHIN_WORD;
+  case U_WB_MIDNUM:
+    return ICU_WITHIN_NUMBER;
+  case U_WB_MIDNUMLET:
+  case U_WB_SINGLE_QUOTE:
+    return ICU_WITHIN_BOTH;
+  case U_WB_EXTEND:
+  case U_WB_FORMAT:
+  case U_WB_ZWJ:
+    return ICU_IGNORED;
+  case U_WB_HEBREW_LETTER:
+  case U_WB_KATAKANA:
+  case U_WB_REGIONAL_INDICATOR:
+    return ICU_COMPLEX;
+  default:
+    return ICU_OTHER;
   }
 }
 

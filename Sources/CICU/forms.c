@@ -7,7 +7,8 @@
 
 static uint8_t traits_of(UChar32 scalar, const UNormalizer2 *nfc) {
   uint8_t traits = 0;
-  if (u_getIntPropertyValue(scalar, UCHAR_NFC_QUICK_CHECK) != UNORM_YES || u_getCombiningClass(scalar))
+  if (u_getIntPropertyValue(scalar, UCHAR_NFC_QUICK_CHECK) != UNORM_YES ||
+      u_getCombiningClass(scalar))
     traits |= ICU_MAY_COMPOSE;
   if (!nfc || unorm2_hasBoundaryBefore(nfc, scalar)) traits |= ICU_BOUNDARY;
   uint32_t mask = U_GET_GC_MASK(scalar);
@@ -43,7 +44,8 @@ int32_t icu_transform(icu_form form, const uint16_t *source, int32_t length, uin
   } else {
     const UNormalizer2 *normalizer =
         form == ICU_NFC ? unorm2_getNFCInstance(&status) : unorm2_getNFKCInstance(&status);
-    if (U_SUCCESS(status)) written = unorm2_normalize(normalizer, from, length, to, capacity, &status);
+    if (U_SUCCESS(status))
+      written = unorm2_normalize(normalizer, from, length, to, capacity, &status);
   }
   return U_SUCCESS(status) || status == U_BUFFER_OVERFLOW_ERROR ? written : -1;
 }

@@ -11,16 +11,24 @@ HOT static void forward(void *data, size_t begin, size_t end) {
   const float *x = s->a;
   float *y = s->out;
   switch (s->kind) {
-    case LM_LINEAR: memmove(y + begin, x + begin, (end - begin) * sizeof *x); break;
-    case LM_TANH: LANES for (size_t i = begin; i < end; i++) y[i] = lm_tanh(x[i]); break;
-    case LM_SIGMOID: LANES for (size_t i = begin; i < end; i++) y[i] = lm_sigmoid(x[i]); break;
-    // A NaN stays one.
-    case LM_RELU: LANES for (size_t i = begin; i < end; i++) y[i] = x[i] < 0 ? 0 : x[i]; break;
-    case LM_SILU:
-      // Far below zero the sigmoid is no longer small enough to beat x.
-      LANES
-      for (size_t i = begin; i < end; i++) y[i] = x[i] < -88.f ? 0 : x[i] * lm_sigmoid(x[i]);
-      break;
+  case LM_LINEAR:
+    memmove(y + begin, x + begin, (end - begin) * sizeof *x);
+    break;
+  case LM_TANH:
+    LANES for (size_t i = begin; i < end; i++) y[i] = lm_tanh(x[i]);
+    break;
+  case LM_SIGMOID:
+    LANES for (size_t i = begin; i < end; i++) y[i] = lm_sigmoid(x[i]);
+    break;
+  // A NaN stays one.
+  case LM_RELU:
+    LANES for (size_t i = begin; i < end; i++) y[i] = x[i] < 0 ? 0 : x[i];
+    break;
+  case LM_SILU:
+    // Far below zero the sigmoid is no longer small enough to beat x.
+    LANES
+    for (size_t i = begin; i < end; i++) y[i] = x[i] < -88.f ? 0 : x[i] * lm_sigmoid(x[i]);
+    break;
   }
 }
 
@@ -29,17 +37,25 @@ HOT static void backward(void *data, size_t begin, size_t end) {
   const float *x = s->x, *y = s->a, *dy = s->b;
   float *dx = s->out;
   switch (s->kind) {
-    case LM_LINEAR: memmove(dx + begin, dy + begin, (end - begin) * sizeof *dy); break;
-    case LM_TANH: LANES for (size_t i = begin; i < end; i++) dx[i] = dy[i] * (1 - y[i] * y[i]); break;
-    case LM_SIGMOID: LANES for (size_t i = begin; i < end; i++) dx[i] = dy[i] * y[i] * (1 - y[i]); break;
-    case LM_RELU: LANES for (size_t i = begin; i < end; i++) dx[i] = y[i] > 0 ? dy[i] : 0; break;
-    case LM_SILU:
-      LANES
-      for (size_t i = begin; i < end; i++) {
-        float sigmoid = lm_sigmoid(x[i]);
-        dx[i] = x[i] < -88.f ? 0 : dy[i] * sigmoid * (1 + x[i] * (1 - sigmoid));
-      }
-      break;
+  case LM_LINEAR:
+    memmove(dx + begin, dy + begin, (end - begin) * sizeof *dy);
+    break;
+  case LM_TANH:
+    LANES for (size_t i = begin; i < end; i++) dx[i] = dy[i] * (1 - y[i] * y[i]);
+    break;
+  case LM_SIGMOID:
+    LANES for (size_t i = begin; i < end; i++) dx[i] = dy[i] * y[i] * (1 - y[i]);
+    break;
+  case LM_RELU:
+    LANES for (size_t i = begin; i < end; i++) dx[i] = y[i] > 0 ? dy[i] : 0;
+    break;
+  case LM_SILU:
+    LANES
+    for (size_t i = begin; i < end; i++) {
+      float sigmoid = lm_sigmoid(x[i]);
+      dx[i] = x[i] < -88.f ? 0 : dy[i] * sigmoid * (1 + x[i] * (1 - sigmoid));
+    }
+    break;
   }
 }
 

@@ -8,13 +8,13 @@
 
 typedef struct {
   const float *x, *gain, *bias;
-  float *mean, *variance;  // running
+  float *mean, *variance; // running
   float *normalized, *scales, *y, *dgain;
   size_t rows, columns;
   bool learning;
 } norm_job;
 
-enum { BLOCK = 64 };  // columns whose sums are kept at one time
+enum { BLOCK = 64 }; // columns whose sums are kept at one time
 
 INLINE void statistics(norm_job *s, size_t begin, size_t end, float *mean, float *scale) {
   double sum[BLOCK] = {0}, squares[BLOCK] = {0}, n = (double)s->rows;
@@ -46,9 +46,9 @@ HOT static void forward(void *data, size_t first, size_t last) {
     if (s->learning) {
       statistics(s, begin, end, mean, scale);
     } else {
-      for (size_t j = begin; j < end; j++) {
-        mean[j - begin] = s->mean[j];
-        scale[j - begin] = (float)(1 / sqrt(s->variance[j] + EPSILON));
+      for (size_t j = 0; j < end - begin; j++) {
+        mean[j] = s->mean[begin + j];
+        scale[j] = (float)(1 / sqrt(s->variance[begin + j] + EPSILON));
       }
     }
     for (size_t row = 0; row < s->rows; row++) {
@@ -93,14 +93,22 @@ HOT static void backward(void *data, size_t first, size_t last) {
 void lm_batch_norm(lm_engine *engine, const float *x, const float *gain, const float *bias,
                    float *mean, float *variance, float *normalized, float *scales, float *y,
                    size_t rows, size_t columns, bool learning) {
-  norm_job s = {x, gain, bias, mean, variance, normalized, scales, y, NULL, rows, columns, learning};
+  norm_job s = {x,      gain, bias, mean, variance, normalized,
+                scales, y,    NULL, rows, columns,  learning};
   lm_parallel(engine, forward, &s, columns, LM_VECTOR, rows * columns * 4);
 }
 
 void lm_batch_norm_backward(lm_engine *engine, const float *dy, const float *normalized,
                             const float *scales, const float *gain, float *dgain, float *dx,
                             size_t rows, size_t columns, bool learning) {
-  norm_job s = {.x = dy, .gain = gain, .normalized = (float *)normalized, .scales = (float *)scales,
-                .y = dx, .dgain = dgain, .rows = rows, .columns = columns, .learning = learning};
+  norm_job s = {.x = dy,
+                .gain = gain,
+                .normalized = (float *)normalized,
+                .scales = (float *)scales,
+                .y = dx,
+                .dgain = dgain,
+                .rows = rows,
+                .columns = columns,
+                .learning = learning};
   lm_parallel(engine, backward, &s, columns, LM_VECTOR, rows * columns * 4);
 }

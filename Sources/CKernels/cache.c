@@ -3,7 +3,7 @@
 
 #include "kernel.h"
 
-enum { BLOCK = 1024 };  // floats whose sum is a float
+enum { BLOCK = 1024 }; // floats whose sum is a float
 
 typedef struct {
   const float *scores;
@@ -41,9 +41,16 @@ HOT static void cache_log_probabilities(void *data, size_t begin, size_t end) {
   }
 }
 
-void lm_cache_log_probabilities(lm_engine *engine, const float *scores, const int32_t *words, const int32_t *targets,
-               float *out, size_t rows, size_t columns, size_t size, size_t first, float flatness) {
-  cache_job s = {.scores = scores, .words = words, .targets = targets, .out = out,
-                 .flatness = flatness, .columns = columns, .size = size, .first = first};
+void lm_cache_log_probabilities(lm_engine *engine, const float *scores, const int32_t *words,
+                                const int32_t *targets, float *out, size_t rows, size_t columns,
+                                size_t size, size_t first, float flatness) {
+  cache_job s = {.scores = scores,
+                 .words = words,
+                 .targets = targets,
+                 .out = out,
+                 .flatness = flatness,
+                 .columns = columns,
+                 .size = size,
+                 .first = first};
   lm_parallel(engine, cache_log_probabilities, &s, rows, 1, rows * size);
 }

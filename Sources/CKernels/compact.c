@@ -10,10 +10,10 @@
 enum { BLOCK = 2 * LM_VECTOR };
 
 struct compact {
-  size_t outputs, inputs, blocks;  // blocks of a row, the last filled up with zeros
-  int8_t *numbers;                 // [outputs, blocks·BLOCK]
-  float *scales;                   // [outputs, blocks]
-  float *padded;                   // [COMPACT_ROWS, blocks·BLOCK]
+  size_t outputs, inputs, blocks; // blocks of a row, the last filled up with zeros
+  int8_t *numbers;                // [outputs, blocks·BLOCK]
+  float *scales;                  // [outputs, blocks]
+  float *padded;                  // [COMPACT_ROWS, blocks·BLOCK]
 };
 
 compact *compact_create(size_t outputs, size_t inputs) {
@@ -55,7 +55,7 @@ void compact_fill(compact *c, const float *values) {
 
 typedef struct {
   const compact *weight;
-  const float *x, *bias;  // x [rows, blocks·BLOCK]
+  const float *x, *bias; // x [rows, blocks·BLOCK]
   float *y;
   size_t rows;
   bool accumulate;
@@ -74,7 +74,8 @@ HOT static void multiply(void *data, size_t begin, size_t end) {
         const int8_t *n = numbers + block * BLOCK;
         const float *v = x + block * BLOCK;
         for (size_t l = 0; l < LM_VECTOR; l++) {
-          lanes[l] += scales[block] * ((float)n[l] * v[l] + (float)n[l + LM_VECTOR] * v[l + LM_VECTOR]);
+          lanes[l] +=
+              scales[block] * ((float)n[l] * v[l] + (float)n[l + LM_VECTOR] * v[l + LM_VECTOR]);
         }
       }
       for (size_t l = 0; l < LM_VECTOR; l++) sum += lanes[l];

@@ -6,8 +6,8 @@
 // A weight [outputs, inputs] in a quarter of the memory, for products of few rows, which wait for memory:
 // whole numbers of 8 bits, and a scale for every block of a row.
 typedef struct compact compact;
-enum { COMPACT_ROWS = 3 };  // at most
-compact *compact_create(size_t outputs, size_t inputs);  // NULL when memory is short
+enum { COMPACT_ROWS = 3 };                              // at most
+compact *compact_create(size_t outputs, size_t inputs); // NULL when memory is short
 void compact_destroy(compact *);
 void compact_fill(compact *, const float *values);
 // y = x·Wᵀ (+ bias or + y)

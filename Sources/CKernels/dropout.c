@@ -49,8 +49,10 @@ HOT static void drop_rows(void *data, size_t begin, size_t end) {
 }
 
 static dropout_job job(float rate, uint64_t key) {
-  return (dropout_job){.low = (uint32_t)key, .high = (uint32_t)(key >> 32),
-                       .threshold = (uint32_t)(rate * 4294967296.0), .scale = 1 / (1 - rate)};
+  return (dropout_job){.low = (uint32_t)key,
+                       .high = (uint32_t)(key >> 32),
+                       .threshold = (uint32_t)(rate * 4294967296.0),
+                       .scale = 1 / (1 - rate)};
 }
 
 void lm_dropout(lm_engine *engine, const float *x, float *y, size_t count, float rate, uint64_t key,

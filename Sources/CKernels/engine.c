@@ -43,4 +43,3 @@ float *lm_allocate(size_t count) {
 }
 
 void lm_deallocate(float *memory) { free(memory); }
-

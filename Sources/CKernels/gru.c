@@ -54,18 +54,25 @@ HOT static void backward(void *data, size_t begin, size_t end) {
   }
 }
 
-enum { OPERATIONS = 6 };  // weight of one element for the choice of threads
+enum { OPERATIONS = 6 }; // weight of one element for the choice of threads
 
 void lm_gru_forward(lm_engine *engine, float *gates, const float *products, const float *previous,
                     float *h, size_t rows, size_t columns) {
-  gru s = {.gates = gates, .products = (float *)products, .previous = previous, .h = h,
+  gru s = {.gates = gates,
+           .products = (float *)products,
+           .previous = previous,
+           .h = h,
            .columns = columns};
   lm_parallel(engine, forward, &s, rows, 1, rows * columns * OPERATIONS);
 }
 
 void lm_gru_backward(lm_engine *engine, float *gates, float *products, const float *previous,
                      const float *dh, float *dprevious, size_t rows, size_t columns) {
-  gru s = {.gates = gates, .products = products, .previous = previous, .dh = dh,
-           .dprevious = dprevious, .columns = columns};
+  gru s = {.gates = gates,
+           .products = products,
+           .previous = previous,
+           .dh = dh,
+           .dprevious = dprevious,
+           .columns = columns};
   lm_parallel(engine, backward, &s, rows, 1, rows * columns * OPERATIONS);
 }

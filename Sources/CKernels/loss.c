@@ -15,7 +15,8 @@ double lm_binary_cross_entropy(const float *z, const float *targets, float *dz, 
   return total;
 }
 
-double lm_squared_error(const float *y, const float *targets, float *dy, size_t count, float scale) {
+double lm_squared_error(const float *y, const float *targets, float *dy, size_t count,
+                        float scale) {
   double total = 0;
   for (size_t i = 0; i < count; i++) {
     float error = y[i] - targets[i];

@@ -116,7 +116,7 @@ HOT static void cell_backward(void *data, size_t begin, size_t end) {
   }
 }
 
-enum { OPERATIONS = 8 };  // weight of one element for the choice of threads
+enum { OPERATIONS = 8 }; // weight of one element for the choice of threads
 
 void lm_lstm_forward(lm_engine *engine, float *gates, const float *previous_c, float *c, float *h,
                      size_t rows, size_t columns) {
@@ -126,7 +126,11 @@ void lm_lstm_forward(lm_engine *engine, float *gates, const float *previous_c, f
 
 void lm_lstm_backward(lm_engine *engine, float *gates, const float *previous_c, const float *c,
                       const float *dh, float *dc, size_t rows, size_t columns) {
-  lstm s = {.gates = gates, .previous_c = previous_c, .c = (float *)c, .dh = dh, .dc = dc,
+  lstm s = {.gates = gates,
+            .previous_c = previous_c,
+            .c = (float *)c,
+            .dh = dh,
+            .dc = dc,
             .columns = columns};
   lm_parallel(engine, backward, &s, rows, 1, rows * columns * OPERATIONS);
 }

@@ -5,8 +5,8 @@
 #include "kernel.h"
 
 // log π_k p_k(target). In double: near −1e4 a float is good to 1e-3, and so would be its exponential.
-static double log_share(const float *x, const float *normalizers, const float *log_prior, size_t row,
-                        size_t column, size_t columns) {
+static double log_share(const float *x, const float *normalizers, const float *log_prior,
+                        size_t row, size_t column, size_t columns) {
   return (double)x[row * columns + column] - normalizers[2 * row] - log(normalizers[2 * row + 1]) +
          (log_prior ? log_prior[row] : 0);
 }
@@ -98,7 +98,10 @@ HOT static void mix_backward(void *data, size_t begin, size_t end) {
 
 void lm_mix(lm_engine *engine, const float *contexts, const float *log_prior, float *mixed,
             size_t positions, size_t columns, size_t components) {
-  mix_job s = {.contexts = contexts, .log_prior = log_prior, .mixed = mixed, .columns = columns,
+  mix_job s = {.contexts = contexts,
+               .log_prior = log_prior,
+               .mixed = mixed,
+               .columns = columns,
                .components = components};
   lm_parallel(engine, mix, &s, positions, 1, positions * columns * components);
 }

@@ -62,7 +62,8 @@ HOT static void sum_products(void *data, size_t begin, size_t end) {
   norm_job *s = data;
   float *restrict out = s->y;
   for (size_t row = 0; row < s->rows; row++) {
-    const float *restrict a = s->x + row * s->columns, *restrict b = s->normalized + row * s->columns;
+    const float *restrict a = s->x + row * s->columns, *restrict b =
+                                                           s->normalized + row * s->columns;
     LANES
     for (size_t j = begin; j < end; j++) out[j] += a[j] * b[j];
   }
@@ -78,8 +79,8 @@ void lm_layer_norm(lm_engine *engine, const float *x, const float *gain, const f
 void lm_layer_norm_backward(lm_engine *engine, const float *dy, const float *normalized,
                             const float *scales, const float *gain, float *dgain, float *dx,
                             size_t rows, size_t columns) {
-  norm_job gains = {.x = dy, .normalized = (float *)normalized, .y = dgain, .rows = rows,
-                    .columns = columns};
+  norm_job gains = {
+      .x = dy, .normalized = (float *)normalized, .y = dgain, .rows = rows, .columns = columns};
   lm_parallel(engine, sum_products, &gains, columns, LM_VECTOR, rows * columns);
   norm_job s = {dy, gain, NULL, (float *)normalized, (float *)scales, dx, rows, columns, false};
   lm_parallel(engine, backward, &s, rows, 1, rows * columns * 4);

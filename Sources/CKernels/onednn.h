@@ -34,9 +34,9 @@ static inline bool describe_matmul(dnnl_primitive_desc_t *p, dnnl_engine_t engin
                                    dnnl_primitive_attr_t attributes) {
   return !dnnl_matmul_primitive_desc_create(p, engine, *a, *b, bias ? *bias : NULL, *c, attributes);
 }
-static inline bool describe_convolution(dnnl_primitive_desc_t *p, dnnl_engine_t engine, const desc *x,
-                                        const desc *w, const desc *bias, const desc *y,
-                                        dnnl_primitive_attr_t attributes) {
+static inline bool describe_convolution(dnnl_primitive_desc_t *p, dnnl_engine_t engine,
+                                        const desc *x, const desc *w, const desc *bias,
+                                        const desc *y, dnnl_primitive_attr_t attributes) {
   dnnl_dims_t ones = {1, 1}, zeros = {0, 0};
   return !dnnl_convolution_forward_primitive_desc_create(
       p, engine, dnnl_forward_inference, dnnl_convolution_direct, *x, *w, bias ? *bias : NULL, *y,
@@ -67,9 +67,9 @@ static inline bool describe_matmul(dnnl_primitive_desc_t *p, dnnl_engine_t engin
   return !dnnl_matmul_desc_init(&operation, a, b, bias, c) &&
          !dnnl_primitive_desc_create(p, &operation, attributes, engine, NULL);
 }
-static inline bool describe_convolution(dnnl_primitive_desc_t *p, dnnl_engine_t engine, const desc *x,
-                                        const desc *w, const desc *bias, const desc *y,
-                                        dnnl_primitive_attr_t attributes) {
+static inline bool describe_convolution(dnnl_primitive_desc_t *p, dnnl_engine_t engine,
+                                        const desc *x, const desc *w, const desc *bias,
+                                        const desc *y, dnnl_primitive_attr_t attributes) {
   dnnl_dims_t ones = {1, 1}, zeros = {0, 0};
   dnnl_convolution_desc_t operation;
   return !dnnl_convolution_forward_desc_init(&operation, dnnl_forward_inference,

@@ -26,7 +26,8 @@ product_cache *product_cache_create(void) {
   product_cache *cache = calloc(1, sizeof *cache);
   if (!cache) return NULL;
   if (dnnl_engine_create(&cache->engine, dnnl_cpu, 0) != dnnl_success ||
-      dnnl_stream_create(&cache->stream, cache->engine, dnnl_stream_default_flags) != dnnl_success) {
+      dnnl_stream_create(&cache->stream, cache->engine, dnnl_stream_default_flags) !=
+          dnnl_success) {
     product_cache_destroy(cache);
     return NULL;
   }
@@ -125,7 +126,7 @@ static bool make_pack(dnnl_engine_t engine, product *p, const desc *stored) {
 // A jitted kernel with blocks in its layout; the library's fall-backs take plain weights as fast.
 static bool is_worth_packing(dnnl_primitive_desc_t primitive, const desc *layout) {
   const char *kernel = "";
-  dnnl_primitive_desc_query(primitive, dnnl_query_impl_info_str, 0, &kernel);
+  dnnl_primitive_desc_query(primitive, dnnl_query_impl_info_str, 0, (void *)&kernel);
   return is_blocked(layout) && (!strncmp(kernel, "jit", 3) || !strncmp(kernel, "brg", 3));
 }
 
@@ -135,12 +136,13 @@ static bool make_product(dnnl_engine_t engine, product *p, make_descs *make, des
   memset(d, 0, sizeof d);
   dnnl_primitive_attr_t attributes = NULL;
   dnnl_primitive_desc_t primitive = NULL;
-  bool made = make(d, key) && (!key->accumulate || adding(&attributes)) &&
-              describe(&primitive, engine, &d[A], &d[B], key->bias ? &d[BIAS] : NULL, &d[C],
-                       attributes);
+  bool made =
+      make(d, key) && (!key->accumulate || adding(&attributes)) &&
+      describe(&primitive, engine, &d[A], &d[B], key->bias ? &d[BIAS] : NULL, &d[C], attributes);
   if (made && key->packed) {
-    made = copy_desc(&p->layout, dnnl_primitive_desc_query_md(primitive, dnnl_query_weights_md, 0)) &&
-           is_worth_packing(primitive, &p->layout) && make_pack(engine, p, &d[STORED]);
+    made =
+        copy_desc(&p->layout, dnnl_primitive_desc_query_md(primitive, dnnl_query_weights_md, 0)) &&
+        is_worth_packing(primitive, &p->layout) && make_pack(engine, p, &d[STORED]);
   }
   dnnl_memory_t *memories[] = {&p->a, key->packed ? NULL : &p->b, &p->bias, &p->c};
   for (int i = 0; made && i < 4; i++) {
@@ -166,8 +168,7 @@ static product *new_product(dnnl_engine_t engine, const product_key *key, make_d
 static bool same_key(const product_key *a, const product_key *b) {
   return a->m == b->m && a->n == b->n && a->k == b->k && a->transpose_a == b->transpose_a &&
          a->transpose_b == b->transpose_b && a->bias == b->bias && a->accumulate == b->accumulate &&
-         a->packed == b->packed && a->is_bf16 == b->is_bf16 &&
-         a->threads == b->threads;
+         a->packed == b->packed && a->is_bf16 == b->is_bf16 && a->threads == b->threads;
 }
 
 static size_t hash_key(const product_key *key) {
@@ -184,7 +185,10 @@ product *find_product(product_cache *cache, const product_key *key) {
   product *p = new_product(cache->engine, key, make_matmul_descs, describe_matmul);
   if (!p && key->packed) {
     p = new_product(cache->engine, key, make_convolution_descs, describe_convolution);
-    if (!p && (p = calloc(1, sizeof *p))) p->key = *key;
+    if (!p) {
+      p = calloc(1, sizeof *p);
+      if (p) p->key = *key;
+    }
   }
   if (!p) return NULL;
   p->next = *bucket;
@@ -192,21 +196,19 @@ product *find_product(product_cache *cache, const product_key *key) {
   return p;
 }
 
-bool run_product(product_cache *cache, product *p, const void *a, dnnl_memory_t b, const float *bias,
-                 float *c) {
+bool run_product(product_cache *cache, product *p, const void *a, dnnl_memory_t b,
+                 const float *bias, float *c) {
   dnnl_memory_set_data_handle(p->a, (void *)a);
   dnnl_memory_set_data_handle(p->c, c);
   if (bias) dnnl_memory_set_data_handle(p->bias, (void *)bias);
-  dnnl_exec_arg_t arguments[] = {{DNNL_ARG_SRC, p->a},
-                                 {DNNL_ARG_WEIGHTS, b},
-                                 {DNNL_ARG_DST, p->c},
-                                 {DNNL_ARG_BIAS, p->bias}};
+  dnnl_exec_arg_t arguments[] = {
+      {DNNL_ARG_SRC, p->a}, {DNNL_ARG_WEIGHTS, b}, {DNNL_ARG_DST, p->c}, {DNNL_ARG_BIAS, p->bias}};
   return !dnnl_primitive_execute(p->primitive, cache->stream, bias ? 4 : 3, arguments) &&
          !dnnl_stream_wait(cache->stream);
 }
 
-bool multiply_plain(lm_engine *engine, const product_key *key, operand a, operand b, const float *bias,
-                    float *c) {
+bool multiply_plain(lm_engine *engine, const product_key *key, operand a, operand b,
+                    const float *bias, float *c) {
   product *p = find_product(engine->cache, key);
   if (!p) return false;
   const void *left = a.single, *right = b.single;
@@ -219,11 +221,18 @@ bool multiply_plain(lm_engine *engine, const product_key *key, operand a, operan
   return run_product(engine->cache, p, left, p->b, bias, c);
 }
 
-bool lm_matmul(lm_engine *engine, const float *a, bool transpose_a, const float *b, bool transpose_b,
-               const float *bias, float *c, size_t m, size_t n, size_t k, bool accumulate) {
+bool lm_matmul(lm_engine *engine, const float *a, bool transpose_a, const float *b,
+               bool transpose_b, const float *bias, float *c, size_t m, size_t n, size_t k,
+               bool accumulate) {
   lm_use_threads(engine);
-  product_key key = {.m = m, .n = n, .k = k, .transpose_a = transpose_a, .transpose_b = transpose_b,
-                     .bias = bias != NULL, .accumulate = accumulate, .is_bf16 = engine->is_bf16,
+  product_key key = {.m = m,
+                     .n = n,
+                     .k = k,
+                     .transpose_a = transpose_a,
+                     .transpose_b = transpose_b,
+                     .bias = bias != NULL,
+                     .accumulate = accumulate,
+                     .is_bf16 = engine->is_bf16,
                      .threads = engine->threads};
   return multiply_plain(engine, &key, (operand){.single = a}, (operand){.single = b}, bias, c);
 }

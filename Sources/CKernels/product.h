@@ -9,17 +9,17 @@ typedef struct {
   size_t m, n, k;
   bool transpose_a, transpose_b, bias, accumulate;
   bool packed;  // b in the library's own layout
-  bool is_bf16;  // a and b, but not bias and c, in bf16
+  bool is_bf16; // a and b, but not bias and c, in bf16
   int threads;
 } product_key;
 
 typedef struct product {
   product_key key;
-  dnnl_primitive_t primitive;  // NULL when the library has no layout of its own for b
+  dnnl_primitive_t primitive; // NULL when the library has no layout of its own for b
   dnnl_memory_t a, b, bias, c;
-  desc layout;            // packed: that of b
-  dnnl_primitive_t pack;  // packed: from the plain layout to that one
-  dnnl_memory_t plain;    // packed: b as it is stored
+  desc layout;           // packed: that of b
+  dnnl_primitive_t pack; // packed: from the plain layout to that one
+  dnnl_memory_t plain;   // packed: b as it is stored
   struct product *next;
 } product;
 

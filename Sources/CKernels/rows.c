@@ -49,8 +49,8 @@ void lm_gather(lm_engine *engine, const float *table, const int32_t *ids, float 
   lm_parallel(engine, gather, &s, rows, 1, rows * columns);
 }
 
-void lm_scatter_add(lm_engine *engine, const float *x, const int32_t *ids, float *table, size_t rows,
-                    size_t columns) {
+void lm_scatter_add(lm_engine *engine, const float *x, const int32_t *ids, float *table,
+                    size_t rows, size_t columns) {
   rows_job s = {x, ids, table, rows, columns};
   lm_parallel(engine, scatter_add, &s, columns, LM_VECTOR, rows * columns);
 }

@@ -39,7 +39,7 @@ HOT static void log_softmax(void *data, size_t begin, size_t end) {
 // The gradient of a row's logits is factor·exp(x − maximum), and less by the weight at its target.
 typedef struct {
   float factor, maximum, weight;
-  int32_t target;  // negative: there is nothing to predict
+  int32_t target; // negative: there is nothing to predict
 } gradient_row;
 
 INLINE gradient_row row_of(const softmax_job *s, size_t row) {
@@ -72,22 +72,28 @@ INLINE void sum_gradients(const softmax_job *s, size_t begin, size_t end, bool i
     uint16_t *restrict rounded = is_bf16 ? s->bf16 + row * s->columns : NULL;
     gradient_row r = row_of(s, row);
     if (r.target < 0) {
-      if (is_bf16) memset(rounded + begin, 0, (end - begin) * sizeof *rounded);
-      else memset(x + begin, 0, (end - begin) * sizeof *x);
+      if (is_bf16)
+        memset(rounded + begin, 0, (end - begin) * sizeof *rounded);
+      else
+        memset(x + begin, 0, (end - begin) * sizeof *x);
       continue;
     }
     LANES
     for (size_t j = begin; j < end; j++) {
       float g = r.factor * lm_exp(x[j] - r.maximum);
       sums[j] += g;
-      if (is_bf16) rounded[j] = lm_bf16(g);
-      else x[j] = g;
+      if (is_bf16)
+        rounded[j] = lm_bf16(g);
+      else
+        x[j] = g;
     }
     size_t target = (size_t)r.target;
     if (target < begin || target >= end) continue;
     sums[target] -= r.weight;
-    if (is_bf16) rounded[target] = lm_bf16(r.factor * lm_exp(x[target] - r.maximum) - r.weight);
-    else x[target] -= r.weight;
+    if (is_bf16)
+      rounded[target] = lm_bf16(r.factor * lm_exp(x[target] - r.maximum) - r.weight);
+    else
+      x[target] -= r.weight;
   }
 }
 
@@ -113,17 +119,26 @@ void lm_log_softmax_rows(lm_engine *engine, float *x, const float *normalizers, 
 void lm_softmax_gradient(lm_engine *engine, float *x, const float *normalizers,
                          const int32_t *targets, const float *weights, size_t rows, size_t columns,
                          size_t components) {
-  softmax_job s = {.x = x, .normalizers = (float *)normalizers, .targets = targets,
-                   .weights = weights, .columns = columns, .components = components};
+  softmax_job s = {.x = x,
+                   .normalizers = (float *)normalizers,
+                   .targets = targets,
+                   .weights = weights,
+                   .columns = columns,
+                   .components = components};
   lm_parallel(engine, gradient, &s, rows, 1, rows * columns);
 }
 
 bool lm_softmax_backward(lm_engine *engine, const lm_softmax *softmax, const float *x, lm_weight *w,
                          uint64_t version, float *dw, bool accumulate, float *dbias, float *dx) {
   size_t rows = softmax->rows, outputs = weight_outputs(w), inputs = weight_inputs(w);
-  softmax_job s = {.x = softmax->logits, .normalizers = (float *)softmax->normalizers,
-                   .targets = softmax->targets, .weights = softmax->weights, .rows = rows,
-                   .columns = outputs, .components = softmax->components, .sums = dbias};
+  softmax_job s = {.x = softmax->logits,
+                   .normalizers = (float *)softmax->normalizers,
+                   .targets = softmax->targets,
+                   .weights = softmax->weights,
+                   .rows = rows,
+                   .columns = outputs,
+                   .components = softmax->components,
+                   .sums = dbias};
   operand gradient = {.single = softmax->logits};
   bool is_bf16 = engine->is_bf16 && rows > FEW_ROWS;
   if (is_bf16) gradient.bf16 = s.bf16 = bf16_room(engine, BF16_LEFT, rows * outputs);
@@ -131,8 +146,13 @@ bool lm_softmax_backward(lm_engine *engine, const lm_softmax *softmax, const flo
   lm_parallel(engine, is_bf16 ? summed_bf16_gradient : summed_gradient, &s, outputs, LM_VECTOR,
               rows * outputs);
   lm_use_threads(engine);
-  product_key key = {.m = outputs, .n = inputs, .k = rows, .transpose_a = true,
-                     .accumulate = accumulate, .is_bf16 = is_bf16, .threads = engine->threads};
+  product_key key = {.m = outputs,
+                     .n = inputs,
+                     .k = rows,
+                     .transpose_a = true,
+                     .accumulate = accumulate,
+                     .is_bf16 = is_bf16,
+                     .threads = engine->threads};
   return multiply_plain(engine, &key, gradient, (operand){.single = x}, NULL, dw) &&
          multiply_by_weight(engine, gradient, rows, w, version, false, NULL, dx, false);
 }

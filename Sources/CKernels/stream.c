@@ -9,16 +9,16 @@ typedef struct {
   bool accumulate;
 } stream_job;
 
-// Σ w·x over several sums at a time: one alone would wait for its additions.
-enum { SUMS = 4 };
+// Σ w·x over four vectors of sums at a time: one alone would wait for its additions.
+enum { SUMS = 4 * LM_VECTOR };
 INLINE float dot(const float *restrict w, const float *restrict x, size_t n) {
-  float lanes[SUMS * LM_VECTOR] = {0}, sum = 0;
+  float lanes[SUMS] = {0}, sum = 0;
   size_t j = 0;
-  for (; j + SUMS * LM_VECTOR <= n; j += SUMS * LM_VECTOR) {
-    for (size_t l = 0; l < SUMS * LM_VECTOR; l++) lanes[l] += w[j + l] * x[j + l];
+  for (; j + SUMS <= n; j += SUMS) {
+    for (size_t l = 0; l < SUMS; l++) lanes[l] += w[j + l] * x[j + l];
   }
   for (; j < n; j++) sum += w[j] * x[j];
-  for (size_t l = 0; l < SUMS * LM_VECTOR; l++) sum += lanes[l];
+  for (size_t l = 0; l < SUMS; l++) sum += lanes[l];
   return sum;
 }
 

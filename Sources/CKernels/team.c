@@ -12,7 +12,8 @@ static int (*gomp_threads)(void);
 static void (*gomp_set_threads)(int);
 
 static void find_team(void) {
-  gomp_parallel = (void (*)(void (*)(void *), void *, unsigned, unsigned))dlsym(RTLD_DEFAULT, "GOMP_parallel");
+  gomp_parallel =
+      (void (*)(void (*)(void *), void *, unsigned, unsigned))dlsym(RTLD_DEFAULT, "GOMP_parallel");
   gomp_thread = (int (*)(void))dlsym(RTLD_DEFAULT, "omp_get_thread_num");
   gomp_threads = (int (*)(void))dlsym(RTLD_DEFAULT, "omp_get_num_threads");
   gomp_set_threads = (void (*)(int))dlsym(RTLD_DEFAULT, "omp_set_num_threads");

@@ -92,7 +92,8 @@ void lm_add_scaled(lm_engine *engine, float a, const float *x, float *y, size_t 
   lm_parallel(engine, add_scaled, &s, count, LM_VECTOR, count);
 }
 
-void lm_multiply_elements(lm_engine *engine, const float *x, const float *y, float *z, size_t count) {
+void lm_multiply_elements(lm_engine *engine, const float *x, const float *y, float *z,
+                          size_t count) {
   product_job s = {x, y, z};
   lm_parallel(engine, multiply, &s, count, LM_VECTOR, count);
 }
@@ -110,24 +111,43 @@ void lm_scale(lm_engine *engine, float a, float *x, size_t count) {
 void lm_rms_prop_update(lm_engine *engine, float *values, const float *gradients, float factor,
                         float *squares, size_t count, float decay, float weight, float epsilon,
                         float rate) {
-  vector_job s = {.x = gradients, .y = values, .variance = squares, .a = rate, .factor = factor,
-                  .beta1 = decay, .beta2 = weight, .epsilon = epsilon};
+  vector_job s = {.x = gradients,
+                  .y = values,
+                  .variance = squares,
+                  .a = rate,
+                  .factor = factor,
+                  .beta1 = decay,
+                  .beta2 = weight,
+                  .epsilon = epsilon};
   lm_parallel(engine, rms_prop, &s, count, LM_VECTOR, count);
 }
 
-void lm_adam_update(lm_engine *engine, float *values, const float *gradients, float factor, float *mean,
-             float *variance, size_t count, float rate, float beta1, float beta2, float epsilon,
-             float correction1, float correction2) {
-  vector_job s = {.x = gradients, .y = values, .mean = mean, .variance = variance,
-                  .a = rate / correction1, .factor = factor, .beta1 = beta1, .beta2 = beta2,
-                  .epsilon = epsilon, .root_correction2 = 1 / sqrtf(correction2)};
+void lm_adam_update(lm_engine *engine, float *values, const float *gradients, float factor,
+                    float *mean, float *variance, size_t count, float rate, float beta1,
+                    float beta2, float epsilon, float correction1, float correction2) {
+  vector_job s = {.x = gradients,
+                  .y = values,
+                  .mean = mean,
+                  .variance = variance,
+                  .a = rate / correction1,
+                  .factor = factor,
+                  .beta1 = beta1,
+                  .beta2 = beta2,
+                  .epsilon = epsilon,
+                  .root_correction2 = 1 / sqrtf(correction2)};
   lm_parallel(engine, adam, &s, count, LM_VECTOR, count);
 }
 
-void lm_dynamic_evaluation_update(lm_engine *engine, float *values, const float *gradients, const float *scales,
-              const float *prior, size_t count, float rate, float epsilon, float decay) {
-  vector_job s = {.x = gradients, .scales = scales, .prior = prior, .y = values, .a = rate,
-                  .epsilon = epsilon, .decay = decay};
+void lm_dynamic_evaluation_update(lm_engine *engine, float *values, const float *gradients,
+                                  const float *scales, const float *prior, size_t count, float rate,
+                                  float epsilon, float decay) {
+  vector_job s = {.x = gradients,
+                  .scales = scales,
+                  .prior = prior,
+                  .y = values,
+                  .a = rate,
+                  .epsilon = epsilon,
+                  .decay = decay};
   lm_parallel(engine, dynamic_evaluation, &s, count, LM_VECTOR, count);
 }
 
@@ -141,7 +161,8 @@ typedef struct {
 } reduction;
 
 INLINE size_t segment_begin(const reduction *r, size_t segment) {
-  size_t vectors = (r->count + LM_VECTOR - 1) / LM_VECTOR, at = vectors * segment / SEGMENTS * LM_VECTOR;
+  size_t vectors = (r->count + LM_VECTOR - 1) / LM_VECTOR,
+         at = vectors * segment / SEGMENTS * LM_VECTOR;
   return at < r->count ? at : r->count;
 }
 

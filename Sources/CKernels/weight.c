@@ -1,8 +1,8 @@
 // Products with a weight that is used many times between its changes.
 #include <stdlib.h>
 
-#include "compact.h"
 #include "bf16.h"
+#include "compact.h"
 #include "product.h"
 #include "stream.h"
 #include "weight.h"
@@ -10,7 +10,7 @@
 // A copy of the values, or of their transpose, in a layout of the library's.
 typedef struct copy {
   bool transpose;
-  uint64_t version;  // of the values that it was made from
+  uint64_t version; // of the values that it was made from
   desc layout;
   float *buffer;
   dnnl_memory_t memory;
@@ -20,7 +20,7 @@ typedef struct copy {
 struct lm_weight {
   const float *values;
   size_t outputs, inputs;
-  copy *copies;  // as many as there are layouts asked for: one a direction, as a rule
+  copy *copies; // as many as there are layouts asked for: one a direction, as a rule
   bool is_compact;
   compact *compact;
   uint64_t compact_version;
@@ -28,7 +28,9 @@ struct lm_weight {
 
 lm_weight *lm_weight_create(const float *values, size_t outputs, size_t inputs, bool is_compact) {
   lm_weight *w = calloc(1, sizeof *w);
-  if (w) *w = (lm_weight){.values = values, .outputs = outputs, .inputs = inputs, .is_compact = is_compact};
+  if (w)
+    *w = (lm_weight){
+        .values = values, .outputs = outputs, .inputs = inputs, .is_compact = is_compact};
   return w;
 }
 
@@ -59,7 +61,8 @@ static bool fill_copy(copy *c, const product *p, dnnl_engine_t engine) {
 
 static copy *find_copy(lm_weight *w, const product *p, dnnl_engine_t engine) {
   for (copy *c = w->copies; c; c = c->next) {
-    if (c->transpose == p->key.transpose_b && dnnl_memory_desc_equal(DESC(c->layout), DESC(p->layout))) {
+    if (c->transpose == p->key.transpose_b &&
+        dnnl_memory_desc_equal(DESC(c->layout), DESC(p->layout))) {
       return c;
     }
   }
@@ -108,8 +111,14 @@ bool multiply_by_weight(lm_engine *engine, operand x, size_t rows, lm_weight *w,
   }
   size_t n = transpose ? w->outputs : w->inputs, k = transpose ? w->inputs : w->outputs;
   lm_use_threads(engine);
-  product_key key = {.m = rows, .n = n, .k = k, .transpose_b = transpose, .bias = bias != NULL,
-                     .accumulate = accumulate, .packed = true, .is_bf16 = engine->is_bf16,
+  product_key key = {.m = rows,
+                     .n = n,
+                     .k = k,
+                     .transpose_b = transpose,
+                     .bias = bias != NULL,
+                     .accumulate = accumulate,
+                     .packed = true,
+                     .is_bf16 = engine->is_bf16,
                      .threads = engine->threads};
   product *p = is_few ? NULL : find_product(engine->cache, &key);
   if (!p || !p->primitive) {

@@ -7,8 +7,8 @@
 #include <stdbool.h>
 
 /// c [m, n] = a [m, k]·b [n, k]ᵀ, row-major; without the enumerations, whose names differ between BLASes.
-static inline void lapack_product(
-    int m, int n, int k, const double *a, const double *b, double *c) {
+static inline void lapack_product(int m, int n, int k, const double *a, const double *b,
+                                  double *c) {
   cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, a, k, b, k, 0, c, n);
 }
 
@@ -22,7 +22,8 @@ static inline int lapack_singular_values(int m, int n, double *a, double *values
 /// The version of LAPACK in three numbers; false where the library does not tell. A program that links lapacke
 /// need not link lapack, so the function is looked up.
 static inline bool lapack_version(int version[3]) {
-  void (*ilaver)(int *, int *, int *) = (void (*)(int *, int *, int *))dlsym(RTLD_DEFAULT, "ilaver_");
+  void (*ilaver)(int *, int *, int *) =
+      (void (*)(int *, int *, int *))dlsym(RTLD_DEFAULT, "ilaver_");
   if (!ilaver) return false;
   ilaver(version, version + 1, version + 2);
   return true;

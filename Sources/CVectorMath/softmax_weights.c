@@ -4,7 +4,7 @@
 #include "CVectorMath.h"
 #include "vector_math.h"
 
-enum { BLOCK = 1024 };  // floats whose sum is a float
+enum { BLOCK = 1024 }; // floats whose sum is a float
 
 HOT double lm_softmax_weights(const float *x, float *weights, size_t count, float factor) {
   float maximum = lm_maximum(x, count);

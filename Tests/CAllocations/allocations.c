@@ -17,7 +17,9 @@ size_t allocations(void) { return count; }
 int dnnl_primitive_execute(const void *primitive, void *stream, int count, const void *arguments) {
   static int (*execute)(const void *, void *, int, const void *);
   within_library++;
-  if (!execute) execute = (int (*)(const void *, void *, int, const void *))dlsym(RTLD_NEXT, "dnnl_primitive_execute");
+  if (!execute)
+    execute = (int (*)(const void *, void *, int, const void *))dlsym(RTLD_NEXT,
+                                                                      "dnnl_primitive_execute");
   int status = execute(primitive, stream, count, arguments);
   within_library--;
   return status;

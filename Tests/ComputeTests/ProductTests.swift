@@ -146,7 +146,8 @@ import Testing
   }
 
   @Test(
-    "A compact weight has no number too small, and none of zeros", arguments: [0, 1e-40, 1e-37])
+    "A compact weight has no number too small, and none of zeros",
+    arguments: [0, 0x1p-133, 0x1p-123])
   func tinyCompactWeights(size: Float) throws {
     let bench = try Bench()
     let weight = Weight(bench.random(24, 40, seed: 2, range: size), isCompact: true)

@@ -42,8 +42,9 @@ enum InProcess {
       }
     }
     try #require(failure == 0)
+    try #require(code != nil, "\(arguments) did not begin")
     return Outcome(
-      code: try #require(code, "\(arguments) did not begin"), signal: nil,
+      code: code, signal: nil,
       output: (try? Data(contentsOf: URL(filePath: files.output))) ?? Data(),
       error: String(decoding: try Data(contentsOf: URL(filePath: files.error)), as: UTF8.self))
   }

@@ -30,29 +30,29 @@ int32_t icu_breaker_next(icu_breaker *);
 // What a scalar is to word segmentation: the values of Word_Break (UAX #29) that are told apart here.
 enum {
   ICU_OTHER,
-  ICU_LETTER,         // ALetter
-  ICU_NUMBER,         // Numeric, without U+066B: a decimal point is no digit
-  ICU_CONNECTOR,      // ExtendNumLet
-  ICU_WITHIN_WORD,    // MidLetter, without the colon
-  ICU_WITHIN_NUMBER,  // MidNum, and U+066B
-  ICU_WITHIN_BOTH,    // MidNumLet and the single quote
-  ICU_IGNORED,        // Extend, Format, ZWJ
-  ICU_SPACE,          // White_Space, whatever its Word_Break
-  ICU_COMPLEX,        // not decided by pairs: dictionary scripts, Hebrew, Katakana, flags, emoji
+  ICU_LETTER,        // ALetter
+  ICU_NUMBER,        // Numeric, without U+066B: a decimal point is no digit
+  ICU_CONNECTOR,     // ExtendNumLet
+  ICU_WITHIN_WORD,   // MidLetter, without the colon
+  ICU_WITHIN_NUMBER, // MidNum, and U+066B
+  ICU_WITHIN_BOTH,   // MidNumLet and the single quote
+  ICU_IGNORED,       // Extend, Format, ZWJ
+  ICU_SPACE,         // White_Space, whatever its Word_Break
+  ICU_COMPLEX,       // not decided by pairs: dictionary scripts, Hebrew, Katakana, flags, emoji
 };
 // Those of `count` scalars from `first` on.
 void icu_word_classes(uint32_t first, int32_t count, uint8_t *classes);
 
 // What a scalar is to normalisation.
 enum {
-  ICU_MAY_COMPOSE = 1,      // may change under NFC, or change its neighbours
-  ICU_BOUNDARY = 2,         // nothing before it matters to NFC
+  ICU_MAY_COMPOSE = 1, // may change under NFC, or change its neighbours
+  ICU_BOUNDARY = 2,    // nothing before it matters to NFC
   ICU_ARABIC_LETTER = 4,
   ICU_ANY_LETTER = 8,
-  ICU_MARK = 16,            // any mark
-  ICU_DIGIT = 32,           // Nd
-  ICU_WORTHLESS = 64,       // control characters but tab and newline, and noncharacters
-  ICU_UPPERCASE = 128,      // changes when lower-cased
+  ICU_MARK = 16,       // any mark
+  ICU_DIGIT = 32,      // Nd
+  ICU_WORTHLESS = 64,  // control characters but tab and newline, and noncharacters
+  ICU_UPPERCASE = 128, // changes when lower-cased
 };
 void icu_scalar_traits(uint32_t first, int32_t count, uint8_t *traits);
 

@@ -10,18 +10,19 @@
 
 // The matrix library with its thread team. Not to be used from two threads at once.
 typedef struct lm_engine lm_engine;
-lm_engine *lm_engine_create(int threads);  // NULL when the library cannot start
+lm_engine *lm_engine_create(int threads); // NULL when the library cannot start
 void lm_engine_destroy(lm_engine *engine);
 void lm_engine_set_threads(lm_engine *engine, int threads);
 int lm_engine_threads(const lm_engine *engine);
 // Whether products round their operands to bf16; sums and all else stay in float32.
 void lm_engine_set_bf16(lm_engine *engine, bool is_bf16);
 bool lm_engine_is_bf16(const lm_engine *engine);
-bool lm_has_bf16(void);  // whether this processor multiplies bf16 faster than float32
-const char *lm_engine_version(void);  // "oneDNN 2.6.3"
-const char *lm_engine_instructions(void);  // what its products use, such as "AVX-512 with bf16"; "" if unknown
+bool lm_has_bf16(void);              // whether this processor multiplies bf16 faster than float32
+const char *lm_engine_version(void); // "oneDNN 2.6.3"
+const char *
+lm_engine_instructions(void); // what its products use, such as "AVX-512 with bf16"; "" if unknown
 
-float *lm_allocate(size_t count);  // zeroed, on a cache line; NULL when memory is short
+float *lm_allocate(size_t count); // zeroed, on a cache line; NULL when memory is short
 void lm_deallocate(float *memory);
 
 // c[m,n] = op(a)·op(b) + bias[n] (or + c when `accumulate`); op transposes when told. Returns false
@@ -36,15 +37,15 @@ typedef struct lm_weight lm_weight;
 // Products y of fewer than 4 rows with a compact weight are approximate: its copy has 8 bits a number.
 lm_weight *lm_weight_create(const float *values, size_t outputs, size_t inputs, bool is_compact);
 void lm_weight_destroy(lm_weight *);
-bool lm_multiply(lm_engine *, const float *x, size_t rows, lm_weight *, uint64_t version, bool transpose,
-                 const float *bias, float *y, bool accumulate);
+bool lm_multiply(lm_engine *, const float *x, size_t rows, lm_weight *, uint64_t version,
+                 bool transpose, const float *bias, float *y, bool accumulate);
 
 // Rows.
 void lm_gather(lm_engine *, const float *table, const int32_t *ids, float *out, size_t rows,
                size_t columns);
 void lm_scatter_add(lm_engine *, const float *x, const int32_t *ids, float *table, size_t rows,
                     size_t columns);
-void lm_sum_rows(lm_engine *, const float *x, float *out, size_t rows, size_t columns);  // out +=
+void lm_sum_rows(lm_engine *, const float *x, float *out, size_t rows, size_t columns); // out +=
 
 // Element-wise non-linearities; backward works from the outputs y.
 // silu's from the inputs x, which the others do not read.
@@ -53,7 +54,8 @@ void lm_activate(lm_engine *, lm_activation, const float *x, float *y, size_t co
 void lm_activate_backward(lm_engine *, lm_activation, const float *x, const float *y,
                           const float *dy, float *dx, size_t count);
 
-void lm_add_log_sigmoid(lm_engine *, const float *x, float *y, size_t count);  // y = x + log sigmoid x
+void lm_add_log_sigmoid(lm_engine *, const float *x, float *y,
+                        size_t count); // y = x + log sigmoid x
 
 // LSTM, gates [rows, 4·columns] in the order i, f, g, o. Forward replaces pre-activations by gate values,
 // backward gate values by gradients of pre-activations and `dc` by the gradient of the previous c.
@@ -71,14 +73,14 @@ void lm_lstm_output_forward(lm_engine *, const float *gates, const float *m, flo
                             size_t columns);
 void lm_lstm_output_backward(lm_engine *, float *gates, const float *m, const float *dh, float *dm,
                              size_t rows, size_t columns);
-void lm_lstm_cell_backward(lm_engine *, float *gates, const float *previous_c, float *dc, size_t rows,
-                           size_t columns);
+void lm_lstm_cell_backward(lm_engine *, float *gates, const float *previous_c, float *dc,
+                           size_t rows, size_t columns);
 
 // GRU, gates and products [rows, 3·columns] in the order r, u, n: what the input brings and what h does.
 // Forward replaces gates by their values; backward both by gradients, and adds to `dprevious` (may be
 // NULL) what passes h by the gates.
-void lm_gru_forward(lm_engine *, float *gates, const float *products, const float *previous, float *h,
-                    size_t rows, size_t columns);
+void lm_gru_forward(lm_engine *, float *gates, const float *products, const float *previous,
+                    float *h, size_t rows, size_t columns);
 void lm_gru_backward(lm_engine *, float *gates, float *products, const float *previous,
                      const float *dh, float *dprevious, size_t rows, size_t columns);
 
@@ -112,8 +114,8 @@ void lm_batch_norm_backward(lm_engine *, const float *dy, const float *normalize
 void lm_dropout(lm_engine *, const float *x, float *y, size_t count, float rate, uint64_t key,
                 size_t offset, size_t period);
 // Rows of x whose id the mask drops become 0, the others x / (1 − rate).
-void lm_drop_rows(lm_engine *, float *x, const int32_t *ids, size_t rows, size_t columns, float rate,
-                  uint64_t key);
+void lm_drop_rows(lm_engine *, float *x, const int32_t *ids, size_t rows, size_t columns,
+                  float rate, uint64_t key);
 
 // Softmax in log space. `normalizers` [rows, 2] holds max x and Σ exp(x − max) of each row.
 void lm_normalizers(lm_engine *, const float *x, float *normalizers, size_t rows, size_t columns);
@@ -132,8 +134,8 @@ typedef struct {
   const float *weights;
   size_t rows, components;
 } lm_softmax;
-bool lm_softmax_backward(lm_engine *, const lm_softmax *, const float *x, lm_weight *, uint64_t version,
-                         float *dw, bool accumulate, float *dbias, float *dx);
+bool lm_softmax_backward(lm_engine *, const lm_softmax *, const float *x, lm_weight *,
+                         uint64_t version, float *dw, bool accumulate, float *dbias, float *dx);
 
 // Σ of the losses of logits z against targets in [0, 1], and dz = scale·(σ(z) − target); Σ of the squared
 // errors, and dy = 2·scale·(y − target). The gradient may take the place of its input.
@@ -154,9 +156,9 @@ void lm_mixture_prior_gradient(const float *log_prior, float *responsibilities,
 // mixed = Σ_k π_k context_k, and its gradient.
 void lm_mix(lm_engine *, const float *contexts, const float *log_prior, float *mixed,
             size_t positions, size_t columns, size_t components);
-void lm_mix_backward(lm_engine *, const float *contexts, const float *log_prior, const float *dmixed,
-                     float *dcontexts, float *dprior, size_t positions, size_t columns,
-                     size_t components);
+void lm_mix_backward(lm_engine *, const float *contexts, const float *log_prior,
+                     const float *dmixed, float *dcontexts, float *dprior, size_t positions,
+                     size_t columns, size_t components);
 // out[i, v] = log Σ_k π_k p_k(v).
 void lm_mixture_log_probabilities(lm_engine *, const float *x, const float *normalizers,
                                   const float *log_prior, float *out, size_t positions,
@@ -164,26 +166,29 @@ void lm_mixture_log_probabilities(lm_engine *, const float *x, const float *norm
 
 // The cache of row t is the `size` columns from t on, without those before `first`: out[t] is the log of
 // what part of their Σ exp(flatness·score) falls to columns whose word is the row's target; flatness ≥ 0.
-void lm_cache_log_probabilities(lm_engine *, const float *scores, const int32_t *words, const int32_t *targets,
-               float *out, size_t rows, size_t columns, size_t size, size_t first, float flatness);
+void lm_cache_log_probabilities(lm_engine *, const float *scores, const int32_t *words,
+                                const int32_t *targets, float *out, size_t rows, size_t columns,
+                                size_t size, size_t first, float flatness);
 
 // Long vectors.
 void lm_multiply_elements(lm_engine *, const float *x, const float *y, float *z, size_t count);
 void lm_fill(lm_engine *, float value, float *x, size_t count);
-void lm_add_scaled(lm_engine *, float a, const float *x, float *y, size_t count);  // y += a·x
+void lm_add_scaled(lm_engine *, float a, const float *x, float *y, size_t count); // y += a·x
 void lm_scale(lm_engine *, float a, float *x, size_t count);
 double lm_squared_norm(lm_engine *, const float *x, size_t count);
-size_t lm_clamp(lm_engine *, float *x, float limit, size_t count);  // how many were beyond ±limit
+size_t lm_clamp(lm_engine *, float *x, float limit, size_t count); // how many were beyond ±limit
 // With g = factor·gradients: squares <- decay·squares + weight·g²;
 // values <- values − rate·g/√(squares + epsilon).
 void lm_rms_prop_update(lm_engine *, float *values, const float *gradients, float factor,
-                        float *squares, size_t count, float decay, float weight, float epsilon, float rate);
+                        float *squares, size_t count, float decay, float weight, float epsilon,
+                        float rate);
 // values <- values − rate·g/(scale + epsilon) + min(decay·scale, 1)·(prior − values).
-void lm_dynamic_evaluation_update(lm_engine *, float *values, const float *gradients, const float *scales,
-              const float *prior, size_t count, float rate, float epsilon, float decay);
-double lm_square_roots(lm_engine *, float *x, size_t count);  // x <- √x; returns their sum
+void lm_dynamic_evaluation_update(lm_engine *, float *values, const float *gradients,
+                                  const float *scales, const float *prior, size_t count, float rate,
+                                  float epsilon, float decay);
+double lm_square_roots(lm_engine *, float *x, size_t count); // x <- √x; returns their sum
 void lm_adam_update(lm_engine *, float *values, const float *gradients, float factor, float *mean,
-             float *variance, size_t count, float rate, float beta1, float beta2, float epsilon,
-             float correction1, float correction2);
+                    float *variance, size_t count, float rate, float beta1, float beta2,
+                    float epsilon, float correction1, float correction2);
 
 #endif

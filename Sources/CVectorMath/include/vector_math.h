@@ -21,7 +21,7 @@
 // matrix may be worked on in place. A loop that stays scalar is a warning.
 #define LANES _Pragma("clang loop vectorize(assume_safety)")
 
-enum { LM_VECTOR = 16 };  // floats in a cache line
+enum { LM_VECTOR = 16 }; // floats in a cache line
 
 INLINE int32_t lm_bits(float x) {
   int32_t bits;

@@ -4,6 +4,6 @@
 // What the calling thread brings to the disk, and what it renames, in order: this target takes the place of
 // glibc's fsync and rename in the tests, and notes before it passes on.
 void sync_log_start(void);
-const char *sync_log_end(void);  // "sync PATH" or "rename PATH PATH", one a line
+const char *sync_log_end(void); // "sync PATH" or "rename PATH PATH", one a line
 
 #endif
