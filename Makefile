@@ -18,7 +18,7 @@ run: build
 
 # The whole truth, in release; LONG=1 for what takes long, SEED=random for other random data.
 test: setup-test lint
-	$(SWIFT) build -c release --scratch-path $(BUILD)/test --build-tests -Xswiftc -enable-testing
+	STRICT=1 $(SWIFT) build -c release --scratch-path $(BUILD)/test --build-tests -Xswiftc -enable-testing
 	$(MAKE) check-reference LM=$(BUILD)/test/release/lm
 	$(SWIFT) build -c release --scratch-path $(BUILD)/examples --package-path Examples
 	$(SWIFT) run -c release --scratch-path $(BUILD)/own-backend --package-path Examples/OwnBackend

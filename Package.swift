@@ -1,11 +1,20 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-let settings: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-]
+/// Set by `make test`: a later compiler that warns of more must still build what users have.
+let isStrict = Context.environment["STRICT"] != nil
+
+let settings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+
+/// For targets of C.
+let warnings: [CSetting] =
+  [.enableWarning("all"), .enableWarning("extra")]
+  + (isStrict ? [.treatAllWarnings(as: .error)] : [])
 
 /// For targets that touch no pointer.
 let safe = settings + [.strictMemorySafety()]
@@ -30,14 +39,14 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
   ],
   targets: [
-    .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
+    .target(name: "CICU", cSettings: warnings, linkerSettings: [.linkedLibrary("icuuc")]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
       name: "CLapack", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev", "libblas-dev"])]),
     .systemLibrary(name: "CLinux"),
-    .target(name: "CVectorMath", linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "CVectorMath", cSettings: warnings, linkerSettings: [.linkedLibrary("m")]),
     .target(
-      name: "CKernels", dependencies: ["CVectorMath"],
+      name: "CKernels", dependencies: ["CVectorMath"], cSettings: warnings,
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("m"), .linkedLibrary("dl")]),
 
     // Files.
@@ -165,9 +174,9 @@ let package = Package(
         "ReferenceCompute", "Storage", "Tokenization", "Training",
       ],
       path: "Tests/TestSupport", swiftSettings: settings),
-    .target(name: "CAllocations", path: "Tests/CAllocations"),
+    .target(name: "CAllocations", path: "Tests/CAllocations", cSettings: warnings),
     .systemLibrary(name: "CThreads", path: "Tests/CThreads"),
-    .target(name: "CSyncs", path: "Tests/CSyncs"),
+    .target(name: "CSyncs", path: "Tests/CSyncs", cSettings: warnings),
     .testTarget(
       name: "StorageTests", dependencies: ["CLinux", "CSyncs", "Storage", "TestSupport"],
       swiftSettings: settings),
