@@ -300,9 +300,9 @@ let package = Package(
       name: "LMTests",
       dependencies: [
         "Benchmarking", "CPUCompute", "CThreads", "Compute", "JSON", "Judging", "LanguageModels",
-        "Microscope", "ModelFolders", "ModelReports", "NGrams", "NeuralNetworks", "Recipes", "Runs",
-        "Storage",
-        "TestSupport", "TokenizerFiles", "Tokenization", "Training", "lm",
+        "Microscope", "ModelFolders", "ModelReports", "NGrams", "NeuralNetworks", "Randomness",
+        "Recipes", "Runs", "Storage",
+        "TensorFiles", "TestSupport", "TokenizerFiles", "Tokenization", "Training", "lm",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Help", "Kept"], swiftSettings: settings),

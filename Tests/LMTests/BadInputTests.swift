@@ -10,7 +10,7 @@ import Testing
     ("line.txt", Array("One line is too little to hold any out.\n".utf8)),
   ]
 
-  @Test func textThatIsNotThere() throws {
+  @Test func missingTextEndsWith66() throws {
     let work = try Workplace()
     for line in ["train no.txt", "tokenize no.txt", "train no/no.txt"] {
       expectFailure(try work.lm(line), 66, "no.txt")
@@ -24,7 +24,7 @@ import Testing
     expectFailure(try work.lm("eval no.txt"), 66, "no.txt")
   }
 
-  @Test func textThatIsTooShort() throws {
+  @Test func shortTextEndsWith65() throws {
     let work = try Workplace()
     for (name, bytes) in Self.text {
       try work.plant(Data(bytes), name)
@@ -105,7 +105,7 @@ import Testing
     #expect(try work.files() == before)
   }
 
-  @Test func noModel() throws {
+  @Test func missingModelEndsWith66() throws {
     let work = try Workplace()
     expectFailure(try work.lm("eval"), 66, "make one with 'lm train CORPUS'")
     expectFailure(try work.lm("eval --head mos"), 66, "make one with 'lm train CORPUS --head mos'")
@@ -137,7 +137,7 @@ import Testing
     #expect(try Set(work.files().keys.filter { !$0.hasPrefix("m/") }) == ["corpus.txt"])
   }
 
-  @Test func whatIsNoModelIsNeverReplaced() throws {
+  @Test func forceReplacesNothingButModels() throws {
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
     try work.plant("years of work", "thesis/draft.txt")
@@ -154,7 +154,7 @@ import Testing
     #expect(try work.files() == before)
   }
 
-  @Test func trainingThatDivergesSaysSo() throws {
+  @Test func divergenceEndsWith65OrIsNull() throws {
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
     let line = "train corpus.txt \(tiny) --epochs 2 --quiet --clip-norm none"

@@ -33,7 +33,7 @@ import Testing
     let achieved = report.modelGflopsPerToken * report.tokensPerSecond
     #expect(abs(report.utilization / (achieved / report.gemmPeakGflops) - 1) < 1e-9)
     #expect(0 < report.utilization && report.utilization <= 1)
-    #expect(1 < report.peakMemoryMib && report.sampleTokensPerSecond > 0)
+    #expect((4...16_384).contains(report.peakMemoryMib) && report.sampleTokensPerSecond > 0)
   }
 
   @Test("Parameters are those of the shape, and every option of the model reaches it")
@@ -79,7 +79,7 @@ import Testing
   @Test("A signal ends it within a second", arguments: [SIGINT, SIGTERM])
   func stopped(by signal: Int32) throws {
     let work = try Workplace()
-    let running = try work.start(["bench", "--shape", "small", "--seconds", "60", "--quiet"])
+    let running = try work.start(["bench", "--shape", "medium", "--seconds", "60", "--quiet"])
     try running.untilItHandlesInterrupts()
     usleep(100_000)
     let clock = ContinuousClock()
@@ -90,7 +90,7 @@ import Testing
     #expect(outcome.error == "error: stopped by a signal; nothing was written\n")
     #expect(outcome.output.isEmpty)
     // The alarm comes after a second, where a window has not ended before.
-    #expect(clock.now - sent < .seconds(3))
+    #expect(clock.now - sent < .seconds(5))
   }
 
   @Test(

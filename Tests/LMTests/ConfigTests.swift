@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test(arguments: lists + presets)
-  func aModelIsRepeated(options: String) throws {
+  func optionsOfAModelRepeatItsBytes(options: String) throws {
     let work = try Workplace()
     try work.plant(Texts.persian, "corpus.txt")
     let train = "train corpus.txt --threads 1 --out"
@@ -84,7 +84,7 @@ import Testing
     #expect(try Self.decided("typed", in: work) == model)
   }
 
-  @Test func everyOptionIsRepeated() throws {
+  @Test func infoListsEveryOptionOfTrain() throws {
     let work = try Workplace()
     try work.plant(Texts.persian, "corpus.txt")
     var repeated: Set<String> = []
@@ -170,7 +170,7 @@ import Testing
     }
   }
 
-  @Test func aCountThatCannotBeGivesWayToo() throws {
+  @Test func countBeyondTheEpochsGivesWay() throws {
     let work = try Self.makeWorkplace()
     try work.plant(
       #"{"schedule": "linear", "epochs": 9223372036854775807, "decay-after": 3}"#, "my.json")
@@ -179,7 +179,7 @@ import Testing
     #expect(try Self.options(of: "m", in: work)["decay-after"] == .number("3"))
   }
 
-  @Test func theLastWordIsThatOfTheCommandLine() throws {
+  @Test func commandLineOverridesFilesAndPresets() throws {
     let work = try Self.makeWorkplace("--hidden 8 --max-steps 1 --bptt 9 --clip-norm 3")
     try work.plant(
       #"{"hidden": 6, "clip_norm": "none", "tied": false, "lr": 0.5, "alpha": 2}"#, "my.json")
@@ -198,7 +198,7 @@ import Testing
     #expect(options["init-range"] == .number("0.1") && options["batch-size"] == .number("3"))
   }
 
-  @Test func aVocabularyThatWasGivenIsThatOfTheModel() throws {
+  @Test func givenVocabularyIsThatOfTheModel() throws {
     let work = try Self.makeWorkplace()
     try work.plant(Texts.persian, "persian.txt")
     expectSuccess(
@@ -257,7 +257,7 @@ import Testing
     #expect(try work.files() == before)
   }
 
-  @Test func whatIsNotThere() throws {
+  @Test func missingFilesOfOptionsAreNamed() throws {
     let work = try Self.makeWorkplace()
     expectFailure(try work.lm("train corpus.txt --config none.json"), 66, "'none.json'")
     expectFailure(try work.lm("train corpus.txt --like none"), 66, "there is no model none")
@@ -275,7 +275,7 @@ import Testing
     #expect(!mixed.error.contains("preset"))
   }
 
-  @Test func aPresetGivesWayAsAWhole() throws {
+  @Test func presetOptionsGiveWayToOthers() throws {
     let work = try Self.makeWorkplace()
     let small = "--hidden 8 --hidden-last 6 --batch-size 4 --max-steps 1"
     let line = "train corpus.txt --preset awd-lstm-mos \(small) --head softmax --optimizer adam"

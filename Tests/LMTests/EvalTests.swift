@@ -95,7 +95,8 @@ import Testing
     expectFailure(try work.lm("eval --mix models/mos models/persian"), 65, "vocabulary")
     expectFailure(try work.lm("eval --mix models/mos models/moc --split valid"), 64, "--split")
     expectFailure(try work.lm("eval --mix models/mos models/mos"), 64, "twice")
-    expectFailure(try work.lm("eval --head mos --per-token no/t.jsonl --quiet"), 73, "no/t.jsonl")
+    // Before the text is looked for.
+    expectFailure(try work.lm("eval models/mos none.txt --per-token no/t.jsonl"), 73, "no/t.jsonl")
     expectFailure(
       try work.lm("eval --exposure --head mos --referee models/mos --continuation 4"), 64, "own")
     expectFailure(try work.lm("eval --head ngram --cache 10"), 65, "n-gram")

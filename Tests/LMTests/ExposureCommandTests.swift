@@ -24,6 +24,22 @@ import Testing
     }
   }
 
+  @Test("Without options a prompt has 20 tokens, and 64 are written after it")
+  func usual() throws {
+    let work = try EvalTests.workplace()
+    let report: ExposureFigures = try work.lm(
+      "eval english.txt --exposure --head mos --referee models/ngram --prompts 2 --json"
+    ).figures()
+    #expect(report.promptLength == 20 && report.continuation == 64 && report.seed == 1)
+    #expect(report.prompts == 2 && report.byDistance.map(\.to) == [1, 2, 4, 8, 16, 32, 64])
+    // The seed decides what is written, and nothing of what is real.
+    let other: ExposureFigures = try work.lm(
+      "eval english.txt --exposure --head mos --referee models/ngram --prompts 2 --json --seed 9"
+    ).figures()
+    #expect(other.byDistance.map(\.real) == report.byDistance.map(\.real))
+    #expect(other.byDistance.map(\.written) != report.byDistance.map(\.written))
+  }
+
   @Test("A second model is told by its difference to the first, after the same prompts")
   func beside() throws {
     let work = try EvalTests.workplace()

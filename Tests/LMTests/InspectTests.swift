@@ -8,7 +8,7 @@ import Tokenization
 
 @Suite struct InspectTests {
   @Test(arguments: Shared.heads)
-  func allThatAModelHas(head: String) throws {
+  func inspectionHoldsEveryPartOfTheModel(head: String) throws {
     let work = try Shared.workplace()
     let outcome = try work.lm("inspect --head \(head) --json")
     let seen: InspectionReport = try outcome.figures()
@@ -54,7 +54,7 @@ import Tokenization
     #expect(gradients.saturation.allSatisfy { $0.units == 12 && (0...1).contains($0.saturated) })
   }
 
-  @Test func asPeopleReadIt() throws {
+  @Test func tablesHaveThePartsThatWereAskedFor() throws {
     let work = try Shared.workplace()
     let all = try work.lm("inspect --head mos")
     expectSuccess(all, quiet: true)
@@ -71,9 +71,13 @@ import Tokenization
     // Columns and contexts are those that were asked for, and stated.
     let small = try work.lm("inspect --head softmax --rank --contexts 9 --columns 5")
     #expect(small.text.contains("9 contexts × the most frequent 5 of "))
+    #expect(
+      small.error
+        == "note: a matrix of 9 × 5 has no room for more than the bound of 14; choose more --contexts "
+        + "and --columns\n")
   }
 
-  @Test func candidatesSideBySide() throws {
+  @Test func nextTokensOfTwoModelsStandSideBySide() throws {
     let work = try Shared.workplace()
     let line = ["inspect", "--model", "models/softmax", "--beside", "models/moc", "--top", "3"]
     let seen: InspectionReport = try work.lm(line + ["--next", "The sea", "--json"]).figures()
@@ -123,7 +127,7 @@ import Tokenization
     expectFailure(try work.lm("inspect --model models/ngram"), 65, "n-gram")
   }
 
-  @Test func persianStaysWhole() throws {
+  @Test func persianTextIsIsolatedOnTerminalsOnly() throws {
     let work = try Shared.workplace()
     let prompt = "باد نمی‌آمد"
     let text = try work.lm(["inspect", "--model", "models/persian", "--next", prompt])
@@ -141,7 +145,7 @@ import Tokenization
     #expect(!json.text.unicodeScalars.contains("\u{2068}"))
   }
 
-  @Test func whatAModelHasNot() throws {
+  @Test func partsThatAModelLacksAreRefusedOrNoted() throws {
     let work = try Shared.workplace()
     expectFailure(try work.lm("inspect --head softmax --mixtures"), 65, "has no components")
     expectFailure(

@@ -37,7 +37,7 @@ import Training
   }
 
   @Test(arguments: ["--clip-norm 0.4", "--clip-norm none --clip-value 0.01", "--feeding free"])
-  func aLineForEveryFewUpdates(options: String) throws {
+  func updatesAreLoggedEveryN(options: String) throws {
     let work = try Self.makeWorkplace()
     let outcome = try work.lm("\(Self.run) --log-every 3 \(options) --out m")
     expectSuccess(outcome)
@@ -72,7 +72,7 @@ import Training
     }
   }
 
-  @Test func theGradientOfEveryStep() throws {
+  @Test func logStepsWritesGradientsOfEveryStep() throws {
     let work = try Self.makeWorkplace()
     expectSuccess(try work.lm("\(Self.run) --log-every 4 --log-steps --out m"))
     let lines = try work.log("m").updates
@@ -88,7 +88,7 @@ import Training
     #expect(try work.log("f").updates.allSatisfy { $0.stepNorms?.isEmpty ?? true })
   }
 
-  @Test func aLineForEveryEpoch() throws {
+  @Test func epochsAreLoggedAsInTheHistory() throws {
     let work = try Self.makeWorkplace()
     expectSuccess(try work.lm("\(Self.run) --clip-value 0.01 --log-every 1000 --out m"))
     let log = try work.log("m")
@@ -143,7 +143,7 @@ import Training
     #expect(lines.first?.averagedOver == updates[0] - place)
   }
 
-  @Test func whatIsNotFiniteIsToldOf() throws {
+  @Test func eventsThatAreNotFiniteAreLogged() throws {
     let work = try Self.makeWorkplace()
     let options = "--optimizer sgd --lr 1e30 --clip-norm none --log-every 1 --out m"
     #expect(try work.lm("train corpus.txt \(tiny) \(options)").code == 65)

@@ -3,7 +3,7 @@ import Testing
 
 /// A folder of a model among the arguments is the model; anything else is a text.
 @Suite struct ModelArgumentTests {
-  @Test func evaluation() throws {
+  @Test func folderAmongTheArgumentsIsTheModelOfEval() throws {
     let work = try Shared.workplace()
     let kept = try work.lm("eval --model models/softmax --json")
     expectSuccess(kept)
@@ -16,7 +16,7 @@ import Testing
     }
   }
 
-  @Test func samplesAndInspections() throws {
+  @Test func folderIsTheModelOfSampleAndInspect() throws {
     let work = try Shared.workplace()
     #expect(
       try work.lm("sample models/moc --prompt The -n 20").output
@@ -26,7 +26,7 @@ import Testing
         == work.lm("inspect --model models/moc --next The --json").output)
   }
 
-  @Test func tokens() throws {
+  @Test func folderIsTheTokenizerOfTokenizeAndUnknown() throws {
     let work = try Shared.workplace()
     let ids = try work.lm("tokenize english.txt --ids --model models/softmax")
     expectSuccess(ids)

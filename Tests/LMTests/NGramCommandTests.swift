@@ -15,7 +15,7 @@ import Testing
     return work
   }
 
-  @Test func theyAreModelsAsOthersAre() throws {
+  @Test func nGramsAreTrainedJudgedAndDescribed() throws {
     let work = try Self.workplace()
     let trained: NGramSummary = try work.lm("\(Self.train) --order 3 --json").figures()
     #expect(trained.order == 3 && trained.folder == "models/ngram" && trained.discounts.count == 3)
@@ -59,7 +59,7 @@ import Testing
     #expect(trained.testPerplexity == judged.perplexity && judged.perplexity ?? 0 > 1)
   }
 
-  @Test func whatIsNothingToThemIsRefused() throws {
+  @Test func optionsOfNetworksAreRefused() throws {
     let work = try Self.workplace()
     expectFailure(try work.lm("\(Self.train) --hidden 10"), 64, "--hidden")
     expectFailure(try work.lm("\(Self.train) --order 0"), 64, "--order 0")

@@ -146,7 +146,7 @@ import Testing
     ("report mos --max-tokens 0", 64, "1 to 1000000"),
     ("report mos+persian", 64, "mos + persian is a mixture of models"),
   ])
-  func whatCannotBe(line: String, code: Int32, part: String) throws {
+  func modelsAndRangesThatCannotBeAreRefused(line: String, code: Int32, part: String) throws {
     expectFailure(try Self.makeWorkplace().lm(line), code, part)
   }
 }

@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test(arguments: ["--top-k 1", "--top-p 1e-9", "--temperature 1e-5"])
-  func everyOptionReachesTheSampler(option: String) throws {
+  func samplingOptionsReachTheSampler(option: String) throws {
     let work = try Shared.workplace()
     let line = "sample --head softmax --prompt The -n 30"
     #expect(
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test("N-grams write, and mixtures do, whose weights are those of eval")
-  func everyModelWrites() throws {
+  func nGramsAndMixturesWriteText() throws {
     let work = try EvalTests.workplace()
     let ngrams: SampleFigures = try work.lm(
       "sample --model models/ngram --prompt The -n 12 --json"
@@ -70,6 +70,42 @@ import Testing
     expectFailure(
       try work.lm("sample --head mos --mix models/softmax models/ngram"), 64,
       "leave out the other model")
+  }
+
+  @Test("Without options a text has 100 tokens at most, of seed 1 at temperature 1")
+  func usual() throws {
+    let work = try Shared.workplace()
+    let line = "sample --head mos --prompt The --json"
+    let usual = try work.lm(line)
+    let figures: SampleFigures = try usual.figures()
+    #expect(figures.sampling == SamplingConfiguration())
+    #expect(figures.sampling.seed == 1 && figures.samples.count == 1)
+    #expect(
+      try work.lm("\(line) -n 100 --seed 1 --temperature 1 --top-p 1").output == usual.output)
+    #expect(try work.lm("\(line) -n 99").output != usual.output)
+  }
+
+  @Test("Unknown tokens of a prompt are noted, and written only with --allow-unknown")
+  func unknown() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    expectSuccess(try work.lm("train corpus.txt \(tiny) --min-count 12 --epochs 1 --out m"))
+    let outcome = try work.lm(["sample", "m", "--prompt", "The zzzz", "-n", "60"])
+    #expect(
+      outcome.error
+        == "model m, seed 1\nnote: 1 of 2 tokens of the prompt are unknown to the model\n")
+    #expect(!outcome.text.contains("<unk>"))
+    let allowed = try work.lm("sample m --prompt The -n 60 --allow-unknown")
+    #expect(allowed.error == "model m, seed 1\n" && allowed.text.contains("<unk>"))
+  }
+
+  @Test("--exact computes with the weights themselves, so that long texts differ")
+  func exact() throws {
+    let work = try Shared.workplace()
+    let line = "sample --head softmax --prompt The -n 400 --num-samples 3 --temperature 2 -q"
+    let (compact, exact) = try (work.lm(line), work.lm("\(line) --exact"))
+    #expect(exact.output != compact.output)
+    #expect(exact.text.hasPrefix("The") && compact.text.hasPrefix("The"))
   }
 
   @Test func theSeedIsPrinted() throws {
@@ -108,7 +144,7 @@ import Testing
   @Test(arguments: [
     "sample -n 3", "eval", "eval --json", "info models/mos", "tokenize english.txt",
   ])
-  func aFullDiskIsSaid(line: String) throws {
+  func fullOutputEndsWith74(line: String) throws {
     let work = try Shared.workplace()
     let outcome = try work.lm(line, output: "/dev/full")
     #expect(outcome.code == 74)

@@ -1,4 +1,5 @@
 import CPUCompute
+import Glibc
 import Compute
 import LanguageModels
 import Recipes
@@ -26,13 +27,17 @@ import Training
     var starts: [ContinuousClock.Instant] = []
     let speed = try Throughput.training(
       benchmark.model, benchmark.training, seconds: 0.2, on: backend
-    ) { starts.append(clock.now) }
+    ) {
+      starts.append(clock.now)
+      // Most windows take longer than the others by far.
+      if starts.count % 5 > 0 { usleep(20_000) }
+    }
     let ends = starts.dropFirst() + [clock.now]
     let times = zip(starts, ends).dropFirst(2).map { ($1 - $0) / .seconds(1) }.sorted()
     #expect(times.count >= 3 && times.reduce(0, +) >= 0.2 && times.reduce(0, +) < 20)
     #expect(abs(speed.median * times[times.count / 2] / (4 * 16) - 1) < 0.2)
     #expect(abs(speed.best * times[0] / (4 * 16) - 1) < 0.2)
-    #expect(speed.median <= speed.best)
+    #expect(speed.best > 2 * speed.median)
   }
 
   @Test("Three windows are timed, however few seconds there are")
@@ -68,15 +73,13 @@ import Training
   @Test("The peak is that of the fastest product: two operations for each weight and row")
   func peak() throws {
     let backend = try CPUBackend(threads: 1)
-    let plan = try ModelPlan(Self.benchmark(on: backend).model)
+    // Products of inner length 1 are far slower than the others.
+    let plan = try ModelPlan(Self.benchmark("--embedding 1", on: backend).model)
     let rows = 64
-    func measured() throws -> Double {
-      try ProductPeak.measure(plan.products, rows: rows, on: backend) {}
-    }
     // The same products, timed by the test.
     let arena = Arena(on: backend)
     let clock = ContinuousClock()
-    let best = plan.products.map { weight -> Double in
+    func timed(_ weight: Parameter) -> Double {
       let (x, y) = (arena.matrix(rows, weight.columns), arena.matrix(rows, weight.rows))
       let matrix = Weight(arena.matrix(weight.rows, weight.columns))
       for values in [x, matrix.values] { backend.fill(values, with: 0.5) }
@@ -86,10 +89,31 @@ import Training
       let operations = 2 * Double(rows * weight.rows * weight.columns)
       return operations / ((times.min() ?? .zero) / .seconds(1)) * 1e-9
     }
-    let expected = try #require(best.max())
-    let peak = try measured()
-    #expect((0.5...2).contains(peak / expected), "\(peak) beside \(expected) GFLOP/s")
-    #expect(best.count > 1)
+    // Another program may take the core meanwhile, but hardly four times.
+    var ratios: [Double] = []
+    while ratios.count < 4, !ratios.contains(where: { (0.7...1.4).contains($0) }) {
+      let peak = try ProductPeak.measure(plan.products, rows: rows, on: backend) {}
+      let best = plan.products.map(timed)
+      #expect(best.count > 1)
+      ratios.append(peak / (try #require(best.max())))
+    }
+    #expect(ratios.contains { (0.7...1.4).contains($0) }, "\(ratios)")
+  }
+
+  @Test("Sampling takes a quarter of the seconds of training")
+  func quarter() throws {
+    let backend = try CPUBackend(threads: 1)
+    let benchmark = try Self.benchmark(on: backend)
+    let clock = ContinuousClock()
+    var checks: [ContinuousClock.Instant] = []
+    _ = try benchmark.measure(seconds: 0.8, on: backend) { checks.append(clock.now) }
+    // Between the two, each product is timed for 0.3 s without a look.
+    let gaps = zip(checks, checks.dropFirst()).map { $1 - $0 }
+    let products = gaps.indices.filter { gaps[$0] > .milliseconds(290) }
+    let (first, last) = try (#require(products.first), #require(products.last))
+    let training = (checks[first] - checks[0]) / .seconds(1)
+    let sampling = ((checks.last ?? checks[0]) - checks[last + 1]) / .seconds(1)
+    #expect(0.7 <= training && 0.15 <= sampling && sampling < 0.6, "\(training), \(sampling)")
   }
 
   @Test("An error of the check ends the measurement, in training and in sampling")

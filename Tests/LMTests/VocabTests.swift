@@ -42,7 +42,7 @@ import TokenizerFiles
   }
 
   @Test(arguments: Shared.kinds)
-  func aTokenizerIsWhatTheModelWouldHave(_ kind: String) throws {
+  func builtTokenizerIsThatOfTheModel(_ kind: String) throws {
     let size = kind == "bpe" ? " --vocab-size 300" : ""
     let built: TokenizerSummary = try work.lm(
       "vocab build persian.txt --tokens \(kind)\(size) --out own.json --json"
@@ -85,7 +85,7 @@ import TokenizerFiles
     #expect(try work.lm("tokenize persian.txt --model tokenizer.json --ids").text == ids.text)
   }
 
-  @Test func whatIsReadIsNotWrittenOver() throws {
+  @Test func inputsAreNotWrittenOver() throws {
     expectSuccess(try work.lm("vocab build persian.txt --out own.json"))
     let text = try work.read("persian.txt")
     for line in [
@@ -97,6 +97,35 @@ import TokenizerFiles
     #expect(try work.read("persian.txt") == text)
     expectFailure(
       try work.lm("vocab convert own.json other.json --tokens char"), 64, "leave out --tokens")
+  }
+
+  @Test("A file that is there is replaced with --force alone")
+  func replaced() throws {
+    let line = "vocab build persian.txt --out own.json"
+    expectSuccess(try work.lm(line))
+    let kept = try work.read("own.json")
+    for again in ["vocab build english.txt --out own.json", "vocab convert own.json own.json"] {
+      #expect(try work.lm(again).code != 0)
+    }
+    expectFailure(
+      try work.lm("vocab build english.txt --out own.json"), 73,
+      "error: 'own.json' is there already; choose another name or give --force", alone: false)
+    #expect(try work.read("own.json") == kept)
+    expectSuccess(try work.lm("vocab build english.txt --out own.json --force"))
+    #expect(try work.read("own.json") != kept)
+  }
+
+  @Test("A tokenizer is learnt from the training part, and with --whole from all of the text")
+  func whole() throws {
+    func tokens(_ options: String) throws -> Int {
+      expectSuccess(
+        try work.lm("vocab build english.txt --min-count 1 --out v.json --force \(options)"))
+      return try work.lm("vocab show v.json --json").figures(VocabularyEntries.self).entries
+        .reduce(0) { $0 + $1.count }
+    }
+    let coverage: VocabularyCoverage = try work.lm("vocab coverage english.txt --json").figures()
+    #expect(try tokens("") == coverage.trainingTokens)
+    #expect(try tokens("--whole") == coverage.trainingTokens + coverage.heldOutTokens)
   }
 
   @Test func aListIsATokenizer() throws {
@@ -125,7 +154,6 @@ import TokenizerFiles
     #expect(held == held.sorted(by: >) && held[0] > held[2])
     // A vocabulary of the size has so many unknown tokens.
     let line = "english.txt --min-count 1 --vocab-size 50"
-    expectSuccess(try work.lm("vocab build \(line) --whole --out whole.json"))
     expectSuccess(try work.lm("vocab build \(line) --out fifty.json"))
     try work.plant(Texts.english, "text.txt")
     let all: UnknownTokens = try work.lm("vocab unknown text.txt --model fifty.json --json")
@@ -153,7 +181,7 @@ import TokenizerFiles
     #expect(one.top == Array(report.top.prefix(1)) && one.unknownTypes == 2)
   }
 
-  @Test func whatIsNoTokenizerSaysSo() throws {
+  @Test func damagedTokenizersAreNamed() throws {
     expectFailure(try work.lm("vocab show no.json"), 66, "no.json")
     try work.plant("{", "bad.json")
     expectFailure(try work.lm("vocab show bad.json"), 65, "bad.json")

@@ -83,6 +83,12 @@ final class Workplace: Sendable {
     try FileManager.default.removeItem(atPath: "\(path)/\(name)")
   }
 
+  /// Waits until a file is there, for half a minute at most.
+  func waitFor(_ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    for _ in 0..<30_000 where !exists(name) { usleep(1_000) }
+    try #require(exists(name), "\(name) does not come", sourceLocation: sourceLocation)
+  }
+
   func exists(_ name: String) -> Bool { access("\(path)/\(name)", F_OK) == 0 }
 
   /// Every file under `folder` and its bytes, hidden ones too; folders end in a slash.
