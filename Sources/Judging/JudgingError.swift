@@ -3,7 +3,7 @@ public import ModelFolders
 /// An error of judging: a text or a model that figures cannot be had of.
 public struct JudgingError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The kind of an error.
-  public enum Code: String, Sendable {
+  public enum Code: String, Sendable, CaseIterable {
     /// A part was asked for of a text that has none, such as a file.
     case noParts
     /// A folder of texts lacks the file of the part.

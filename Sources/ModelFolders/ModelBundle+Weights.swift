@@ -27,20 +27,38 @@ extension ModelBundle {
       let hasEnded = (try? history())?.best != nil
       throw ModelFolderError(hasEnded ? .lostWeights : .noEpoch, path)
     }
-    let weights = try Safetensors.File(file)
+    let weights = try weights(of: network)
+    try weights.validateFinite()
     let model = try LanguageModel(
       network.model, seed: network.training.seed, on: backend)
     let store = model.parameters
-    let names = Set(store.layout.stored.map(\.name))
-    if let stranger = weights.names.first(where: { !names.contains($0) }) {
-      throw StorageError(
-        .invalid, "\(file) has a tensor \(stranger) that this model lacks; restore the folder")
-    }
-    try weights.validateFinite()
     for block in store.layout.stored {
       let tensor = try weights.tensor(block.name, type: .f32, shape: block.shape)
       try tensor.withUnsafeBuffer(of: Float.self) { backend.write($0, to: store[block]) }
     }
     return model
+  }
+
+  /// Checks that the weights, where there are any, have the shapes of this model: before a model is made of a
+  /// size that is not its own.
+  ///
+  /// - Throws: `StorageError` when they are damaged, or not those of this model.
+  package func validateWeights() throws {
+    guard FileStatus.exists(path + "/" + Name.weights) else { return }
+    _ = try weights(of: network())
+  }
+
+  /// The file of the weights, with the tensors of this model and no others.
+  private func weights(of network: NetworkRecord) throws -> Safetensors.File {
+    let file = path + "/" + Name.weights
+    let weights = try Safetensors.File(file)
+    let blocks = try ModelPlan(network.model).layout.stored
+    let names = Set(blocks.map(\.name))
+    if let stranger = weights.names.first(where: { !names.contains($0) }) {
+      throw StorageError(
+        .invalid, "\(file) has a tensor \(stranger) that this model lacks; restore the folder")
+    }
+    for block in blocks { _ = try weights.tensor(block.name, type: .f32, shape: block.shape) }
+    return weights
   }
 }

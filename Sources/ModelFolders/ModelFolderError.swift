@@ -3,7 +3,7 @@
 /// Errors of its files are `StorageError`s.
 public struct ModelFolderError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The kinds of errors.
-  public enum Code: String, Sendable {
+  public enum Code: String, Sendable, CaseIterable {
     /// There is no such folder.
     case noModel
     /// There is no such file of a tokenizer.

@@ -1,7 +1,7 @@
 /// An error of a report: models that it cannot tell of.
 public struct ModelReportError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The kind of an error.
-  public enum Code: String, Sendable {
+  public enum Code: String, Sendable, CaseIterable {
     /// One model was given twice.
     case givenTwice
   }

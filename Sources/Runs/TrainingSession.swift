@@ -38,6 +38,7 @@ final class TrainingSession {
     test =
       bundle.manifest.text[CorpusPart.test.rawValue] == nil
       ? nil : try Self.tokens(.test, of: bundle)
+    try bundle.validateWeights()
     trainer = try Self.makeTrainer(bundle, opened.backend)
     evaluator = Self.evaluator(of: trainer.model, bundle)
     try bundle.resume(trainer)

@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test(arguments: commands.keys.sorted())
-  func everyFileCutShort(file: String) throws {
+  func filesCutShortAreNamed(file: String) throws {
     let work = try Self.makeWorkplace()
     let whole = try work.read("m/\(file)")
     #expect(whole.count > 100)
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(arguments: commands.keys.sorted())
-  func everyFileReplaced(file: String) throws {
+  func filesReplacedByOthersAreNamed(file: String) throws {
     let work = try Self.makeWorkplace()
     let others = ["config.json", "weights.safetensors", "test.tokens", "checkpoint.safetensors"]
     for other in others where other.split(separator: ".").last != file.split(separator: ".").last {
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(arguments: commands.keys.sorted().filter { $0 != "history.json" })
-  func everyFileDeleted(file: String) throws {
+  func missingFilesAreRefused(file: String) throws {
     let work = try Self.makeWorkplace()
     try work.remove("m/\(file)")
     // Without these it is any folder.
@@ -67,20 +67,13 @@ import Testing
     }
   }
 
-  @Test(arguments: commands.keys.sorted())
-  func infoTellsWhatIsCutShort(file: String) throws {
-    let work = try Self.makeWorkplace()
-    try work.plant(try work.read("m/\(file)").prefix(100), "m/\(file)")
-    expectFailure(try work.lm("info m"), 65, file)
-  }
-
   @Test func lostWeightsOfAnEndedRunAreNotResumed() throws {
     let work = try Self.makeWorkplace()
     try work.remove("m/weights.safetensors")
     expectFailure(try work.lm("train --resume m --quiet"), 66, "train it anew with --force")
   }
 
-  @Test func weightsThatAreNoNumbers() throws {
+  @Test func weightsThatAreNotFiniteAreRefused() throws {
     let work = try Self.makeWorkplace()
     var bytes = try work.read("m/weights.safetensors")
     for (number, pattern) in [("NaN", UInt32(0x7FC0_0000)), ("infinity", 0x7F80_0000)] {
@@ -96,7 +89,7 @@ import Testing
     }
   }
 
-  @Test func filesOfAnotherModel() throws {
+  @Test func filesOfAnotherModelAreRefused() throws {
     let work = try Self.makeWorkplace()
     for other in ["softmax", "persian"] {
       for file in ["weights.safetensors", "checkpoint.safetensors"] {
@@ -126,7 +119,7 @@ import Testing
     ("\"embedding\" : 12", "\"embedding\" : 13", ""), ("\"bptt\" : 16", "\"bptt\" : 0", "bptt 0"),
     ("\"vocabulary_size\" : ", "\"vocabulary_size\" : 1", "vocabulary"),
   ])
-  func configurationsThatAreNotItsOwn(old: String, new: String, part: String) throws {
+  func configurationsOfOtherModelsAreRefused(old: String, new: String, part: String) throws {
     let work = try Self.makeWorkplace()
     let config = String(decoding: try work.read("m/config.json"), as: UTF8.self)
     #expect(config.contains(old))
@@ -136,19 +129,19 @@ import Testing
     }
   }
 
-  @Test func aDamagedModelIsNotTakenForNone() throws {
+  @Test func damagedModelIsNotPassedOver() throws {
     let work = try Workplace()
     try work.copy("models/mos", of: Shared.workplace(), to: "mos")
     try work.plant(Data(), "models/mos/config.json")
     expectFailure(try work.lm("eval --head mos"), 65, "models/mos/config.json")
   }
 
-  @Test func aRunThatNeverEndedAnEpoch() throws {
+  @Test func modelWithoutAnEpochNamesResume() throws {
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
     let running = try work.start(
       "train corpus.txt --out m --hidden 64 --epochs 50".split(separator: " ").map(String.init))
-    while !work.exists("m/checkpoint.safetensors") { usleep(1_000) }
+    try work.waitFor("m/checkpoint.safetensors")
     kill(running.pid, SIGKILL)
     #expect(try running.wait().signal == SIGKILL)
     try? work.remove("m/weights.safetensors")

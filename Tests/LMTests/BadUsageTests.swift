@@ -75,6 +75,7 @@ import Testing
     ),
     ("--lr", "see 'lm train --help'"), ("again.txt", "again.txt"),
     ("--lr abc", "--lr 'abc'; give a number"),
+    ("--hidden 8 --hidden 0", "error: --hidden 0; choose 1 to 1048576"),
   ])
   func train(options: String, part: String) throws {
     let work = try Workplace()
@@ -112,7 +113,7 @@ import Testing
   }
 
   @Test("A folder that takes no files is known before the text is read")
-  func noPlace() throws {
+  func outIsCheckedBeforeTheTextIsRead() throws {
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
     for options in ["", " --arch ngram"] {
@@ -125,7 +126,7 @@ import Testing
     }
   }
 
-  @Test func anEmptyArgument() throws {
+  @Test func emptyArgumentsAreRefused() throws {
     let work = try Workplace()
     expectFailure(try work.lm(["tokenize", "--separator", ""], input: "a"), 64, "--separator")
     expectFailure(try work.lm(["train", "corpus.txt", "--out", ""]), 64, "--out")

@@ -13,6 +13,10 @@ import Testing
     #expect(error.code == 66)
     #expect(error.text.contains("\u{1B}[1;31merror:\u{1B}[0m there is no") == isColored)
     #expect(error.text.contains("error: there is no") == !isColored)
+    let note = try work.shell(
+      "env -u NO_COLOR \(environment) script -qec \"$LM eval models/moc english.txt\" /dev/null")
+    #expect(note.text.contains("\u{1B}[33mnote:\u{1B}[0m models/moc was trained on") == isColored)
+    #expect(note.text.contains("note: models/moc was trained on") == !isColored)
     let table = try work.shell(
       "env -u NO_COLOR \(environment) script -qec \"$LM compare models/moc models/mos -q\" /dev/null"
     )
@@ -20,7 +24,7 @@ import Testing
     #expect(table.text.contains("\u{1B}[1mmodels/") == isColored)
   }
 
-  @Test func elsewhere() throws {
+  @Test func pipesHaveNoColors() throws {
     let work = try Shared.workplace()
     let outcome = try work.shell("TERM=xterm $LM compare models/moc models/mos; $LM info nothing")
     #expect(!outcome.text.contains("\u{1B}") && !outcome.error.contains("\u{1B}"))

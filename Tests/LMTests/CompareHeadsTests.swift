@@ -3,7 +3,7 @@ import Testing
 
 /// What `make run` runs after the build.
 @Suite struct CompareHeadsTests {
-  @Test func everyHeadHasItsRowAndEveryPairItsVerdict() throws {
+  @Test func compareHeadsPrintsARowForEachHeadAndAVerdictForEachPair() throws {
     let work = try Workplace()
     let script = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../scripts/compare-heads").standardized.path

@@ -1,8 +1,9 @@
+import Recipes
 import Testing
 
 /// Numbers in Persian and Arabic digits, which give what those in ASCII give.
 @Suite struct DigitTests {
-  @Test func aModelIsTheSame() throws {
+  @Test func digitsOfAllScriptsTrainTheSameModel() throws {
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
     let line = "train corpus.txt --layers 1 --batch-size 4 --bptt 16 --json"
@@ -10,9 +11,9 @@ import Testing
       try work.lm("\(line) --epochs ۱ --hidden ۱۲ --lr ۰٫۰۱ --threads ١ --out persian"))
     expectSuccess(try work.lm("\(line) --epochs 1 --hidden 12 --lr 0.01 --threads 1 --out ascii"))
     #expect(try work.differences("persian", "ascii").isEmpty)
-    let options = try work.lm("info persian --options").json()
-    #expect(options["hidden"] as? Int == 12)
-    #expect(options["lr"] as? Double == 0.01)
+    let options: [String: Recipe.Value] = try work.lm("info persian --options").figures()
+    #expect(options["hidden"] == .number("12") && options["lr"] == .number("0.01"))
+    #expect(options["threads"] == .number("1") && options["epochs"] == .number("1"))
   }
 
   @Test(
@@ -28,7 +29,7 @@ import Testing
     #expect(try outcome.output == work.lm("sample models/mos \(ascii)").output)
   }
 
-  @Test func aListAndAnOptionThatTakesAText() throws {
+  @Test func listsAreReadInAllDigitsAndTextsAreKept() throws {
     let work = try Shared.workplace()
     #expect(
       try work.lm("vocab coverage english.txt --sizes ۱۰،۲۰ -q").output
@@ -45,5 +46,20 @@ import Testing
     let work = try Workplace()
     try work.plant(Texts.english, "c.txt")
     expectFailure(try work.lm(line), 64, part)
+  }
+
+  @Test func underscoresAreAsGoodAsHyphens() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    let a = try work.lm(
+      "train corpus.txt --out a --batch_size 4 --max_steps=9 --hidden_last 8 --hidden 12 --no_tied")
+    let b = try work.lm(
+      "train corpus.txt --out b --batch-size 4 --max-steps=9 --hidden-last 8 --hidden 12 --no-tied")
+    expectSuccess(a)
+    expectSuccess(b)
+    #expect(try work.model("a") == work.model("b"))
+    // Values keep theirs.
+    let sample = try work.lm("sample --model a --prompt a_b --max_tokens=1")
+    #expect(sample.text.hasPrefix("a_b"))
   }
 }

@@ -19,7 +19,7 @@ import Testing
 
   static let canMount = (try? withDisk("64k") { _, _ in }) ?? false
 
-  @Test func aFolderThatCannotBeMade() throws {
+  @Test func folderThatCannotBeMadeEndsWith73() throws {
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
     for out in ["/proc/model", "/proc/self/fd/model"] {
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test(.enabled(if: canMount, "mounting is not permitted here"))
-  func aDiskThatMayNotBeWrittenTo() throws {
+  func readOnlyDiskEndsWith73() throws {
     _ = try Self.withDisk("4m") { work, disk in
       try work.plant(Texts.english, "corpus.txt")
       expectSuccess(try work.lm("train corpus.txt \(tiny) --epochs 1 --out disk/m"))
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(.enabled(if: canMount, "mounting is not permitted here"))
-  func aDiskThatIsFullAtTheStart() throws {
+  func fullDiskAtTheStartEndsWith73() throws {
     _ = try Self.withDisk("64k") { work, _ in
       try work.plant(Texts.english, "corpus.txt")
       let line = "train corpus.txt --quiet --hidden 100 --epochs 1 --out disk/m"
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(.enabled(if: canMount, "mounting is not permitted here"))
-  func aModelIsKeptWhenThereIsNoSpaceForTheNext() throws {
+  func modelIsKeptWhenTheDiskIsFull() throws {
     _ = try Self.withDisk("256k") { work, _ in
       try work.plant(Texts.english, "corpus.txt")
       expectSuccess(
@@ -71,14 +71,14 @@ import Testing
   }
 
   @Test(.enabled(if: canMount, "mounting is not permitted here"))
-  func aDiskThatFillsUpDuringTraining() throws {
+  func checkpointIsKeptWhenTheDiskFillsUp() throws {
     _ = try Self.withDisk("2m") { work, disk in
       try work.plant(Texts.english, "corpus.txt")
       let run = "train corpus.txt --quiet --hidden 24 --batch-size 4 --epochs 12"
       expectSuccess(try work.lm("\(run) --out whole"))
       let running = try work.start(
         "\(run) --out disk/m".split(separator: " ").map(String.init))
-      while !work.exists("disk/m/checkpoint.safetensors") { usleep(500) }
+      try work.waitFor("disk/m/checkpoint.safetensors")
       kill(running.pid, SIGINT)
       #expect(try running.wait().code == 130)
       // Not a byte is left.

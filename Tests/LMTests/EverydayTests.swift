@@ -1,26 +1,37 @@
 import Foundation
+import JSON
+import Judging
+import LanguageModels
+import ModelFolders
+import NeuralNetworks
+import Recipes
+import Runs
 import Testing
+import Tokenization
+import Training
 
 @Suite struct EverydayTests {
-  @Test func commandsWorkAsTyped() throws {
+  @Test func trainSampleAndEvalNeedNoOptions() throws {
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
     expectSuccess(try work.lm("train corpus.txt"))
     let sample = try work.lm(["sample", "--prompt", "The sea"])
     expectSuccess(sample)
     #expect(sample.text.hasPrefix("The sea"))
-    let softmax = try work.lm("eval")
-    expectSuccess(softmax)
-    #expect(softmax.text.contains("perplexity"))
-    #expect(softmax.text.contains("models/softmax"))
+    func figures(_ options: String) throws -> EvaluationFigures {
+      try work.lm("eval \(options) --json").figures()
+    }
+    let softmax = try work.lm("eval").text
+    #expect(softmax.hasPrefix("model               models/softmax (softmax)\n"))
+    let perplexity = String(format: "%.2f", try #require(try figures("").perplexity))
+    #expect(softmax.contains("\nperplexity          \(perplexity)  (95 %: "))
 
     expectSuccess(try work.lm("train corpus.txt --head mos \(tiny) --epochs 1"))
-    let mos = try work.lm("eval --head mos --json").json()
-    #expect(mos["head"] as? String == "mos")
-    #expect(mos["model"] as? String == "models/mos")
+    let mos = try figures("--head mos")
+    #expect(mos.head == .network(.mos) && mos.model == "models/mos")
     // Without options the newest model is judged.
-    #expect(try work.lm("eval --json").json()["model"] as? String == "models/mos")
-    #expect(try work.lm("eval --head softmax --json").json()["head"] as? String == "softmax")
+    #expect(try figures("") == mos)
+    #expect(try figures("--head softmax").head == .network(.softmax))
   }
 
   @Test(
@@ -37,27 +48,17 @@ import Testing
       let options = "--cell \(cell) --head \(head) --tokens \(tokens) \(tiny) --epochs 1"
       let trained = try work.lm("train corpus.txt --out \(tokens) --json \(options)")
       expectSuccess(trained)
-      let summary = try trained.json()
-      let eval = try work.lm("eval --model \(tokens) --threads 1 --json")
-      expectSuccess(eval)
+      let summary: TrainingSummary = try trained.figures()
+      #expect(summary.head.rawValue == head && summary.isComplete && summary.epochs == 1)
+      let eval: EvaluationFigures = try work.lm("eval --model \(tokens) --threads 1 --json")
+        .figures()
       // What training came to is what evaluation says.
-      #expect(try eval.json()["perplexity"] as? Double == summary["test_perplexity"] as? Double)
+      #expect(eval.perplexity == summary.testPerplexity && eval.perplexity ?? 0 > 1)
       expectSuccess(try work.lm("sample --model \(tokens) -n 5 --prompt در"))
     }
   }
 
-  @Test func whatIsNotFiniteSendsTheRunBack() throws {
-    let work = try Workplace()
-    try work.plant(Texts.english, "corpus.txt")
-    let outcome = try work.lm("train corpus.txt --optimizer sgd --lr 1e30 --clip-norm none \(tiny)")
-    #expect(outcome.code == 65)
-    let notes = outcome.error.split(separator: "\n").filter { $0.hasPrefix("note: not finite") }
-    #expect(notes.count == 2 && notes.allSatisfy { $0.contains("back to update 0") })
-    #expect(outcome.error.contains("learning rate 2.5e+29"))
-    #expect(outcome.error.contains("the third time in a row"))
-  }
-
-  @Test func aRunStopsWhenItsTimeIsOver() throws {
+  @Test func maxMinutesStopsNewAndResumedRuns() throws {
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
     let first = try work.lm("train corpus.txt --epochs 100000 --max-minutes 0.01 \(tiny)")
@@ -85,14 +86,12 @@ import Testing
     let options = mixes ? small : small.replacing("--experts 2 ", with: "")
     expectSuccess(
       try work.lm("train corpus.txt --min-count 1 --preset \(preset) \(options) --out model"))
-    let config =
-      try JSONSerialization.jsonObject(
-        with: Data(work.read("model/config.json"))) as? [String: Any]
-    let recipe = try #require(config?["recipe"] as? [String: Any])
-    #expect(recipe["embedding"] as? Int == 6 && recipe["batch_size"] as? Int == 4)
-    #expect(recipe["clip_norm"] as? Double == clip)
-    #expect((recipe["init_range"] as? Double ?? 0) == range)
-    #expect((recipe["head"] as? String == "mos") == mixes)
+    let recipe = try work.bundle("model").recipe
+    #expect(recipe.model.embeddingWidth == 6 && recipe.training.batch == 4)
+    #expect(recipe.training.clipping.norm == Float(clip))
+    let initial: Initialization = range == 0 ? .standard : .uniform(Float(range))
+    #expect(recipe.model.initialization == initial)
+    #expect(recipe.model.head == (mixes ? .mos : .softmax))
   }
 
   @Test(arguments: [
@@ -102,7 +101,7 @@ import Testing
     "--random-bptt --activation-penalty 2 --change-penalty 1 --optimizer asgd --nonmonotone 1",
     "--optimizer adamw --schedule cosine --warmup 3 --weight-decay 0.1",
   ])
-  func waysToTrain(_ options: String) throws {
+  func waysToTrainPrintTheirShareOfSamples(_ options: String) throws {
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
     let outcome = try work.lm("train corpus.txt \(tiny) --epochs 2 \(options)")
@@ -111,31 +110,7 @@ import Testing
     expectSuccess(try work.lm("eval"))
   }
 
-  @Test func aFolderIsJudgedByItsPart() throws {
-    let work = try Workplace()
-    for part in ["train", "valid", "test"] {
-      try work.plant(Texts.english + (part == "test" ? Texts.english : ""), "folder/\(part).txt")
-    }
-    expectSuccess(try work.lm("train folder \(tiny) --epochs 1"))
-    for split in ["valid", "test"] {
-      var kept = try work.lm("eval --json --split \(split)").json()
-      var read = try work.lm("eval folder --json --split \(split)").json()
-      (kept["corpus"], read["corpus"]) = (nil, nil)
-      #expect(NSDictionary(dictionary: kept) == NSDictionary(dictionary: read))
-    }
-    try work.remove("folder/test.txt")
-    expectFailure(try work.lm("eval folder"), 66, "folder", "test.txt")
-  }
-
-  @Test func aTextWithoutLineEndsIsNotReset() throws {
-    let work = try Workplace()
-    try work.plant(Texts.english, "corpus.txt")
-    expectSuccess(try work.lm("train corpus.txt --no-eos \(tiny) --epochs 1"))
-    expectFailure(try work.lm("eval --state reset"), 64, "--state reset")
-    expectFailure(try work.lm("eval corpus.txt --split valid"), 64, "--split")
-  }
-
-  @Test func theProfileIsThatOfTheScript() throws {
+  @Test func usualNormalizationFollowsTheScript() throws {
     let work = try Workplace()
     try work.plant(Texts.english, "english.txt")
     try work.plant(Texts.persian, "persian.txt")
@@ -146,14 +121,12 @@ import Testing
       let trained = try work.lm("train \(line) --out m --force \(tiny) --epochs 1")
       expectSuccess(trained)
       #expect(trained.error.contains(", normalize \(profile)\n"))
-      let info = try work.lm("info m --json").json()
-      let configuration = try #require(info["configuration"] as? [String: Any])
-      let tokenizer = try #require(configuration["tokenizer"] as? [String: Any])
-      #expect(tokenizer["normalization"] as? String == profile)
+      let info: ModelSummary = try work.lm("info m --json").figures()
+      #expect(info.configuration.tokenizer.normalization.rawValue == profile)
     }
   }
 
-  @Test func wordsSeenOnceTeachTheUnknownToken() throws {
+  @Test func minCountOneNotesThatUnknownIsNotLearned() throws {
     let work = try Workplace()
     // The last line is held out.
     try work.plant(
@@ -172,98 +145,16 @@ import Testing
       try work.lm("eval other.txt --model once").error.hasPrefix("note: 80.0 % of the tokens"))
   }
 
-  @Test func figuresOfEval() throws {
-    let work = try Shared.workplace()
-    let figures = try work.lm("eval --head softmax --json").json()
-    #expect(figures["state"] as? String == "carry")
-    let nats = try #require(figures["nats_per_token"] as? Double)
-    let perplexity = try #require(figures["perplexity"] as? Double)
-    #expect(abs(exp(nats) / perplexity - 1) < 1e-12)
-  }
-
-  @Test func aFigureThatIsNoNumberIsNull() throws {
-    let work = try Workplace()
-    try work.plant(Texts.english, "corpus.txt")
-    expectSuccess(try work.lm("train corpus.txt --no-eos \(tiny) --epochs 1"))
-    let figures = try work.lm("eval - --json", input: "qqq").json()
-    #expect(figures["tokens"] as? Int == 1)
-    #expect(figures["unknown"] as? Int == 1)
-    #expect(figures["perplexity_without_unknown"] is NSNull)
-  }
-
-  @Test func partsAndStates() throws {
-    let work = try Shared.workplace()
-    let test = try work.lm("eval --head mos --json").json()
-    let valid = try work.lm("eval --head mos --json --split valid").json()
-    let reset = try work.lm("eval --head mos --json --state reset").json()
-    #expect(valid["corpus"] as? String == "valid")
-    #expect(reset["state"] as? String == "reset")
-    for other in [valid, reset] {
-      #expect(other["perplexity"] as? Double != test["perplexity"] as? Double)
-    }
-    #expect(reset["tokens"] as? Int == test["tokens"] as? Int)
-  }
-
-  @Test func underscoresAreAsGoodAsHyphens() throws {
-    let work = try Workplace()
-    try work.plant(Texts.english, "corpus.txt")
-    let a = try work.lm(
-      "train corpus.txt --out a --batch_size 4 --max_steps=9 --hidden_last 8 --hidden 12 --no_tied")
-    let b = try work.lm(
-      "train corpus.txt --out b --batch-size 4 --max-steps=9 --hidden-last 8 --hidden 12 --no-tied")
-    expectSuccess(a)
-    expectSuccess(b)
-    #expect(try work.model("a") == work.model("b"))
-    // Values keep theirs.
-    let sample = try work.lm("sample --model a --prompt a_b --max_tokens=1")
-    #expect(sample.text.hasPrefix("a_b"))
-  }
-
-  @Test func hyphenIsTheStandardInput() throws {
-    let work = try Workplace()
-    try work.plant(Texts.english, "corpus.txt")
-    let train = "\(tiny) --epochs 1"
-    expectSuccess(try work.lm("train corpus.txt --out a \(train)"))
-    expectSuccess(try work.lm("train - --out b \(train)", input: Texts.english))
-    var files = (a: try work.model("a"), b: try work.model("b"))
-    // The name of the source is all that differs.
-    files.a["config.json"] = nil
-    files.b["config.json"] = nil
-    #expect(files.a == files.b)
-
-    var eval = try work.lm("eval corpus.txt --model a --json").json()
-    var piped = try work.lm("eval - --model a --json", input: Texts.english).json()
-    eval["corpus"] = nil
-    piped["corpus"] = nil
-    #expect(NSDictionary(dictionary: eval) == NSDictionary(dictionary: piped))
-
-    let typed = try work.lm(["sample", "--model", "a", "--prompt", "The sea"])
-    for input in ["The sea", "The sea\n"] {
-      let sample = try work.lm("sample --model a --prompt -", input: input)
-      expectSuccess(sample)
-      #expect(sample.output == typed.output)
-    }
-    #expect(try work.lm("tokenize -", input: "A boat.").text == "A boat .\n")
-    #expect(try work.lm("tokenize", input: "A boat.").text == "A boat .\n")
-  }
-
-  @Test func aPromptMayBeginWithAHyphen() throws {
-    let work = try Shared.workplace()
-    for prompt in ["- The sea", "-5", "-n"] {
-      let sample = try work.lm(["sample", "--prompt", prompt, "-n", "3"])
-      expectSuccess(sample)
-      #expect(sample.text.hasPrefix(prompt))
-    }
-  }
-
-  @Test func aFolderIsACorpus() throws {
+  @Test func folderOfThreePartsIsACorpus() throws {
     let work = try Workplace()
     try work.plant(Texts.english, "data/train.txt")
     try work.plant("The sea rose.\n", "data/valid.txt")
     try work.plant("The lamp went out.\nThe shore forgets.\n", "data/test.txt")
     expectSuccess(try work.lm("train data --out a \(tiny) --epochs 1"))
-    #expect(try work.lm("eval --model a --json").json()["tokens"] as? Int == 11)
-    #expect(try work.lm("eval --model a --json --split valid").json()["tokens"] as? Int == 5)
+    func tokens(_ options: String) throws -> Int {
+      try work.lm("eval --model a --json \(options)").figures(EvaluationFigures.self).tokens
+    }
+    #expect(try tokens("") == 11 && tokens("--split valid") == 5)
     // The same with the files named.
     expectSuccess(
       try work.lm(
@@ -272,58 +163,4 @@ import Testing
     #expect(try work.model("a") == work.model("b"))
   }
 
-  @Test func resultsAndNotesGoTheirOwnWays() throws {
-    let work = try Workplace()
-    try work.plant(Texts.english, "corpus.txt")
-    let train = try work.lm("train corpus.txt --json \(tiny) --epochs 2")
-    expectSuccess(train)
-    #expect(try train.json()["model"] as? String == "models/softmax")
-    #expect(train.error.contains("seed 1"))
-    #expect(train.error.contains("epoch 2/2"))
-    // No terminal: plain lines.
-    #expect(train.error.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
-    #expect(try work.lm("eval").error == "")
-
-    try work.plant(Data([0x41, 0xFF, 0x0A]) + Data(Texts.english.utf8), "dirty.txt")
-    let quiet = [
-      "train dirty.txt --out q --quiet \(tiny) --epochs 1", "train --resume q --quiet",
-      "eval dirty.txt --quiet", "sample --quiet --prompt zzzz", "tokenize dirty.txt --quiet",
-    ]
-    for line in quiet { expectSuccess(try work.lm(line), quiet: true) }
-  }
-
-  @Test func info() throws {
-    let work = try Shared.workplace()
-    let text = try work.lm("info models/mos")
-    expectSuccess(text, quiet: true)
-    for part in ["mos of 4", "vocabulary", "english.txt", "sha256", "best", "weights.safetensors"] {
-      #expect(text.text.contains(part))
-    }
-    let json = try work.lm("info models/mos --json").json()
-    #expect(
-      Set(json.keys) == [
-        "model", "configuration", "parameters", "blocks", "vocabulary", "history", "files",
-        "options",
-      ])
-  }
-
-  @Test func theLineOfAnEpochHasItsFigures() throws {
-    let work = try Workplace()
-    try work.plant(Texts.english, "corpus.txt")
-    let outcome = try work.lm("train corpus.txt --out model \(tiny) --epochs 2")
-    expectSuccess(outcome)
-    let lines = outcome.error.split(separator: "\n").filter { $0.contains("valid perplexity") }
-    let history = try #require(
-      try JSONSerialization.jsonObject(with: work.read("model/history.json")) as? [String: Any])
-    let epochs = try #require(history["epochs"] as? [[String: Any]])
-    #expect(lines.count == 2 && epochs.count == 2)
-    for (line, epoch) in zip(lines, epochs) {
-      func perplexity(_ part: String) throws -> String {
-        String(format: "%.2f", exp(try #require(epoch[part] as? Double)))
-      }
-      let figures = try (perplexity("training"), perplexity("validation"))
-      #expect(
-        line.contains("train perplexity \(figures.0)  valid perplexity \(figures.1) "), "\(line)")
-    }
-  }
 }

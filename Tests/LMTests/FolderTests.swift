@@ -6,7 +6,7 @@ import Testing
 @Suite struct FolderTests {
   static let run = "train corpus.txt --quiet \(tiny) --epochs 1"
 
-  @Test func aStrangersFilesAreNeverDeleted() throws {
+  @Test func forceKeepsFoldersWithOtherFiles() throws {
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
     expectSuccess(try work.lm("\(Self.run) --out m"))
@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test(arguments: ["{}", #"{"model_type": "bert", "vocab_size": 30522}"#])
-  func aFolderWithAConfigurationIsNoModel(_ configuration: String) throws {
+  func forceKeepsOtherConfigurations(_ configuration: String) throws {
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
     try work.plant(configuration, "theirs/config.json")
@@ -44,14 +44,14 @@ import Testing
     #expect(try work.files().count == 1)
   }
 
-  @Test func oneRunAtATimeWritesToAFolder() throws {
+  @Test func runningFolderIsLocked() throws {
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
     let running = try work.start(
       "train corpus.txt --out m --hidden 32 --layers 1 --threads 1 --epochs 1000".split(
         separator: " "
       ).map(String.init))
-    for _ in 0..<2_000 where !work.exists("m") { usleep(5_000) }
+    try work.waitFor("m")
     for line in ["train --resume m", "\(Self.run) --out m --force", "\(Self.run) --out m"] {
       let outcome = try work.lm(line)
       #expect(outcome.code == 73, "\(outcome)")

@@ -2,7 +2,7 @@ import Testing
 
 /// Names from right to left are in isolates on a terminal, and nowhere else.
 @Suite struct IsolateTests {
-  @Test func everyPlaceThatPrintsAName() throws {
+  @Test func namesAreIsolatedOnTerminals() throws {
     let work = try Shared.workplace()
     let own = try Workplace()
     for (name, copy) in [("models/mos", "دریا"), ("models/moc", "رود"), ("english.txt", "متن.txt")]

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import JSON
 import Testing
 
 /// The program `lm`, built beside the tests.
@@ -27,10 +28,16 @@ struct Outcome: CustomStringConvertible {
       + "stderr: \(error), stdout: \(text.prefix(500))"
   }
 
-  /// The standard output as one JSON object.
-  func json() throws -> [String: Any] {
+  /// The figures that the standard output is the JSON of.
+  func figures<Figures: Decodable>(_ type: Figures.Type = Figures.self) throws -> Figures {
     expectSuccess(self)
-    return try #require(try JSONSerialization.jsonObject(with: output) as? [String: Any])
+    return try JSONDecoder().decode(type, from: output)
+  }
+
+  /// The standard output as JSON, where names of keys are the subject.
+  func json() throws -> JSONValue {
+    expectSuccess(self)
+    return try JSONParser.parse(Array(output))
   }
 }
 
@@ -53,7 +60,7 @@ struct Running {
 
   /// Waits until it handles SIGINT: before that, the signal ends it as it ends any program.
   func untilItHandlesInterrupts() throws {
-    for _ in 0..<2_000 {
+    for _ in 0..<30_000 {
       let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
       let caught = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }?
         .split(separator: "\t").last.flatMap { UInt64($0, radix: 16) }
@@ -76,14 +83,20 @@ struct Running {
     posix_spawn_file_actions_addopen(&actions, 0, input ?? "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, files.output, write, 0o644)
     posix_spawn_file_actions_addopen(&actions, 2, files.error, write, 0o644)
-    // The threads that tests run on block signals, and a child inherits that.
+    // The threads that tests run on block signals, and tests in the background of a shell ignore SIGINT: a child
+    // inherits both.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     var none = sigset_t()
     sigemptyset(&none)
     posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     var environment = ProcessInfo.processInfo.environment
     environment["COLUMNS"] = nil
     environment["LM"] = Program.path

@@ -1,4 +1,7 @@
 import Foundation
+import JSON
+import Judging
+import LanguageModels
 import Testing
 
 @Suite struct SampleTests {
@@ -35,7 +38,7 @@ import Testing
   }
 
   @Test(arguments: ["--top-k 1", "--top-p 1e-9", "--temperature 1e-5"])
-  func everyOptionReachesTheSampler(option: String) throws {
+  func samplingOptionsReachTheSampler(option: String) throws {
     let work = try Shared.workplace()
     let line = "sample --head softmax --prompt The -n 30"
     #expect(
@@ -44,29 +47,65 @@ import Testing
   }
 
   @Test("N-grams write, and mixtures do, whose weights are those of eval")
-  func everyModelWrites() throws {
+  func nGramsAndMixturesWriteText() throws {
     let work = try EvalTests.workplace()
-    let ngrams = try work.lm("sample --model models/ngram --prompt The -n 12 --json").json()
-    #expect(ngrams["head"] as? String == "ngram" && ngrams["mix"] == nil)
-    #expect((ngrams["samples"] as? [String])?.first?.hasPrefix("The") == true)
+    let ngrams: SampleFigures = try work.lm(
+      "sample --model models/ngram --prompt The -n 12 --json"
+    ).figures()
+    #expect(ngrams.head == .ngram && ngrams.mix == nil)
+    #expect(ngrams.samples.count == 1 && ngrams.samples[0].hasPrefix("The"))
 
     let line = "--mix models/softmax models/ngram --threads 1"
-    let mixed = try work.lm("sample --prompt The -n 12 --json \(line)").json()
-    #expect(mixed["model"] as? String == "models/softmax + models/ngram" && mixed["head"] == nil)
-    let mix = try #require(mixed["mix"] as? [[String: Any]])
-    #expect(mix.map { $0["model"] as? String } == ["models/softmax", "models/ngram"])
-    let eval = try #require(
-      try work.lm("eval --json \(line)").json()["mix"] as? [String: Any])
-    let models = try #require(eval["models"] as? [[String: Any]])
-    #expect(mix.map { $0["weight"] as? Double } == models.map { $0["weight"] as? Double })
+    let mixed: SampleFigures = try work.lm("sample --prompt The -n 12 --json \(line)").figures()
+    #expect(mixed.model == "models/softmax + models/ngram" && mixed.head == nil)
+    let mix = try #require(mixed.mix)
+    #expect(mix.map(\.model) == ["models/softmax", "models/ngram"])
+    let eval: EvaluationFigures = try work.lm("eval --json \(line)").figures()
+    #expect(mix.map(\.weight) == eval.mix?.models.map(\.weight))
     let text = try work.lm("sample --prompt The -n 12 \(line)")
-    #expect(text.text == (mixed["samples"] as? [String])?.first)
+    #expect(text.text == mixed.samples.joined())
     #expect(text.error == "model models/softmax + models/ngram, seed 1\n")
 
     expectFailure(try work.lm("sample --mix models/softmax"), 64, "two models")
     expectFailure(
       try work.lm("sample --head mos --mix models/softmax models/ngram"), 64,
       "leave out the other model")
+  }
+
+  @Test("Without options a text has 100 tokens at most, of seed 1 at temperature 1")
+  func usual() throws {
+    let work = try Shared.workplace()
+    let line = "sample --head mos --prompt The --json"
+    let usual = try work.lm(line)
+    let figures: SampleFigures = try usual.figures()
+    #expect(figures.sampling == SamplingConfiguration())
+    #expect(figures.sampling.seed == 1 && figures.samples.count == 1)
+    #expect(
+      try work.lm("\(line) -n 100 --seed 1 --temperature 1 --top-p 1").output == usual.output)
+    #expect(try work.lm("\(line) -n 99").output != usual.output)
+  }
+
+  @Test("Unknown tokens of a prompt are noted, and written only with --allow-unknown")
+  func unknown() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    expectSuccess(try work.lm("train corpus.txt \(tiny) --min-count 12 --epochs 1 --out m"))
+    let outcome = try work.lm(["sample", "m", "--prompt", "The zzzz", "-n", "60"])
+    #expect(
+      outcome.error
+        == "model m, seed 1\nnote: 1 of 2 tokens of the prompt are unknown to the model\n")
+    #expect(!outcome.text.contains("<unk>"))
+    let allowed = try work.lm("sample m --prompt The -n 60 --allow-unknown")
+    #expect(allowed.error == "model m, seed 1\n" && allowed.text.contains("<unk>"))
+  }
+
+  @Test("--exact computes with the weights themselves, so that long texts differ")
+  func exact() throws {
+    let work = try Shared.workplace()
+    let line = "sample --head softmax --prompt The -n 400 --num-samples 3 --temperature 2 -q"
+    let (compact, exact) = try (work.lm(line), work.lm("\(line) --exact"))
+    #expect(exact.output != compact.output)
+    #expect(exact.text.hasPrefix("The") && compact.text.hasPrefix("The"))
   }
 
   @Test func theSeedIsPrinted() throws {
@@ -77,11 +116,20 @@ import Testing
   @Test func jsonHoldsWhatIsPrinted() throws {
     let work = try Shared.workplace()
     let line = "sample --head mos --prompt The -n 10 --num-samples 2"
-    let json = try work.lm("\(line) --json").json()
+    let json = try work.lm("\(line) --seed 4 --temperature 0.5 --top-k 9 --top-p 0.75 --json")
+    let figures: SampleFigures = try json.figures()
     #expect(
-      Set(json.keys) == ["model", "head", "prompt", "seed", "temperature", "top_p", "samples"])
-    let samples = try #require(json["samples"] as? [String])
-    #expect(try work.lm(line).text == samples.joined())
+      figures.sampling == SamplingConfiguration(temperature: 0.5, topK: 9, topP: 0.75, seed: 4))
+    #expect(figures.model == "models/mos" && figures.head == .network(.mos))
+    #expect(figures.prompt == "The" && figures.samples.count == 2)
+    #expect(
+      try work.lm("\(line) --seed 4 --temperature 0.5 --top-k 9 --top-p 0.75").text
+        == figures.samples.joined())
+    // The seed beside the key of no limit, which is left out.
+    #expect(
+      Set(try work.lm("\(line) --json").json().members?.map(\.key) ?? []) == [
+        "model", "head", "prompt", "seed", "temperature", "top_p", "samples",
+      ])
   }
 
   @Test func aClosedPipeEndsItQuietly() throws {
@@ -96,7 +144,7 @@ import Testing
   @Test(arguments: [
     "sample -n 3", "eval", "eval --json", "info models/mos", "tokenize english.txt",
   ])
-  func aFullDiskIsSaid(line: String) throws {
+  func fullOutputEndsWith74(line: String) throws {
     let work = try Shared.workplace()
     let outcome = try work.lm(line, output: "/dev/full")
     #expect(outcome.code == 74)

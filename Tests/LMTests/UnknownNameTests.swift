@@ -54,6 +54,9 @@ import Testing
         n-layers: --layers, rnn-type: --cell, model-type: --cell, tie-weights: --tied, seq-len: --bptt, \
         seq_length: --bptt, dropout-rate: --dropout, max-epochs: --epochs, num-epochs: --epochs, \
         n-epochs: --epochs, early-stopping: --patience, warmup-steps: --warmup, grad-clip: --clip-norm, \
+        log-interval: --log-every, save-steps: --save-every, checkpoint: --resume, restore: --resume, \
+        silent: --quiet, time-limit: --max-minutes, recipe: --preset, overwrite: --force, \
+        num-threads: --threads, validation: --valid, save-dir: --out, output: --out, \
         max-grad-norm: --clip-norm, optim: --optimizer, tokenizer: --tokens, vocabulary_size: --vocab-size
         """
       ), ("eval", "model-path: --model, bs: --batch-size, part: --split"),

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import ModelFolders
 import Synchronization
 import Testing
 
@@ -82,6 +83,12 @@ final class Workplace: Sendable {
     try FileManager.default.removeItem(atPath: "\(path)/\(name)")
   }
 
+  /// Waits until a file is there, for half a minute at most.
+  func waitFor(_ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    for _ in 0..<30_000 where !exists(name) { usleep(1_000) }
+    try #require(exists(name), "\(name) does not come", sourceLocation: sourceLocation)
+  }
+
   func exists(_ name: String) -> Bool { access("\(path)/\(name)", F_OK) == 0 }
 
   /// Every file under `folder` and its bytes, hidden ones too; folders end in a slash.
@@ -109,14 +116,21 @@ final class Workplace: Sendable {
     return Set(a.keys).union(b.keys).filter { a[$0] != b[$0] }
   }
 
-  /// The lines of a model's log, each a JSON object.
-  func log(_ folder: String) throws -> [[String: Any]] {
-    let text = String(decoding: try read("\(folder)/log.jsonl"), as: UTF8.self)
-    #expect(text.isEmpty || text.hasSuffix("\n"))
-    return try text.split(separator: "\n").map { line in
-      try #require(
-        try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
+  /// The values of a file of JSON lines.
+  func lines<Line: Decodable>(_ name: String, of type: Line.Type = Line.self) throws -> [Line] {
+    try read(name).split(separator: UInt8(ascii: "\n")).map {
+      try JSONDecoder().decode(type, from: Data($0))
     }
+  }
+
+  /// The model in a folder.
+  func bundle(_ folder: String) throws -> ModelBundle { try ModelBundle("\(path)/\(folder)") }
+
+  /// The log of a model, whose last line is whole.
+  func log(_ folder: String) throws -> TrainingLog.Record {
+    let text = try read("\(folder)/log.jsonl")
+    #expect(text.isEmpty || text.last == UInt8(ascii: "\n"))
+    return try bundle(folder).log.read()
   }
 
   /// When the files under `folder` were last changed.
