@@ -196,7 +196,8 @@ let package = Package(
       name: "NumberFormattingTests", dependencies: ["NumberFormatting", "Randomness"],
       swiftSettings: settings),
     .testTarget(
-      name: "StatisticsTests", dependencies: ["NGrams", "Randomness", "Statistics", "TokenIDs"],
+      name: "StatisticsTests",
+      dependencies: ["NGrams", "Randomness", "Statistics", "TestSupport", "TokenIDs"],
       swiftSettings: settings),
     .testTarget(
       name: "ComputeTests",
