@@ -133,6 +133,7 @@ import Training
         sha256: "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
     ]
     small.parts[.valid] = SmallModel.text(lines: 30, seed: 2) + "unheard of\n"
+    small.parts[.test, default: ""] += String(repeating: "never heard the sea\n", count: 40)
     let model = try told(small.make("\(folder.path)/mos", .mos, on: backend))
     func words(_ part: CorpusPart) -> [Substring] {
       (small.parts[part] ?? "").split { $0 == " " || $0 == "\n" }

@@ -186,17 +186,17 @@ import Tokenization
     #expect(numbers(page.all("table")[0].rows[1][5]).count == 1)
   }
 
-  @Test("N-grams are judged and have no spectrum, and write nothing")
+  @Test("N-grams are judged though no epoch has ended, and write nothing")
   func ngrams() throws {
-    let bundle = try ModelReportTests.trained.makeNGrams("\(folder.path)/ngram")
+    let bundle = try SmallModel().makeNGrams("\(folder.path)/ngram")
     var options = ReportOptions()
     options.sampleTokens = 5
     let model = try Report(on: [bundle], options, on: backend).models[0]
     let ids = Array(try #require(try bundle.tokens(.test)))
     let losses = try bundle.makeNGrams().losses(of: ids)
     let mean = losses.reduce(0, +) / Double(losses.count)
-    // The history, which is that of another model, says 222.
     #expect(abs(try #require(model.testPerplexity).value / exp(mean) - 1) < 1e-9)
-    #expect(model.spectrum == nil && model.mixture == nil && model.validPerplexity == Estimate(111))
+    #expect(model.best == nil && model.samples.isEmpty)
+    #expect(model.spectrum == nil && model.mixture == nil && model.validPerplexity == nil)
   }
 }

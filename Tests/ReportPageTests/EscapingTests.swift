@@ -6,6 +6,17 @@ import Testing
 /// Texts that look like markup, or run from right to left, are read back as they were given.
 @Suite struct EscapingTests {
   @Test(
+    "The reader of these tests refuses a page that is not well-formed",
+    arguments: [
+      "<p>", "<p></b>", "<p><b></p></b>", "<p a=1></p>", "<p a=\"1></p>", "<p a=\"1\" a=\"2\"/>",
+      "<p>&</p>", "<p>&nbsp;</p>", "<p>\u{0}</p>", "<p>\u{85}</p>", "<p/><p/>", "p", "<p>a < b</p>",
+      "<p a=\"<\"/>", "",
+    ])
+  func malformed(page: String) {
+    #expect(throws: Markup.Malformed.self) { try Markup(page) }
+  }
+
+  @Test(
     "A text and an attribute are what was given",
     arguments: [
       "<script>alert(1)</script>", "a\"b'c&amp;", "</title></style>", "می‌خواهم\n\t۱۲ کتاب",

@@ -98,9 +98,7 @@ import Testing
     let values = ["700", "175", "77.8", "43.8", "28", "19.4", "14.3", "10.9", "8.64"]
     #expect(
       marks.map(\.title)
-        == values.enumerated().map {
-          "training, update \(NumberText.grouped(100 * ($0 + 1))): \($1)"
-        })
+        == values.enumerated().map { "training, update \(100 * ($0 + 1)): \($1)" })
   }
 
   @Test("Of four neighbouring series none has the colour, or the mark, of another")
@@ -137,14 +135,14 @@ import Testing
   @Test("Lines across stand at their values, also where no point reaches them")
   func references() throws {
     var chart = Self.chart()
-    chart.limits = [.init(at: 2_000, label: "limit 2,000")]
+    chart.limits = [.init(at: 1_700, label: "limit 1,700")]
     chart.places = [.init(at: 300, label: "early"), .init(at: 1_900, label: "late")]
     let drawn = try Self.drawn(chart)
     let lines = drawn.paths("limit")
     try #require(lines.count == 3)
     let field = drawn.paths("grid")[0].places.map(\.x)
     #expect(lines[0].places.map(\.x) == field)
-    for place in lines[0].places { #expect(near(place.y, drawn.y.place(2_000))) }
+    for place in lines[0].places { #expect(near(place.y, drawn.y.place(1_700))) }
     for (line, value) in zip(lines.dropFirst(), [300.0, 1_900]) {
       #expect(line.places.map(\.y) == [14, 220])
       for place in line.places { #expect(near(place.x, drawn.x.place(value))) }
@@ -153,7 +151,7 @@ import Testing
     #expect(lines.flatMap(\.places).allSatisfy { (field[0]...field[1]).contains($0.x) })
     // Each label stands on the side that has room for it.
     let labels = drawn.labels("remark")
-    #expect(labels.map(\.text) == ["limit 2,000", "early", "late"])
+    #expect(labels.map(\.text) == ["limit 1,700", "early", "late"])
     #expect(labels.map(\.anchor) == ["end", "start", "end"])
     #expect(near(labels[0].place.y, lines[0].places[0].y - 5))
     #expect(near(labels[1].place.x, lines[1].places[0].x + 5))

@@ -99,6 +99,10 @@ import Testing
         ["mos", "دریا", "0.012 (0.004 to 0.02)", "\u{2068}mos\u{2069} is better"],
         ["moc", "mos", "−0.002 (−0.009 to 0.005)", "no difference to be seen"],
       ])
+    // Names of either direction are isolated.
+    for row in overviews[0].all("table")[1].all("tbody")[0].elements {
+      #expect(row.elements.prefix(2).allSatisfy { $0.elements.map(\.name) == ["bdi"] })
+    }
   }
 
   @Test("Differences stand beside a line at 0, in the order of the table")
