@@ -196,7 +196,8 @@ let package = Package(
       name: "NumberFormattingTests", dependencies: ["NumberFormatting", "Randomness"],
       swiftSettings: settings),
     .testTarget(
-      name: "StatisticsTests", dependencies: ["NGrams", "Randomness", "Statistics", "TokenIDs"],
+      name: "StatisticsTests",
+      dependencies: ["NGrams", "Randomness", "Statistics", "TestSupport", "TokenIDs"],
       swiftSettings: settings),
     .testTarget(
       name: "ComputeTests",
@@ -269,13 +270,14 @@ let package = Package(
     .testTarget(
       name: "ModelReportTests",
       dependencies: [
-        "CPUCompute", "Judging", "LanguageModels", "ModelFolders", "ModelReports", "ReportPages",
-        "Statistics", "TestSupport",
+        "CPUCompute", "Evaluation", "Judging", "LanguageModels", "ModelFolders", "ModelReports",
+        "NGrams", "ReportPages", "Runs", "Statistics", "TestSupport", "TokenIDs", "Tokenization",
+        "Training",
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "ReportPageTests", dependencies: ["NumberFormatting", "ReportPages"],
-      swiftSettings: safe),
+      name: "ReportPageTests", dependencies: ["NumberFormatting", "ReportPages", "TestSupport"],
+      exclude: ["Kept"], swiftSettings: safe),
     // The code of README.md, docs and the DocC catalogues, and what these pages link to.
     .testTarget(
       name: "DocumentationTests",

@@ -7,14 +7,35 @@ import Testing
     "Every Swift block is in a file of Examples or of these tests, line by line",
     arguments: try Pages.all())
   func everyBlockIsBuilt(page: Page) throws {
-    let sources = try Self.builtSources()
     for block in page.blocks(of: "swift") {
-      let lines = Self.trimmed(block)
       #expect(
-        sources.contains { Self.holds($0, lines) },
+        Self.isBuilt(block, in: try Self.sources.get()),
         "no file holds these lines of \(page.name):\n\(block)")
     }
   }
+
+  @Test(
+    "A block that differs in one line from what is built is found, and so is one without its imports"
+  )
+  func aWrongBlockIsFound() throws {
+    let sources = try Self.sources.get()
+    let blocks = try Pages.all().flatMap { $0.blocks(of: "swift") }
+    #expect(blocks.count > 40)
+    for block in blocks {
+      let lines = block.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      for place in lines.indices where !lines[place].isEmpty {
+        var other = lines
+        other[place] += "x"
+        #expect(!Self.isBuilt(other.joined(separator: "\n"), in: sources), "\(lines[place])x")
+      }
+    }
+  }
+
+  private static func isBuilt(_ block: String, in sources: [[Substring]]) -> Bool {
+    sources.contains { holds($0, trimmed(block)) }
+  }
+
+  private static let sources = Result { try builtSources() }
 
   /// The lines of every file that the tests build, without indentation and empty lines.
   private static func builtSources() throws -> [[Substring]] {

@@ -2,10 +2,12 @@ import CPUCompute
 import Evaluation
 import FigureTables
 import Generation
+import Glibc
 import Judging
 import LanguageModels
 import ModelFolders
 import ModelReports
+import NumberFormatting
 import ReportPages
 import Runs
 import Storage
@@ -69,8 +71,19 @@ import Training
     #expect(adapted.components[1].model.adaptation == nil)
     #expect(judgement.losses.count == losses.count && losses.count > 400)
     #expect(judgement.figures.perplexityCI95?.count == 2)
-    #expect(comparison.text.contains(folders[0]) && comparison.text.contains(folders[1]))
-    #expect(judgement.figures.text(withBreakdown: false).contains("perplexity"))
+    // The tables that are printed have the perplexities of the losses.
+    let perplexities = nats.map { NumberFormat.fixed(exp($0), places: 2) }
+    for (folder, perplexity) in zip(folders, perplexities) {
+      let rows = comparison.text.split(separator: "\n").filter { $0.hasPrefix(folder) }
+      #expect(rows.count { $0.contains(" \(perplexity) ") } == 1, "\(folder)")
+    }
+    let mean = judgement.losses.reduce(0, +) / Double(judgement.losses.count)
+    let line = judgement.figures.text(withBreakdown: false).split(separator: "\n").first {
+      $0.hasPrefix("perplexity ")
+    }
+    #expect(
+      line?.split(separator: " ").dropFirst().first.map(String.init)
+        == NumberFormat.fixed(exp(mean), places: 2))
   }
 
   @Test func folder() throws {
@@ -105,8 +118,16 @@ import Training
     try AtomicFile.write(Array(report.html.utf8), to: path)
 
     #expect(report.models.map(\.name) == ["lstm", "ngrams"])
-    let html = try text(of: path)
-    #expect(html.contains("lstm") && html.contains("ngrams") && html.hasSuffix("</html>\n"))
+    let rows = try Markup(text(of: path)).all("table")[0].rows
+    #expect(rows.map { $0[0] } == ["Model", "lstm", "ngrams"])
+    #expect(rows.map { $0[1] } == ["Head", "softmax", "3-grams"])
+    for (row, bundle) in zip(rows.dropFirst(), bundles) {
+      let model = try JudgedModel(bundle, on: CPUBackend(threads: 1))
+      let losses = try model.losses(of: JudgedText(TextSource(.test), for: model))
+      let perplexity = exp(losses.reduce(0, +) / Double(losses.count))
+      let shown = try #require(Double(row[5].prefix { $0 != " " }))
+      #expect(abs(shown / perplexity - 1) < 1e-3)
+    }
   }
 
   @Test func generation() async throws {

@@ -5,19 +5,41 @@ import Testing
 @Suite struct PageTests {
   @Test("Every relative link leads to a file, and to a heading of it", arguments: try Pages.all())
   func links(page: Page) throws {
-    for link in page.prose.matches(of: /\]\(([^)\s]+)\)/).map(\.output.1) {
-      guard !link.contains("://"), !link.hasPrefix("doc:") else { continue }
+    #expect(try Self.broken(page) == [])
+  }
+
+  @Test("A link to no file, and one to no heading, are found")
+  func wrongLinks() throws {
+    let page = Page(
+      name: "docs/x.md", file: Pages.root.appending(path: "docs/x.md"),
+      text: """
+        [a](nothing.md) [b](formats.md) [c](formats.md#no-such-heading) [d](https://nowhere/x.md)
+        [e](formats.md#the-rule-of-migration) [f](../README.md#install) [g](../README.md#instal)
+        """)
+    #expect(
+      try Self.broken(page) == ["nothing.md", "formats.md#no-such-heading", "../README.md#instal"])
+    #expect(try Pages.all().reduce(0) { $0 + Self.links($1).count } > 60)
+  }
+
+  /// The links that lead to no file, or to no heading of it.
+  private static func broken(_ page: Page) throws -> [String] {
+    try links(page).filter { link in
       let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
       let target =
         parts[0].isEmpty
         ? page.file : page.file.deletingLastPathComponent().appending(path: String(parts[0]))
-      let path = target.standardizedFileURL.path
-      #expect(FileManager.default.fileExists(atPath: path), "\(page.name) links to \(link)")
-      if parts.count == 2 {
-        let text = try String(contentsOf: target, encoding: .utf8)
-        #expect(Self.anchors(text).contains(String(parts[1])), "\(page.name) links to \(link)")
+      guard FileManager.default.fileExists(atPath: target.standardizedFileURL.path) else {
+        return true
       }
+      guard parts.count == 2 else { return false }
+      return try !anchors(String(contentsOf: target, encoding: .utf8)).contains(String(parts[1]))
     }
+  }
+
+  /// The links to files of the repository.
+  private static func links(_ page: Page) -> [String] {
+    page.prose.matches(of: /\]\(([^)\s]+)\)/).map { String($0.output.1) }
+      .filter { !$0.contains("://") && !$0.hasPrefix("doc:") }
   }
 
   @Test("README links every page of docs, and no page has a heading twice")

@@ -1,10 +1,11 @@
 import Microscope
 import ReportPages
+import TestSupport
 import Testing
 
 /// The code of the articles of ReportPages and Microscope.
 @Suite struct ReportPagesArticle {
-  @Test func page() {
+  @Test func page() throws {
     var model = ReportModel(
       name: "first", corpus: ReportModel.Corpus(name: "a corpus", details: "10,000 tokens"),
       head: "softmax", parameters: 1_000)
@@ -16,7 +17,15 @@ import Testing
     model.testPerplexity = Estimate(121.5, interval: 110.0...133.0)
     let page = Report([model]).html
 
-    #expect(page.contains("Report on first") && page.contains("121.5"))
+    let read = try Markup(page)
+    #expect(read.all("h1").map(\.text) == ["Report on first"])
+    #expect(
+      read.all("table").map(\.rows) == [
+        [
+          ["Model", "Head", "Parameters", "Best epoch", "Valid perplexity", "Test perplexity"],
+          ["first", "softmax", "1,000", "2 of 2", "—", "121.5 (110 to 133)"],
+        ]
+      ])
   }
 
   @Test func rank() throws {

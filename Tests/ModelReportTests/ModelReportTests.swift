@@ -115,31 +115,6 @@ import Testing
     }
   }
 
-  @Test func samples() throws {
-    let bundle = try Self.trained.make("\(folder.path)/mos", .mos, on: backend)
-    var options = Self.plain()
-    options.samples = 2
-    options.prompt = "the sea"
-    options.sampleTokens = 6
-    options.seed = 7
-    let samples = try Report(on: [bundle], options, on: backend).models[0].samples
-    #expect(samples.map(\.seed) == [7, 8])
-    #expect(samples.allSatisfy { $0.text.hasPrefix("the sea") && !$0.text.contains("<unk>") })
-    #expect(samples[0].text != samples[1].text)
-    for sample in samples {
-      let words = sample.text.split { $0 == " " || $0 == "\n" }.count
-      #expect(words + sample.text.count { $0 == "\n" } <= 2 + 6)
-    }
-    options.seed = 8
-    let next = try Report(on: [bundle], options, on: backend).models[0].samples
-    #expect(next[0] == samples[1])
-    // A model whose first epoch has not ended writes nothing, and nothing is measured of it.
-    options.measures = true
-    let fresh = try SmallModel().make("\(folder.path)/fresh", .mos, on: backend)
-    let model = try Report(on: [fresh], options, on: backend).models[0]
-    #expect(model.samples.isEmpty && model.spectrum == nil && model.testPerplexity == nil)
-  }
-
   @Test func names() throws {
     let small = SmallModel()
     let paths = ["a/mos", "b/mos", "c"].map { "\(folder.path)/\($0)" }
@@ -151,7 +126,14 @@ import Testing
     let error = #expect(throws: ModelReportError.self) {
       try Report(on: [bundles[0], twice], Self.plain(), on: backend)
     }
-    #expect(error?.code == .givenTwice)
+    #expect(error?.code == .givenTwice && error?.subject == paths[0])
+    #expect(error?.message == "the model \(paths[0]) is given twice")
+    // A link is the folder that it leads to.
+    #expect(symlink(paths[0], "\(folder.path)/link") == 0)
+    let linked = try ModelBundle("\(folder.path)/link")
+    #expect(throws: ModelReportError.self) {
+      try Report(on: [bundles[0], linked], Self.plain(), on: backend)
+    }
   }
 
   @Test func events() throws {
@@ -164,40 +146,6 @@ import Testing
     #expect(files == ["\(folder.path)/runs/mos/\(EventFile.name)"])
     let bytes = try Data(contentsOf: URL(filePath: files[0]))
     #expect(Array(bytes) == report.models[0].events(time: bundles[0].modified).bytes)
-  }
-
-  @Test(arguments: [ReportStage.writing, .reading, .rank, .judging])
-  func stops(_ stage: ReportStage) throws {
-    struct Stop: Error {}
-    let bundle = try Self.trained.make("\(folder.path)/mos", .mos, on: backend)
-    let error = #expect(throws: Stop.self) {
-      try Report(on: [bundle], on: backend) { folder, current, done, total in
-        #expect(folder == bundle.path && done <= total)
-        if current == stage { throw Stop() }
-      }
-    }
-    #expect(error != nil)
-  }
-
-  @Test func linesOfTheLog() throws {
-    let bundle = try Self.trained.make("\(folder.path)/mos", .mos, on: backend)
-    try folder.plant(
-      """
-      {"update":4,"epoch":1,"epoch_done":0.5,"averaged_over":4,"nats_per_token":2.5,"sampled":0,\
-      "learning_rate":0.5,"tokens_per_second":9,"gradient_norm":3,"clipped_norm":1,"norm_clips":1,\
-      "value_clips":0,"clipped_values":0}
-
-      """, "mos/log.jsonl")
-    let updates = try Report(on: [bundle], Self.plain(), on: backend).models[0].updates
-    #expect(updates.map(\.update) == [4])
-    #expect(
-      updates.map(\.values) == [
-        [
-          "nats_per_token": 2.5, "sampled": 0, "learning_rate": 0.5, "tokens_per_second": 9,
-          "gradient_norm": 3, "clipped_norm": 1, "norm_clips": 0.25, "value_clips": 0,
-          "clipped_values": 0,
-        ]
-      ])
   }
 
   @Test func modelsOfAnotherCorpusAreNotCompared() throws {

@@ -55,49 +55,22 @@ import Testing
     let shown = Series(label: "", index: 0, points: points)
       .shown(on: Scale([0.001, 50], .logarithmic), limit: 700)
     #expect(shown.count <= 700)
-    #expect(shown.contains { $0.y == 50 })
-    #expect(shown.contains { $0.y == 0.001 })
+    #expect(shown.filter { $0.y == 50 }.map(\.x) == [777])
+    #expect(shown.filter { $0.y == 0.001 }.map(\.x) == [99_998])
+    #expect(shown.allSatisfy { points[Int($0.x)].y == $0.y })
     #expect(zip(shown, shown.dropFirst()).allSatisfy { $0.x < $1.x })
+    // No stretch of the axis is left out.
+    #expect(zip(shown, shown.dropFirst()).allSatisfy { $1.x - $0.x < 600 })
+    let few = Array(points.prefix(700))
+    let all = Series(label: "", index: 0, points: few)
+      .shown(on: Scale([0.001, 50], .logarithmic), limit: 700)
+    #expect(all.map(\.x) == few.filter { $0.y.isFinite }.map(\.x))
   }
 
   @Test func labelsMakeRoom() {
     #expect(Labels.spread([50, 10, 52], distance: 13, within: 0...100) == [50, 10, 63])
     #expect(Labels.spread([99, 100, 98], distance: 10, within: 0...100) == [90, 100, 80])
-  }
-
-  @Test func aPointLiesWhereItsValuesSay() throws {
-    let chart = LineChart(
-      title: "t", over: "epoch", kind: .linear,
-      series: [
-        Series(
-          label: "a", index: 0, isMarked: true, points: [.init(x: 0, y: 0), .init(x: 10, y: 10)])
-      ])
-    let plot = Plot(x: Scale([0, 10], .whole), y: Scale([0, 10], .linear), endLabels: ["10"])
-    let markup = chart.figure.markup
-    let (left, right) = (Plot.coordinate(plot.left), Plot.coordinate(plot.right))
-    #expect(markup.contains("d=\"M\(left) 220.0L\(right) 14.0\" class=\"s0 line solid\""))
-    #expect(markup.contains("<title>a, epoch 10: 10</title>"))
-    #expect(markup.contains("<desc>a: 0 at epoch 0, 10 at epoch 10.</desc>"))
-  }
-
-  @Test func whatTheModelsSay() throws {
-    let html = Report([Examples.model()]).html
-    #expect(html.contains("The limit was met in 9.17 of 30 updates") == false)
-    #expect(html.contains("The limit was met in 9 of 30 updates"))
-    for text in [
-      "limit 2", "best", "resumed", "d + 2 = 202", "numerical rank 210",
-      "4,096 contexts × 10,000 tokens",
-      "dead (hollow): 4", "entropy 0.9 of at most 1.39 nats", "all alike", "98.5 (97.1 to 99.9)",
-    ] {
-      #expect(html.contains(text), "\(text)")
-    }
-  }
-
-  @Test func intervalsStandBesideTheirReference() throws {
-    let elements = try Elements(Examples.report.html)
-    #expect(elements.texts.contains("\u{2068}mos\u{2069} and \u{2068}softmax\u{2069}"))
-    #expect(elements.texts.contains("0.012 (0.004 to 0.02)"))
-    #expect(elements.texts.contains("−0.002 (−0.009 to 0.005)"))
-    #expect(elements.texts.contains("no difference to be seen"))
+    #expect(Labels.spread([-5, 40, 53], distance: 13, within: 0...100) == [0, 40, 53])
+    #expect(Labels.spread([], distance: 13, within: 0...100) == [])
   }
 }

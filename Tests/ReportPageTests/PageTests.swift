@@ -1,26 +1,37 @@
+import TestSupport
 import Testing
 
 @testable import ReportPages
 
 /// The page as a whole.
 @Suite struct PageTests {
-  @Test func itIsWellFormed() throws {
-    let elements = try Elements(Examples.report.html)
+  @Test("The page is well-formed, and has every figure once")
+  func structure() throws {
+    let page = try DrawnReport(Examples.report).page
     // Three models with eight charts and two samples each, and four charts of all.
-    #expect(elements.count("figure") == 3 * (8 + 2) + 4)
-    #expect(elements.count("h3") == 3)
-    #expect(elements.count("table") == 2)
-    #expect(elements.tags.filter { $0.hasPrefix("svg") && $0.contains("role") }.count == 3 * 8 + 4)
-    #expect(elements.count("desc") == 3 * 8 + 4)
-    // Coordinates are numbers.
-    #expect(!Examples.report.html.contains("nan"))
-    #expect(!Examples.report.html.contains("inf"))
+    #expect(page.all("figure").count == 3 * (8 + 2) + 4)
+    #expect(try page.charts().count == 3 * 8 + 4)
+    #expect(page.all("h3").count == 3 && page.all("table").count == 2)
+    #expect(page.all("desc").allSatisfy { !$0.text.isEmpty })
+    #expect(page.elements.map(\.name) == ["head", "body"] && page["lang"] == "en")
+    #expect(Examples.report.html.hasPrefix("<!DOCTYPE html>\n<html "))
+    #expect(page.elements[1].elements.map(\.name) == ["main"])
   }
 
-  @Test func figuresOfUpdatesHaveTheirCharts() throws {
-    let html = Report([Examples.model()]).html
-    #expect(html.contains("Learning rate") && html.contains("Length of windows"))
-    #expect(html.contains("In steps.") && !html.contains("Never measured"))
+  @Test("The head says encoding, kind, policy and style, and the policy allows nothing but style")
+  func head() throws {
+    let head = try DrawnReport(Examples.report).page.elements[0]
+    #expect(head.elements.first?.attributes == ["charset": "utf-8"])
+    let named = head.all("meta").dropFirst().reduce(into: [:]) {
+      $0[$1["name"] ?? $1["http-equiv"] ?? ""] = $1["content"]
+    }
+    #expect(
+      named == [
+        "generator": "lm report",
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+        "viewport": "width=device-width, initial-scale=1", "color-scheme": "light dark",
+      ])
+    #expect(head.all("style").map(\.text) == [Stylesheet.text])
   }
 
   @Test func itAsksForNothing() {
@@ -31,14 +42,40 @@ import Testing
     #expect(html.contains("default-src 'none'"))
   }
 
-  @Test func equalReportsAreEqualBytes() {
-    #expect(Examples.report.html == Examples.report.html)
+  @Test("Reports of equal content are equal bytes, however their dictionaries came to be")
+  func equalReports() {
+    /// The values of updates, put into dictionaries in one order or in the opposite.
+    func model(_ isReversed: Bool) -> ReportModel {
+      var model = Examples.model()
+      for index in model.updates.indices {
+        let update = model.updates[index]
+        var values: [String: Double] = [:]
+        var norms: [String: Double] = [:]
+        values.reserveCapacity(isReversed ? 1_000 : 0)
+        norms.reserveCapacity(isReversed ? 1_000 : 0)
+        for (name, value) in isReversed ? update.values.sorted(by: >) : update.values.sorted(by: <)
+        {
+          values[name] = value
+        }
+        let blocks = (0..<40).map { ("block \($0)", Double($0)) }
+        for (name, norm) in isReversed ? blocks.reversed() : blocks { norms[name] = norm }
+        model.updates[index].values = values
+        model.updates[index].blockNorms = norms
+      }
+      return model
+    }
+    #expect(Report([model(false)]).html == Report([model(true)]).html)
+    #expect(model(false).events(time: 1).bytes == model(true).events(time: 1).bytes)
   }
 
   @Test func aReportIsKnownByItsStart() {
     #expect(Report.isReport(Array(Examples.report.html.utf8)))
     #expect(!Report.isReport(Array("<!DOCTYPE html>\n<html><head>".utf8)))
     #expect(!Report.isReport([]))
+    // A page that quotes a report is none: the mark stands in the first 200 bytes.
+    let quoting = [UInt8](repeating: 32, count: 200 - Page.mark.utf8.count)
+    #expect(Report.isReport(quoting + Array(Page.mark.utf8)))
+    #expect(!Report.isReport(quoting + [32] + Array(Page.mark.utf8)))
   }
 
   @Test(arguments: [
@@ -52,12 +89,15 @@ import Testing
     model.samples = [.init(text: name, seed: 1)]
     model.corpus = ReportModel.Corpus(name: name, details: name)
     model.incidents = [.init(update: 1, what: name)]
-    let one = try Elements(Report([model]).html)
-    let plain = try Elements(Report([Examples.model("x")]).html)
-    #expect(one.count("script") == 0)
-    #expect(one.count("style") == plain.count("style"))
-    #expect(one.count("path") == plain.count("path"))
-    #expect(one.texts.contains(Node.escaped(name)))
+    let one = try DrawnReport(Report([model]))
+    let plain = try DrawnReport(Report([Examples.model("x")]))
+    for element in ["script", "style", "path", "text", "bdi"] {
+      #expect(one.page.all(element).count == plain.page.all(element).count, "\(element)")
+    }
+    // Control characters are replaced, and nothing else changes.
+    let shown = name.replacing("\u{0}", with: "\u{FFFD}").replacing("\u{1B}", with: "\u{FFFD}")
+    #expect(one.models[0].all("h3")[0].text == shown)
+    #expect(one.models[0].all("blockquote")[0].text == shown)
   }
 
   @Test func controlCharactersAreReplaced() {
@@ -90,18 +130,29 @@ import Testing
 
   @Test func whatIsMissingIsSaid() throws {
     let model = ReportModel(name: "new", corpus: Examples.corpus, head: "moc", parameters: 1)
-    let html = Report([model]).html
-    let elements = try Elements(html)
-    #expect(elements.count("figure") == 0)
-    #expect(html.contains("No epoch has ended"))
-    #expect(html.contains("no log"))
+    let page = try DrawnReport(Report([model])).page
+    #expect(page.all("figure").isEmpty)
+    #expect(page.all("table").map(\.rows.count) == [2])
+    #expect(page.all("table")[0].rows[1] == ["new", "moc", "1", "—", "—", "—"])
+    #expect(
+      page.all(class: "model")[0].all(class: "soft").map(\.text) == [
+        "No epoch has ended, so that there is no perplexity yet.",
+        "There is no log of its updates: loss, learning rate and gradients are unknown.",
+      ])
   }
 
   @Test func modelsOfOtherTextsAreNotCompared() throws {
     var other = Examples.model("other")
     other.corpus.details = "11 words"
-    let html = Report([Examples.model("a"), other]).html
-    #expect(try Elements(html).count("h2") == 2)
-    #expect(!html.contains("Validation perplexity"))
+    let overviews = try DrawnReport(Report([Examples.model("a"), other])).overviews
+    #expect(overviews.map { $0.all("p")[0].text } == ["10 words", "11 words"])
+    #expect(
+      overviews.map { $0.all("table")[0].rows.map { $0[0] } } == [
+        ["Model", "a"], ["Model", "other"],
+      ])
+    #expect(
+      try overviews.flatMap { try $0.charts() }.map(\.title) == [
+        "Test perplexity", "Test perplexity",
+      ])
   }
 }

@@ -3,8 +3,9 @@ import NGrams
 import Testing
 import TokenIDs
 
-@testable import Statistics
 import Randomness
+import TestSupport
+@testable import Statistics
 
 /// Two moods that last, an easy one with few tokens and a hard one with many: a source of known entropy
 /// whose losses go together for some fifty tokens.
@@ -67,15 +68,21 @@ private struct MoodySource {
     zip(text, text.dropFirst()).map { -logProbability(Int($0), Int($1)) }
   }
 
+  /// Ends of an interval that a thousand draws find are within a few percent of its width.
+  private static let draws = Long.isOn ? 10_000 : 1_000
+
   private static func covered(_ length: Int, _ logProbability: (Int, Int) -> Double) -> Int {
     let truth = MoodySource.crossEntropy(logProbability)
     return (1...100).count { run in
       let text = MoodySource.text(length, seed: UInt64(run))
-      return BlockBootstrap(losses(text, logProbability)).interval?.contains(truth) == true
+      return BlockBootstrap(losses(text, logProbability), draws: draws).interval?.contains(truth)
+        == true
     }
   }
 
-  @Test("Of 100 intervals 90 to 98 hold the entropy of the source", arguments: [4_000, 20_000])
+  @Test(
+    "Of 100 intervals 90 to 98 hold the entropy of the source",
+    arguments: Long.isOn ? [4_000, 20_000] : [4_000])
   func entropy(length: Int) {
     let covered = Self.covered(length) { log(MoodySource.transitions[$0][$1]) }
     #expect((90...98).contains(covered), "\(covered)")
@@ -101,7 +108,9 @@ private struct MoodySource {
       let losses = Self.losses(MoodySource.text(4_000, seed: UInt64(run))) {
         log(MoodySource.transitions[$0][$1])
       }
-      return BlockBootstrap(losses, blockLength: 1, draws: 1_000).interval?.contains(truth) == true
+      return BlockBootstrap(losses, blockLength: 1, draws: Self.draws / 10).interval?.contains(
+        truth)
+        == true
     }
     #expect(covered < 75, "\(covered)")
   }

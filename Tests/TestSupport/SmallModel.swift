@@ -4,7 +4,7 @@ import NGrams
 import Randomness
 import Storage
 public import Tokenization
-import Training
+public import Training
 
 /// Folders of models that are made in a moment: random weights, or n-grams, and the parts of a text.
 public struct SmallModel: Sendable {
@@ -18,6 +18,8 @@ public struct SmallModel: Sendable {
   public var data: [DataFile] = []
   /// The text of `history.json`; nil for none.
   public var history: String?
+  /// The training that the folder of a network tells of.
+  public var training = TrainingConfiguration()
 
   /// A model of a text of its own.
   public init(seed: UInt64 = 1) {
@@ -62,7 +64,7 @@ public struct SmallModel: Sendable {
     _ path: String, _ head: HeadKind, seed: UInt64 = 3, on backend: any Backend
   ) throws -> ModelBundle {
     let vocabulary = try makeVocabulary()
-    var training = TrainingConfiguration()
+    var training = training
     training.seed = seed
     let configuration = ModelConfiguration(
       vocabularySize: vocabulary.count, embeddingWidth: 4, hiddenWidths: [6], head: head,

@@ -1,0 +1,171 @@
+import Glibc
+import TestSupport
+import Testing
+
+@testable import ReportPages
+
+/// Models side by side: tables and charts beside the values of the models.
+@Suite struct OverviewTests {
+  /// Three models whose figures differ, and one of another corpus.
+  static let report: Report = {
+    var models = ["mos", "moc", "دریا"].map { Examples.model($0) }
+    models[1].epochs = models[1].epochs.dropLast().map { epoch in
+      var epoch = epoch
+      epoch.validation = epoch.validation.map { $0 + 0.3 }
+      return epoch
+    }
+    models[1].best = 1
+    models[1].testPerplexity = Estimate(104.375, interval: 101.0...107.5)
+    models[1].spectrum?.bound = 102
+    models[2].best = nil
+    models[2].head = "softmax"
+    models[2].parameters = 1_234_567
+    models[2].validPerplexity = nil
+    models[2].testPerplexity = Estimate(120)
+    models[2].spectrum = nil
+    var other = Examples.model("other")
+    other.corpus = ReportModel.Corpus(name: "another <text>", details: "11 words")
+    other.best = 1
+    other.testPerplexity = nil
+    models.insert(other, at: 1)
+    return Report(
+      models,
+      comparisons: [
+        Comparison(
+          first: "mos", second: "دریا", difference: Estimate(0.012, interval: 0.004...0.02),
+          verdict: "\u{2068}mos\u{2069} is better"),
+        Comparison(
+          first: "moc", second: "mos", difference: Estimate(-0.002, interval: -0.009...0.005),
+          verdict: "no difference to be seen"),
+        Comparison(
+          first: "mos", second: "other", difference: Estimate(7), verdict: "of another corpus"),
+      ])
+  }()
+
+  @Test("Every corpus has its overview, and models are linked to their sections")
+  func structure() throws {
+    let drawn = try DrawnReport(Self.report)
+    #expect(drawn.page.all("h1").map(\.text) == ["Report on 4 models"])
+    #expect(drawn.page.all("title").first?.text == "Report on 4 models")
+    #expect(drawn.overviews.map { $0.all("h2")[0].text } == ["a text", "another <text>"])
+    #expect(drawn.overviews.map { $0.all("p")[0].text } == ["10 words", "11 words"])
+    #expect(drawn.models.map { $0.all("h3")[0].text } == ["mos", "other", "moc", "دریا"])
+    #expect(drawn.models.map { $0["id"] } == (1...4).map { "model-\($0)" })
+    let links = drawn.overviews.map { $0.all("a").map { [$0.text, $0["href"]] } }
+    #expect(
+      links == [
+        [["mos", "#model-1"], ["moc", "#model-3"], ["دریا", "#model-4"]], [["other", "#model-2"]],
+      ])
+    // Names of either direction are isolated.
+    for name in drawn.page.all("h3") + drawn.page.all("a") {
+      #expect(name.elements.map(\.name) == ["bdi"])
+    }
+  }
+
+  @Test("A report on one model has its name, a report on two their number", arguments: 1...3)
+  func titles(count: Int) throws {
+    let names = ["<one>", "two", "three"].prefix(count)
+    let page = try DrawnReport(Report(names.map { Examples.model($0) })).page
+    let title = count == 1 ? "Report on <one>" : "Report on \(count) models"
+    #expect(page.all("title").first?.text == title && page.all("h1").map(\.text) == [title])
+  }
+
+  @Test("The table has a row for each model, with its own figures")
+  func models() throws {
+    let tables = try DrawnReport(Self.report).overviews.map { $0.all("table")[0] }
+    let columns = [
+      "Model", "Head", "Parameters", "Best epoch", "Valid perplexity", "Test perplexity",
+    ]
+    #expect(
+      tables[0].rows == [
+        columns, ["mos", "mos", "12,345", "3 of 3", "45.25", "98.5 (97.1 to 99.9)"],
+        ["moc", "mos", "12,345", "1 of 2", "45.25", "104.4 (101 to 107.5)"],
+        ["دریا", "softmax", "1,234,567", "—", "—", "120"],
+      ])
+    #expect(tables[1].rows == [columns, ["other", "mos", "12,345", "1 of 3", "45.25", "—"]])
+    for row in tables.flatMap({ $0.all("tbody")[0].elements }) {
+      #expect(row.elements.map(\.name) == ["th"] + Array(repeating: "td", count: 5))
+      #expect(row.elements.map { $0["data-name"] ?? "Model" } == columns)
+    }
+  }
+
+  @Test("The table of comparisons has those of the corpus, in their order")
+  func comparisons() throws {
+    let overviews = try DrawnReport(Self.report).overviews
+    #expect(overviews.map { $0.all("table").count } == [2, 1])
+    #expect(
+      overviews[0].all("table")[1].rows == [
+        ["First", "Second", "Nats a token", "Verdict"],
+        ["mos", "دریا", "0.012 (0.004 to 0.02)", "\u{2068}mos\u{2069} is better"],
+        ["moc", "mos", "−0.002 (−0.009 to 0.005)", "no difference to be seen"],
+      ])
+    // Names of either direction are isolated.
+    for row in overviews[0].all("table")[1].all("tbody")[0].elements {
+      #expect(row.elements.prefix(2).allSatisfy { $0.elements.map(\.name) == ["bdi"] })
+    }
+  }
+
+  @Test("Differences stand beside a line at 0, in the order of the table")
+  func differences() throws {
+    let chart = try DrawnReport(Self.report).overviews[0].chart("Differences")
+    #expect(
+      chart.labels("name").map(\.text) == [
+        "\u{2068}mos\u{2069} and \u{2068}دریا\u{2069}",
+        "\u{2068}moc\u{2069} and \u{2068}mos\u{2069}",
+      ])
+    let lines = chart.paths("limit")
+    #expect(lines.count == 1 && lines[0].places.allSatisfy { near($0.x, chart.x.place(0)) })
+    let marks = chart.paths("mark").map(\.places[0].x)
+    #expect(zip(marks, [0.012, -0.002]).allSatisfy { near($0, chart.x.place($1)) })
+    let ends = [chart.paths("line")[0], chart.paths("line")[3]].map { $0.places.map(\.x) }
+    for (ends, bounds) in zip(ends, [[0.004, 0.02], [-0.009, 0.005]]) {
+      #expect(zip(ends, bounds).allSatisfy { near($0, chart.x.place($1)) })
+    }
+    // Better is what lies right of the line.
+    #expect(marks[0] > lines[0].places[0].x && marks[1] < lines[0].places[0].x)
+    #expect(chart.labels("value").map(\.text) == ["", ""])
+    #expect(
+      chart.note
+        == "What the second model pays more than the first, with 95 % intervals: right of the dotted "
+        + "line the first is better.")
+  }
+
+  @Test("Curves of validation have the colours and marks of the intervals of the test")
+  func colours() throws {
+    let overview = try DrawnReport(Self.report).overviews[0]
+    let curves = try overview.chart("Validation perplexity")
+    curves.expect(
+      line: 0, through: [1.0, 2, 3].map { ($0, exp(5 - 0.4 * $0)) }, isLogarithmic: true)
+    curves.expect(
+      line: 1, through: [1.0, 2].map { ($0, exp(5.3 - 0.4 * $0)) }, isLogarithmic: true)
+    #expect(curves.legend.map(\.label) == ["mos", "moc", "دریا"])
+    #expect(curves.legend.map(\.classes[0]) == ["s0", "s1", "s2"] && curves.over == "epoch")
+    let test = try overview.chart("Test perplexity")
+    #expect(test.labels("name").map(\.text) == ["mos", "moc", "دریا"])
+    #expect(test.paths("mark").map(\.classes[0]) == ["s0", "s1", "s2"])
+    #expect(
+      test.labels("value").map(\.text) == ["98.5 (97.1 to 99.9)", "104.4 (101 to 107.5)", "120"])
+    #expect(
+      test.over == "perplexity a token" && test.note == "With 95 % intervals; lower is better.")
+    for (mark, value) in zip(test.paths("mark"), [98.5, 104.375, 120]) {
+      #expect(near(mark.places[0].x, test.x.place(value)))
+    }
+    let spectra = try overview.chart("Spectra")
+    for index in 0..<2 {
+      spectra.expect(line: index, through: ModelSectionTests.singularValues, isLogarithmic: true)
+    }
+    spectra.expect(references: [(102, "d + 2 = 102"), (202, "d + 2 = 202")], on: spectra.x, \.x)
+    #expect(spectra.legend.map(\.label) == ["mos", "moc"])
+  }
+
+  @Test("One model of a corpus has no curve beside it; its interval is drawn where it has one")
+  func alone() throws {
+    var model = Examples.model()
+    let one = try DrawnReport(Report([model])).overviews[0].charts()
+    #expect(one.map(\.title) == ["Test perplexity"])
+    model.testPerplexity = Estimate(3)
+    #expect(try DrawnReport(Report([model])).overviews[0].charts().isEmpty)
+    let two = try DrawnReport(Report([model, model])).overviews[0]
+    #expect(try two.chart("Test perplexity").note == "Lower is better.")
+  }
+}
