@@ -20,6 +20,7 @@ run: build
 test: setup-test lint
 	STRICT=1 $(SWIFT) build -c release --scratch-path $(BUILD)/test --build-tests -Xswiftc -enable-testing
 	$(MAKE) check-reference LM=$(BUILD)/test/release/lm
+	./scripts/check-linkage $(BUILD)/test/release/lm
 	$(SWIFT) build -c release --scratch-path $(BUILD)/examples --package-path Examples
 	$(SWIFT) run -c release --scratch-path $(BUILD)/own-backend --package-path Examples/OwnBackend
 	./scripts/run-tests --bin $(BUILD)/test/release
