@@ -11,7 +11,7 @@ ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 LM := $(BUILD)/release/lm
 
-.PHONY: run test check build lint mutants bench-keep bench-check interface docs reference check-reference install uninstall setup setup-test clean
+.PHONY: run test check build lint mutants coverage bench-keep bench-check interface docs reference check-reference install uninstall setup setup-test clean
 
 run: build
 	./scripts/compare-heads
@@ -45,6 +45,10 @@ interface: setup
 # The faults of Tests/Mutants that no test catches; M="NAME …" for some of them.
 mutants: setup-test
 	SWIFT=$(SWIFT) ./scripts/run-mutants $(M)
+
+# The lines of Sources that tests run, by target and file; T="NAME …" for some of the tests.
+coverage: setup-test
+	SWIFT=$(SWIFT) ./scripts/coverage $(T)
 
 # The speed of lm against the results kept for this processor, on a machine that does nothing else.
 bench-check: build

@@ -196,7 +196,8 @@ let package = Package(
       name: "NumberFormattingTests", dependencies: ["NumberFormatting", "Randomness"],
       swiftSettings: settings),
     .testTarget(
-      name: "StatisticsTests", dependencies: ["NGrams", "Randomness", "Statistics", "TokenIDs"],
+      name: "StatisticsTests",
+      dependencies: ["NGrams", "Randomness", "Statistics", "TestSupport", "TokenIDs"],
       swiftSettings: settings),
     .testTarget(
       name: "ComputeTests",
@@ -227,7 +228,7 @@ let package = Package(
       name: "EvaluationTests",
       dependencies: [
         "CPUCompute", "Evaluation", "LanguageModels", "NGrams", "Randomness", "Statistics",
-        "TokenIDs",
+        "TestSupport", "TokenIDs",
       ],
       swiftSettings: settings),
     .testTarget(
