@@ -11,7 +11,7 @@ ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 LM := $(BUILD)/release/lm
 
-.PHONY: run test check build lint mutants docs reference check-reference install uninstall setup setup-test clean
+.PHONY: run test check build lint mutants coverage bench-keep bench-check interface docs reference check-reference install uninstall setup setup-test clean
 
 run: build
 	./scripts/compare-heads
@@ -20,6 +20,8 @@ run: build
 test: setup-test lint
 	STRICT=1 $(SWIFT) build -c release --scratch-path $(BUILD)/test --build-tests -Xswiftc -enable-testing
 	$(MAKE) check-reference LM=$(BUILD)/test/release/lm
+	./scripts/check-linkage $(BUILD)/test/release/lm
+	SWIFT=$(SWIFT) ./scripts/public-interface --check --bin $(BUILD)/test/release
 	$(SWIFT) build -c release --scratch-path $(BUILD)/examples --package-path Examples
 	$(SWIFT) run -c release --scratch-path $(BUILD)/own-backend --package-path Examples/OwnBackend
 	./scripts/run-tests --bin $(BUILD)/test/release
@@ -35,9 +37,25 @@ lint: setup-test
 	SWIFT=$(SWIFT) ./scripts/lint
 	./scripts/run-mutants --check
 
+# What is public in each library, into Tests/PublicInterface, with which make test compares.
+interface: setup
+	$(SWIFT) build
+	SWIFT=$(SWIFT) ./scripts/public-interface
+
 # The faults of Tests/Mutants that no test catches; M="NAME …" for some of them.
 mutants: setup-test
 	SWIFT=$(SWIFT) ./scripts/run-mutants $(M)
+
+# The lines of Sources that tests run, by target and file; T="NAME …" for some of the tests.
+coverage: setup-test
+	SWIFT=$(SWIFT) ./scripts/coverage $(T)
+
+# The speed of lm against the results kept for this processor, on a machine that does nothing else.
+bench-check: build
+	LM=$(LM) ./scripts/check-speed
+
+bench-keep: build
+	LM=$(LM) ./scripts/check-speed --keep
 
 # DocC pages of every library, into $(BUILD)/docs; a warning is an error.
 docs: setup

@@ -228,7 +228,7 @@ let package = Package(
       name: "EvaluationTests",
       dependencies: [
         "CPUCompute", "Evaluation", "LanguageModels", "NGrams", "Randomness", "Statistics",
-        "TokenIDs",
+        "TestSupport", "TokenIDs",
       ],
       swiftSettings: settings),
     .testTarget(

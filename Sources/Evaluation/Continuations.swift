@@ -16,7 +16,9 @@ extension LanguageModel {
     of prompts: [[Int32]], length: Int, seed: UInt64,
     progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws -> [[Int32]] {
-    precondition(prompts.allSatisfy { !$0.isEmpty && $0.count == prompts[0].count })
+    precondition(
+      prompts.allSatisfy { !$0.isEmpty && $0.count == prompts[0].count },
+      "prompts have one length, 1 or more")
     return try parameters.withFixedValues {
       var written: [[Int32]] = []
       while written.count < prompts.count {
