@@ -177,17 +177,20 @@ let package = Package(
       name: "TensorFileTests", dependencies: ["JSON", "Storage", "TensorFiles", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "TokenizationTests", dependencies: ["Storage", "TestSupport", "Tokenization"],
-      swiftSettings: settings),
+      name: "TokenizationTests",
+      dependencies: ["Randomness", "Storage", "TestSupport", "Tokenization"],
+      exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "TokenizerFileTests",
       dependencies: ["JSON", "Storage", "TestSupport", "TokenizerFiles", "Tokenization"],
       swiftSettings: settings),
     .testTarget(
-      name: "NumberFormattingTests", dependencies: ["NumberFormatting", "Randomness"],
+      name: "NumberFormattingTests",
+      dependencies: ["NumberFormatting", "Randomness", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "StatisticsTests", dependencies: ["NGrams", "Randomness", "Statistics", "TokenIDs"],
+      name: "StatisticsTests",
+      dependencies: ["NGrams", "Randomness", "Statistics", "TestSupport", "TokenIDs"],
       swiftSettings: settings),
     .testTarget(
       name: "ComputeTests",
@@ -218,7 +221,7 @@ let package = Package(
       name: "EvaluationTests",
       dependencies: [
         "CPUCompute", "Evaluation", "LanguageModels", "NGrams", "Randomness", "Statistics",
-        "TokenIDs",
+        "TestSupport", "TokenIDs",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -288,7 +291,8 @@ let package = Package(
       swiftSettings: settings),
     // Runs the program, in this process or in one of its own.
     .testTarget(
-      name: "LMTests", dependencies: ["CThreads", "lm"], exclude: ["Help"], swiftSettings: settings),
+      name: "LMTests", dependencies: ["CThreads", "TestSupport", "lm"], exclude: ["Help"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Look-ups and element-wise verbs against plain Swift.
-@Suite struct LayerTests {
+@Suite(.seeded) struct LayerTests {
   @Test(arguments: [(1, 1), (5, 3), (37, 19)])
   func gatherAndScatterAdd(rows: Int, width: Int) throws {
     let bench = try Bench()

@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// Softmax and mixture verbs against plain Double.
-@Suite struct MixtureTests {
+@Suite(.seeded) struct MixtureTests {
   /// A mixture's inputs, on the device and as plain numbers.
   struct Mixture {
     let n: Int

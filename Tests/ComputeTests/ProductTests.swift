@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Products against plain loops in Double; the weight is [O, I], x is [n, I].
-@Suite struct ProductTests {
+@Suite(.seeded) struct ProductTests {
   struct Shape: Sendable, CustomTestStringConvertible {
     let n: Int
     let inputs: Int

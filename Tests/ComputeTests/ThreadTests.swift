@@ -3,7 +3,7 @@ import Testing
 import TestSupport
 
 /// The kernels of our own give the same bits however many threads share them.
-@Suite struct ThreadTests {
+@Suite(.seeded) struct ThreadTests {
   struct Kernel: Sendable, CustomTestStringConvertible {
     let testDescription: String
     /// What the kernel writes, on sizes that are spread over threads and that no thread count divides.

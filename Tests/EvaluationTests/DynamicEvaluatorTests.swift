@@ -1,9 +1,10 @@
 import LanguageModels
+import TestSupport
 import Testing
 
 @testable import Evaluation
 
-@Suite struct DynamicEvaluatorTests {
+@Suite(.seeded) struct DynamicEvaluatorTests {
   static let (text, start) = (EvaluatorTests.text, EvaluatorTests.end)
   static let specialTokens = EvaluatorTests.specialTokens
   static let training: [Int32] = text.reversed()

@@ -1,13 +1,14 @@
 import CPUCompute
 import Glibc
 import LanguageModels
+import TestSupport
 import Testing
 import TokenIDs
 
 @testable import Evaluation
 import Randomness
 
-@Suite struct EvaluatorTests {
+@Suite(.seeded) struct EvaluatorTests {
   static let (vocabulary, end, unknown) = (11, Int32(0), Int32(1))
   static let specialTokens = SpecialTokens(endOfSentence: end, unknown: unknown)
 
@@ -24,7 +25,7 @@ import Randomness
 
   /// Lines of 0 to 22 tokens, the last one without its end.
   static let text: [Int32] = {
-    var stream = RandomStream(seed: 6)
+    var stream = TestSeed.stream(6)
     var text: [Int32] = []
     for line in 0..<23 {
       text += (0..<line * 7 % 23).map { _ in Int32(1 + stream.next() % 10) }

@@ -4,11 +4,12 @@ import LanguageModels
 import NGrams
 import Randomness
 import Statistics
+import TestSupport
 import Testing
 
 @testable import Evaluation
 
-@Suite struct PredictorTests {
+@Suite(.seeded) struct PredictorTests {
   static let (text, end) = (EvaluatorTests.text, EvaluatorTests.end)
   static let specialTokens = EvaluatorTests.specialTokens
 

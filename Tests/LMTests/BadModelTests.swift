@@ -148,7 +148,7 @@ import Testing
     try work.plant(Texts.english, "corpus.txt")
     let running = try work.start(
       "train corpus.txt --out m --hidden 64 --epochs 50".split(separator: " ").map(String.init))
-    while !work.exists("m/checkpoint.safetensors") { usleep(1_000) }
+    try wait(for: "a checkpoint") { work.exists("m/checkpoint.safetensors") }
     kill(running.pid, SIGKILL)
     #expect(try running.wait().signal == SIGKILL)
     try? work.remove("m/weights.safetensors")

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @Suite struct DeterminismTests {
@@ -38,7 +39,7 @@ import Testing
   }
 }
 
-@Suite struct InterruptTests {
+@Suite(.seeded) struct InterruptTests {
   static let run = "corpus.txt --hidden 24 --batch-size 4 --bptt 8 --threads 1 --epochs 8"
 
   /// What a checkpoint has to keep beside parameters and one state: every option with a memory.
@@ -100,17 +101,21 @@ import Testing
     let work = try Self.makeWorkplace()
     var line = "train \(Self.run) --out cut"
     var stops = 0
+    var random = TestSeed.stream(1)
+    var delays: [UInt32] = []
     while true {
       let running = try work.start(line.split(separator: " ").map(String.init))
       try running.untilItHandlesInterrupts()
       // Short at first, since a fast machine is soon done, and longer each time, since a busy one may not
       // come far.
-      usleep(.random(in: 0..<20_000) + 2_000 * UInt32(stops))
+      delays.append(.random(in: 0..<20_000, using: &random) + 2_000 * UInt32(stops))
+      usleep(delays[stops])
       kill(running.pid, stops % 2 == 0 ? SIGINT : SIGTERM)
       let outcome = try running.wait()
       if outcome.code == 0 { break }
       stops += 1
       #expect(outcome.code == 130, "\(outcome)")
+      try #require(stops < 200, "the run does not end")
       if !work.exists("cut") {
         #expect(outcome.errorLines.last == "error: stopped by a signal; nothing was written")
         continue
@@ -118,20 +123,21 @@ import Testing
       #expect(
         outcome.errorLines.last?.hasPrefix("error: stopped by a signal; go on with 'lm train")
           == true)
-      try #require(stops < 200)
       // As the program says it.
       let command = try #require(outcome.error.split(separator: "'").dropLast().last)
       line = String(command.dropFirst("lm ".count))
       #expect(line == "train --resume cut")
     }
     #expect(stops > 1, "the run is too short to be stopped")
-    #expect(try work.differences("cut", "whole") == [])
+    #expect(try work.differences("cut", "whole") == [], "stopped after \(delays) µs")
   }
 
   @Test(arguments: options)
   func killedAndResumedEqualsUninterrupted(options: String) throws {
     let work = try Self.makeWorkplace(options)
     var kills = 0
+    var random = TestSeed.stream(2)
+    var delays: [UInt32] = []
     while true {
       let line =
         work.exists("cut")
@@ -139,18 +145,20 @@ import Testing
         : "train \(Self.run) \(options) --out cut --save-every 2"
       let running = try work.start(line.split(separator: " ").map(String.init))
       // As above: a busy machine may not come to a checkpoint so soon.
-      usleep(.random(in: 0..<60_000) + 5_000 * UInt32(kills))
+      delays.append(.random(in: 0..<60_000, using: &random) + 5_000 * UInt32(kills))
+      usleep(delays[kills])
       kill(running.pid, SIGKILL)
       let outcome = try running.wait()
       if outcome.code == 0 { break }
       kills += 1
       #expect(outcome.signal == SIGKILL, "\(outcome)")
-      try #require(kills < 200)
+      try #require(kills < 200, "the run does not end")
     }
     #expect(kills > 1, "the run is too short to be killed")
     // What was being written when the process died is left under a hidden name.
     let left = try work.model("cut").keys.filter { $0.hasPrefix(".") }
-    #expect(try work.differences("cut", "whole").subtracting(left) == [])
+    #expect(
+      try work.differences("cut", "whole").subtracting(left) == [], "killed after \(delays) µs")
     try LogTests.expectSameUpdates("cut", "whole", in: work)
   }
 
@@ -179,7 +187,7 @@ import Testing
       expectSuccess(try work.lm("train \(run) --out whole\(threads)"))
       let running = try work.start(
         "train \(run) --out cut\(threads)".split(separator: " ").map(String.init))
-      for _ in 0..<2_000 where !work.exists("cut\(threads)") { usleep(1_000) }
+      try wait(for: "the folder") { work.exists("cut\(threads)") }
       kill(running.pid, SIGINT)
       _ = try running.wait()
       expectSuccess(try work.lm("train --resume cut\(threads)"))

@@ -78,7 +78,7 @@ import Testing
       expectSuccess(try work.lm("\(run) --out whole"))
       let running = try work.start(
         "\(run) --out disk/m".split(separator: " ").map(String.init))
-      while !work.exists("disk/m/checkpoint.safetensors") { usleep(500) }
+      try wait(for: "a checkpoint") { work.exists("disk/m/checkpoint.safetensors") }
       kill(running.pid, SIGINT)
       #expect(try running.wait().code == 130)
       // Not a byte is left.

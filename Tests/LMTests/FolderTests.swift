@@ -51,7 +51,7 @@ import Testing
       "train corpus.txt --out m --hidden 32 --layers 1 --threads 1 --epochs 1000".split(
         separator: " "
       ).map(String.init))
-    for _ in 0..<2_000 where !work.exists("m") { usleep(5_000) }
+    try wait(for: "the folder") { work.exists("m") }
     for line in ["train --resume m", "\(Self.run) --out m --force", "\(Self.run) --out m"] {
       let outcome = try work.lm(line)
       #expect(outcome.code == 73, "\(outcome)")

@@ -6,7 +6,7 @@ import Testing
 import TestSupport
 
 /// What the mixtures reduce to.
-@Suite struct MixtureTests {
+@Suite(.seeded) struct MixtureTests {
   static let configuration = ModelConfiguration(
     cell: .rnn, vocabularySize: 7, embeddingWidth: 3, hiddenWidths: [5], head: .mos, components: 1,
     initialization: .uniform(0.6))
@@ -105,7 +105,7 @@ import TestSupport
     var h: [Double] = []
     for t in 0..<ModelCase.steps { h = reference.read(Int(test.inputs[2 * t + 1]), &state) }
     let components = reference.components(h)
-    var stream = RandomStream(seed: 1)
+    var stream = TestSeed.stream(1)
     func draw(_ weights: [Double]) -> Int {
       var rest = stream.unit()
       return weights.firstIndex {

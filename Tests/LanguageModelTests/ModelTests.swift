@@ -6,7 +6,7 @@ import Testing
 import TestSupport
 
 /// What holds for every model.
-@Suite struct ModelTests {
+@Suite(.seeded) struct ModelTests {
   static let steps = ModelCase.steps
 
   @Test("11. Logits of ±1e4 give finite losses and gradients", arguments: ModelCase.heads)

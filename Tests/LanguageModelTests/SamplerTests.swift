@@ -4,7 +4,7 @@ import LanguageModels
 import TestSupport
 import Testing
 
-@Suite struct SamplerTests {
+@Suite(.seeded) struct SamplerTests {
   static let probabilities = [0.02, 0.3, 0.08, 0.2, 0.05, 0.15, 0.2]
   static let logs = probabilities.map { Float(log($0)) }
   static let draws = 100_000

@@ -6,7 +6,7 @@ import TestSupport
 @testable import LanguageModels
 
 /// Sequences of layers that are built by hand.
-@Suite struct SequentialTests {
+@Suite(.seeded) struct SequentialTests {
   static func network(
     _ kinds: [LayerKind], inputs: Int, rows: Int, range: Float = 0.6, seed: UInt64 = 5
   ) throws -> Sequential {

@@ -4,7 +4,7 @@ import LanguageModels
 import TestSupport
 import Testing
 
-@Suite struct LogProbabilityRankTests {
+@Suite(.seeded) struct LogProbabilityRankTests {
   /// A·B of random A `[20, rank]` and B `[rank, 30]`.
   static func matrix(rank: Int) -> [[Double]] {
     let left = draws(20 * rank, seed: 1).map { Double($0) }

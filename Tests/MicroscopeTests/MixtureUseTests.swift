@@ -5,7 +5,7 @@ import Microscope
 import Testing
 import TestSupport
 
-@Suite struct MixtureUseTests {
+@Suite(.seeded) struct MixtureUseTests {
   static func prior(_ rows: [[Float]]) -> ContextMixture {
     ContextMixture(
       components: rows[0].count, width: 1,

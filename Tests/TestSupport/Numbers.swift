@@ -1,15 +1,15 @@
 import Compute
 import Randomness
 
-/// Numbers spread over ±range.
+/// Numbers spread over ±range, by the seed of the run.
 public func draws(_ count: Int, seed: UInt64, range: Float = 1) -> [Float] {
-  var stream = RandomStream(seed: seed)
+  var stream = TestSeed.stream(seed)
   return (0..<count).map { _ in Float(2 * stream.unit() - 1) * range }
 }
 
-/// Ids below `bound`.
+/// Ids below `bound`, by the seed of the run.
 public func ids(_ count: Int, below bound: Int, seed: UInt64) -> [Int32] {
-  var stream = RandomStream(seed: seed)
+  var stream = TestSeed.stream(seed)
   return (0..<count).map { _ in Int32(stream.next() % UInt64(bound)) }
 }
 

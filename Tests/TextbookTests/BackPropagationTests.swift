@@ -6,7 +6,7 @@ import TestSupport
 import Training
 
 /// Section B, where it is not about layers: the loss, and symmetry.
-@Suite struct BackPropagationTests {
+@Suite(.seeded) struct BackPropagationTests {
   static let configuration = ModelConfiguration(
     cell: .rnn, vocabularySize: 5, embeddingWidth: 4, hiddenWidths: [6],
     initialization: .uniform(0.5))

@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// Section A: what a language model is, and what the matrices of its softmax are.
-@Suite struct LanguageModelingTests {
+@Suite(.seeded) struct LanguageModelingTests {
   static let softmax = ModelConfiguration(
     cell: .rnn, vocabularySize: 9, embeddingWidth: 6, hiddenWidths: [4], initialization: .uniform(1)
   )

@@ -6,7 +6,7 @@ import TestSupport
 import TokenIDs
 import Training
 
-@Suite struct AllocationTests {
+@Suite(.seeded) struct AllocationTests {
   /// Models that between them use every layer, and the options that touch a window.
   static let models: [ModelConfiguration] =
     HeadKind.allCases.flatMap { head in

@@ -9,7 +9,7 @@ import TokenIDs
 @testable import Training
 
 /// A batch that is learnt from in parts.
-@Suite struct ShardTests {
+@Suite(.seeded) struct ShardTests {
   /// A model of each kind of layer that draws masks.
   static let models: [ModelConfiguration] =
     HeadKind.allCases.map { head in
@@ -88,7 +88,7 @@ import TokenIDs
       }
       return (try backend.read(vector), nats)
     }
-    var random = RandomStream(seed: 5)
+    var random = TestSeed.stream(5)
     for shards in [1, 2, 3, 4, 6, 8, 12, 16] {
       let parts = (0..<shards).map { _ in
         (
