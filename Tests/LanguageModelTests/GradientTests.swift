@@ -5,7 +5,7 @@ import Testing
 @testable import LanguageModels
 
 /// Back-propagation against differences of the loss, for every combination of parts.
-@Suite(.seeded) struct GradientTests {
+@Suite struct GradientTests {
   /// The worst relative error of ‖∂block‖ as the slope of the float loss along ∂block.
   static func worstSlopeError(
     _ test: ModelCase, step: Double, dropoutKey: UInt64 = 9

@@ -15,7 +15,8 @@ import TestSupport
     let window = try LanguageModel(
       configuration, seed: 5, on: try CPUBackend(threads: 1)
     ).window(steps: 4, batch: 2)
-    window.setTokens(ids(8, below: 7, seed: 11), ids(8, below: 7, seed: 12))
+    window.setTokens(
+      ids(8, below: 7, seed: TestSeed.seed(11)), ids(8, below: 7, seed: TestSeed.seed(12)))
     return window
   }
 
@@ -59,7 +60,7 @@ import TestSupport
     let window = try Self.makeWindow(configuration)
     let readings = try [1, 2, nil].map { chunk in
       let window = window.model.window(steps: 4, batch: 5, chunk: chunk)
-      window.setTokens(ids(20, below: 7, seed: 13), [])
+      window.setTokens(ids(20, below: 7, seed: TestSeed.seed(13)), [])
       window.forward(0..<4)
       return try window.readHead()
     }

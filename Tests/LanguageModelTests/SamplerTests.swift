@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test("Draws follow the probabilities", arguments: [1, 2, 3])
-  func draws(seed: UInt64) throws {
+  func draws(seed: TestSeed.seed(UInt64)) throws {
     #expect(try Self.chiSquare(SamplingConfiguration(seed: seed), Self.probabilities) < Self.limit)
   }
 
@@ -73,7 +73,7 @@ import Testing
     arguments: [(1, 1, 0.9), (50, 1, 1), (40, 0.3, 0.8), (400, 3, 0.5), (400, 1, 0.999999)])
   func manyTokens(topK: Int, temperature: Double, topP: Double) throws {
     // Some equal, some impossible.
-    let logs = TestSupport.draws(400, seed: 9, range: 12).map {
+    let logs = TestSupport.draws(400, seed: TestSeed.seed(9), range: 12).map {
       $0 > 11 ? -.infinity : $0.rounded()
     }
     let order = logs.indices.sorted { (logs[$0], $1) > (logs[$1], $0) }.prefix(topK)
@@ -111,7 +111,7 @@ import Testing
   func argmax(_ sampling: SamplingConfiguration) throws {
     var sampler = try Sampler(sampling)
     for seed in 0..<200 {
-      let values = TestSupport.draws(11, seed: UInt64(seed), range: 5)
+      let values = TestSupport.draws(11, seed: TestSeed.seed(UInt64(seed)), range: 5)
       let best = values.enumerated().max { $0.element < $1.element }?.offset
       #expect(sampler.pick(values) == best.map { Int32($0) })
     }
@@ -128,7 +128,7 @@ import Testing
   }
 
   @Test func aSeedDecidesTheDraws() throws {
-    func draws(_ seed: UInt64) throws -> [Int32?] {
+    func draws(_ seed: TestSeed.seed(UInt64)) throws -> [Int32?] {
       var sampler = try Sampler(SamplingConfiguration(seed: seed))
       return (0..<100).map { _ in sampler.pick(Self.logs) }
     }

@@ -1,24 +1,25 @@
 import Compute
 import Randomness
 
-/// Numbers spread over ±range, by the seed of the run.
+/// Numbers spread over ±range.
 public func draws(_ count: Int, seed: UInt64, range: Float = 1) -> [Float] {
-  var stream = TestSeed.stream(seed)
+  var stream = RandomStream(seed: seed)
   return (0..<count).map { _ in Float(2 * stream.unit() - 1) * range }
 }
 
-/// Ids below `bound`, by the seed of the run.
+/// Ids below `bound`.
 public func ids(_ count: Int, below bound: Int, seed: UInt64) -> [Int32] {
-  var stream = TestSeed.stream(seed)
+  var stream = RandomStream(seed: seed)
   return (0..<count).map { _ in Int32(stream.next() % UInt64(bound)) }
 }
 
-/// The largest difference, in units of the largest expected magnitude; NaN counts as infinite.
+/// The largest difference, in units of the largest expected magnitude, or of `least` where all are smaller;
+/// NaN counts as infinite.
 public func deviation<Expected: BinaryFloatingPoint>(
-  _ values: [Float], from expected: [Expected]
+  _ values: [Float], from expected: [Expected], least: Double = 0
 ) -> Double {
   guard values.count == expected.count else { return .infinity }
-  let largest = expected.reduce(0) { max($0, abs(Double($1))) }
+  let largest = expected.reduce(least) { max($0, abs(Double($1))) }
   var worst = 0.0
   for (value, expected) in zip(values, expected) {
     let difference = abs(Double(value) - Double(expected))

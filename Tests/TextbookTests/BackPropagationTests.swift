@@ -18,7 +18,8 @@ import Training
     let window = try LanguageModel(
       configuration, seed: 1, on: try CPUBackend(threads: 1)
     ).window(steps: 7, batch: 3)
-    window.setTokens(ids(21, below: 5, seed: 1), ids(21, below: 5, seed: 2))
+    window.setTokens(
+      ids(21, below: 5, seed: TestSeed.seed(1)), ids(21, below: 5, seed: TestSeed.seed(2)))
     return window
   }
 

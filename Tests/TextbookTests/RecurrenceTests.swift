@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// Section C, on networks set by hand.
-@Suite(.seeded) struct RecurrenceTests {
+@Suite struct RecurrenceTests {
   /// h_t = f(u·x_t + w·h_{t−1} + m·h_{t−2}); token i stands for the input xs[i], E = H = 1.
   static func unit(
     _ activation: Activation, u: Float, w: Float, skip m: Float? = nil, inputs xs: [Float],
