@@ -1,6 +1,7 @@
 import Compute
 import CPUCompute
 import Glibc
+import ModelTesting
 import Testing
 import TestSupport
 

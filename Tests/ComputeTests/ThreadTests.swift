@@ -1,4 +1,5 @@
 import Compute
+import ModelTesting
 import Testing
 import TestSupport
 

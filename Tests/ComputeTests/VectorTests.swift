@@ -1,5 +1,6 @@
 import Compute
 import Glibc
+import ModelTesting
 import Testing
 import TestSupport
 

@@ -6,6 +6,7 @@ import Judging
 import LanguageModels
 import ModelFolders
 import ModelReports
+import ModelTesting
 import ReportPages
 import Runs
 import Storage

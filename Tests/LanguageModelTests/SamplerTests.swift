@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import LanguageModels
+import ModelTesting
 import TestSupport
 import Testing
 
@@ -40,7 +41,7 @@ import Testing
   }
 
   @Test("Draws follow the probabilities", arguments: [1, 2, 3])
-  func draws(seed: TestSeed.seed(UInt64)) throws {
+  func draws(seed: UInt64) throws {
     #expect(try Self.chiSquare(SamplingConfiguration(seed: seed), Self.probabilities) < Self.limit)
   }
 
@@ -128,7 +129,7 @@ import Testing
   }
 
   @Test func aSeedDecidesTheDraws() throws {
-    func draws(_ seed: TestSeed.seed(UInt64)) throws -> [Int32?] {
+    func draws(_ seed: UInt64) throws -> [Int32?] {
       var sampler = try Sampler(SamplingConfiguration(seed: seed))
       return (0..<100).map { _ in sampler.pick(Self.logs) }
     }

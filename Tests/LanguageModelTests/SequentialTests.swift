@@ -1,5 +1,6 @@
 import CPUCompute
 import Glibc
+import ModelTesting
 import Testing
 import TestSupport
 

@@ -2,6 +2,7 @@ import CPUCompute
 import Glibc
 import LanguageModels
 import Microscope
+import ModelTesting
 import Testing
 import TestSupport
 

@@ -1,6 +1,7 @@
 import Glibc
 import Microscope
 import LanguageModels
+import ModelTesting
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import CPUCompute
 import LanguageModels
 import Microscope
+import ModelTesting
 import Testing
 import TestSupport
 

@@ -1,6 +1,7 @@
 import CPUCompute
 import Compute
 import LanguageModels
+import ModelTesting
 import Randomness
 import TestSupport
 import Testing
