@@ -26,7 +26,7 @@ let libraries = [
   "Randomness", "Statistics", "Compute", "CPUCompute", "ReferenceCompute", "BackendTesting",
   "NeuralNetworks", "LanguageModels", "Training", "Recipes", "NGrams", "Evaluation", "Microscope",
   "ModelFolders", "Runs", "Generation", "Judging", "ReportPages", "ModelReports",
-  "FigureTables", "Benchmarking",
+  "FigureTables", "Benchmarking", "ModelTesting",
 ]
 
 let package = Package(
@@ -153,6 +153,14 @@ let package = Package(
         "Randomness", "Recipes", "Runs", "Tokenization", "Training",
       ],
       swiftSettings: settings),
+    // For the tests of those who build on models; it names no test framework.
+    .target(
+      name: "ModelTesting",
+      dependencies: [
+        "LanguageModels", "ModelFolders", "NGrams", "Randomness", "Storage", "Tokenization",
+        "Training",
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "lm",
       dependencies: [
@@ -169,10 +177,7 @@ let package = Package(
     // Tests.
     .target(
       name: "TestSupport",
-      dependencies: [
-        "CPUCompute", "Compute", "LanguageModels", "ModelFolders", "NGrams", "Randomness",
-        "ReferenceCompute", "Storage", "Tokenization", "Training",
-      ],
+      dependencies: ["CPUCompute", "Compute", "Randomness", "ReferenceCompute", "Storage"],
       path: "Tests/TestSupport", swiftSettings: settings),
     .target(name: "CAllocations", path: "Tests/CAllocations", cSettings: warnings),
     .systemLibrary(name: "CThreads", path: "Tests/CThreads"),
@@ -186,14 +191,16 @@ let package = Package(
       name: "TensorFileTests", dependencies: ["JSON", "Storage", "TensorFiles", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "TokenizationTests", dependencies: ["Storage", "TestSupport", "Tokenization"],
-      swiftSettings: settings),
+      name: "TokenizationTests",
+      dependencies: ["Randomness", "Storage", "TestSupport", "Tokenization"],
+      exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "TokenizerFileTests",
       dependencies: ["JSON", "Storage", "TestSupport", "TokenizerFiles", "Tokenization"],
       swiftSettings: settings),
     .testTarget(
-      name: "NumberFormattingTests", dependencies: ["NumberFormatting", "Randomness"],
+      name: "NumberFormattingTests",
+      dependencies: ["NumberFormatting", "Randomness", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "StatisticsTests",
@@ -203,24 +210,30 @@ let package = Package(
       name: "ComputeTests",
       dependencies: [
         "BackendTesting", "CVectorMath", "ReferenceCompute", "CPUCompute", "Compute", "Randomness",
-        "TestSupport",
+        "ModelTesting", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "LanguageModelTests",
       dependencies: [
         "CPUCompute",
-        "LanguageModels", "NeuralNetworks", "Randomness", "TensorFiles", "TestSupport",
+        "LanguageModels", "NeuralNetworks", "Randomness", "TensorFiles", "ModelTesting",
+        "TestSupport",
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "TrainingTests",
       dependencies: [
         "CPUCompute", "ReferenceCompute",
-        "CAllocations", "Compute", "LanguageModels", "Randomness", "TensorFiles", "TestSupport",
+        "CAllocations", "Compute", "LanguageModels", "Randomness", "TensorFiles", "ModelTesting",
+        "TestSupport",
         "Training", "TokenIDs",
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
+    .testTarget(
+      name: "ModelTestingTests",
+      dependencies: ["LanguageModels", "ModelTesting", "ReferenceCompute"],
+      swiftSettings: settings),
     .testTarget(
       name: "NGramTests", dependencies: ["NGrams", "Storage", "TestSupport", "TokenIDs"],
       swiftSettings: settings),
@@ -233,7 +246,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "MicroscopeTests",
-      dependencies: ["CPUCompute", "LanguageModels", "Microscope", "TestSupport", "TokenIDs"],
+      dependencies: [
+        "CPUCompute", "LanguageModels", "Microscope", "ModelTesting", "TestSupport", "TokenIDs",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "RecipeTests",
@@ -243,7 +258,8 @@ let package = Package(
       name: "ModelFolderTests",
       dependencies: [
         "CPUCompute", "Evaluation", "JSON", "LanguageModels", "ModelFolders", "NGrams", "Recipes",
-        "Storage", "TensorFiles", "TestSupport", "TokenizerFiles", "Tokenization", "Training",
+        "Storage", "TensorFiles", "TestSupport", "TokenizerFiles", "Tokenization",
+        "Training",
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
@@ -264,13 +280,14 @@ let package = Package(
       dependencies: [
         "CPUCompute", "Evaluation", "FigureTables", "Generation", "JSON", "Judging",
         "LanguageModels", "Microscope", "ModelFolders", "NGrams", "Randomness", "Statistics",
-        "TestSupport", "Tokenization", "Training",
+        "ModelTesting", "TestSupport", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "ModelReportTests",
       dependencies: [
         "CPUCompute", "Evaluation", "Judging", "LanguageModels", "ModelFolders", "ModelReports",
+        "ModelTesting",
         "NGrams", "ReportPages", "Runs", "Statistics", "TestSupport", "TokenIDs", "Tokenization",
         "Training",
       ],
@@ -286,14 +303,15 @@ let package = Package(
         "Generation", "JSON", "Judging", "LanguageModels", "Microscope", "ModelFolders",
         "ModelReports", "NGrams", "NeuralNetworks", "NumberFormatting", "Randomness", "Recipes",
         "ReferenceCompute", "ReportPages", "Runs", "Statistics", "Storage", "TensorFiles",
-        "TestSupport", "TokenIDs", "TokenizerFiles", "Tokenization", "Training",
+        "ModelTesting", "TestSupport", "TokenIDs", "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "TextbookTests",
       dependencies: [
         "CPUCompute",
-        "Evaluation", "LanguageModels", "Randomness", "Statistics", "TestSupport", "Training",
+        "Evaluation", "LanguageModels", "Randomness", "Statistics", "ModelTesting", "TestSupport",
+        "Training",
         "TokenIDs",
       ],
       swiftSettings: settings),

@@ -19,7 +19,7 @@ final class Bench {
   }
 
   func random(_ rows: Int, _ columns: Int, seed: UInt64, range: Float = 1) -> Matrix {
-    matrix(rows, columns, draws(rows * columns, seed: seed, range: range))
+    matrix(rows, columns, draws(rows * columns, seed: TestSeed.seed(seed), range: range))
   }
 
   func zeros(_ rows: Int, _ columns: Int) -> Matrix { arena.matrix(rows, columns) }

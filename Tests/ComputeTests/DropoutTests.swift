@@ -1,9 +1,10 @@
 import Compute
+import ModelTesting
 import TestSupport
 import Testing
 import Randomness
 
-@Suite struct DropoutTests {
+@Suite(.seeded) struct DropoutTests {
   @Test(
     "27. Dropout drops its part and scales the rest to keep the expectation",
     arguments: [0.1, 0.25, 0.5, 0.9] as [Float])

@@ -2,6 +2,7 @@ import BackendTesting
 import CPUCompute
 import Compute
 import Glibc
+import ModelTesting
 import ReferenceCompute
 import TestSupport
 import Testing

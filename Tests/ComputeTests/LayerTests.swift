@@ -1,14 +1,15 @@
 import Compute
 import Glibc
+import ModelTesting
 import TestSupport
 import Testing
 
 /// Look-ups and element-wise verbs against plain Swift.
-@Suite struct LayerTests {
+@Suite(.seeded) struct LayerTests {
   @Test(arguments: [(1, 1), (5, 3), (37, 19)])
   func gatherAndScatterAdd(rows: Int, width: Int) throws {
     let bench = try Bench()
-    let chosen = ids(rows, below: 4, seed: 1)  // ids occur more than once
+    let chosen = ids(rows, below: 4, seed: TestSeed.seed(1))  // ids occur more than once
     let table = bench.random(4, width, seed: 2)
     let (values, out) = try (bench.read(table), bench.zeros(rows, width))
     bench.backend.gather(table, bench.tokens(chosen), into: out)
@@ -37,7 +38,7 @@ import Testing
   /// Every size of argument, the places where the kernels change formula, and the ends.
   static let arguments: [Float] =
     [0, 1e-30, 1e-8, 1e-3, 0.1999, 0.2, 0.2001, 0.5, 1, 3, 9, 20, 80]
-    .flatMap { [$0, -$0] } + draws(4001, seed: 1, range: 8)
+    .flatMap { [$0, -$0] } + draws(4001, seed: TestSeed.seed(1), range: 8)
 
   @Test(arguments: Activation.allCases)
   func activations(_ activation: Activation) throws {
@@ -73,7 +74,7 @@ import Testing
   @Test(arguments: Activation.allCases)
   func activationGradients(_ activation: Activation) throws {
     let bench = try Bench()
-    let arguments = draws(1003, seed: 4, range: 4)
+    let arguments = draws(1003, seed: TestSeed.seed(4), range: 4)
     let (x, y) = (bench.matrix(1, 1003, arguments), bench.zeros(1, 1003))
     bench.backend.activate(activation, x, into: y)
     let dy = bench.random(1, 1003, seed: 5)
@@ -89,10 +90,10 @@ import Testing
   struct LSTMCase {
     static let (rows, width) = (5, 7)
     static let count = rows * width
-    let gates = draws(4 * count, seed: 1, range: 3).map(Double.init)
-    let previous = draws(count, seed: 2).map(Double.init)
-    let dOutput = draws(count, seed: 3).map(Double.init)
-    let dCell = draws(count, seed: 4).map(Double.init)
+    let gates = draws(4 * count, seed: TestSeed.seed(1), range: 3).map(Double.init)
+    let previous = draws(count, seed: TestSeed.seed(2)).map(Double.init)
+    let dOutput = draws(count, seed: TestSeed.seed(3)).map(Double.init)
+    let dCell = draws(count, seed: TestSeed.seed(4)).map(Double.init)
 
     /// c and h of element `at`, from its four pre-activations.
     static func cell(_ z: [Double], _ previous: Double) -> (c: Double, h: Double) {

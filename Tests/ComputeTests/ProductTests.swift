@@ -1,9 +1,10 @@
 import Compute
+import ModelTesting
 import TestSupport
 import Testing
 
 /// Products against plain loops in Double; the weight is [O, I], x is [n, I].
-@Suite struct ProductTests {
+@Suite(.seeded) struct ProductTests {
   struct Shape: Sendable, CustomTestStringConvertible {
     let n: Int
     let inputs: Int
@@ -39,7 +40,7 @@ import Testing
     let expected = Self.product(
       s.n, s.outputs, inner: s.inputs, { xs[$0 * s.inputs + $1] }, { ws[$1 * s.inputs + $0] },
       plus: { hasBias ? bs[$1] : 0 * Double($0) })
-    #expect(try deviation(bench.read(y), from: expected) < Self.bound)
+    #expect(try deviation(bench.read(y), from: expected, least: 1) < Self.bound)
   }
 
   @Test(arguments: shapes)
@@ -53,7 +54,7 @@ import Testing
     let expected = Self.product(
       s.n, s.outputs, inner: s.inputs, { xs[$0 * s.inputs + $1] }, { ws[$1 * s.inputs + $0] },
       plus: { ys[$0 * s.outputs + $1] })
-    #expect(try deviation(bench.read(y), from: expected) < Self.bound)
+    #expect(try deviation(bench.read(y), from: expected, least: 1) < Self.bound)
   }
 
   @Test(arguments: shapes, [false, true])
@@ -67,7 +68,7 @@ import Testing
     let expected = Self.product(
       s.n, s.inputs, inner: s.outputs, { dys[$0 * s.outputs + $1] },
       { ws[$0 * s.inputs + $1] }, plus: { adding ? dxs[$0 * s.inputs + $1] : 0 })
-    #expect(try deviation(bench.read(dx), from: expected) < Self.bound)
+    #expect(try deviation(bench.read(dx), from: expected, least: 1) < Self.bound)
   }
 
   @Test func aWeightIsMultipliedAsItIsNow() throws {
@@ -139,9 +140,10 @@ import Testing
       bench.backend.addLinear(x, weight: weight, to: sum)
       return try bench.read(y) + bench.read(sum)
     }
-    // Numbers uniform in ±1 are off by up to 1/254, of a root mean square of 1/√3: 0.4 % each.
+    // Numbers uniform in ±1 are off by up to 1/254, of a root mean square of 1/√3: 0.4 % each. The worst
+    // of ten seeds is 0.7 %.
     let error = deviation(results[1], from: results[0])
-    #expect(error < 0.006)
+    #expect(error < 0.012)
     #expect(error > 0)
   }
 
@@ -165,7 +167,7 @@ import Testing
     half.backend.precision = .bf16
     func products(_ bench: Bench, rounded: Bool) throws -> [[Float]] {
       func operand(_ rows: Int, _ columns: Int, seed: UInt64) -> Matrix {
-        let values = draws(rows * columns, seed: seed)
+        let values = draws(rows * columns, seed: TestSeed.seed(seed))
         return bench.matrix(rows, columns, rounded ? values.map(Self.rounded) : values)
       }
       let (x, dy) = (operand(s.n, s.inputs, seed: 1), operand(s.n, s.outputs, seed: 2))
@@ -185,7 +187,10 @@ import Testing
       let reference = s.n < 4 && index < 2 ? exact : expected
       #expect(deviation(result, from: reference[index].map(Double.init)) < Self.bound)
     }
-    #expect(deviation(expected[2], from: exact[2].map(Double.init)) > 1e-4)
+    // One number may be near to one with 8 bits.
+    if s.outputs * s.inputs > 1 {
+      #expect(deviation(expected[2], from: exact[2].map(Double.init)) > 1e-4)
+    }
   }
 
   /// The nearest float with 8 bits of significand, ties to even.
@@ -230,7 +235,7 @@ import Testing
     let expected = Self.product(
       s.outputs, s.inputs, inner: s.n, { dys[$1 * s.outputs + $0] }, { xs[$0 * s.inputs + $1] },
       plus: { dws[$0 * s.inputs + $1] })
-    #expect(try deviation(bench.read(dw), from: expected) < Self.bound)
+    #expect(try deviation(bench.read(dw), from: expected, least: 1) < Self.bound)
   }
 
   @Test("A weight gradient that is not added to does not read what was there", arguments: shapes)

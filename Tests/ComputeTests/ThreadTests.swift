@@ -1,9 +1,10 @@
 import Compute
+import ModelTesting
 import Testing
 import TestSupport
 
 /// The kernels of our own give the same bits however many threads share them.
-@Suite struct ThreadTests {
+@Suite(.seeded) struct ThreadTests {
   struct Kernel: Sendable, CustomTestStringConvertible {
     let testDescription: String
     /// What the kernel writes, on sizes that are spread over threads and that no thread count divides.
@@ -21,13 +22,15 @@ import TestSupport
     Kernel("gather") { b in
       let out = b.zeros(1009, 37)
       b.backend.gather(
-        b.random(101, 37, seed: 1), b.tokens(ids(1009, below: 101, seed: 2)), into: out)
+        b.random(101, 37, seed: 1), b.tokens(ids(1009, below: 101, seed: TestSeed.seed(2))),
+        into: out)
       return try b.read(out)
     },
     Kernel("scatterAdd") { b in
       let table = b.random(7, 101, seed: 1)
       b.backend.scatterAdd(
-        b.random(331, 101, seed: 2), b.tokens(ids(331, below: 7, seed: 3)), to: table)
+        b.random(331, 101, seed: 2), b.tokens(ids(331, below: 7, seed: TestSeed.seed(3))), to: table
+      )
       return try b.read(table)
     },
     Kernel("sumRows") { b in
@@ -141,7 +144,7 @@ import TestSupport
       b.backend.normalizers(x, into: norm)
       b.backend.logSoftmaxRows(x, normalizers: norm)
       b.backend.softmaxGradient(
-        y, normalizers: norm, targets: b.tokens(ids(91, below: 333, seed: 2)),
+        y, normalizers: norm, targets: b.tokens(ids(91, below: 333, seed: TestSeed.seed(2))),
         responsibilities: b.random(91, 1, seed: 3))
       return try b.read(norm) + b.read(x) + b.read(y)
     },
@@ -177,8 +180,10 @@ import TestSupport
     Kernel("cacheLogProbabilities") { b in
       let out = b.zeros(31, 1)
       b.backend.cacheLogProbabilities(
-        b.random(31, 1531, seed: 1, range: 5), words: b.tokens(ids(1531, below: 7, seed: 2)),
-        size: 1500, first: 3, targets: b.tokens(ids(31, below: 7, seed: 3)), flatness: 0.7,
+        b.random(31, 1531, seed: 1, range: 5),
+        words: b.tokens(ids(1531, below: 7, seed: TestSeed.seed(2))),
+        size: 1500, first: 3, targets: b.tokens(ids(31, below: 7, seed: TestSeed.seed(3))),
+        flatness: 0.7,
         into: out)
       return try b.read(out)
     },
@@ -211,7 +216,7 @@ import TestSupport
     },
     Kernel("squareRoots, dynamicEvaluationUpdate") { b in
       let state = (0..<3).map { b.random(1, 40_961, seed: UInt64($0)) }
-      let scales = b.matrix(1, 40_961, draws(40_961, seed: 9).map(abs))
+      let scales = b.matrix(1, 40_961, draws(40_961, seed: TestSeed.seed(9)).map(abs))
       let bits = try b.backend.squareRoots(scales).bitPattern
       b.backend.dynamicEvaluationUpdate(
         state[0], gradients: state[1], scales: scales, prior: state[2], rate: 0.01, epsilon: 1e-3,
@@ -221,7 +226,7 @@ import TestSupport
     },
     Kernel("adamUpdate") { b in
       let state = (0..<3).map { b.random(1, 40_961, seed: UInt64($0)) }
-      let variance = b.matrix(1, 40_961, draws(40_961, seed: 9).map(abs))
+      let variance = b.matrix(1, 40_961, draws(40_961, seed: TestSeed.seed(9)).map(abs))
       b.backend.adamUpdate(
         state[0], gradients: state[1], factor: 0.5, mean: state[2], variance: variance,
         step: AdamStep(rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, t: 2))

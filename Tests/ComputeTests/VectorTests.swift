@@ -1,10 +1,11 @@
 import Compute
 import Glibc
+import ModelTesting
 import Testing
 import TestSupport
 
 /// Operations on long vectors against plain Double, with and without tails.
-@Suite struct VectorTests {
+@Suite(.seeded) struct VectorTests {
   static let counts = [1, 15, 16, 17, 1023, 1025, 65_537, 200_003]
 
   @Test(arguments: counts)

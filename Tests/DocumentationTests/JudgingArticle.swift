@@ -7,6 +7,7 @@ import Judging
 import LanguageModels
 import ModelFolders
 import ModelReports
+import ModelTesting
 import NumberFormatting
 import ReportPages
 import Runs

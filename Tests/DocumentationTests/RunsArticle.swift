@@ -1,5 +1,6 @@
 import LanguageModels
 import ModelFolders
+import ModelTesting
 import NGrams
 import Runs
 import TestSupport

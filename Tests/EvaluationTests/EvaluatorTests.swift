@@ -1,13 +1,14 @@
 import CPUCompute
 import Glibc
 import LanguageModels
+import TestSupport
 import Testing
 import TokenIDs
 
 @testable import Evaluation
 import Randomness
 
-@Suite struct EvaluatorTests {
+@Suite(.seeded) struct EvaluatorTests {
   static let (vocabulary, end, unknown) = (11, Int32(0), Int32(1))
   static let specialTokens = SpecialTokens(endOfSentence: end, unknown: unknown)
 
@@ -23,15 +24,17 @@ import Randomness
   }
 
   /// Lines of 0 to 22 tokens, the last one without its end.
-  static let text: [Int32] = {
-    var stream = RandomStream(seed: 6)
+  static let text = makeText(TestSeed.stream(6))
+
+  static func makeText(_ stream: RandomStream) -> [Int32] {
+    var stream = stream
     var text: [Int32] = []
     for line in 0..<23 {
       text += (0..<line * 7 % 23).map { _ in Int32(1 + stream.next() % 10) }
       text.append(end)
     }
     return text + [3, 1, 4]
-  }()
+  }
 
   static func score(
     _ model: LanguageModel, _ policy: Evaluator.StatePolicy, steps: Int = 128, batch: Int = 32,

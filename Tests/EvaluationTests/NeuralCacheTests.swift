@@ -1,10 +1,11 @@
 import Glibc
 import LanguageModels
+import TestSupport
 import Testing
 
 @testable import Evaluation
 
-@Suite struct NeuralCacheTests {
+@Suite(.seeded) struct NeuralCacheTests {
   static let text = EvaluatorTests.text
 
   static func losses(

@@ -4,11 +4,12 @@ import LanguageModels
 import NGrams
 import Randomness
 import Statistics
+import TestSupport
 import Testing
 
 @testable import Evaluation
 
-@Suite struct PredictorTests {
+@Suite(.seeded) struct PredictorTests {
   static let (text, end) = (EvaluatorTests.text, EvaluatorTests.end)
   static let specialTokens = EvaluatorTests.specialTokens
 
@@ -103,7 +104,8 @@ import Testing
     }
     let (first, second, third) = try (predictor.copy(), predictor.copy(), predictor.copy())
     #expect(try first.predict() == predictor.predict() && first.predict() == second.predict())
-    let other = try continuation(first, [9, 9, 9, 2, 2, 2, 2, 2, 2])
+    let another: Int32 = Self.text[33] == 9 ? 8 : 9
+    let other = try continuation(first, [another, 9, 9, 2, 2, 2, 2, 2, 2])
     let next = try continuation(second, Self.text[33..<60])
     #expect(try continuation(predictor, Self.text[33..<60]) == next)
     #expect(other[0] != next[0])

@@ -1,3 +1,4 @@
+import ModelTesting
 import NGrams
 import TestSupport
 import CPUCompute

@@ -4,6 +4,7 @@ import Judging
 import LanguageModels
 import Microscope
 import ModelFolders
+import ModelTesting
 import TestSupport
 import Testing
 import Tokenization

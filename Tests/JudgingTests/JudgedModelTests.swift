@@ -1,4 +1,5 @@
 import ModelFolders
+import ModelTesting
 import TestSupport
 import CPUCompute
 import Evaluation

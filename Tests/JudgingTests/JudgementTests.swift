@@ -6,6 +6,7 @@ import JSON
 import Judging
 import LanguageModels
 import ModelFolders
+import ModelTesting
 import TestSupport
 import Testing
 import Tokenization

@@ -4,6 +4,7 @@ import Foundation
 import Judging
 import LanguageModels
 import ModelFolders
+import ModelTesting
 import Randomness
 import TestSupport
 import Testing

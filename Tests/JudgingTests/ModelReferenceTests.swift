@@ -3,6 +3,7 @@ import Foundation
 import Judging
 import LanguageModels
 import ModelFolders
+import ModelTesting
 import TestSupport
 import Testing
 

@@ -5,6 +5,7 @@ import Generation
 import Judging
 import LanguageModels
 import ModelFolders
+import ModelTesting
 import TestSupport
 import Testing
 import Tokenization

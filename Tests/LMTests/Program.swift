@@ -47,10 +47,19 @@ struct Running {
   fileprivate let output: String
   fileprivate let error: String
 
-  /// Waits for its end.
-  func wait() throws -> Outcome {
+  /// Waits for its end; a program that does not end is killed.
+  func wait(seconds: Int = 300, sourceLocation: SourceLocation = #_sourceLocation) throws -> Outcome
+  {
     var status: Int32 = 0
-    while waitpid(pid, &status, 0) < 0 { try #require(errno == EINTR) }
+    do {
+      try LMTests.wait(
+        for: "the end of the program", seconds: seconds, sourceLocation: sourceLocation
+      ) { waitpid(pid, &status, WNOHANG) == pid }
+    } catch {
+      kill(pid, SIGKILL)
+      waitpid(pid, &status, 0)
+      throw error
+    }
     let signal = status & 0x7f
     return Outcome(
       code: signal == 0 ? status >> 8 & 0xff : nil, signal: signal == 0 ? nil : signal,

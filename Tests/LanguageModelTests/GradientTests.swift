@@ -1,5 +1,5 @@
 import Glibc
-import TestSupport
+import ModelTesting
 import Testing
 
 @testable import LanguageModels

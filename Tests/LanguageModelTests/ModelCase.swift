@@ -1,5 +1,6 @@
 import CPUCompute
 import LanguageModels
+import ModelTesting
 import Testing
 import TestSupport
 

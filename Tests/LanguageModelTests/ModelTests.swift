@@ -1,12 +1,13 @@
 import CPUCompute
 import Glibc
 import LanguageModels
+import ModelTesting
 import Randomness
 import Testing
 import TestSupport
 
 /// What holds for every model.
-@Suite struct ModelTests {
+@Suite(.seeded) struct ModelTests {
   static let steps = ModelCase.steps
 
   @Test("11. Logits of ±1e4 give finite losses and gradients", arguments: ModelCase.heads)
@@ -210,7 +211,9 @@ import TestSupport
       let window = try LanguageModel(
         configuration, seed: 1, on: try CPUBackend(threads: threads)
       ).window(steps: 9, batch: 13)
-      window.setTokens(ids(117, below: 1009, seed: 1), ids(117, below: 1009, seed: 2))
+      window.setTokens(
+        ids(117, below: 1009, seed: TestSeed.seed(1)), ids(117, below: 1009, seed: TestSeed.seed(2))
+      )
       window.forward(0..<9)
       let nats = try window.lossAndGradients(scale: 1 / 117)
       return try (nats, window.backend.read(window.parameters.gradients))

@@ -1,5 +1,6 @@
 import CPUCompute
 import LanguageModels
+import ModelTesting
 import TensorFiles
 import Testing
 import TestSupport

@@ -1,5 +1,6 @@
 import Glibc
 import LanguageModels
+import ModelTesting
 import TestSupport
 
 /// The equations of the model in plain loops over Double, a token at a time.

@@ -1,10 +1,11 @@
 import FoundationEssentials
 import Glibc
 import LanguageModels
+import ModelTesting
 import TestSupport
 import Testing
 
-@Suite struct SamplerTests {
+@Suite(.seeded) struct SamplerTests {
   static let probabilities = [0.02, 0.3, 0.08, 0.2, 0.05, 0.15, 0.2]
   static let logs = probabilities.map { Float(log($0)) }
   static let draws = 100_000
@@ -73,7 +74,7 @@ import Testing
     arguments: [(1, 1, 0.9), (50, 1, 1), (40, 0.3, 0.8), (400, 3, 0.5), (400, 1, 0.999999)])
   func manyTokens(topK: Int, temperature: Double, topP: Double) throws {
     // Some equal, some impossible.
-    let logs = TestSupport.draws(400, seed: 9, range: 12).map {
+    let logs = TestSupport.draws(400, seed: TestSeed.seed(9), range: 12).map {
       $0 > 11 ? -.infinity : $0.rounded()
     }
     let order = logs.indices.sorted { (logs[$0], $1) > (logs[$1], $0) }.prefix(topK)
@@ -111,7 +112,7 @@ import Testing
   func argmax(_ sampling: SamplingConfiguration) throws {
     var sampler = try Sampler(sampling)
     for seed in 0..<200 {
-      let values = TestSupport.draws(11, seed: UInt64(seed), range: 5)
+      let values = TestSupport.draws(11, seed: TestSeed.seed(UInt64(seed)), range: 5)
       let best = values.enumerated().max { $0.element < $1.element }?.offset
       #expect(sampler.pick(values) == best.map { Int32($0) })
     }

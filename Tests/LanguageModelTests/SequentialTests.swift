@@ -1,12 +1,13 @@
 import CPUCompute
 import Glibc
+import ModelTesting
 import Testing
 import TestSupport
 
 @testable import LanguageModels
 
 /// Sequences of layers that are built by hand.
-@Suite struct SequentialTests {
+@Suite(.seeded) struct SequentialTests {
   static func network(
     _ kinds: [LayerKind], inputs: Int, rows: Int, range: Float = 0.6, seed: UInt64 = 5
   ) throws -> Sequential {
@@ -28,9 +29,11 @@ import TestSupport
   func slopes(_ kinds: [LayerKind], loss: Loss) throws {
     let network = try Self.network(kinds, inputs: 4, rows: 7)
     let b = network.backend
-    b.write(draws(28, seed: 1, range: 1), to: network.input)
-    b.write(draws(21, seed: 2, range: 0.5).map { $0 + 0.5 }, to: network.targets)
-    for (row, id) in ids(7, below: 3, seed: 3).enumerated() { network.classes[row] = id }
+    b.write(draws(28, seed: TestSeed.seed(1), range: 1), to: network.input)
+    b.write(draws(21, seed: TestSeed.seed(2), range: 0.5).map { $0 + 0.5 }, to: network.targets)
+    for (row, id) in ids(7, below: 3, seed: TestSeed.seed(3)).enumerated() {
+      network.classes[row] = id
+    }
     if kinds.contains(.activation(.relu)) {
       // A difference across a kink is no derivative: units are moved to one side of theirs.
       let isNormed = kinds.contains(.batchNorm) || kinds.contains(.layerNorm)
@@ -152,7 +155,9 @@ import TestSupport
     b.write(
       (0..<12).map { y[$0 % 4 * 3 + $0 / 4] - bias[$0 / 4] }, to: one.parameters[blocks[0]])
     b.write(bias, to: one.parameters[blocks[1]])
-    for network in [deep, one] { b.write(draws(20, seed: 7, range: 2), to: network.input) }
+    for network in [deep, one] {
+      b.write(draws(20, seed: TestSeed.seed(7), range: 2), to: network.input)
+    }
     #expect(
       try deviation(b.read(one.predict(one.input)), from: b.read(deep.predict(deep.input))) < 1e-6)
   }
@@ -239,7 +244,7 @@ import TestSupport
   func layerStatistics() throws {
     let network = try Self.network([.layerNorm], inputs: 5, rows: 3)
     let b = network.backend
-    let x = draws(15, seed: 3, range: 4)
+    let x = draws(15, seed: TestSeed.seed(3), range: 4)
     b.write(x, to: network.input)
     let all = try b.read(network.predict(network.input))
     #expect(try b.read(try network.forward(network.input, key: 1)) == all)
@@ -261,13 +266,13 @@ import TestSupport
       }
       b.fill(part.parameters.gradients, with: 0)
     }
-    let x = draws(20, seed: 1, range: 1)
+    let x = draws(20, seed: TestSeed.seed(1), range: 1)
     b.write(x, to: whole.input)
     b.write(x, to: f.input)
     let y = try b.read(try whole.forward(whole.input, key: 1))
     #expect(try b.read(try g.forward(f.forward(f.input, key: 1), key: 1)) == y)
     let dy = Arena(on: b).matrix(5, 3)
-    b.write(draws(15, seed: 2, range: 1), to: dy)
+    b.write(draws(15, seed: TestSeed.seed(2), range: 1), to: dy)
     b.fill(whole.parameters.gradients, with: 0)
     let dx = try b.read(whole.backward(dy))
     #expect(try b.read(f.backward(g.backward(dy))) == dx)

@@ -2,10 +2,11 @@ import CPUCompute
 import Glibc
 import LanguageModels
 import Microscope
+import ModelTesting
 import Testing
 import TestSupport
 
-@Suite struct ContextSampleTests {
+@Suite(.seeded) struct ContextSampleTests {
   /// log p of every token at every position of the text, one token at a time, in float.
   static func naive(_ model: LanguageModel) throws -> [[Float]] {
     let window = model.window(steps: 1, batch: 1)

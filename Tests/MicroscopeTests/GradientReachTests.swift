@@ -2,10 +2,11 @@ import CPUCompute
 import Glibc
 import LanguageModels
 import Microscope
+import ModelTesting
 import Testing
 import TestSupport
 
-@Suite struct GradientReachTests {
+@Suite(.seeded) struct GradientReachTests {
   /// h_t = f(x_t + w·h_{t−1}), one unit a layer.
   static func unit(
     _ activation: Activation, w: Float, architecture: Architecture = .recurrent

@@ -1,14 +1,15 @@
 import Glibc
 import Microscope
 import LanguageModels
+import ModelTesting
 import TestSupport
 import Testing
 
-@Suite struct LogProbabilityRankTests {
+@Suite(.seeded) struct LogProbabilityRankTests {
   /// A·B of random A `[20, rank]` and B `[rank, 30]`.
   static func matrix(rank: Int) -> [[Double]] {
-    let left = draws(20 * rank, seed: 1).map { Double($0) }
-    let right = draws(rank * 30, seed: 2).map { Double($0) }
+    let left = draws(20 * rank, seed: TestSeed.seed(1)).map { Double($0) }
+    let right = draws(rank * 30, seed: TestSeed.seed(2)).map { Double($0) }
     return (0..<20).map { row in
       (0..<30).map { column in
         (0..<rank).reduce(0) { $0 + left[row * rank + $1] * right[$1 * 30 + column] }
@@ -42,7 +43,7 @@ import Testing
   func stops() throws {
     struct Stop: Error {}
     let side = 1_000
-    let row = draws(2 * side, seed: 3).map(Double.init)
+    let row = draws(2 * side, seed: TestSeed.seed(3)).map(Double.init)
     let rows = (0..<side).map { at in (0..<side).map { row[(at * 7 + $0 * $0) % (2 * side)] } }
     let clock = ContinuousClock()
     var calls = 0

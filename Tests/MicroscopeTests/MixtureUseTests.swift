@@ -2,10 +2,11 @@ import CPUCompute
 import Glibc
 import LanguageModels
 import Microscope
+import ModelTesting
 import Testing
 import TestSupport
 
-@Suite struct MixtureUseTests {
+@Suite(.seeded) struct MixtureUseTests {
   static func prior(_ rows: [[Float]]) -> ContextMixture {
     ContextMixture(
       components: rows[0].count, width: 1,

@@ -11,7 +11,7 @@ enum Models {
   static let start: Int32 = 1
   static let specialTokens = SpecialTokens(endOfSentence: start)
   static let vocabulary = 50
-  static let text = ids(200, below: vocabulary, seed: 5)
+  static let text = ids(200, below: vocabulary, seed: TestSeed.seed(5))
 
   static func make(
     _ head: HeadKind, components: Int? = nil, width: Int = 4, tied: Bool = false,

@@ -1,10 +1,11 @@
 import CPUCompute
 import LanguageModels
 import Microscope
+import ModelTesting
 import Testing
 import TestSupport
 
-@Suite struct StateSaturationTests {
+@Suite(.seeded) struct StateSaturationTests {
   /// A model whose units stand where their biases put them.
   static func layers(
     _ cell: CellKind, _ activation: Activation = .tanh, bias: [Float], norm: Norm = .none,

@@ -105,7 +105,7 @@ import Training
     }
     for _ in 0..<2_000 { #expect(try ModelBundle.validateTarget(path, replacing: true)) }
     isDone.withLock { $0 = true }
-    ended.wait()
+    #expect(ended.wait(timeout: .now() + 60) == .success, "the other thread has not ended")
   }
 
   @Test func aModelInUseIsLeftAlone() throws {

@@ -4,6 +4,7 @@ import Judging
 import LanguageModels
 import ModelFolders
 import ModelReports
+import ModelTesting
 import ReportPages
 import Statistics
 import TestSupport

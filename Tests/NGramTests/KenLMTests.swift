@@ -7,7 +7,6 @@ import TokenIDs
 @testable import NGrams
 
 /// Our estimates beside those of KenLM's `lmplz` and `query` on the same text.
-@Suite(.enabled(if: KenLM.isPresent, "shared/gold is not there"))
 struct KenLMTests {
   static let bound = 1e-4
 
@@ -81,12 +80,8 @@ struct KenLMTests {
 enum KenLM {
   static let sentenceEnd: Int32 = 1
 
-  private static let folder = SharedFolder.path("gold/kenlm")
-
-  static let isPresent = folder != nil
-
   static func bytes(_ name: String) throws -> [UInt8] {
-    let file = try ByteFile("\(#require(folder))/\(name)")
+    let file = try ByteFile(SharedFolder.path("gold/kenlm/\(name)"))
     return try file.bytes(0..<file.count)
   }
 
@@ -95,8 +90,8 @@ enum KenLM {
   }
 
   static func unzipped(_ name: String) throws -> [UInt8] {
-    let folder = try #require(folder)
-    let pipe = try #require(popen("gzip -dc '\(folder)/\(name)'", "r"))
+    let path = try SharedFolder.path("gold/kenlm/\(name)")
+    let pipe = try #require(popen("gzip -dc '\(path)'", "r"))
     defer { pclose(pipe) }
     var (result, piece) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
     while case let count = fread(&piece, 1, piece.count, pipe), count > 0 {

@@ -1,14 +1,15 @@
 import Foundation
 import NumberFormatting
 import Randomness
+import TestSupport
 import Testing
 
 /// Texts of numbers beside those of an exact method of its own: the digits of the C library, which rounds
 /// the exact decimal value, and of `Decimal` arithmetic where a value is short.
-@Suite struct NumberFormatTests {
+@Suite(.seeded) struct NumberFormatTests {
   /// Doubles of all magnitudes, and many whose decimal form is short, where ties and near ties are.
   static func values(_ count: Int) -> [Double] {
-    var stream = RandomStream(seed: 7, purpose: "number format")
+    var stream = TestSeed.stream(7)
     return (0..<count).map { index in
       let unit = stream.unit() * 2 - 1
       switch index % 5 {

@@ -54,13 +54,19 @@ import Training
         break
       } catch is RunError {
         rate /= 2
+        try #require(rate > 1e-3, "no rate comes to its end")
       }
     }
     try #require(!back.isEmpty, "\(rate)")
     #expect(back[0] == rate / 2)
     var outcome = try stopping(
       after: 2, work.run(model: model, training: Self.training(rate: rate, epochs: 3)))
-    while case .stopped = outcome { outcome = try stopping(after: 2, work.resumed()) }
+    var stops = 1
+    while case .stopped = outcome {
+      outcome = try stopping(after: 2, work.resumed())
+      stops += 1
+      try #require(stops < 1_000, "the run does not end")
+    }
     #expect(try work.differences("model", "whole") == [])
   }
 

@@ -1,5 +1,6 @@
 import Glibc
 import NGrams
+import TestSupport
 import Testing
 import TokenIDs
 
@@ -62,7 +63,7 @@ private struct MoodySource {
   }
 }
 
-@Suite struct BlockBootstrapTests {
+@Suite(.seeded) struct BlockBootstrapTests {
   /// Losses of a text less its first token, which has no token before it.
   private static func losses(_ text: [Int32], _ logProbability: (Int, Int) -> Double) -> [Double] {
     zip(text, text.dropFirst()).map { -logProbability(Int($0), Int($1)) }
@@ -132,7 +133,7 @@ private struct MoodySource {
 
   @Test("Of forty blocks the interval is that of Student's t, and so is the p-value")
   func student() throws {
-    var stream = RandomStream(seed: 8)
+    var stream = TestSeed.stream(8)
     let values = (0..<40).map { _ in stream.unit() + stream.unit() + stream.unit() }
     let mean = values.reduce(0, +) / 40
     let deviation = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 39).squareRoot()
@@ -149,7 +150,7 @@ private struct MoodySource {
 
   @Test("Lines that vary in length are no uncertainty of what is said of a token")
   func weights() throws {
-    var stream = RandomStream(seed: 3)
+    var stream = TestSeed.stream(3)
     let lengths = (0..<200).map { _ in (1 + 40 * stream.unit()).rounded() }
     let equal = BlockBootstrap(lengths.map { 3 * $0 }, weights: lengths)
     #expect(abs(equal.mean - 3) < 1e-12)

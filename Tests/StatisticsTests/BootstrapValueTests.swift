@@ -1,10 +1,11 @@
 import Randomness
+import TestSupport
 import Testing
 
 @testable import Statistics
 
 /// The block bootstrap beside a plain one, number by number.
-@Suite struct BootstrapValueTests {
+@Suite(.seeded) struct BootstrapValueTests {
   /// The means of blocks on a circle, in ascending order.
   static func means(
     _ values: [Double], _ weights: [Double], block: Int, draws: Int, seed: UInt64
@@ -26,7 +27,7 @@ import Testing
   }
 
   static let values: [Double] = {
-    var stream = RandomStream(seed: 4)
+    var stream = TestSeed.stream(4)
     return (0..<123).map { Double($0 % 10) + stream.unit() }
   }()
 
@@ -85,7 +86,7 @@ import Testing
 
   @Test("A comparison is the bootstrap of the second model less the first")
   func comparisons() {
-    var stream = RandomStream(seed: 6)
+    var stream = TestSeed.stream(6)
     let first = (0..<500).map { _ in stream.unit() }
     let second = (0..<500).map { _ in 2 * stream.unit() }
     let lengths = (0..<500).map { Double(1 + $0 % 30) }

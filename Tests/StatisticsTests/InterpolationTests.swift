@@ -1,12 +1,13 @@
 import Glibc
+import Randomness
+import TestSupport
 import Testing
 
 @testable import Statistics
-import Randomness
 
-@Suite struct InterpolationTests {
+@Suite(.seeded) struct InterpolationTests {
   static let (a, b): ([Double], [Double]) = {
-    var stream = RandomStream(seed: 3)
+    var stream = TestSeed.stream(3)
     let p = (0..<3_000).map { _ in (stream.unit(), stream.unit() * stream.unit()) }
     return (p.map { -log($0.0) }, p.map { -log($0.1) })
   }()

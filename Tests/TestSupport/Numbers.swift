@@ -1,4 +1,3 @@
-import Compute
 import Randomness
 
 /// Numbers spread over ±range.
@@ -11,26 +10,4 @@ public func draws(_ count: Int, seed: UInt64, range: Float = 1) -> [Float] {
 public func ids(_ count: Int, below bound: Int, seed: UInt64) -> [Int32] {
   var stream = RandomStream(seed: seed)
   return (0..<count).map { _ in Int32(stream.next() % UInt64(bound)) }
-}
-
-/// The largest difference, in units of the largest expected magnitude; NaN counts as infinite.
-public func deviation<Expected: BinaryFloatingPoint>(
-  _ values: [Float], from expected: [Expected]
-) -> Double {
-  guard values.count == expected.count else { return .infinity }
-  let largest = expected.reduce(0) { max($0, abs(Double($1))) }
-  var worst = 0.0
-  for (value, expected) in zip(values, expected) {
-    let difference = abs(Double(value) - Double(expected))
-    guard difference.isFinite else { return .infinity }
-    worst = max(worst, difference)
-  }
-  return worst == 0 ? 0 : worst / largest
-}
-
-/// In how many places two vectors differ.
-///
-/// For long ones Swift Testing would describe a failed == for minutes.
-public func differences(_ a: [Float], _ b: [Float]) -> Int {
-  a.count == b.count ? zip(a, b).count { $0.bitPattern != $1.bitPattern } : .max
 }

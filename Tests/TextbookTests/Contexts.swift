@@ -1,7 +1,7 @@
 import CPUCompute
 import Glibc
 import LanguageModels
-import TestSupport
+import ModelTesting
 
 /// A model whose contexts are its tokens: every window is one step from the zero state.
 ///

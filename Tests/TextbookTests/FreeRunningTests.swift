@@ -1,8 +1,8 @@
 import CPUCompute
 import Glibc
 import LanguageModels
+import ModelTesting
 import Testing
-import TestSupport
 import Training
 
 /// Section D: errors that a model reads back.

@@ -1,11 +1,12 @@
 import CPUCompute
 import Glibc
 import LanguageModels
+import ModelTesting
 import Testing
 import TestSupport
 
 /// Section A: what a language model is, and what the matrices of its softmax are.
-@Suite struct LanguageModelingTests {
+@Suite(.seeded) struct LanguageModelingTests {
   static let softmax = ModelConfiguration(
     cell: .rnn, vocabularySize: 9, embeddingWidth: 6, hiddenWidths: [4], initialization: .uniform(1)
   )
@@ -62,7 +63,7 @@ import TestSupport
       let shifts = zip(row, other).map { $0 - $1 }
       #expect((shifts.max() ?? 0) - (shifts.min() ?? 0) < 3e-6)
     }
-    let shifted = zip(logits, draws(9, seed: 3, range: 50)).map { row, shift in
+    let shifted = zip(logits, draws(9, seed: TestSeed.seed(3), range: 50)).map { row, shift in
       row.map { $0 + Double(shift) }
     }
     #expect(largestDifference(logSoftmax(shifted), logSoftmax(logits)) < 1e-13)
@@ -80,7 +81,7 @@ import TestSupport
     configuration.hiddenWidths = [width]
     let contexts = try Contexts(configuration, seed: 1)
     let logits = try contexts.logits()
-    let shifts = [Float(0), 1e-3, 1, 100].map { draws(9, seed: 4, range: $0) }
+    let shifts = [Float(0), 1e-3, 1, 100].map { draws(9, seed: TestSeed.seed(4), range: $0) }
     let family =
       [logSoftmax(logits)]
       + shifts.map { shifts in

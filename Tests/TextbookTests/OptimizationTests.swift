@@ -6,7 +6,7 @@ import Training
 import Randomness
 
 /// Section E: the rules, and how they go down.
-@Suite struct OptimizationTests {
+@Suite(.seeded) struct OptimizationTests {
   static let (beta, rho, steps) = (0.9, 0.99, 40)
   static let rate = 0.01
 
@@ -86,7 +86,7 @@ import Randomness
       for: store, beta1: Float(Self.beta), beta2: Float(Self.rho), on: bowl.backend)
     // ±1, whose square is 1 for sure; plus with probability 0.65.
     let (mu, variance) = (0.3, 1 - 0.3 * 0.3)
-    var stream = RandomStream(seed: 1)
+    var stream = TestSeed.stream(1)
     for t in 1...60 {
       let gradients = (0..<count).map { _ in stream.unit() < 0.65 ? Float(1) : -1 }
       bowl.backend.write(gradients, to: store.gradients)

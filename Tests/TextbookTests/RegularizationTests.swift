@@ -2,9 +2,9 @@ import CPUCompute
 import Evaluation
 import Glibc
 import LanguageModels
+import ModelTesting
 import Randomness
 import Testing
-import TestSupport
 import TokenIDs
 import Training
 

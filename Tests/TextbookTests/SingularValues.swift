@@ -7,8 +7,11 @@ func singularValues(_ matrix: [[Double]]) -> [Double] {
   // Rows as short as the rounding of the others have no direction to be made orthogonal.
   let negligible = 1e-32 * rows.reduce(0) { $0 + dot($1, $1) }
   var isDone = false
+  var sweeps = 0
   while !isDone {
     isDone = true
+    sweeps += 1
+    precondition(sweeps < 200, "the rotations do not converge")
     for i in rows.indices {
       for j in rows.indices.dropFirst(i + 1) {
         let (a, b, product) = (dot(rows[i], rows[i]), dot(rows[j], rows[j]), dot(rows[i], rows[j]))

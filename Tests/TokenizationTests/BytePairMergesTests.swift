@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
-struct BytePairMergesTests {
+@Suite(.seeded) struct BytePairMergesTests {
   @Test func symbolsAreNumberedAsMergesMakeThem() throws {
     let merges = try BytePairMerges([(97, 98), (256, 99), (98, 99), (97, 258), (257, 257)])
     #expect(merges.symbolCount == 256 + 4)
@@ -49,7 +50,7 @@ struct BytePairMergesTests {
   /// Many pairs against the dictionary of the standard library.
   @Test func tableAgreesWithADictionary() {
     struct Pair: Hashable { let left, right: Int32 }
-    var random = SeededGenerator(seed: 13)
+    var random = TestSeed.stream(13)
     var table = BytePairTable()
     var reference: [Pair: Int] = [:]
     for _ in 0..<20_000 {

@@ -1,8 +1,10 @@
+import Randomness
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
-struct BytePairPiecesTests {
+@Suite(.seeded) struct BytePairPiecesTests {
   @Test(arguments: [
     ("", ""),
     ("می\u{200C}خواهم کتاب\u{200C}ها را", "می\u{200C}خواهم| کتاب\u{200C}ها| را"),
@@ -49,7 +51,7 @@ struct BytePairPiecesTests {
   @Test(arguments: BytePairPattern.allCases)
   func agreesWithTheRegex(_ pattern: BytePairPattern) throws {
     let regex = try Regex(pattern.regex).matchingSemantics(.unicodeScalar)
-    var random = SeededGenerator(seed: 11)
+    var random = TestSeed.stream(11)
     for _ in 0..<3_000 {
       var line = String.random(using: &random)
       for _ in 0..<Int.random(in: 0...12, using: &random) {
@@ -88,7 +90,7 @@ struct BytePairPiecesTests {
   @Test(arguments: BytePairPattern.allCases)
   func piecesPartitionAnyBytes(_ pattern: BytePairPattern) {
     let tokenizer = BytePairPieces(pattern)
-    var random = SeededGenerator(seed: 12)
+    var random = TestSeed.stream(12)
     for _ in 0..<5_000 {
       let line = [UInt8].random(using: &random)
       #expect(isPartition(line, tokenizer))
@@ -119,7 +121,7 @@ func isPartition(_ line: [UInt8], _ tokenizer: some Tokenizer) -> Bool {
 
 extension [UInt8] {
   /// Up to 40 bytes: text, what starts or continues characters, and anything.
-  static func random(using generator: inout SeededGenerator) -> [UInt8] {
+  static func random(using generator: inout RandomStream) -> [UInt8] {
     let likely: [UInt8] = [0x20, 0x09, 0x61, 0x27, 0x31, 0x2E, 0xD9, 0x85, 0xE2, 0x80, 0x8C, 0xF0]
     return (0..<Int.random(in: 0...40, using: &generator)).map { _ in
       Bool.random(using: &generator)

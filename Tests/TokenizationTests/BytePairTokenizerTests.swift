@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
-struct BytePairTokenizerTests {
+@Suite(.seeded) struct BytePairTokenizerTests {
   @Test func mergesByRankFromTheLeft() throws {
     // b c before a b: the left neighbour loses.
     let merges = try BytePairMerges([(98, 99), (97, 98), (97, 97)])
@@ -17,7 +18,7 @@ struct BytePairTokenizerTests {
   /// Pieces below and above the length where the way of merging changes.
   @Test(arguments: 0..<10)
   func agreesWithTheDefinition(_ seed: Int) throws {
-    var random = SeededGenerator(seed: UInt64(seed))
+    var random = TestSeed.stream(UInt64(seed))
     func piece(_ lengths: ClosedRange<Int>) -> [UInt8] {
       (0..<Int.random(in: lengths, using: &random)).map { _ in .random(in: 97...99, using: &random)
       }
@@ -40,7 +41,7 @@ struct BytePairTokenizerTests {
 
   @Test(arguments: BytePairPattern.allCases)
   func tokensPartitionAnyBytes(_ pattern: BytePairPattern) throws {
-    var random = SeededGenerator(seed: 15)
+    var random = TestSeed.stream(15)
     var trainer = BytePairTrainer()
     let pieces = BytePairPieces(pattern)
     for _ in 0..<500 {
@@ -68,7 +69,7 @@ struct BytePairTokenizerTests {
     #expect(tokens(tokenizer, "ababc") == tokens(BytePairTokenizer(merges), "ababc"))
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func aMegabyteWithoutASpaceTakesNoLonger() throws {
     let merges = try BytePairMerges(doubling: 12)
     let line = Array(repeating: UInt8(ascii: "a"), count: 1 << 20)
@@ -83,16 +84,16 @@ struct BytePairTokenizerTests {
     #expect(tokens(ByteTokenizer(), "ab ") == ["a", "b", " "])
   }
 
-  @Test(.enabled(if: SharedData.isPresent))
-  func realTextTakesFewTokensAWord() throws {
-    let text = try SharedData.text("fars-news/valid.txt")
+  @Test(arguments: [(RealText.own[0], 2_000), (RealText.own[1], 2_000), (RealText.news, 4_000)])
+  func realTextTakesFewTokensAWord(_ name: String, _ symbols: Int) throws {
+    let text = try RealText.bytes(name)
     var trainer = BytePairTrainer()
     let lines = text.split(separator: 0x0A)
     for line in lines {
       BytePairPieces().forEachToken(in: line.span) { trainer.add(line.span.extracting($0)) }
     }
-    let (merges, counts) = try trainer.train(maximumSymbols: 4_000)
-    #expect(merges.symbolCount == 4_000)
+    let (merges, counts) = try trainer.train(maximumSymbols: symbols)
+    #expect(merges.symbolCount == symbols)
     let tokenizer = BytePairTokenizer(merges)
     var found = Array(repeating: 0, count: merges.symbolCount)
     for line in lines {

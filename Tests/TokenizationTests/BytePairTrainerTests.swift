@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
-struct BytePairTrainerTests {
+@Suite(.seeded) struct BytePairTrainerTests {
   @Test func mergesTheMostFrequentPairFirst() throws {
     // Sennrich et al. 2016, section 3.2, without its mark for the end of a word.
     let words = [("low", 5), ("lowest", 2), ("newer", 6), ("wider", 3)]
@@ -44,7 +45,7 @@ struct BytePairTrainerTests {
   /// Against counting all pairs again after each merge, on text in which pairs come back.
   @Test(arguments: 0..<20)
   func agreesWithTheDefinition(_ seed: Int) throws {
-    var random = SeededGenerator(seed: UInt64(seed))
+    var random = TestSeed.stream(UInt64(seed))
     var trainer = BytePairTrainer()
     var pieces: [[UInt8]: Int] = [:]
     for _ in 0..<60 {
@@ -69,7 +70,7 @@ struct BytePairTrainerTests {
   }
 
   @Test func theOrderOfPiecesDoesNotMatter() throws {
-    var random = SeededGenerator(seed: 14)
+    var random = TestSeed.stream(14)
     var words = (0..<400).map { _ in (String.random(using: &random), 2) }
     let first = try trainer(words).train(maximumSymbols: 1_000)
     words.shuffle(using: &random)

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
-struct DetokenizerTests {
+@Suite(.seeded) struct DetokenizerTests {
   @Test(arguments: [
     "The old clerk's lamp went out; nobody, it seems, had filled it.",
     "“Come in,” she said, “and don’t mind the dog!”",
@@ -29,7 +30,7 @@ struct DetokenizerTests {
   }
 
   @Test func randomCharactersComeBack() throws {
-    var random = SeededGenerator(seed: 6)
+    var random = TestSeed.stream(6)
     for _ in 0..<2_000 {
       let line = String.random(using: &random)
       #expect(scalars(try roundTrip(.char, line)) == scalars(line))
@@ -101,7 +102,7 @@ struct DetokenizerTests {
   /// whole.
   @Test(arguments: TokenizerKind.allCases)
   func piecesAreWholeClusters(_ kind: TokenizerKind) throws {
-    var random = SeededGenerator(seed: 7)
+    var random = TestSeed.stream(7)
     let tokens = [
       "a", "(", "-", "\u{64B}", "\u{200D}", "👩", "\u{1F1EE}", ".", "\"", "\u{FE0F}", "۳", ":",
     ]
@@ -133,13 +134,13 @@ struct DetokenizerTests {
   }
 
   @Test(
-    .enabled(if: SharedData.isPresent, "shared/data is not there"),
     arguments: [
-      ("war-and-peace/valid.txt", 0.99), ("fars-news/valid.txt", 0.87),
+      (RealText.own[0], 0.99), (RealText.own[1], 0.99), (RealText.novel, 0.99),
+      (RealText.news, 0.87),
     ])
   func mostLinesOfRealTextComeBack(_ name: String, _ share: Double) throws {
-    let lines = try SharedData.text(name).split(separator: 0x0A).map { line in
-      String(decoding: line, as: UTF8.self).unicodeScalars.split { $0.isWhitespace }
+    let lines = try RealText.lines(name).map { line in
+      line.unicodeScalars.split { $0.isWhitespace }
         .map { String($0) }.joined(separator: " ")
     }.filter { !$0.isEmpty }
     let tokenizer = try WordTokenizer()

@@ -7,22 +7,39 @@ import Testing
 
 /// Tokens that people agreed on: the cases of the word policy, and treebanks of Universal
 /// Dependencies.
-@Suite(.enabled(if: SharedData.isPresent, "shared/gold is not there"))
 struct GoldTests {
-  @Test func everyCaseOfThePolicy() throws {
-    let plain = try LineTokenizer(TokenizerConfiguration(kind: .word))
-    let persian = try LineTokenizer(TokenizerConfiguration(kind: .word, normalization: .fa))
-    var count = 0
-    for line in try lines(of: "cases.tsv") {
-      let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-      let tokens = Array(fields[1].utf8).withSpan {
-        (fields[0] == "N" ? persian : plain).tokens(of: $0)
-      }
-      #expect(scalars(tokens.map(\.text).joined(separator: "|")) == scalars(String(fields[2])))
-      count += 1
+  /// The cases of the project: every profile, every kind of text of docs/tokenisation.md.
+  @Test func ownCasesHaveTheirTokens() throws {
+    let cases = try GoldCase.cases(in: Self.own)
+    #expect(cases.count == 100 && cases.count { $0.gap != nil } == 1)
+    #expect(Set(cases.map(\.profile)) == Set(NormalizationProfile.allCases))
+    for (line, found) in try Self.tokens(of: cases) {
+      #expect(
+        (scalars(found) == scalars(line.tokens)) == (line.gap == nil),
+        "\(line.profile): \(line.text)\n\(found)\n\(line.tokens)")
     }
-    #expect(count == 40)
   }
+
+  @Test(arguments: [("cases.tsv", 40, 40), ("cases2.tsv", 135, 152)])
+  func sharedCasesHaveTheirTokens(_ name: String, _ right: Int, _ count: Int) throws {
+    let cases = try GoldCase.cases(in: SharedFolder.path("gold/\(name)"))
+    let wrong = try Self.tokens(of: cases).filter { scalars($1) != scalars($0.tokens) }
+    #expect(
+      cases.count == count && wrong.count == count - right,
+      "\(wrong.map { "\($0.text)\n\($1)\n\($0.tokens)" }.joined(separator: "\n"))")
+  }
+
+  private static func tokens(of cases: [GoldCase]) throws -> [(GoldCase, String)] {
+    let tokenizers = try Dictionary(
+      uniqueKeysWithValues: NormalizationProfile.allCases.map {
+        ($0, try LineTokenizer(TokenizerConfiguration(kind: .word, normalization: $0)))
+      })
+    return try cases.map { ($0, $0.found(by: try #require(tokenizers[$0.profile]))) }
+  }
+
+  private static let own =
+    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    .joined(separator: "/") + "/Fixtures/gold.tsv"
 
   struct Sentence: Decodable {
     let text: String
@@ -62,8 +79,8 @@ struct GoldTests {
   }
 
   private func lines(of name: String) throws -> [Substring] {
-    let path = try #require(SharedFolder.path("gold/\(name)"))
-    return String(decoding: try FileReader.bytes(of: path), as: UTF8.self).split(separator: "\n")
+    String(decoding: try FileReader.bytes(of: SharedFolder.path("gold/\(name)")), as: UTF8.self)
+      .split(separator: "\n")
   }
 
   /// ZWNJ that gold text has, and a typist left out as a space: how many come back, and how many are

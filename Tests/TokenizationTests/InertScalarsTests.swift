@@ -1,15 +1,16 @@
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
 /// The short way of the normaliser gives what the rules give, and says the same of where it comes from.
-struct InertScalarsTests {
+@Suite(.seeded) struct InertScalarsTests {
   static let profiles = NormalizationProfile.allCases.filter { $0 != .none }
 
   @Test(arguments: profiles)
   func randomText(_ profile: NormalizationProfile) {
     let way = TwoWays(profile)
-    var random = SeededGenerator(seed: 31)
+    var random = TestSeed.stream(31)
     for _ in 0..<20_000 {
       // Words between spaces, so that much of a line is inert.
       var words: [String] = []
@@ -38,16 +39,11 @@ struct InertScalarsTests {
   }
 
   @Test(
-    .enabled(if: SharedData.isPresent, "shared/data is not there"), arguments: profiles,
-    [
-      "fars-news/valid.txt", "perdt-sentences/valid.txt", "persian-poetry/valid.txt",
-      "war-and-peace/valid.txt",
-    ])
+    arguments: profiles,
+    RealText.own + [RealText.news, RealText.sentences, RealText.poetry, RealText.novel])
   func realText(_ profile: NormalizationProfile, _ name: String) throws {
     let way = TwoWays(profile)
-    for line in try SharedData.text(name).split(separator: 0x0A) {
-      way.expectEqual(String(decoding: line, as: UTF8.self))
-    }
+    for line in try RealText.lines(name) { way.expectEqual(line) }
   }
 
   private static let words = [

@@ -1,9 +1,11 @@
 import Foundation
+import Randomness
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
-struct NormalizerTests {
+@Suite(.seeded) struct NormalizerTests {
   @Test(arguments: [
     // NFC, and what prints nothing.
     (NormalizationProfile.min, "e\u{301} a\u{AD}b\u{200E} \u{FEFF}c\u{0}d", "é ab cd"),
@@ -60,7 +62,7 @@ struct NormalizerTests {
   @Test(arguments: NormalizationProfile.allCases)
   func normalTextStaysAsItIs(_ profile: NormalizationProfile) {
     let normalizer = Normalizer(profile)
-    var random = SeededGenerator(seed: 11)
+    var random = TestSeed.stream(11)
     for _ in 0..<20_000 {
       let text = Self.random(using: &random)
       let once = normalizer.normalized(text)
@@ -74,7 +76,7 @@ struct NormalizerTests {
   @Test(arguments: NormalizationProfile.allCases.filter { $0 != .none })
   func equivalentTextBecomesEqual(_ profile: NormalizationProfile) {
     let normalizer = Normalizer(profile)
-    var random = SeededGenerator(seed: 12)
+    var random = TestSeed.stream(12)
     for _ in 0..<20_000 {
       let text = Self.random(using: &random)
       let decomposed = text.decomposedStringWithCanonicalMapping
@@ -92,7 +94,7 @@ struct NormalizerTests {
   @Test(arguments: NormalizationProfile.allCases)
   func everyPartComesFromSomewhere(_ profile: NormalizationProfile) {
     let normalizer = Normalizer(profile)
-    var random = SeededGenerator(seed: 13)
+    var random = TestSeed.stream(13)
     for _ in 0..<5_000 {
       let bytes = Array(Self.random(using: &random).utf8)
       bytes.withSpan { normalizer.normalize($0) }
@@ -118,13 +120,11 @@ struct NormalizerTests {
   }
 
   @Test(
-    .enabled(if: SharedData.isPresent, "shared/data is not there"),
-    arguments: ["fars-news/valid.txt", "persian-poetry/valid.txt", "war-and-peace/valid.txt"],
+    arguments: RealText.own + [RealText.news, RealText.poetry, RealText.novel],
     RoundTripTests.rewriting)
   func realTextIsSettledAtOnce(_ name: String, _ profile: NormalizationProfile) throws {
     let normalizer = Normalizer(profile)
-    for line in try SharedData.text(name).split(separator: 0x0A) {
-      let text = String(decoding: line, as: UTF8.self)
+    for text in try RealText.lines(name) {
       let once = scalars(normalizer.normalized(text))
       #expect(scalars(normalizer.normalized(String(String.UnicodeScalarView(once)))) == once)
       #expect(scalars(normalizer.normalized(text.decomposedStringWithCanonicalMapping)) == once)
@@ -135,7 +135,7 @@ struct NormalizerTests {
   @Test(arguments: RoundTripTests.rewriting)
   func joinedWordsAreSettledAtOnce(_ profile: NormalizationProfile) {
     let normalizer = Normalizer(profile)
-    var random = SeededGenerator(seed: 14)
+    var random = TestSeed.stream(14)
     let words = [
       "می", "نمی", "ها", "های", "ای", "تر", "ترین", "ام", "شان", "ه", "ی", "ن", "ء", "ا", "و", "که",
       "خانه", "حرفه", "بزرگ", "روم", "کتاب", "#می", "a", ".",
@@ -174,7 +174,7 @@ struct NormalizerTests {
   }
 
   /// Persian letters, marks and what stands for ZWNJ, and anything else.
-  static func random(using generator: inout SeededGenerator) -> String {
+  static func random(using generator: inout RandomStream) -> String {
     var text = ""
     for _ in 0..<Int.random(in: 0...14, using: &generator) {
       let isAnything = Int.random(in: 0..<6, using: &generator) == 0

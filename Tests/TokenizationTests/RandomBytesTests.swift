@@ -1,10 +1,12 @@
 import Foundation
+import Randomness
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
 /// Whatever bytes a file has, they become ids, and the ids the normalised text.
-struct RandomBytesTests {
+@Suite(.seeded) struct RandomBytesTests {
   /// How many strings; a million with `LONG_TESTS=1`.
   private static let count =
     ProcessInfo.processInfo.environment["LONG_TESTS"] == "1" ? 1_000_000 : 100_000
@@ -14,7 +16,7 @@ struct RandomBytesTests {
       + [TokenizerConfiguration(kind: .word, normalization: .fa)])
   func throughAllThatMakesIds(_ configuration: TokenizerConfiguration) throws {
     let normalizer = Normalizer(configuration.normalization)
-    var random = SeededGenerator(seed: 51)
+    var random = TestSeed.stream(51)
     // In batches, since a vocabulary and an encoder cost more than a string.
     for _ in 0..<Self.count / 10_000 {
       var bytes: [UInt8] = []
@@ -44,7 +46,7 @@ struct RandomBytesTests {
     }
   }
 
-  private static func append(to bytes: inout [UInt8], using random: inout SeededGenerator) {
+  private static func append(to bytes: inout [UInt8], using random: inout RandomStream) {
     let choice = random.next()
     if choice & 3 == 0 {
       bytes.append(UInt8(truncatingIfNeeded: choice >> 8))

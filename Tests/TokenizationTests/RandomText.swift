@@ -1,23 +1,10 @@
+import Randomness
+
 @testable import Tokenization
-
-/// SplitMix64: the same text in every run.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
 
 extension String {
   /// Up to twenty scalars, half of them from what makes boundaries hard, half from anywhere.
-  static func random(using generator: inout SeededGenerator) -> String {
+  static func random(using generator: inout RandomStream) -> String {
     var text = ""
     for _ in 0..<Int.random(in: 0...20, using: &generator) {
       if Bool.random(using: &generator), let scalar = hard.randomElement(using: &generator) {

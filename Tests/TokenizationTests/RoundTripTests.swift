@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
 /// What the vocabulary knows comes back as it was, white space included.
-struct RoundTripTests {
+@Suite(.seeded) struct RoundTripTests {
   static let kinds = TokenizerKind.allCases.filter {
     TokenizerConfiguration(kind: $0).isLossless
   }
@@ -29,7 +30,7 @@ struct RoundTripTests {
 
   @Test(arguments: kinds, NormalizationProfile.allCases)
   func randomText(_ kind: TokenizerKind, _ profile: NormalizationProfile) throws {
-    var random = SeededGenerator(seed: 21)
+    var random = TestSeed.stream(21)
     let lines = (0..<3_000).map { _ in
       String.random(using: &random)
         + (Bool.random(using: &random) ? " (a) - «b» \"c\" 12:30 5%  " : "")
@@ -38,20 +39,17 @@ struct RoundTripTests {
   }
 
   @Test(
-    .enabled(if: SharedData.isPresent, "shared/data is not there"),
-    arguments: ["fars-news/valid.txt", "persian-poetry/valid.txt", "war-and-peace/valid.txt"],
+    arguments: RealText.own + [RealText.news, RealText.poetry, RealText.novel],
     [NormalizationProfile.none, .fa])
   func realText(_ name: String, _ profile: NormalizationProfile) throws {
-    let lines = try SharedData.text(name).split(separator: 0x0A).map {
-      String(decoding: $0, as: UTF8.self)
-    }
+    let lines = try RealText.lines(name)
     for kind in Self.kinds { try expectRoundTrip(kind, profile, lines) }
   }
 
   /// Bytes come back as they were, text or not.
   @Test(arguments: [TokenizerKind.byte, .bpe])
   func anyBytes(_ kind: TokenizerKind) throws {
-    var random = SeededGenerator(seed: 22)
+    var random = TestSeed.stream(22)
     var bytes = Array("\u{FEFF}می\u{200C}روم  a\r\nb\r\0 ".utf8)
     let usual = Array("ab \nم\u{200C}".utf8)
     for _ in 0..<200_000 {

@@ -1,9 +1,10 @@
+import Randomness
 import TestSupport
 import Testing
 
 @testable import Tokenization
 
-struct TextEncoderTests {
+@Suite(.seeded) struct TextEncoderTests {
   @Test(
     arguments: [
       (.word, nil, "b a.\n\nb", ["b", "a", ".", "<eos>", "<eos>", "b", "<eos>"]),
@@ -74,7 +75,7 @@ struct TextEncoderTests {
       "The",
       "sea", "12:30", "5", "%", "م\u{651}", "\u{200C}ن", "ن", "در", "باد\u{2028}باران", " ",
     ]
-    var random = SeededGenerator(seed: 9)
+    var random = TestSeed.stream(9)
     var text = ""
     while text.utf8.count < 3_500_000 {
       text += words[Int.random(in: 0..<words.count, using: &random)] + " "
@@ -111,7 +112,7 @@ struct TextEncoderTests {
 
   @Test(arguments: TokenizerKind.allCases)
   func fileHoldsTheSameAsTheArray(_ kind: TokenizerKind) throws {
-    var random = SeededGenerator(seed: 5)
+    var random = TestSeed.stream(5)
     var text = "last line\n"
     // Several of the blocks that files are encoded in.
     while text.utf8.count < 2_500_000 {

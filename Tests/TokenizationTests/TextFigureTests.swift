@@ -4,7 +4,7 @@ import Testing
 @testable import Tokenization
 
 /// Figures of a text beside a plain count.
-struct TextFigureTests {
+@Suite(.seeded) struct TextFigureTests {
   private func encoder(
     _ kind: TokenizerKind, _ profile: NormalizationProfile = .none, endOfSentence: Bool? = nil,
     knows text: String
@@ -31,7 +31,7 @@ struct TextFigureTests {
 
   @Test("Lines, characters and bytes of several parts", arguments: TokenizerKind.allCases)
   func amounts(_ kind: TokenizerKind) throws {
-    var random = SeededGenerator(seed: 61)
+    var random = TestSeed.stream(61)
     let texts = (0..<9).map { _ in
       (0..<Int.random(in: 0...4, using: &random)).map { _ in
         String.random(using: &random).filter { !$0.isNewline } + " می\u{200C}روم 😀 word\n"

@@ -6,14 +6,14 @@ import Testing
 @testable import Tokenization
 
 /// Text that is read in blocks is the text read at once.
-struct TextPartTests {
+@Suite(.seeded) struct TextPartTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
   /// Lines of all ends and lengths, ill-formed bytes among them.
   private static func lines(seed: UInt64, _ count: Int) -> [UInt8] {
-    var random = SeededGenerator(seed: seed)
+    var random = TestSeed.stream(seed)
     var bytes: [UInt8] = []
     for _ in 0..<count {
       for _ in 0..<Int.random(in: 0...400, using: &random) {
@@ -51,7 +51,7 @@ struct TextPartTests {
   /// Every place where a part may be cut, of every kind of line end.
   @Test func linesStartWhereRepairedOnesDo() throws {
     for seed in 0..<40 {
-      var random = SeededGenerator(seed: UInt64(seed))
+      var random = TestSeed.stream(UInt64(seed))
       let bytes = (0..<60).map { _ in
         [0x0A, 0x0D, 0x61][Int.random(in: 0..<3, using: &random)] as UInt8
       }

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
-struct TokenizerTests {
+@Suite(.seeded) struct TokenizerTests {
   @Test(arguments: [
     ("می\u{200C}خواهم کتاب\u{200C}هایم را ببرم.", "می\u{200C}خواهم|کتاب\u{200C}هایم|را|ببرم|."),
     ("گفت:«برو!» و رفت.", "گفت|:|«|برو|!|»|و|رفت|."),
@@ -45,7 +46,7 @@ struct TokenizerTests {
   @Test(arguments: TokenizerKind.allCases)
   func nothingVisibleIsLost(_ kind: TokenizerKind) throws {
     let tokenizer = try TokenizerConfiguration(kind: kind).makeTokenizer()
-    var random = SeededGenerator(seed: 3)
+    var random = TestSeed.stream(3)
     for _ in 0..<2_000 {
       let line = String.random(using: &random)
       var end = 0

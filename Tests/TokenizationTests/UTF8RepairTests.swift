@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
-struct UTF8RepairTests {
+@Suite(.seeded) struct UTF8RepairTests {
   /// Bytes, what they become, and how many replacements that takes.
   static let cases: [(bytes: [UInt8], text: String, replacements: Int)] = [
     (
@@ -54,7 +55,7 @@ struct UTF8RepairTests {
 
   /// Swift's own decoder follows the same practice.
   @Test func randomBytesAgreeWithTheStandardLibrary() {
-    var random = SeededGenerator(seed: 2)
+    var random = TestSeed.stream(2)
     let hard: [UInt8] = [
       0x41, 0x80, 0xBF, 0xC2, 0xE0, 0xA0, 0xED, 0x9F, 0xEF, 0xF0, 0x90, 0xF4, 0x8F,
     ]
@@ -73,7 +74,7 @@ struct UTF8RepairTests {
 
   /// Text is read eight bytes at a time: a fault at every place in a word, after every kind of scalar.
   @Test func aFaultIsFoundWhereverItStands() {
-    var random = SeededGenerator(seed: 3)
+    var random = TestSeed.stream(3)
     let sound = ["a", " ", "é", "س", "\u{200C}", "€", "😀"].map { Array($0.utf8) }
     let faults: [[UInt8]] = [
       [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xC2], [0xD8], [0xE2, 0x80], [0xE0, 0x80], [0xF0, 0x9F],

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
-struct VocabularyTests {
+@Suite(.seeded) struct VocabularyTests {
   @Test func orderedByCountThenBytes() throws {
     let vocabulary = try builder("b b a c c ز").build()
     #expect((0..<6).map { vocabulary.token($0) } == ["<unk>", "<eos>", "b", "c", "a", "ز"])
@@ -128,7 +129,7 @@ struct VocabularyTests {
 
   /// Many keys of all lengths against the dictionary of the standard library.
   @Test func tableAgreesWithADictionary() {
-    var random = SeededGenerator(seed: 4)
+    var random = TestSeed.stream(4)
     var table = ByteStringTable()
     var reference: [[UInt8]: Int] = [:]
     for _ in 0..<20_000 {

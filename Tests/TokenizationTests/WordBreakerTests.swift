@@ -1,10 +1,11 @@
 import Glibc
 import Storage
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
-struct WordBreakerTests {
+@Suite(.seeded) struct WordBreakerTests {
   private static let suite = "/usr/share/unicode/auxiliary/WordBreakTest.txt"
 
   @Test(
@@ -53,7 +54,7 @@ struct WordBreakerTests {
   @Test func segmentsPartitionRandomText() throws {
     let breaker = try WordBreaker()
     let copy = try breaker.copy()
-    var random = SeededGenerator(seed: 1)
+    var random = TestSeed.stream(1)
     for _ in 0..<2_000 {
       let text = String.random(using: &random)
       let segments = breaker.segments(of: text)

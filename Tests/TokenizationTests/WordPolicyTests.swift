@@ -2,7 +2,7 @@ import Testing
 
 @testable import Tokenization
 
-/// Cases of the word policy beside those of `shared/gold/cases.tsv`.
+/// Cases of the word policy that go with those of ``GoldTests``, each one a test of its own.
 struct WordPolicyTests {
   @Test(arguments: [
     "سلام:) خوبی:)))": ["سلام", ":)", "خوبی", ":)))"],

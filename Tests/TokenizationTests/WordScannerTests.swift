@@ -1,25 +1,22 @@
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
 /// Pairs of classes give the boundaries that ICU gives, where they are meant to.
-struct WordScannerTests {
+@Suite(.seeded) struct WordScannerTests {
   @Test func randomText() throws {
     let pair = try Pair()
-    var random = SeededGenerator(seed: 41)
+    var random = TestSeed.stream(41)
     for _ in 0..<100_000 { pair.expectEqual(String.random(using: &random)) }
     #expect(pair.compared > 90_000)
   }
 
-  @Test(
-    .enabled(if: SharedData.isPresent, "shared/data is not there"),
-    arguments: ["fars-news/valid.txt", "persian-poetry/valid.txt", "war-and-peace/valid.txt"])
+  @Test(arguments: RealText.own + [RealText.news, RealText.poetry, RealText.novel])
   func realText(_ name: String) throws {
     let pair = try Pair()
-    for line in try SharedData.text(name).split(separator: 0x0A) {
-      pair.expectEqual(String(decoding: line, as: UTF8.self))
-    }
-    #expect(pair.compared > 10_000)
+    for line in try RealText.lines(name) { pair.expectEqual(line) }
+    #expect(pair.compared > 8_000)
   }
 
   /// A scanner and ICU, on each stretch without white space.

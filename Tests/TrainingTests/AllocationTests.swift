@@ -7,6 +7,7 @@ import TokenIDs
 import Training
 
 @Suite(
+  .seeded,
   .enabled(
     if: Compilation.isOptimized, "only optimised code asks for no memory; make test counts it"))
 struct AllocationTests {
@@ -42,7 +43,8 @@ struct AllocationTests {
         clipping: Clipping(value: 0.1, norm: 0.25), precision: precision)
       let trainer = try Trainer(
         configuration, model: LanguageModel(model, seed: 1, on: backend),
-        corpus: ids(4 * 6 * 6, below: 40, seed: 2), specialTokens: SpecialTokens(endOfSentence: 0))
+        corpus: ids(4 * 6 * 6, below: 40, seed: TestSeed.seed(2)),
+        specialTokens: SpecialTokens(endOfSentence: 0))
       for _ in 0..<2 { _ = try trainer.step() }
       let before = allocations()
       for _ in 0..<3 { _ = try trainer.step() }

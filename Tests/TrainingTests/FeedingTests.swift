@@ -2,7 +2,7 @@ import Glibc
 import CPUCompute
 import FoundationEssentials
 import LanguageModels
-import TestSupport
+import ModelTesting
 import Testing
 
 @testable import Training

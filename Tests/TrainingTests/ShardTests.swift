@@ -1,6 +1,7 @@
 import CPUCompute
 import Compute
 import LanguageModels
+import ModelTesting
 import Randomness
 import TestSupport
 import Testing
@@ -9,7 +10,7 @@ import TokenIDs
 @testable import Training
 
 /// A batch that is learnt from in parts.
-@Suite struct ShardTests {
+@Suite(.seeded) struct ShardTests {
   /// A model of each kind of layer that draws masks.
   static let models: [ModelConfiguration] =
     HeadKind.allCases.map { head in
@@ -31,7 +32,8 @@ import TokenIDs
         batch: 6, bptt: 5, feeding: feeding, penalty: ActivationPenalty(size: 2, change: 1),
         optimizer: OptimizerConfiguration(.sgd), rate: 0.1, clipping: Clipping(norm: nil), seed: 3),
       model: LanguageModel(model, seed: 1, on: CPUBackend(threads: 1)),
-      corpus: ids(6 * 17, below: 9, seed: 2), specialTokens: SpecialTokens(endOfSentence: 0),
+      corpus: ids(6 * 17, below: 9, seed: TestSeed.seed(2)),
+      specialTokens: SpecialTokens(endOfSentence: 0),
       shards: shards)
   }
 
@@ -88,7 +90,7 @@ import TokenIDs
       }
       return (try backend.read(vector), nats)
     }
-    var random = RandomStream(seed: 5)
+    var random = TestSeed.stream(5)
     for shards in [1, 2, 3, 4, 6, 8, 12, 16] {
       let parts = (0..<shards).map { _ in
         (
@@ -121,7 +123,7 @@ import TokenIDs
       batch: 8, bptt: 5, optimizer: OptimizerConfiguration(.sgd), rate: 1e-37,
       clipping: Clipping(norm: nil), seed: 3)
     let trainer = try Trainer(
-      configuration, model: model, corpus: ids(8 * 17, below: 9, seed: 2),
+      configuration, model: model, corpus: ids(8 * 17, below: 9, seed: TestSeed.seed(2)),
       specialTokens: SpecialTokens(endOfSentence: 0), shards: 8)
     let report = try trainer.step()
     let whole = try backend.read(model.parameters.gradients)

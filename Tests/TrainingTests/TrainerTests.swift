@@ -2,7 +2,7 @@ import Compute
 import Glibc
 import FoundationEssentials
 import LanguageModels
-import TestSupport
+import ModelTesting
 import Testing
 import TokenIDs
 
