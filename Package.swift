@@ -149,8 +149,8 @@ let package = Package(
     .target(
       name: "Benchmarking",
       dependencies: [
-        "CPUCompute", "LanguageModels", "Microscope", "NumberFormatting", "Randomness", "Recipes",
-        "Runs", "Tokenization", "Training",
+        "CPUCompute", "LanguageModels", "Microscope", "NeuralNetworks", "NumberFormatting",
+        "Randomness", "Recipes", "Runs", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -297,7 +297,15 @@ let package = Package(
       swiftSettings: settings),
     // Runs the program, in this process or in one of its own.
     .testTarget(
-      name: "LMTests", dependencies: ["CThreads", "lm"], exclude: ["Help"], swiftSettings: settings),
+      name: "LMTests",
+      dependencies: [
+        "Benchmarking", "CPUCompute", "CThreads", "Compute", "JSON", "Judging", "LanguageModels",
+        "Microscope", "ModelFolders", "ModelReports", "NGrams", "NeuralNetworks", "Recipes", "Runs",
+        "Storage",
+        "TestSupport", "TokenizerFiles", "Tokenization", "Training", "lm",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      exclude: ["Help", "Kept"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 public import CPUCompute
 public import LanguageModels
+import NeuralNetworks
 import NumberFormatting
 public import Recipes
 import Runs
@@ -23,8 +24,8 @@ public struct Benchmark: Sendable {
   ///   - typed: Options that have the last word.
   ///   - vocabularySize: The size of the vocabulary; nil for that of the shape.
   ///   - backend: The device; a precision that it lacks is replaced.
-  /// - Throws: `RecipeError` for options that cannot be, n-grams among them; `RunError` `invalidConfiguration` for
-  ///   numbers that cannot be, `insufficientMemory` for too large a model.
+  /// - Throws: `RecipeError` for options that cannot be, n-grams among them; `RunError`
+  ///   `insufficientMemory` for too large a model.
   public init(
     _ shape: BenchmarkShape, with typed: Recipe.Choices = Recipe.Choices(),
     vocabularySize: Int? = nil, on backend: CPUBackend
@@ -47,8 +48,8 @@ public struct Benchmark: Sendable {
     do {
       try training.validate(for: model)
       plan = try ModelPlan(model, training)
-    } catch {
-      throw RunError(.invalidConfiguration("\(error)"))
+    } catch let error as ConfigurationError {
+      throw RecipeError(error)
     }
     try plan.checkMemory()
     parameters = plan.layout.count

@@ -2,7 +2,7 @@ import LanguageModels
 public import Recipes
 
 /// A model that speed is measured on, as options of a recipe.
-public enum BenchmarkShape: String, CaseIterable, Encodable, Sendable {
+public enum BenchmarkShape: String, CaseIterable, Codable, Sendable {
   /// The small and the medium model of Zaremba, Sutskever & Vinyals (2014).
   case small, medium
   /// The mixture model of Yang and others (2018) for WikiText-2.

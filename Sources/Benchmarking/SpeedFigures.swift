@@ -4,7 +4,7 @@ import Runs
 public import Training
 
 /// The speed of training and of sampling, and the share of the peak that training reaches.
-public struct SpeedFigures: Encodable, Sendable {
+public struct SpeedFigures: Codable, Hashable, Sendable {
   /// The shape that the model started from; nil for another.
   public let shape: BenchmarkShape?
   /// The head.

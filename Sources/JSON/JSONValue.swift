@@ -41,6 +41,10 @@ package enum JSONValue: Sendable {
     if case .bool(let bool) = self { bool } else { nil }
   }
 
+  package var number: Double? {
+    if case .number(let number) = self { number } else { nil }
+  }
+
   package var integer: Int? {
     if case .number(let number) = self { Int(exactly: number) } else { nil }
   }

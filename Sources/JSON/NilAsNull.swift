@@ -1,6 +1,7 @@
 /// A value whose key is always encoded: nil, and a number that is not finite, become `null`.
 ///
-/// Encoders leave out the key of a nil without it.
+/// Encoders leave out the key of a nil without it. Read back, `null` is nil, and a key that is missing is an
+/// error.
 @propertyWrapper
 public struct NilAsNull<Value: Encodable>: Encodable {
   /// The value; nil for none.
@@ -17,6 +18,14 @@ public struct NilAsNull<Value: Encodable>: Encodable {
     } else {
       try container.encodeNil()
     }
+  }
+}
+
+extension NilAsNull: Decodable where Value: Decodable {
+  /// Decodes a value, or nil from `null`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    wrappedValue = container.decodeNil() ? nil : try container.decode(Value.self)
   }
 }
 

@@ -2,9 +2,9 @@ public import JSON
 import Statistics
 
 /// The numbers that a model adapted to a text with.
-public struct AdaptationRecord: Encodable, Sendable {
+public struct AdaptationRecord: Codable, Hashable, Sendable {
   /// Dynamic evaluation.
-  public struct Dynamic: Encodable, Sendable {
+  public struct Dynamic: Codable, Hashable, Sendable {
     /// The method of the steps.
     public let learning: Adaptation.Learning
     /// Step size η.
@@ -25,7 +25,7 @@ public struct AdaptationRecord: Encodable, Sendable {
   }
 
   /// A neural cache.
-  public struct Cache: Encodable, Sendable {
+  public struct Cache: Codable, Hashable, Sendable {
     /// Tokens remembered, N.
     public let size: Int
     /// θ.
@@ -41,7 +41,7 @@ public struct AdaptationRecord: Encodable, Sendable {
   }
 
   /// The validation text that the numbers were chosen by.
-  public struct Tuning: Encodable, Sendable {
+  public struct Tuning: Codable, Hashable, Sendable {
     /// Its tokens.
     public let tokens: Int
     /// Points tried.

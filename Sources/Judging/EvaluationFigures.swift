@@ -7,7 +7,7 @@ import Tokenization
 /// Every figure of a model on a text; `lm eval --json` prints it.
 ///
 /// Perplexities that are too large for a Double are nil, and null in JSON.
-public struct EvaluationFigures: Encodable, Sendable {
+public struct EvaluationFigures: Codable, Hashable, Sendable {
   /// The model, or the models of a mixture joined by ` + `.
   public let model: String
   /// Its kind; no key of a mixture.
@@ -67,7 +67,7 @@ public struct EvaluationFigures: Encodable, Sendable {
   public let adaptive: AdaptationRecord?
   /// The loss that a mixture or an adaptation saves; no key for a model as it is.
   public let gain: LossGain?
-  /// Tokens of the vocabulary; not in JSON.
+  /// Tokens of the vocabulary.
   public let vocabularySize: Int
 
   private enum CodingKeys: String, CodingKey {
@@ -90,6 +90,7 @@ public struct EvaluationFigures: Encodable, Sendable {
     case byScript = "by_script"
     case byFrequency = "by_frequency"
     case byPosition = "by_position"
+    case vocabularySize = "vocabulary_size"
   }
 
   init(

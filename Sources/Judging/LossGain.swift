@@ -2,7 +2,7 @@ public import JSON
 import Statistics
 
 /// The loss that a method saves beside a model as it is, on the same tokens.
-public struct LossGain: Encodable, Sendable {
+public struct LossGain: Codable, Hashable, Sendable {
   /// The model as it is.
   public let beside: String
   /// The temperature of both; no key where it is 1.

@@ -5,7 +5,7 @@ import Statistics
 import Tokenization
 
 /// Tokens that have something in common, and how well they are predicted.
-public struct LossGroup: Encodable, Sendable {
+public struct LossGroup: Codable, Hashable, Sendable {
   /// The name of the group, such as `latin` or `10–99`.
   public let name: String
   /// Its tokens.

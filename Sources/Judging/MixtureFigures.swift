@@ -2,14 +2,14 @@ public import JSON
 import Statistics
 
 /// The models of a mixture beside their perplexities.
-public struct MixtureFigures: Encodable, Sendable {
+public struct MixtureFigures: Codable, Hashable, Sendable {
   /// The models, in the order of the mixture.
   public let models: [Component]
   /// Tokens of the validation part that the weights were chosen by; 0 where they were given.
   public let tunedOn: Int
 
   /// A model of a mixture.
-  public struct Component: Encodable, Sendable {
+  public struct Component: Codable, Hashable, Sendable {
     /// Its name.
     public let model: String
     /// Its weight λ.

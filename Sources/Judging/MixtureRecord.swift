@@ -1,12 +1,12 @@
 /// The numbers that models are mixed with.
-public struct MixtureRecord: Encodable, Sendable {
+public struct MixtureRecord: Codable, Hashable, Sendable {
   /// The models, in the order of the mixture.
   public let models: [Component]
   /// Tokens of the validation part that the weights were chosen by; 0 where they were given.
   public let tunedOn: Int
 
   /// A model of a mixture.
-  public struct Component: Encodable, Sendable {
+  public struct Component: Codable, Hashable, Sendable {
     /// Its name.
     public let model: String
     /// Its weight λ.

@@ -6,7 +6,7 @@ import Tokenization
 
 extension ModelComparison {
   /// Two models beside each other.
-  public struct Pair: Encodable, Sendable {
+  public struct Pair: Codable, Hashable, Sendable {
     /// The name of a model.
     public let first: String
     /// The name of another.
@@ -31,11 +31,11 @@ extension ModelComparison {
     public let firstBetterOn: [Token]
     /// The tokens on which the second saves most.
     public let secondBetterOn: [Token]
-    /// True if the model that is ahead leaves words unspelt, so that there is no verdict; not in JSON.
+    /// True if the model that is ahead leaves words unspelt, so that there is no verdict.
     public let isLowerBound: Bool
 
     /// A token wherever it occurs in the text.
-    public struct Token: Encodable, Hashable, Sendable {
+    public struct Token: Codable, Hashable, Sendable {
       /// The token, as `TokenPrinter` writes it.
       public let token: String
       /// Its occurrences.
@@ -58,6 +58,7 @@ extension ModelComparison {
       case pHolm = "p_holm"
       case firstBetterOn = "first_better_on"
       case secondBetterOn = "second_better_on"
+      case isLowerBound = "is_lower_bound"
     }
 
     init(

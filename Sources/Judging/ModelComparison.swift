@@ -12,7 +12,7 @@ import Tokenization
 /// Losses of models of one tokenizer are compared token by token, with the probability of the unknown token
 /// shared out where vocabularies differ; losses of several tokenizers line by line. Intervals are of 95 %,
 /// and p-values of all pairs are raised together (Holm 1979).
-public struct ModelComparison: Encodable, Sendable {
+public struct ModelComparison: Codable, Hashable, Sendable {
   /// The unit in which losses are compared.
   public enum Unit: String, Codable, Sendable {
     /// The losses of single tokens.
@@ -47,7 +47,7 @@ public struct ModelComparison: Encodable, Sendable {
   }
 
   /// A model on the text.
-  public struct Model: Encodable, Sendable {
+  public struct Model: Codable, Hashable, Sendable {
     /// Its name.
     public let model: String
     /// Its kind; no key of a mixture.

@@ -5,7 +5,7 @@ import Storage
 import Tokenization
 
 /// The facts of a model folder: its configuration, its parameters, its training and its files.
-public struct ModelSummary: Encodable, Sendable {
+public struct ModelSummary: Codable, Hashable, Sendable {
   /// The folder.
   public let model: String
   /// The configuration.
@@ -35,7 +35,7 @@ public struct ModelSummary: Encodable, Sendable {
   }
 
   /// A block of parameters.
-  public struct Block: Encodable, Sendable {
+  public struct Block: Codable, Hashable, Sendable {
     /// The name in the weights file.
     public let name: String
     /// The shape, rows first.
@@ -48,7 +48,7 @@ public struct ModelSummary: Encodable, Sendable {
   }
 
   /// A file of the folder.
-  public struct File: Encodable, Sendable {
+  public struct File: Codable, Hashable, Sendable {
     /// The name without the folder.
     public let name: String
     /// The size.

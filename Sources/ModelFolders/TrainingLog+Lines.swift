@@ -1,11 +1,13 @@
 import FoundationEssentials
-import Training
+public import Training
 
 extension TrainingLog {
   /// A line about an ended epoch.
-  struct EpochLine: Encodable {
-    let report: EpochReport
-    let isBest: Bool
+  public struct EpochLine: Codable, Hashable, Sendable {
+    /// The figures of the epoch.
+    public let report: EpochReport
+    /// True if the model had its weights from then on.
+    public let isBest: Bool
 
     private enum Key: String, CodingKey {
       case epoch, updates, clipped, limited, sampled
@@ -15,7 +17,28 @@ extension TrainingLog {
       case isBest = "is_best"
     }
 
-    func encode(to encoder: any Encoder) throws {
+    init(report: EpochReport, isBest: Bool) {
+      self.report = report
+      self.isBest = isBest
+    }
+
+    /// Reads a line.
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: Key.self)
+      report = EpochReport(
+        epoch: try container.decode(Int.self, forKey: .epoch),
+        updates: try container.decode(Int.self, forKey: .updates),
+        rate: try container.decode(Float.self, forKey: .rate),
+        training: try container.decode(Double.self, forKey: .training),
+        validation: try container.decodeIfPresent(Double.self, forKey: .validation),
+        clipped: try container.decode(Double.self, forKey: .clipped),
+        limited: try container.decodeIfPresent(Double.self, forKey: .limited),
+        sampled: try container.decodeIfPresent(Double.self, forKey: .sampled) ?? 0)
+      isBest = try container.decode(Bool.self, forKey: .isBest)
+    }
+
+    /// Writes a line.
+    public func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: Key.self)
       try container.encode(report.epoch, forKey: .epoch)
       try container.encode(report.updates, forKey: .updates)
@@ -30,7 +53,7 @@ extension TrainingLog {
   }
 
   /// A line about anything else.
-  public struct EventLine: Codable, Sendable {
+  public struct EventLine: Codable, Hashable, Sendable {
     private enum CodingKeys: String, CodingKey {
       case event, update
       case backTo = "back_to"

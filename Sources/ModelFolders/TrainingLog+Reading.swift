@@ -6,6 +6,8 @@ extension TrainingLog {
   public struct Record: Sendable {
     /// The lines about updates.
     public var updates: [UpdateLine] = []
+    /// The lines about ended epochs.
+    public var epochs: [EpochLine] = []
     /// The lines about other events.
     public var events: [EventLine] = []
   }
@@ -13,7 +15,6 @@ extension TrainingLog {
   /// Reads the log; where there is none, it says nothing.
   ///
   /// A last line without an end, which is being written or was when the run was killed, is left out.
-  /// So are lines about epochs, which `history.json` has.
   ///
   /// - Throws: `StorageError`: `invalid` naming the first line that is no such line; `cannotRead`, or
   ///   `ioFailed`.
@@ -29,7 +30,7 @@ extension TrainingLog {
         switch try decoder.decode(Line.self, from: Data(line)) {
         case .update(let update): record.updates.append(update)
         case .event(let event): record.events.append(event)
-        case .epoch: break
+        case .epoch(let epoch): record.epochs.append(epoch)
         }
       } catch {
         throw StorageError(
@@ -44,7 +45,7 @@ extension TrainingLog {
   private enum Line: Decodable {
     case update(UpdateLine)
     case event(EventLine)
-    case epoch
+    case epoch(EpochLine)
 
     private enum Key: CodingKey { case event, updates }
 
@@ -53,7 +54,7 @@ extension TrainingLog {
       if keys.contains(.event) {
         self = .event(try EventLine(from: decoder))
       } else if keys.contains(.updates) {
-        self = .epoch
+        self = .epoch(try EpochLine(from: decoder))
       } else {
         self = .update(try UpdateLine(from: decoder))
       }

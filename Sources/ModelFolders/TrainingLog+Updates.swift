@@ -2,7 +2,7 @@ import Training
 
 extension TrainingLog {
   /// A line about the updates since the last one; norms, rate and place are those of the last update.
-  public struct UpdateLine: Sendable {
+  public struct UpdateLine: Hashable, Sendable {
     /// The update, counted from 1.
     public let update: Int
     /// Its epoch, counted from 1.

@@ -31,12 +31,25 @@ public struct NGramSummary: Hashable, Sendable {
 }
 
 /// The JSON of `lm train --arch ngram --json`. Every key is always present; null means no number.
-extension NGramSummary: Encodable {
+extension NGramSummary: Codable {
   private enum Key: String, CodingKey {
     case model, order, ngrams, discounts, seconds
     case validPerplexity = "valid_perplexity"
     case testPerplexity = "test_perplexity"
     case peakMemory = "peak_memory_mib"
+  }
+
+  /// Reads the object.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    folder = try container.decode(String.self, forKey: .model)
+    order = try container.decode(Int.self, forKey: .order)
+    ngrams = try container.decode([Int].self, forKey: .ngrams)
+    discounts = try container.decode([[Double]].self, forKey: .discounts)
+    seconds = try container.decode(Double.self, forKey: .seconds)
+    validPerplexity = try container.decode(Double?.self, forKey: .validPerplexity)
+    testPerplexity = try container.decode(Double?.self, forKey: .testPerplexity)
+    peakMemory = Int(try container.decode(Double.self, forKey: .peakMemory) * 1024 * 1024)
   }
 
   /// Writes the object.

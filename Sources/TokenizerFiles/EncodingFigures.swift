@@ -1,7 +1,7 @@
 public import Tokenization
 
 /// The figures of the encoding of a text into a file of ids.
-public struct EncodingFigures: Encodable, Sendable {
+public struct EncodingFigures: Codable, Hashable, Sendable {
   /// Tokens.
   public let tokens: Int
   /// Unknown tokens.

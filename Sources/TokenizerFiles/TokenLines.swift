@@ -117,21 +117,6 @@ public final class TokenLines {
   }
 }
 
-/// A line of ``TokenLines/Form/objects``.
-private struct TokenizedLine: Encodable {
-  var tokens: [String] = []
-  var offsets: [[Int]] = []
-  var ids: [Int32]?
-
-  private enum CodingKeys: String, CodingKey {
-    case tokens = "tokens"
-    case offsets = "offsets"
-    case ids = "ids"
-  }
-
-  init(ids: [Int32]?) { self.ids = ids }
-}
-
 extension TextBlock {
   /// The lines of the block, without their ends.
   var lines: [ArraySlice<UInt8>] {

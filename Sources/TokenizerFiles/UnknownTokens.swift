@@ -3,7 +3,7 @@ public import Tokenization
 
 /// The tokens of a text that a vocabulary does not have; ends of lines that are `<eos>` are among
 /// all tokens.
-public struct UnknownTokens: Encodable, Sendable {
+public struct UnknownTokens: Codable, Hashable, Sendable {
   /// All tokens.
   public let tokens: Int
   /// Unknown tokens.
@@ -24,7 +24,7 @@ public struct UnknownTokens: Encodable, Sendable {
   }
 
   /// A token and how often it occurs.
-  public struct Entry: Encodable, Sendable {
+  public struct Entry: Codable, Hashable, Sendable {
     /// The token.
     public let token: String
     /// Its number of occurrences.

@@ -4,7 +4,7 @@ public import Tokenization
 /// The share of a text that vocabularies of several sizes cover.
 ///
 /// Each has the most frequent tokens.
-public struct VocabularyCoverage: Encodable, Sendable {
+public struct VocabularyCoverage: Codable, Hashable, Sendable {
   /// Different tokens of the training text.
   public let types: Int
   /// Tokens of the training text.
@@ -22,7 +22,7 @@ public struct VocabularyCoverage: Encodable, Sendable {
   }
 
   /// A vocabulary of one size; shares are of all tokens, from 0 to 1.
-  public struct Row: Encodable, Sendable {
+  public struct Row: Codable, Hashable, Sendable {
     /// The number of entries, with `<unk>` and `<eos>`.
     public let size: Int
     /// The count of the rarest entry in the training text.

@@ -1,7 +1,7 @@
 public import Tokenization
 
 /// The first entries of a tokenizer: id, how often it occurred, token.
-public struct VocabularyEntries: Encodable, Sendable {
+public struct VocabularyEntries: Codable, Hashable, Sendable {
   /// The definition of a token.
   public let tokenizer: TokenizerConfiguration
   /// The number of all entries.
@@ -14,7 +14,7 @@ public struct VocabularyEntries: Encodable, Sendable {
   private enum CodingKeys: String, CodingKey { case tokenizer, size, merges, entries }
 
   /// An entry.
-  public struct Entry: Encodable, Sendable {
+  public struct Entry: Codable, Hashable, Sendable {
     /// The id.
     public let id: Int32
     /// The count of the token in the text of the vocabulary.
@@ -40,7 +40,7 @@ public struct VocabularyEntries: Encodable, Sendable {
 }
 
 /// The facts of a tokenizer that was written to a file.
-public struct TokenizerSummary: Encodable, Sendable {
+public struct TokenizerSummary: Codable, Hashable, Sendable {
   /// The file.
   public let file: String
   /// The format, which the name of the file tells.

@@ -70,4 +70,19 @@ public struct EpochReport: Codable, Hashable, Sendable {
   public let limited: Double?
   /// The part of the inputs that were the model's own samples.
   public let sampled: Double
+
+  /// A report.
+  package init(
+    epoch: Int, updates: Int, rate: Float, training: Double, validation: Double?, clipped: Double,
+    limited: Double?, sampled: Double
+  ) {
+    self.epoch = epoch
+    self.updates = updates
+    self.rate = rate
+    self.training = training
+    self.validation = validation
+    self.clipped = clipped
+    self.limited = limited
+    self.sampled = sampled
+  }
 }

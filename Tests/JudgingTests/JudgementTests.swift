@@ -286,7 +286,7 @@ import Tokenization
         "bits_are_lower_bound", "state", "perplexity_ci95", "block_length", "unknown_types",
         "perplexity_adjusted", "perplexity_per_word", "perplexity_per_character",
         "perplexity_per_byte", "bits_per_token", "bits_per_word", "by_script", "by_frequency",
-        "by_position",
+        "by_position", "vocabulary_size",
       ])
     let group = try #require((object["by_script"] as? [[String: Any]])?.first)
     #expect(Set(group.keys) == ["name", "tokens", "nats_per_token", "perplexity"])

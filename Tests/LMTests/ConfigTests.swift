@@ -1,4 +1,5 @@
 import Foundation
+import Recipes
 import Testing
 
 /// What a model was trained with, as options of another run.
@@ -53,8 +54,8 @@ import Testing
     return work
   }
 
-  static func options(of model: String, in work: Workplace) throws -> [String: Any] {
-    try work.lm("info \(model) --options").json()
+  static func options(of model: String, in work: Workplace) throws -> [String: Recipe.Value] {
+    try work.lm("info \(model) --options").figures()
   }
 
   /// Parts of a model that its options and its text decide.
@@ -164,15 +165,8 @@ import Testing
     let options = try Self.options(of: "n", in: work)
     let words = after.split(separator: " ").map(String.init) + ["batch-size", "4"]
     for index in stride(from: 0, to: words.count, by: 2) {
-      let (value, expected) = (options[words[index]], words[index + 1])
-      let isAsExpected =
-        switch expected {
-        case "-": value == nil
-        case "false", "true": value as? Bool == (expected == "true")
-        default:
-          Double(expected).map { value as? Double == $0 } ?? (value as? String == expected)
-        }
-      #expect(isAsExpected, "--\(words[index]) of \(options)")
+      let value = options[words[index]]?.text ?? "-"
+      #expect(value == words[index + 1], "--\(words[index]) of \(options)")
     }
   }
 
@@ -182,7 +176,7 @@ import Testing
       #"{"schedule": "linear", "epochs": 9223372036854775807, "decay-after": 3}"#, "my.json")
     let line = "train corpus.txt --config my.json --epochs 5 --hidden 8 --max-steps 1 --out m"
     expectSuccess(try work.lm(line))
-    #expect(try Self.options(of: "m", in: work)["decay-after"] as? Int == 3)
+    #expect(try Self.options(of: "m", in: work)["decay-after"] == .number("3"))
   }
 
   @Test func theLastWordIsThatOfTheCommandLine() throws {
@@ -192,16 +186,16 @@ import Testing
     let line = "train corpus.txt --preset zaremba-small --like m --config my.json --lr 0.25 --out n"
     expectSuccess(try work.lm(line))
     var options = try Self.options(of: "n", in: work)
-    #expect(options["init-range"] == nil && options["bptt"] as? Int == 9)
-    #expect(options["hidden"] as? Int == 6 && options["clip-norm"] as? String == "none")
-    #expect(options["tied"] as? Bool == false && options["lr"] as? Double == 0.25)
-    #expect(options["activation-penalty"] as? Int == 2)
+    #expect(options["init-range"] == nil && options["bptt"] == .number("9"))
+    #expect(options["hidden"] == .number("6") && options["clip-norm"] == .text("none"))
+    #expect(options["tied"] == .flag(false) && options["lr"] == .number("0.25"))
+    #expect(options["activation-penalty"] == .number("2"))
     // A preset in a file comes before the rest of it.
     try work.plant(
       #"{"batch-size": 3, "preset": "zaremba-small", "hidden": 6, "max_steps": 1}"#, "my.json")
     expectSuccess(try work.lm("train corpus.txt --config my.json --out o"))
     options = try Self.options(of: "o", in: work)
-    #expect(options["init-range"] as? Double == 0.1 && options["batch-size"] as? Int == 3)
+    #expect(options["init-range"] == .number("0.1") && options["batch-size"] == .number("3"))
   }
 
   @Test func aVocabularyThatWasGivenIsThatOfTheModel() throws {
@@ -214,7 +208,7 @@ import Testing
     try work.remove("own.json")
     expectSuccess(try work.lm("train persian.txt --like m --out n"))
     #expect(try Self.decided("n", in: work) == Self.decided("m", in: work))
-    #expect(try Self.options(of: "m", in: work)["vocab"] as? String == "m")
+    #expect(try Self.options(of: "m", in: work)["vocab"] == .text("m"))
     expectFailure(
       try work.lm("train corpus.txt --like m --min-count 1 --out o"), 64,
       "with the options of --like m: --min-count has no effect with --vocab m")
@@ -288,8 +282,8 @@ import Testing
     expectSuccess(try work.lm("\(line) --dropout 0 --out m"))
     let options = try Self.options(of: "m", in: work)
     #expect(options["components"] == nil && options["nonmonotone"] == nil)
-    #expect(options["dropout-output"] as? Double == 0 && options["weight-drop"] as? Double == 0.5)
+    #expect(options["dropout-output"] == .number("0") && options["weight-drop"] == .number("0.5"))
     // A rate of 20 is for averaged SGD.
-    #expect(options["lr"] as? Double == 0.002)
+    #expect(options["lr"] == .number("0.002"))
   }
 }

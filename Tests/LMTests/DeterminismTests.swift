@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Judging
 import Testing
 
 @Suite struct DeterminismTests {
@@ -24,7 +25,7 @@ import Testing
     let work = try Shared.workplace()
     let figures = try [1, 7, 64].map { batch in
       let line = "eval english.txt --head \(head) --state \(state) --batch-size \(batch) --json"
-      return try #require(try work.lm(line).json()["nats_per_token"] as? Double)
+      return try work.lm(line).figures(EvaluationFigures.self).natsPerToken
     }
     for figure in figures { #expect(abs(figure / figures[0] - 1) < 1e-6) }
   }

@@ -1,3 +1,4 @@
+import Recipes
 import Testing
 
 /// Numbers in Persian and Arabic digits, which give what those in ASCII give.
@@ -10,9 +11,9 @@ import Testing
       try work.lm("\(line) --epochs ۱ --hidden ۱۲ --lr ۰٫۰۱ --threads ١ --out persian"))
     expectSuccess(try work.lm("\(line) --epochs 1 --hidden 12 --lr 0.01 --threads 1 --out ascii"))
     #expect(try work.differences("persian", "ascii").isEmpty)
-    let options = try work.lm("info persian --options").json()
-    #expect(options["hidden"] as? Int == 12)
-    #expect(options["lr"] as? Double == 0.01)
+    let options: [String: Recipe.Value] = try work.lm("info persian --options").figures()
+    #expect(options["hidden"] == .number("12") && options["lr"] == .number("0.01"))
+    #expect(options["threads"] == .number("1") && options["epochs"] == .number("1"))
   }
 
   @Test(

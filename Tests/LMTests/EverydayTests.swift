@@ -1,5 +1,14 @@
 import Foundation
+import JSON
+import Judging
+import LanguageModels
+import ModelFolders
+import NeuralNetworks
+import Recipes
+import Runs
 import Testing
+import Tokenization
+import Training
 
 @Suite struct EverydayTests {
   @Test func commandsWorkAsTyped() throws {
@@ -9,18 +18,20 @@ import Testing
     let sample = try work.lm(["sample", "--prompt", "The sea"])
     expectSuccess(sample)
     #expect(sample.text.hasPrefix("The sea"))
-    let softmax = try work.lm("eval")
-    expectSuccess(softmax)
-    #expect(softmax.text.contains("perplexity"))
-    #expect(softmax.text.contains("models/softmax"))
+    func figures(_ options: String) throws -> EvaluationFigures {
+      try work.lm("eval \(options) --json").figures()
+    }
+    let softmax = try work.lm("eval").text
+    #expect(softmax.hasPrefix("model               models/softmax (softmax)\n"))
+    let perplexity = String(format: "%.2f", try #require(try figures("").perplexity))
+    #expect(softmax.contains("\nperplexity          \(perplexity)  (95 %: "))
 
     expectSuccess(try work.lm("train corpus.txt --head mos \(tiny) --epochs 1"))
-    let mos = try work.lm("eval --head mos --json").json()
-    #expect(mos["head"] as? String == "mos")
-    #expect(mos["model"] as? String == "models/mos")
+    let mos = try figures("--head mos")
+    #expect(mos.head == .network(.mos) && mos.model == "models/mos")
     // Without options the newest model is judged.
-    #expect(try work.lm("eval --json").json()["model"] as? String == "models/mos")
-    #expect(try work.lm("eval --head softmax --json").json()["head"] as? String == "softmax")
+    #expect(try figures("") == mos)
+    #expect(try figures("--head softmax").head == .network(.softmax))
   }
 
   @Test(
@@ -37,11 +48,12 @@ import Testing
       let options = "--cell \(cell) --head \(head) --tokens \(tokens) \(tiny) --epochs 1"
       let trained = try work.lm("train corpus.txt --out \(tokens) --json \(options)")
       expectSuccess(trained)
-      let summary = try trained.json()
-      let eval = try work.lm("eval --model \(tokens) --threads 1 --json")
-      expectSuccess(eval)
+      let summary: TrainingSummary = try trained.figures()
+      #expect(summary.head.rawValue == head && summary.isComplete && summary.epochs == 1)
+      let eval: EvaluationFigures = try work.lm("eval --model \(tokens) --threads 1 --json")
+        .figures()
       // What training came to is what evaluation says.
-      #expect(try eval.json()["perplexity"] as? Double == summary["test_perplexity"] as? Double)
+      #expect(eval.perplexity == summary.testPerplexity && eval.perplexity ?? 0 > 1)
       expectSuccess(try work.lm("sample --model \(tokens) -n 5 --prompt در"))
     }
   }
@@ -85,14 +97,12 @@ import Testing
     let options = mixes ? small : small.replacing("--experts 2 ", with: "")
     expectSuccess(
       try work.lm("train corpus.txt --min-count 1 --preset \(preset) \(options) --out model"))
-    let config =
-      try JSONSerialization.jsonObject(
-        with: Data(work.read("model/config.json"))) as? [String: Any]
-    let recipe = try #require(config?["recipe"] as? [String: Any])
-    #expect(recipe["embedding"] as? Int == 6 && recipe["batch_size"] as? Int == 4)
-    #expect(recipe["clip_norm"] as? Double == clip)
-    #expect((recipe["init_range"] as? Double ?? 0) == range)
-    #expect((recipe["head"] as? String == "mos") == mixes)
+    let recipe = try work.bundle("model").recipe
+    #expect(recipe.model.embeddingWidth == 6 && recipe.training.batch == 4)
+    #expect(recipe.training.clipping.norm == Float(clip))
+    let initial: Initialization = range == 0 ? .standard : .uniform(Float(range))
+    #expect(recipe.model.initialization == initial)
+    #expect(recipe.model.head == (mixes ? .mos : .softmax))
   }
 
   @Test(arguments: [
@@ -118,10 +128,12 @@ import Testing
     }
     expectSuccess(try work.lm("train folder \(tiny) --epochs 1"))
     for split in ["valid", "test"] {
-      var kept = try work.lm("eval --json --split \(split)").json()
-      var read = try work.lm("eval folder --json --split \(split)").json()
-      (kept["corpus"], read["corpus"]) = (nil, nil)
-      #expect(NSDictionary(dictionary: kept) == NSDictionary(dictionary: read))
+      let kept = try work.lm("eval --json --split \(split)")
+      let read = try work.lm("eval folder --json --split \(split)")
+      #expect(try kept.figures(EvaluationFigures.self).corpus == split)
+      #expect(try read.figures(EvaluationFigures.self).corpus == "folder/\(split).txt")
+      // The name of the text is all that differs.
+      #expect(read.text.replacing("folder/\(split).txt", with: split) == kept.text)
     }
     try work.remove("folder/test.txt")
     expectFailure(try work.lm("eval folder"), 66, "folder", "test.txt")
@@ -146,10 +158,8 @@ import Testing
       let trained = try work.lm("train \(line) --out m --force \(tiny) --epochs 1")
       expectSuccess(trained)
       #expect(trained.error.contains(", normalize \(profile)\n"))
-      let info = try work.lm("info m --json").json()
-      let configuration = try #require(info["configuration"] as? [String: Any])
-      let tokenizer = try #require(configuration["tokenizer"] as? [String: Any])
-      #expect(tokenizer["normalization"] as? String == profile)
+      let info: ModelSummary = try work.lm("info m --json").figures()
+      #expect(info.configuration.tokenizer.normalization.rawValue == profile)
     }
   }
 
@@ -174,34 +184,43 @@ import Testing
 
   @Test func figuresOfEval() throws {
     let work = try Shared.workplace()
-    let figures = try work.lm("eval --head softmax --json").json()
-    #expect(figures["state"] as? String == "carry")
-    let nats = try #require(figures["nats_per_token"] as? Double)
-    let perplexity = try #require(figures["perplexity"] as? Double)
-    #expect(abs(exp(nats) / perplexity - 1) < 1e-12)
+    let figures: EvaluationFigures = try work.lm("eval --head softmax --json").figures()
+    #expect(figures.state == "carry" && figures.corpus == "test" && figures.temperature == nil)
+    #expect(abs(exp(figures.natsPerToken) / (try #require(figures.perplexity)) - 1) < 1e-12)
+    let table = try work.lm("eval --head softmax").text
+    #expect(table.contains(String(format: "\nnats per token      %.4f\n", figures.natsPerToken)))
+    #expect(!table.contains("place in the line"))
+    let breakdown = try work.lm("eval --head softmax --breakdown").text
+    #expect(breakdown.hasPrefix(table))
+    for title in ["script", "times in training", "place in the line"] {
+      #expect(breakdown.contains("\n\(title) "))
+    }
   }
 
   @Test func aFigureThatIsNoNumberIsNull() throws {
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
     expectSuccess(try work.lm("train corpus.txt --no-eos \(tiny) --epochs 1"))
-    let figures = try work.lm("eval - --json", input: "qqq").json()
-    #expect(figures["tokens"] as? Int == 1)
-    #expect(figures["unknown"] as? Int == 1)
-    #expect(figures["perplexity_without_unknown"] is NSNull)
+    let outcome = try work.lm("eval - --json", input: "qqq")
+    let figures: EvaluationFigures = try outcome.figures()
+    #expect(figures.tokens == 1 && figures.unknown == 1)
+    #expect(figures.perplexityWithoutUnknown == nil)
+    #expect(try outcome.json()["perplexity_without_unknown"]?.isNull == true)
   }
 
   @Test func partsAndStates() throws {
     let work = try Shared.workplace()
-    let test = try work.lm("eval --head mos --json").json()
-    let valid = try work.lm("eval --head mos --json --split valid").json()
-    let reset = try work.lm("eval --head mos --json --state reset").json()
-    #expect(valid["corpus"] as? String == "valid")
-    #expect(reset["state"] as? String == "reset")
-    for other in [valid, reset] {
-      #expect(other["perplexity"] as? Double != test["perplexity"] as? Double)
+    func figures(_ options: String) throws -> EvaluationFigures {
+      try work.lm("eval --head mos --json \(options)").figures()
     }
-    #expect(reset["tokens"] as? Int == test["tokens"] as? Int)
+    let (test, valid) = try (figures(""), figures("--split valid"))
+    let reset = try figures("--state reset")
+    #expect(test.corpus == "test" && valid.corpus == "valid" && reset.corpus == "test")
+    #expect(reset.state == "reset" && reset.tokens == test.tokens)
+    let manifest = try work.bundle("models/mos").manifest
+    #expect(test.tokens == manifest.text["test"]?.tokens)
+    #expect(valid.tokens == manifest.text["valid"]?.tokens)
+    #expect(Set([test, valid, reset].map(\.natsPerToken)).count == 3)
   }
 
   @Test func underscoresAreAsGoodAsHyphens() throws {
@@ -231,11 +250,11 @@ import Testing
     files.b["config.json"] = nil
     #expect(files.a == files.b)
 
-    var eval = try work.lm("eval corpus.txt --model a --json").json()
-    var piped = try work.lm("eval - --model a --json", input: Texts.english).json()
-    eval["corpus"] = nil
-    piped["corpus"] = nil
-    #expect(NSDictionary(dictionary: eval) == NSDictionary(dictionary: piped))
+    let eval: EvaluationFigures = try work.lm("eval corpus.txt --model a --json").figures()
+    let piped: EvaluationFigures = try work.lm("eval - --model a --json", input: Texts.english)
+      .figures()
+    #expect(eval.natsPerToken == piped.natsPerToken && eval.byPosition == piped.byPosition)
+    #expect(eval.corpus == "corpus.txt" && piped.corpus == "the standard input")
 
     let typed = try work.lm(["sample", "--model", "a", "--prompt", "The sea"])
     for input in ["The sea", "The sea\n"] {
@@ -262,8 +281,10 @@ import Testing
     try work.plant("The sea rose.\n", "data/valid.txt")
     try work.plant("The lamp went out.\nThe shore forgets.\n", "data/test.txt")
     expectSuccess(try work.lm("train data --out a \(tiny) --epochs 1"))
-    #expect(try work.lm("eval --model a --json").json()["tokens"] as? Int == 11)
-    #expect(try work.lm("eval --model a --json --split valid").json()["tokens"] as? Int == 5)
+    func tokens(_ options: String) throws -> Int {
+      try work.lm("eval --model a --json \(options)").figures(EvaluationFigures.self).tokens
+    }
+    #expect(try tokens("") == 11 && tokens("--split valid") == 5)
     // The same with the files named.
     expectSuccess(
       try work.lm(
@@ -277,9 +298,8 @@ import Testing
     try work.plant(Texts.english, "corpus.txt")
     let train = try work.lm("train corpus.txt --json \(tiny) --epochs 2")
     expectSuccess(train)
-    #expect(try train.json()["model"] as? String == "models/softmax")
-    #expect(train.error.contains("seed 1"))
-    #expect(train.error.contains("epoch 2/2"))
+    #expect(try train.figures(TrainingSummary.self).folder == "models/softmax")
+    #expect(train.error.contains(" --seed 1 ") && train.error.contains("\nepoch 2/2  "))
     // No terminal: plain lines.
     #expect(train.error.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
     #expect(try work.lm("eval").error == "")
@@ -299,9 +319,18 @@ import Testing
     for part in ["mos of 4", "vocabulary", "english.txt", "sha256", "best", "weights.safetensors"] {
       #expect(text.text.contains(part))
     }
-    let json = try work.lm("info models/mos --json").json()
+    let json = try work.lm("info models/mos --json")
+    let summary: ModelSummary = try json.figures()
+    let bundle = try work.bundle("models/mos")
+    #expect(summary.model == "models/mos" && summary.configuration == bundle.manifest)
     #expect(
-      Set(json.keys) == [
+      try summary.history == bundle.history() && summary.vocabulary == bundle.vocabulary.count)
+    #expect(summary.options == bundle.recipe.choices.commandLine)
+    #expect(summary.parameters == summary.blocks.reduce(0) { $0 + $1.shape.reduce(1, *) })
+    let files = try work.files("models/mos").map { "\($0.key) \($0.value.count)" }.sorted()
+    #expect(summary.files.map { "\($0.name) \($0.bytes)" }.sorted() == files)
+    #expect(
+      Set(try json.json().members?.map(\.key) ?? []) == [
         "model", "configuration", "parameters", "blocks", "vocabulary", "history", "files",
         "options",
       ])
@@ -313,17 +342,20 @@ import Testing
     let outcome = try work.lm("train corpus.txt --out model \(tiny) --epochs 2")
     expectSuccess(outcome)
     let lines = outcome.error.split(separator: "\n").filter { $0.contains("valid perplexity") }
-    let history = try #require(
-      try JSONSerialization.jsonObject(with: work.read("model/history.json")) as? [String: Any])
-    let epochs = try #require(history["epochs"] as? [[String: Any]])
+    let epochs = try work.bundle("model").history().epochs
     #expect(lines.count == 2 && epochs.count == 2)
     for (line, epoch) in zip(lines, epochs) {
-      func perplexity(_ part: String) throws -> String {
-        String(format: "%.2f", exp(try #require(epoch[part] as? Double)))
+      func perplexity(_ nats: Double?) throws -> String {
+        String(format: "%.2f", exp(try #require(nats)))
       }
-      let figures = try (perplexity("training"), perplexity("validation"))
+      let figures = try (perplexity(epoch.training), perplexity(epoch.validation))
       #expect(
-        line.contains("train perplexity \(figures.0)  valid perplexity \(figures.1) "), "\(line)")
+        line.hasPrefix(
+          "epoch \(epoch.epoch)/2  train perplexity \(figures.0)  valid perplexity \(figures.1) "),
+        "\(line)")
+      #expect(
+        line.contains(
+          "  clipped \(String(format: "%.1f", 100 * epoch.clipped)) %  "), "\(line)")
     }
   }
 }

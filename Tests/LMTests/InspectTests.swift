@@ -1,50 +1,57 @@
 import Foundation
+import JSON
+import Judging
+import LanguageModels
+import ModelFolders
 import Testing
+import Tokenization
 
 @Suite struct InspectTests {
   @Test(arguments: Shared.heads)
   func allThatAModelHas(head: String) throws {
     let work = try Shared.workplace()
-    let seen = try work.lm("inspect --head \(head) --json").json()
+    let outcome = try work.lm("inspect --head \(head) --json")
+    let seen: InspectionReport = try outcome.figures()
+    let inspection = seen.inspection
     #expect(
-      Set(seen.keys) == [
+      Set(try outcome.json().members?.map(\.key) ?? []) == [
         "model", "head", "corpus", "tokens", "rank", "mixtures", "gradients", "next",
       ])
-    #expect(seen["head"] as? String == head && seen["corpus"] as? String == "test")
-    #expect(seen["next"] is NSNull)
+    #expect(inspection.head?.rawValue == head && inspection.corpus == "test" && seen.next == nil)
+    let manifest = try work.bundle("models/\(head)").manifest
+    #expect(inspection.tokens == manifest.text["test"]?.tokens)
 
-    let rank = try #require(seen["rank"] as? [String: Any])
-    #expect(
-      Set(rank.keys) == [
-        "numerical", "bound", "effective", "contexts", "vocabulary", "columns", "threshold",
-        "singular_values",
-      ])
-    let values = try #require(rank["singular_values"] as? [Double])
-    let numerical = try #require(rank["numerical"] as? Int)
-    let contexts = try #require(rank["contexts"] as? Int)
-    #expect(contexts == seen["tokens"] as? Int)
-    #expect(values.count == min(contexts, try #require(rank["columns"] as? Int)))
-    #expect(numerical == values.count { $0 > rank["threshold"] as? Double ?? 0 })
-    let bound = try #require(rank["bound"] as? Int)
-    #expect(head == "mos" ? numerical > bound : numerical <= bound)
+    let rank = try #require(inspection.rank)
+    #expect(rank.contexts == inspection.tokens && rank.columns == rank.vocabulary)
+    #expect(rank.singularValues.count == min(rank.contexts, rank.columns))
+    #expect(rank.singularValues == rank.singularValues.sorted(by: >))
+    #expect(rank.numerical == rank.singularValues.count { $0 > rank.threshold })
+    #expect(rank.bound == 12 + 2)
+    #expect(head == "mos" ? rank.numerical > rank.bound : rank.numerical <= rank.bound)
 
-    if head == "softmax" {
-      #expect(seen["mixtures"] is NSNull)
-    } else {
-      let mixtures = try #require(seen["mixtures"] as? [String: Any])
-      #expect(
-        Set(mixtures.keys) == [
-          "components", "contexts", "prior_entropy", "effective_components", "use_entropy", "use",
-          "wins", "dead", "divergence", "divergences", "tokens",
-        ])
-      let use = try #require(mixtures["use"] as? [Double])
-      #expect(use.count == 4 && abs(use.reduce(0, +) - 1) < 1e-9)
+    #expect((inspection.mixtures == nil) == (head == "softmax"))
+    if let mixtures = inspection.mixtures {
+      #expect(mixtures.components == 4 && mixtures.contexts == inspection.tokens)
+      for shares in [mixtures.use, mixtures.wins] {
+        #expect(shares.count == 4 && abs(shares.reduce(0, +) - 1) < 1e-9)
+      }
+      #expect(abs(log(mixtures.effectiveComponents) / mixtures.priorEntropy - 1) < 1e-9)
+      let entropy = -mixtures.use.reduce(0) { $0 + ($1 > 0 ? $1 * log($1) : 0) }
+      #expect(abs(mixtures.useEntropy - entropy) < 1e-9)
+      let pairs = mixtures.divergences.enumerated().flatMap { row, values in
+        values.enumerated().filter { $0.offset != row }.map(\.element)
+      }
+      #expect(pairs.count == 12)
+      #expect(abs(pairs.reduce(0, +) / 12 - (try #require(mixtures.divergence))) < 1e-9)
     }
 
-    let gradients = try #require(seen["gradients"] as? [String: Any])
-    #expect(Set(gradients.keys) == ["windows", "norm_by_distance", "reach", "saturation"])
-    let norms = try #require(gradients["norm_by_distance"] as? [String: [Double]])
-    #expect(norms.keys.first == "layer0" && norms["layer0"]?.isEmpty == false)
+    let gradients = try #require(inspection.gradients)
+    let norms = try #require(gradients.normByDistance["layer0"])
+    #expect(gradients.normByDistance.count == 1)
+    #expect(norms.count == min(64, inspection.tokens ?? 0))
+    let last = try #require(norms.lastIndex { $0 >= 0.01 * norms[0] })
+    #expect(gradients.reach["layer0"] == (last + 1 < norms.count ? last + 1 : nil))
+    #expect(gradients.saturation.allSatisfy { $0.units == 12 && (0...1).contains($0.saturated) })
   }
 
   @Test func asPeopleReadIt() throws {
@@ -69,27 +76,24 @@ import Testing
   @Test func candidatesSideBySide() throws {
     let work = try Shared.workplace()
     let line = ["inspect", "--model", "models/softmax", "--beside", "models/moc", "--top", "3"]
-    let seen = try work.lm(line + ["--next", "The sea", "--json"]).json()
-    let next = try #require(seen["next"] as? [[String: Any]])
-    #expect(next.map { $0["model"] as? String } == ["models/softmax", "models/moc"])
+    let seen: InspectionReport = try work.lm(line + ["--next", "The sea", "--json"]).figures()
+    let next = try #require(seen.next)
+    #expect(next.map(\.model) == ["models/softmax", "models/moc"])
     for model in next {
-      #expect(
-        Set(model.keys) == [
-          "model", "head", "text", "unknown", "entropy", "candidates", "components",
-        ])
-      #expect((model["candidates"] as? [Any])?.count == 3)
+      #expect(model.text == "The sea" && model.unknown == 0 && model.candidates.count == 3)
+      let probabilities = model.candidates.map(\.probability)
+      #expect(probabilities == probabilities.sorted(by: >) && probabilities[0] < 1)
     }
-    #expect((next[0]["components"] as? [Any])?.isEmpty == true)
-    #expect((next[1]["components"] as? [Any])?.count == 4)
-    #expect(seen["rank"] is NSNull && seen["corpus"] is NSNull)
+    #expect(next[0].components.isEmpty && next[1].components.count == 4)
+    #expect(abs(next[1].components.reduce(0) { $0 + $1.prior } - 1) < 1e-6)
+    #expect(seen.inspection.rank == nil && seen.inspection.corpus == nil)
     // Greedy sampling takes the first.
-    let candidates = try #require(next[0]["candidates"] as? [[String: Any]])
-    let first = try #require(candidates.first { $0["token"] as? String != "<unk>" })
+    let first = try #require(next[0].candidates.first { $0.token != "<unk>" })
     let sample = try work.lm([
       "sample", "--model", "models/softmax", "--exact", "--prompt", "The sea", "-n", "1",
       "--temperature", "0",
     ])
-    #expect(sample.text.hasSuffix("\(first["token"] as? String ?? "")\n"))
+    #expect(sample.text.hasSuffix("\(first.token)\n"))
 
     let text = try work.lm(line + ["--next", "The sea"])
     expectSuccess(text, quiet: true)
@@ -103,15 +107,19 @@ import Testing
   func nGramsExpect() throws {
     let work = try EvalTests.workplace()
     let line = ["inspect", "--model", "models/ngram", "--next", "The sea", "--json"]
-    let seen = try work.lm(line + ["--top", "1000", "--beside", "models/softmax"]).json()
-    #expect(seen["head"] as? String == "ngram" && seen["rank"] is NSNull)
-    let next = try #require(seen["next"] as? [[String: Any]])
-    #expect(next.map { $0["head"] as? String } == ["ngram", "softmax"])
-    #expect((next[0]["components"] as? [Any])?.isEmpty == true)
-    let candidates = try #require(next[0]["candidates"] as? [[String: Any]])
-    let probabilities = candidates.compactMap { $0["probability"] as? Double }
-    #expect(probabilities == probabilities.sorted(by: >) && 20..<1_000 ~= probabilities.count)
+    let seen: InspectionReport = try work.lm(
+      line + ["--top", "1000", "--beside", "models/softmax"]
+    ).figures()
+    #expect(seen.inspection.head == .ngram && seen.inspection.rank == nil)
+    let next = try #require(seen.next)
+    #expect(next.map(\.head) == [.ngram, .network(.softmax)] && next[0].components.isEmpty)
+    let probabilities = next[0].candidates.map(\.probability)
+    #expect(probabilities == probabilities.sorted(by: >))
+    // All tokens but <s>, which no model writes.
+    #expect(try probabilities.count == work.bundle("models/ngram").vocabulary.count)
     #expect(abs(probabilities.reduce(0, +) - 1) < 1e-5)
+    let entropy = -probabilities.reduce(0) { $0 + $1 * log($1) }
+    #expect(abs(next[0].entropy / entropy - 1) < 1e-5)
     expectFailure(try work.lm("inspect --model models/ngram"), 65, "n-gram")
   }
 
@@ -141,13 +149,14 @@ import Testing
     // Beside something else that was asked for, it is a note.
     let both = try work.lm("inspect --head softmax --mixtures --rank --json")
     #expect(both.error.contains("has no components"))
-    #expect(try both.json()["mixtures"] is NSNull)
+    #expect(try both.figures(InspectionReport.self).inspection.mixtures == nil)
 
     let other = try Workplace()
     try other.plant(Texts.english, "corpus.txt")
     expectSuccess(try other.lm("train corpus.txt --arch feedforward \(tiny) --epochs 1"))
     expectFailure(try other.lm("inspect --gradients"), 65, "feed-forward")
-    #expect(try other.lm("inspect --json").json()["gradients"] is NSNull)
+    let seen: InspectionReport = try other.lm("inspect --json").figures()
+    #expect(seen.inspection.gradients == nil && seen.inspection.rank != nil)
   }
 
   @Test(arguments: [

@@ -1,5 +1,7 @@
 import Foundation
+import ModelFolders
 import Testing
+import Training
 
 /// The lines that a run writes for whoever watches it.
 @Suite struct LogTests {
@@ -11,26 +13,27 @@ import Testing
     return work
   }
 
-  /// Figures that two runs have in common, by update.
-  static func figures(_ lines: [[String: Any]]) -> [NSDictionary] {
-    lines.filter { $0["block_norms"] != nil }.map { line in
-      NSDictionary(
-        dictionary: line.filter {
-          ["update", "epoch", "epoch_done", "learning_rate", "gradient_norm", "block_norms"]
-            .contains($0.key)
-        })
+  /// What a line tells of its update, whatever the lines before it were about.
+  private struct Update: Equatable {
+    let place: [Int]
+    let epochDone: Double
+    let figures: [Double?]
+    let blockNorms: [String: Double]?
+
+    init(_ line: TrainingLog.UpdateLine) {
+      place = [line.update, line.epoch]
+      epochDone = line.epochDone
+      figures = ["learning_rate", "gradient_norm"].map { line.figures[$0] }
+      blockNorms = line.blockNorms
     }
   }
 
-  /// The logs of two runs that came to the same tell of the same updates, each once.
+  /// The logs of two runs that came to the same tell of the same updates and epochs, each once.
   static func expectSameUpdates(_ cut: String, _ whole: String, in work: Workplace) throws {
     let (cut, whole) = (try work.log(cut), try work.log(whole))
-    #expect(!figures(whole).isEmpty)
-    #expect(figures(cut) == figures(whole))
-    func epochs(_ lines: [[String: Any]]) -> [NSDictionary] {
-      lines.filter { $0["is_best"] != nil }.map(NSDictionary.init(dictionary:))
-    }
-    #expect(epochs(cut) == epochs(whole))
+    #expect(!whole.updates.isEmpty && whole.updates.allSatisfy { $0.blockNorms != nil })
+    #expect(cut.updates.map(Update.init) == whole.updates.map(Update.init))
+    #expect(!whole.epochs.isEmpty && cut.epochs == whole.epochs)
   }
 
   @Test(arguments: ["--clip-norm 0.4", "--clip-norm none --clip-value 0.01", "--feeding free"])
@@ -39,21 +42,19 @@ import Testing
     let outcome = try work.lm("\(Self.run) --log-every 3 \(options) --out m")
     expectSuccess(outcome)
     #expect(outcome.error.contains("values limited") == options.contains("--clip-value"))
-    let lines = try work.log("m").filter { $0["update"] != nil }
+    let lines = try work.log("m").updates
     #expect(lines.count > 5)
     for (index, line) in lines.enumerated() {
-      func number(_ key: String) throws -> Double {
-        try #require(line[key] as? Double, "\(key) of \(line)")
+      func number(_ name: String) throws -> Double {
+        try #require(line.figures[name], "\(name) of \(line)")
       }
-      #expect(line["update"] as? Int == 3 * (index + 1))
-      #expect(try number("averaged_over") == 3)
+      #expect(line.update == 3 * (index + 1) && line.averagedOver == 3)
       #expect(try (0.1..<10).contains(number("nats_per_token")))
       #expect(try number("tokens_per_second") > 0)
-      #expect(try (0...1).contains(number("epoch_done")))
-      #expect(try [1, 2].contains(number("epoch")))
-      #expect(try number("learning_rate") == 0.02 || number("epoch") == 2)
+      #expect((0...1).contains(line.epochDone) && [1, 2].contains(line.epoch))
+      #expect(try Float(number("learning_rate")) == 0.02 || line.epoch == 2)
       let (norm, left) = (try number("gradient_norm"), try number("clipped_norm"))
-      let blocks = try #require(line["block_norms"] as? [String: Double])
+      let blocks = try #require(line.blockNorms)
       #expect(blocks["embedding"] != nil && blocks.count > 3)
       let all = blocks.values.reduce(0) { $0 + $1 * $1 }.squareRoot()
       #expect(abs(all / norm - 1) < 1e-5)
@@ -74,33 +75,32 @@ import Testing
   @Test func theGradientOfEveryStep() throws {
     let work = try Self.makeWorkplace()
     expectSuccess(try work.lm("\(Self.run) --log-every 4 --log-steps --out m"))
-    let lines = try work.log("m").filter { $0["update"] != nil }
-    #expect(!lines.isEmpty)
+    let lines = try work.log("m").updates
+    #expect(!lines.isEmpty && lines.allSatisfy { $0.update % 4 == 0 })
     for line in lines {
-      let norms = try #require(line["step_norms"] as? [String: [Double]])
-      #expect(norms["layer0"]?.allSatisfy { $0 > 0 && $0.isFinite } == true)
+      let norms = try #require(line.stepNorms?["layer0"])
+      #expect(norms.count == 16 && norms.allSatisfy { $0 > 0 && $0.isFinite })
     }
+    // Without the switch, or without steps, there are none.
+    expectSuccess(try work.lm("\(Self.run) --log-every 4 --out n"))
+    #expect(try work.log("n").updates.allSatisfy { $0.stepNorms == nil })
     expectSuccess(try work.lm("\(Self.run) --arch feedforward --log-steps --out f"))
+    #expect(try work.log("f").updates.allSatisfy { $0.stepNorms?.isEmpty ?? true })
   }
 
   @Test func aLineForEveryEpoch() throws {
     let work = try Self.makeWorkplace()
     expectSuccess(try work.lm("\(Self.run) --clip-value 0.01 --log-every 1000 --out m"))
-    let lines = try work.log("m")
-    let history =
-      try JSONSerialization.jsonObject(with: work.read("m/history.json")) as? [String: Any]
-    let epochs = try #require(history?["epochs"] as? [[String: Any]])
-    #expect(lines.count == 2)
-    for (line, epoch) in zip(lines, epochs) {
-      for (key, name) in [
-        ("epoch", "epoch"), ("updates", "updates"), ("train_nats_per_token", "training"),
-        ("valid_nats_per_token", "validation"), ("learning_rate", "rate"), ("clipped", "clipped"),
-        ("limited", "limited"),
-      ] {
-        let value = try #require(line[key] as? Double, "\(key) of \(line)")
-        #expect(value == epoch[name] as? Double)
-      }
-      #expect((line["is_best"] as? Bool) != nil)
+    let log = try work.log("m")
+    let history = try work.bundle("m").history()
+    #expect(log.updates.isEmpty && log.epochs.map(\.report) == history.epochs)
+    #expect(log.epochs.map(\.report.epoch) == [1, 2])
+    #expect(log.epochs.allSatisfy { $0.report.limited ?? 0 > 0 && $0.report.validation != nil })
+    var best = Double.infinity
+    for epoch in log.epochs {
+      let nats = try #require(epoch.report.validation)
+      #expect(epoch.isBest == (nats < best))
+      best = min(best, nats)
     }
   }
 
@@ -110,7 +110,9 @@ import Testing
     expectSuccess(try work.lm("\(Self.run) --log-every 1 \(options) every"))
     expectSuccess(try work.lm("\(Self.run) --log-every 1000 \(options) none"))
     #expect(try work.model("every") == work.model("none"))
-    #expect(try work.log("every").count > work.log("none").count)
+    let updates = try work.log("every").updates.map(\.update)
+    #expect(updates == Array(1...(try #require(updates.last))) && updates.count > 10)
+    #expect(try work.log("none").updates.isEmpty)
   }
 
   /// What a run that was killed may leave: lines beyond its checkpoint, and half a line.
@@ -119,7 +121,7 @@ import Testing
     let line = "train corpus.txt \(tiny) --epochs 100000 --max-minutes 0.02 --log-every 4 --out m"
     expectSuccess(try work.lm(line))
     let before = try work.log("m")
-    #expect(!before.isEmpty)
+    #expect(!before.updates.isEmpty)
     let text = String(decoding: try work.read("m/log.jsonl"), as: UTF8.self)
     let beyond = """
       {"update":900000,"nats_per_token":1}
@@ -130,31 +132,27 @@ import Testing
     try work.plant(text + beyond, "m/log.jsonl")
     expectSuccess(try work.lm("train --resume m --max-minutes 0.02 --log-every 3"))
     let after = try work.log("m")
-    func dictionaries(_ lines: [[String: Any]]) -> [NSDictionary] {
-      lines.map(NSDictionary.init(dictionary:))
-    }
-    #expect(dictionaries(Array(after.prefix(before.count))) == dictionaries(before))
-    let resumed = after[before.count]
-    #expect(resumed["event"] as? String == "resumed")
-    let place = try #require(resumed["update"] as? Int)
-    let updates = after.dropFirst(before.count + 1).compactMap { $0["update"] as? Int }
+    #expect(Array(after.updates.prefix(before.updates.count)) == before.updates)
+    #expect(Array(after.epochs.prefix(before.epochs.count)) == before.epochs)
+    #expect(before.events.isEmpty && after.events.map(\.event) == ["resumed"])
+    let place = after.events[0].update
+    let lines = after.updates.dropFirst(before.updates.count)
+    let updates = lines.map(\.update)
     #expect(!updates.isEmpty && updates.allSatisfy { $0 > place && $0 % 3 == 0 && $0 < 900_000 })
     #expect(updates == Array(Set(updates)).sorted())
-    let partial = after.dropFirst(before.count + 1).first { $0["update"] != nil }
-    #expect(partial?["averaged_over"] as? Int == updates[0] - place)
+    #expect(lines.first?.averagedOver == updates[0] - place)
   }
 
   @Test func whatIsNotFiniteIsToldOf() throws {
     let work = try Self.makeWorkplace()
     let options = "--optimizer sgd --lr 1e30 --clip-norm none --log-every 1 --out m"
     #expect(try work.lm("train corpus.txt \(tiny) \(options)").code == 65)
-    let lines = try work.log("m")
-    let events = lines.filter { $0["event"] as? String == "not finite" }
-    #expect(events.count == 3)
-    #expect(events.map { $0["back_to"] as? Int } == [0, 0, nil])
-    #expect(events.allSatisfy { $0["update"] as? Int ?? 0 > 0 })
-    // Of updates that were taken back nothing is told but that.
-    #expect(lines.prefix(2).allSatisfy { $0["event"] != nil })
+    // Of updates that were taken back nothing is told but that: the last try is the one that is kept.
+    let log = try work.log("m")
+    #expect(log.events.map(\.event) == Array(repeating: "not finite", count: 3))
+    #expect(log.events.map(\.backTo) == [0, 0, nil])
+    #expect(log.events.allSatisfy { $0.update > 0 })
+    #expect(log.updates.count < log.events[2].update)
   }
 
   @Test(arguments: ["m/log.jsonl/inner", "m/log.jsonl"])
@@ -179,7 +177,7 @@ import Testing
     expectSuccess(try work.lm("\(Self.run) --out m"))
     #expect(try work.lm("info m").text.contains("log.jsonl"))
     expectSuccess(try work.lm("\(Self.run) --out m --force --log-every 7"))
-    #expect(try work.log("m").first?["update"] as? Int == 7)
+    #expect(try work.log("m").updates.first?.update == 7)
     // A model that was made without one goes on without it.
     try work.remove("m/log.jsonl")
     expectSuccess(try work.lm("train --resume m"))

@@ -1,3 +1,4 @@
+import Judging
 import Testing
 
 /// A folder of a model among the arguments is the model; anything else is a text.
@@ -77,7 +78,8 @@ import Testing
     let (both, list) = ("models/softmax+models/ngram", "--mix models/softmax models/ngram")
     let options = "--threads 1 --json"
     let kept = try work.lm("eval \(both) \(options)")
-    #expect(try kept.json()["model"] as? String == "models/softmax + models/ngram")
+    #expect(
+      try kept.figures(EvaluationFigures.self).model == "models/softmax + models/ngram")
     #expect(try work.lm("eval \(list) \(options)").output == kept.output)
     #expect(
       try work.lm("eval english.txt \(both) \(options)").output
@@ -87,14 +89,13 @@ import Testing
       expectSuccess(outcome)
       #expect(try work.lm("\(command) \(options) \(list)").output == outcome.output)
     }
-    let exposed = try work.lm(
+    let exposed: ExposureFigures = try work.lm(
       "eval --exposure \(both) --referee models/mos+models/moc --beside models/moc+models/ngram "
         + "--prompt-length 4 --continuation 8 --json"
-    ).json()
-    #expect(exposed["model"] as? String == "models/softmax + models/ngram")
-    #expect(exposed["referee"] as? String == "models/mos + models/moc")
-    let beside = try #require(exposed["beside"] as? [String: Any])
-    #expect(beside["model"] as? String == "models/moc + models/ngram")
+    ).figures()
+    #expect(exposed.model == "models/softmax + models/ngram")
+    #expect(exposed.referee == "models/mos + models/moc")
+    #expect(exposed.beside?.model == "models/moc + models/ngram")
   }
 
   @Test("What is missing is named: the text, or the model; and a text of training is noted")
@@ -110,19 +111,20 @@ import Testing
     let note =
       "note: models/moc was trained on english.txt, so its perplexity is lower than on another text\n"
     let seen = try work.lm("eval models/moc english.txt --json")
-    #expect(try seen.json()["trained_on"] as? Bool == true && seen.error == note)
+    #expect(try seen.figures(EvaluationFigures.self).isTrainedOn && seen.error == note)
     #expect(
       try work.lm("compare models/moc models/persian english.txt --json").error.contains(note))
     try work.plant("The sea.\n", "text.txt")
     let other = try work.lm("eval models/moc text.txt --temperature 2 --json")
-    #expect(try other.json()["trained_on"] as? Bool == false && other.error == "")
-    #expect(try other.json()["temperature"] as? Double == 2)
+    let figures: EvaluationFigures = try other.figures()
+    #expect(!figures.isTrainedOn && other.error == "" && figures.temperature == 2)
     #expect(
       try work.lm("eval models/moc text.txt --temperature 2").text.contains(
         "\ntemperature         2\n"))
-    let pair = try work.lm("compare models/moc models/mos text.txt --temperature 2 --json").json()
-    let nats = try #require((pair["models"] as? [[String: Any]])?[0]["nats"] as? Double)
-    #expect(try other.json()["nats_per_token"] as? Double == nats)
+    let pair: ModelComparison = try work.lm(
+      "compare models/moc models/mos text.txt --temperature 2 --json"
+    ).figures()
+    #expect(figures.natsPerToken == pair.models[0].nats)
   }
 
   @Test("A repeated model on another text, and on another language")

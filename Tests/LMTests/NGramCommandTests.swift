@@ -1,4 +1,7 @@
 import Foundation
+import Judging
+import ModelFolders
+import Runs
 import Testing
 
 /// `lm train --arch ngram` and what is done with its models.
@@ -14,16 +17,26 @@ import Testing
 
   @Test func theyAreModelsAsOthersAre() throws {
     let work = try Self.workplace()
-    let trained = try work.lm("\(Self.train) --order 3 --json").json()
-    #expect((trained["ngrams"] as? [Int])?.count == 3)
-    let judged = try work.lm("eval --head ngram --json").json()
-    #expect(judged["head"] as? String == "ngram" && judged["model"] as? String == "models/ngram")
-    let perplexity = try #require(judged["perplexity"] as? Double)
-    #expect(trained["test_perplexity"] as? Double == perplexity && perplexity > 1)
-    #expect(try work.lm("eval --json").json()["head"] as? String == "ngram")
-    let info = try work.lm("info models/ngram --json").json()
-    #expect((info["parameters"] as? Int ?? 0) > 100)
-    expectSuccess(try work.lm("info models/ngram"))
+    let trained: NGramSummary = try work.lm("\(Self.train) --order 3 --json").figures()
+    #expect(trained.order == 3 && trained.folder == "models/ngram" && trained.discounts.count == 3)
+    let judged: EvaluationFigures = try work.lm("eval --head ngram --json").figures()
+    #expect(judged.head == .ngram && judged.model == "models/ngram")
+    #expect(trained.testPerplexity == judged.perplexity && judged.perplexity ?? 0 > 1)
+    let valid: EvaluationFigures = try work.lm("eval --head ngram --split valid --json").figures()
+    #expect(trained.validPerplexity == valid.perplexity)
+    // The newest model is judged.
+    #expect(try work.lm("eval --json").figures(EvaluationFigures.self).head == .ngram)
+    let info: ModelSummary = try work.lm("info models/ngram --json").figures()
+    #expect(info.blocks.map(\.name) == ["1-grams", "2-grams", "3-grams"])
+    #expect(info.blocks.map(\.shape) == trained.ngrams.map { [$0] })
+    let table = try work.lm("info models/ngram").text
+    for (index, count) in trained.ngrams.enumerated() {
+      #expect(
+        table.contains(
+          try Regex(
+            "\\n *\(index + 1)-grams +\(count.formatted(.number.locale(.init(identifier: "en_US"))))\n"
+          )), "\(table)")
+    }
     expectSuccess(try work.lm("tokenize english.txt --model models/ngram"))
   }
 
@@ -41,9 +54,9 @@ import Testing
     let work = try Workplace()
     try work.plant(Texts.persian + "a <s> </s> <unk> <0x20>\n", "text.txt")
     let line = "train text.txt --arch ngram --tokens \(kind) --min-count 1 --order 4 --json"
-    let trained = try work.lm(line).json()
-    let judged = try work.lm("eval --head ngram --json").json()
-    #expect(trained["test_perplexity"] as? Double == judged["perplexity"] as? Double)
+    let trained: NGramSummary = try work.lm(line).figures()
+    let judged: EvaluationFigures = try work.lm("eval --head ngram --json").figures()
+    #expect(trained.testPerplexity == judged.perplexity && judged.perplexity ?? 0 > 1)
   }
 
   @Test func whatIsNothingToThemIsRefused() throws {
@@ -64,7 +77,9 @@ import Testing
     try work.plant(String(repeating: "a b\nb c\n", count: 200), "short.txt")
     let trained = try work.lm("train short.txt --arch ngram --order 9 --json")
     #expect(trained.error.contains("no longer n-grams"))
-    #expect((try trained.json()["ngrams"] as? [Int])?.count == 4)
+    let figures: NGramSummary = try trained.figures()
+    // <unk>, <eos>, a, b and c, with the start of a line.
+    #expect(figures.order == 9 && figures.ngrams.count == 4)
     expectSuccess(try work.lm("eval --head ngram"))
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import JSON
 import Testing
 
 /// The program `lm`, built beside the tests.
@@ -27,10 +28,16 @@ struct Outcome: CustomStringConvertible {
       + "stderr: \(error), stdout: \(text.prefix(500))"
   }
 
-  /// The standard output as one JSON object.
-  func json() throws -> [String: Any] {
+  /// The figures that the standard output is the JSON of.
+  func figures<Figures: Decodable>(_ type: Figures.Type = Figures.self) throws -> Figures {
     expectSuccess(self)
-    return try #require(try JSONSerialization.jsonObject(with: output) as? [String: Any])
+    return try JSONDecoder().decode(type, from: output)
+  }
+
+  /// The standard output as JSON, where names of keys are the subject.
+  func json() throws -> JSONValue {
+    expectSuccess(self)
+    return try JSONParser.parse(Array(output))
   }
 }
 

@@ -1,4 +1,6 @@
 import Foundation
+import Judging
+import ModelFolders
 import Testing
 
 @Suite struct ReportTests {
@@ -46,10 +48,13 @@ import Testing
     #expect(page.components(separatedBy: "<b>Spectrum</b>").count == 4)
     #expect(page.components(separatedBy: "<b>Use of the mixture</b>").count == 3)
     #expect(page.contains("d + 2 = 14") && page.contains("5-grams"))
-    let pairs = try work.lm(["compare"] + names.map { "models/\($0)" } + ["--json"]).json()
-    for pair in try #require(pairs["pairs"] as? [[String: Any]]) {
+    let comparison: ModelComparison = try work.lm(
+      ["compare"] + names.map { "models/\($0)" } + ["--json"]
+    ).figures()
+    #expect(comparison.pairs.count == 6)
+    for pair in comparison.pairs {
       // Names stand in isolates, whatever they are written in.
-      let verdict = try #require(pair["verdict"] as? String).replacing(/models\/(\w+)/) {
+      let verdict = pair.verdict.replacing(/models\/(\w+)/) {
         "\u{2068}\($0.output.1)\u{2069}"
       }
       #expect(page.contains(verdict), "\(verdict)")
@@ -111,11 +116,11 @@ import Testing
     #expect(outcome.text == (["report.html"] + files).map { "\($0)\n" }.joined())
     let first = try work.files("runs")
     #expect(first["mos/events.out.tfevents.other"] == Data("kept".utf8))
-    let updates = try work.log("mos").count { $0["nats_per_token"] != nil }
+    let updates = try work.log("mos").updates.count
     let events = String(decoding: try work.read(files[0]), as: UTF8.self)
     #expect(events.components(separatedBy: "loss/train").count == updates + 3 + 1)
-    let json = try work.lm("\(line) --json").json()
-    #expect(json["files"] as? [String] == ["report.html"] + files)
+    let json: [String: [String]] = try work.lm("\(line) --json").figures()
+    #expect(json == ["files": ["report.html"] + files])
     #expect(try work.files("runs") == first)
   }
 
@@ -123,7 +128,7 @@ import Testing
     let work = try Self.makeWorkplace()
     for folder in ["a", "b"] { try work.copy("mos", of: work, to: "\(folder)-runs") }
     let line = "report a-runs b-runs/../b-runs --samples 0 --json --tensorboard ."
-    let files = try #require(try work.lm(line).json()["files"] as? [String])
+    let files = try work.lm(line).figures([String: [String]].self)["files", default: []]
     #expect(
       files.dropFirst() == ["./a-runs/events.out.tfevents.lm", "./b-runs/events.out.tfevents.lm"])
     try work.plant("", "c/x")

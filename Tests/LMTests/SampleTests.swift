@@ -1,4 +1,7 @@
 import Foundation
+import JSON
+import Judging
+import LanguageModels
 import Testing
 
 @Suite struct SampleTests {
@@ -46,21 +49,21 @@ import Testing
   @Test("N-grams write, and mixtures do, whose weights are those of eval")
   func everyModelWrites() throws {
     let work = try EvalTests.workplace()
-    let ngrams = try work.lm("sample --model models/ngram --prompt The -n 12 --json").json()
-    #expect(ngrams["head"] as? String == "ngram" && ngrams["mix"] == nil)
-    #expect((ngrams["samples"] as? [String])?.first?.hasPrefix("The") == true)
+    let ngrams: SampleFigures = try work.lm(
+      "sample --model models/ngram --prompt The -n 12 --json"
+    ).figures()
+    #expect(ngrams.head == .ngram && ngrams.mix == nil)
+    #expect(ngrams.samples.count == 1 && ngrams.samples[0].hasPrefix("The"))
 
     let line = "--mix models/softmax models/ngram --threads 1"
-    let mixed = try work.lm("sample --prompt The -n 12 --json \(line)").json()
-    #expect(mixed["model"] as? String == "models/softmax + models/ngram" && mixed["head"] == nil)
-    let mix = try #require(mixed["mix"] as? [[String: Any]])
-    #expect(mix.map { $0["model"] as? String } == ["models/softmax", "models/ngram"])
-    let eval = try #require(
-      try work.lm("eval --json \(line)").json()["mix"] as? [String: Any])
-    let models = try #require(eval["models"] as? [[String: Any]])
-    #expect(mix.map { $0["weight"] as? Double } == models.map { $0["weight"] as? Double })
+    let mixed: SampleFigures = try work.lm("sample --prompt The -n 12 --json \(line)").figures()
+    #expect(mixed.model == "models/softmax + models/ngram" && mixed.head == nil)
+    let mix = try #require(mixed.mix)
+    #expect(mix.map(\.model) == ["models/softmax", "models/ngram"])
+    let eval: EvaluationFigures = try work.lm("eval --json \(line)").figures()
+    #expect(mix.map(\.weight) == eval.mix?.models.map(\.weight))
     let text = try work.lm("sample --prompt The -n 12 \(line)")
-    #expect(text.text == (mixed["samples"] as? [String])?.first)
+    #expect(text.text == mixed.samples.joined())
     #expect(text.error == "model models/softmax + models/ngram, seed 1\n")
 
     expectFailure(try work.lm("sample --mix models/softmax"), 64, "two models")
@@ -77,11 +80,20 @@ import Testing
   @Test func jsonHoldsWhatIsPrinted() throws {
     let work = try Shared.workplace()
     let line = "sample --head mos --prompt The -n 10 --num-samples 2"
-    let json = try work.lm("\(line) --json").json()
+    let json = try work.lm("\(line) --seed 4 --temperature 0.5 --top-k 9 --top-p 0.75 --json")
+    let figures: SampleFigures = try json.figures()
     #expect(
-      Set(json.keys) == ["model", "head", "prompt", "seed", "temperature", "top_p", "samples"])
-    let samples = try #require(json["samples"] as? [String])
-    #expect(try work.lm(line).text == samples.joined())
+      figures.sampling == SamplingConfiguration(temperature: 0.5, topK: 9, topP: 0.75, seed: 4))
+    #expect(figures.model == "models/mos" && figures.head == .network(.mos))
+    #expect(figures.prompt == "The" && figures.samples.count == 2)
+    #expect(
+      try work.lm("\(line) --seed 4 --temperature 0.5 --top-k 9 --top-p 0.75").text
+        == figures.samples.joined())
+    // The seed beside the key of no limit, which is left out.
+    #expect(
+      Set(try work.lm("\(line) --json").json().members?.map(\.key) ?? []) == [
+        "model", "head", "prompt", "seed", "temperature", "top_p", "samples",
+      ])
   }
 
   @Test func aClosedPipeEndsItQuietly() throws {

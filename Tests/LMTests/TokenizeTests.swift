@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TokenizerFiles
 
 @Suite struct TokenizeTests {
   static let text = "The sea, they say.\n\nمی‌روم؛ خانه‌ها «سبز»اند.\n"
@@ -52,12 +53,11 @@ import Testing
     let texts = Self.text.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.count == 3)
     for (line, text) in zip(lines, texts) {
-      let object = try #require(
-        try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
-      let tokens = try #require(object["tokens"] as? [String])
-      let offsets = try #require(object["offsets"] as? [[Int]])
+      let cut = try JSONDecoder().decode(TokenizedLine.self, from: Data(line.utf8))
       let bytes = Array(text.utf8)
-      #expect(offsets.map { String(decoding: bytes[$0[0]..<$0[1]], as: UTF8.self) } == tokens)
+      #expect(
+        cut.offsets.map { String(decoding: bytes[$0[0]..<$0[1]], as: UTF8.self) } == cut.tokens)
+      #expect(cut.ids == nil && cut.tokens.isEmpty == text.isEmpty)
     }
   }
 
@@ -67,8 +67,7 @@ import Testing
       Data("\u{FEFF}x".utf8) + Data([0xFF]) + Data("y z\r\nكتاب  ها\n".utf8), "dirty.txt")
     func offsets(_ line: String) throws -> [[[Int]]] {
       try work.lm(line).text.split(separator: "\n").map { line in
-        let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-        return try #require(object?["offsets"] as? [[Int]])
+        try JSONDecoder().decode(TokenizedLine.self, from: Data(line.utf8)).offsets
       }
     }
     // The mark of the byte order is before the first line.
@@ -117,10 +116,21 @@ import Testing
     let outcome = try work.lm(
       "tokenize --model models/mos --out ids.tokens --json --threads 2", input: Self.text)
     expectSuccess(outcome)
-    let report = try #require(
-      try JSONSerialization.jsonObject(with: Data(outcome.text.utf8)) as? [String: Any])
-    let tokens = try #require(report["tokens"] as? Int)
-    #expect(try work.read("ids.tokens").count == 64 + 4 * tokens)
+    let figures: EncodingFigures = try outcome.figures()
+    // The ids that are printed, with the end of every line.
+    let ids = try work.lm("tokenize --model models/mos --ids", input: Self.text).text
+    let lines = ids.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    let numbers = lines.flatMap { $0.split(separator: " ").compactMap { Int32($0) } + [1] }
+    #expect(figures.tokens == numbers.count && figures.lines == lines.count)
+    #expect(figures.unknown == numbers.count { $0 == 0 } && figures.replacements == 0)
+    #expect(figures.bytes == Self.text.utf8.count)
+    #expect(
+      abs(figures.megabytesPerSecond * figures.seconds * 1e6 / Double(figures.bytes) - 1) < 1e-6)
+    let bytes = try work.read("ids.tokens").dropFirst(64)
+    #expect(
+      stride(from: 0, to: bytes.count, by: 4).map { at in
+        (0..<4).reduce(Int32(0)) { $0 | Int32(bytes[64 + at + $1]) << (8 * $1) }
+      } == numbers)
     expectFailure(try work.lm("tokenize --out x", input: "a"), 64, "--model")
     expectFailure(try work.lm("tokenize --tokens bpe", input: "a"), 64, "merges")
   }

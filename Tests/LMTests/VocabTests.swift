@@ -1,20 +1,11 @@
 import Foundation
+import ModelFolders
+import Recipes
 import Testing
+import Tokenization
+import TokenizerFiles
 
 @Suite struct VocabTests {
-  /// Takes the configuration out of a model's files, and some options out of that.
-  static func config(
-    _ model: inout [String: Data], without options: [String]
-  ) throws -> NSDictionary {
-    let bytes = try #require(model["config.json"])
-    model["config.json"] = nil
-    var config = try #require(try JSONSerialization.jsonObject(with: bytes) as? [String: Any])
-    var recipe = try #require(config["recipe"] as? [String: Any])
-    for name in options { #expect(recipe.removeValue(forKey: name) != nil || name == "vocab_size") }
-    config["recipe"] = recipe
-    return config as NSDictionary
-  }
-
   private let work: Workplace
 
   init() throws {
@@ -53,26 +44,35 @@ import Testing
   @Test(arguments: Shared.kinds)
   func aTokenizerIsWhatTheModelWouldHave(_ kind: String) throws {
     let size = kind == "bpe" ? " --vocab-size 300" : ""
-    let built = try work.lm("vocab build persian.txt --tokens \(kind)\(size) --out own.json --json")
-    expectSuccess(built)
-    let entries = try #require(try built.json()["entries"] as? Int)
+    let built: TokenizerSummary = try work.lm(
+      "vocab build persian.txt --tokens \(kind)\(size) --out own.json --json"
+    ).figures()
+    #expect(built.file == "own.json" && built.format == .model && built.tokens.rawValue == kind)
+    let isPlain = ["whitespace", "byte"].contains(kind)
+    #expect(built.normalization == (isPlain ? .none : .fa))
     expectSuccess(
       try work.lm(
         "train persian.txt --tokens \(kind)\(size) --hidden 8 --epochs 1 --out learnt --threads 1"))
     expectSuccess(
       try work.lm(
         "train persian.txt --vocab own.json --hidden 8 --epochs 1 --out given --threads 1"))
-    var given = try work.model("given")
-    var learnt = try work.model("learnt")
     // That it was learnt is all that differs.
-    let config = try Self.config(
-      &learnt, without: ["tokens", "vocab_size", "min_count", "normalize", "eos"])
-    #expect(try Self.config(&given, without: ["vocab"]) == config)
+    #expect(try work.differences("given", "learnt") == ["config.json"])
+    let given = try work.bundle("given").manifest
+    var learnt = try work.bundle("learnt").manifest
+    #expect(learnt.vocabularyLimits != nil && given.vocabularyLimits == nil)
+    learnt.vocabularyLimits = nil
     #expect(learnt == given)
     #expect(try work.read("own.json") == work.read("learnt/vocabulary.json"))
-    let shown = try work.lm("vocab show learnt").text.split(separator: "\n")
-    #expect(shown.count == entries)
-    #expect(shown[1].hasSuffix("\t<eos>"))
+    let shown: VocabularyEntries = try work.lm("vocab show learnt --json").figures()
+    #expect(shown.entries.count == built.entries && shown.size == built.entries)
+    #expect(shown.entries.map(\.id) == Array(0..<Int32(built.entries)))
+    #expect(shown.entries[1].token == "<eos>" && shown.tokenizer == given.tokenizer)
+    #expect((shown.merges != nil) == (kind == "bpe"))
+    let rows = try work.lm("vocab show learnt").text.split(separator: "\n")
+    #expect(rows.map(String.init) == shown.entries.map { "\($0.id)\t\($0.count)\t\($0.token)" })
+    #expect(
+      try work.lm("vocab show learnt --top 3").text.split(separator: "\n") == Array(rows.prefix(3)))
   }
 
   @Test(arguments: Shared.kinds)
@@ -116,11 +116,24 @@ import Testing
   @Test func coverageGrowsWithTheSize() throws {
     let outcome = try work.lm("vocab coverage english.txt --sizes 10,50,100000 --json")
     expectSuccess(outcome)
-    let rows = try #require(try outcome.json()["sizes"] as? [[String: Any]])
-    let training = rows.compactMap { $0["training_unknown"] as? Double }
-    let held = rows.compactMap { $0["held_out_unknown"] as? Double }
-    #expect(training.count == 3 && training == training.sorted(by: >) && training[2] == 0)
-    #expect(held.count == 3 && held == held.sorted(by: >))
+    let coverage: VocabularyCoverage = try outcome.figures()
+    let rows = coverage.sizes
+    #expect(rows.map(\.size) == [10, 50, coverage.types + 2])
+    let training = rows.map(\.trainingUnknown)
+    #expect(training == training.sorted(by: >) && training[0] > 0.3 && training[2] == 0)
+    let held = rows.map(\.heldOutUnknown)
+    #expect(held == held.sorted(by: >) && held[0] > held[2])
+    // A vocabulary of the size has so many unknown tokens.
+    let line = "english.txt --min-count 1 --vocab-size 50"
+    expectSuccess(try work.lm("vocab build \(line) --whole --out whole.json"))
+    expectSuccess(try work.lm("vocab build \(line) --out fifty.json"))
+    try work.plant(Texts.english, "text.txt")
+    let all: UnknownTokens = try work.lm("vocab unknown text.txt --model fifty.json --json")
+      .figures()
+    let unknown =
+      training[1] * Double(coverage.trainingTokens) + held[1] * Double(coverage.heldOutTokens)
+    #expect(abs(unknown - Double(all.unknown)) < 1e-6)
+    #expect(all.tokens == coverage.trainingTokens + coverage.heldOutTokens)
     expectFailure(try work.lm("vocab coverage english.txt --sizes 10,x"), 64, "--sizes 10,x")
     expectFailure(try work.lm("vocab coverage english.txt --tokens bpe"), 64, "every text")
   }
@@ -130,11 +143,14 @@ import Testing
     let outcome = try work.lm(
       "vocab unknown - --model vocab.txt --json", input: "the sea the sea\nsky")
     expectSuccess(outcome)
-    let report = try outcome.json()
-    #expect(report["tokens"] as? Int == 7 && report["unknown"] as? Int == 3)
-    #expect(report["types"] as? Int == 3 && report["unknown_types"] as? Int == 2)
-    let top = try #require(report["top"] as? [[String: Any]])
-    #expect(top.first?["token"] as? String == "sea" && top.first?["count"] as? Int == 2)
+    let report: UnknownTokens = try outcome.figures()
+    #expect(report.tokens == 7 && report.unknown == 3)
+    #expect(report.types == 3 && report.unknownTypes == 2)
+    #expect(report.top.map(\.token) == ["sea", "sky"] && report.top.map(\.count) == [2, 1])
+    let one: UnknownTokens = try work.lm(
+      "vocab unknown - --model vocab.txt --json --top 1", input: "the sea the sea\nsky"
+    ).figures()
+    #expect(one.top == Array(report.top.prefix(1)) && one.unknownTypes == 2)
   }
 
   @Test func whatIsNoTokenizerSaysSo() throws {

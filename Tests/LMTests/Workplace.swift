@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import ModelFolders
 import Synchronization
 import Testing
 
@@ -109,14 +110,21 @@ final class Workplace: Sendable {
     return Set(a.keys).union(b.keys).filter { a[$0] != b[$0] }
   }
 
-  /// The lines of a model's log, each a JSON object.
-  func log(_ folder: String) throws -> [[String: Any]] {
-    let text = String(decoding: try read("\(folder)/log.jsonl"), as: UTF8.self)
-    #expect(text.isEmpty || text.hasSuffix("\n"))
-    return try text.split(separator: "\n").map { line in
-      try #require(
-        try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
+  /// The values of a file of JSON lines.
+  func lines<Line: Decodable>(_ name: String, of type: Line.Type = Line.self) throws -> [Line] {
+    try read(name).split(separator: UInt8(ascii: "\n")).map {
+      try JSONDecoder().decode(type, from: Data($0))
     }
+  }
+
+  /// The model in a folder.
+  func bundle(_ folder: String) throws -> ModelBundle { try ModelBundle("\(path)/\(folder)") }
+
+  /// The log of a model, whose last line is whole.
+  func log(_ folder: String) throws -> TrainingLog.Record {
+    let text = try read("\(folder)/log.jsonl")
+    #expect(text.isEmpty || text.last == UInt8(ascii: "\n"))
+    return try bundle(folder).log.read()
   }
 
   /// When the files under `folder` were last changed.

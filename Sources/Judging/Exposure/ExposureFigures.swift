@@ -3,7 +3,7 @@ public import JSON
 import Statistics
 
 /// The figures of exposure bias; `Evaluation.ExposureBias` has their definition.
-public struct ExposureFigures: Encodable, Sendable {
+public struct ExposureFigures: Codable, Hashable, Sendable {
   /// The model that wrote.
   public let model: String
   /// Its kind; nil for a mixture.
@@ -45,7 +45,7 @@ public struct ExposureFigures: Encodable, Sendable {
   }
 
   /// Distances from the prompt, taken together.
-  public struct Row: Encodable, Sendable {
+  public struct Row: Codable, Hashable, Sendable {
     /// The first distance, from 1 on.
     public let from: Int
     /// The last distance.
@@ -66,7 +66,7 @@ public struct ExposureFigures: Encodable, Sendable {
   }
 
   /// A second model beside the first.
-  public struct Beside: Encodable, Sendable {
+  public struct Beside: Codable, Hashable, Sendable {
     /// The second model.
     public let model: String
     /// The figures by distance from the prompt.
@@ -83,7 +83,7 @@ public struct ExposureFigures: Encodable, Sendable {
     }
 
     /// Distances from the prompt, taken together.
-    public struct Row: Encodable, Sendable {
+    public struct Row: Codable, Hashable, Sendable {
       /// The first distance, from 1 on.
       public let from: Int
       /// The last distance.

@@ -7,7 +7,7 @@ import Tokenization
 
 extension Inspection {
   /// The spectrum of the log-probabilities beside the bound of a softmax.
-  public struct Rank: Encodable, Sendable {
+  public struct Rank: Codable, Hashable, Sendable {
     /// Singular values above ``threshold``.
     public let numerical: Int
     /// The largest rank that a softmax of the model's width can have, D + 2.
@@ -46,7 +46,7 @@ extension Inspection {
   }
 
   /// The use of the components of a mixture.
-  public struct Mixtures: Encodable, Sendable {
+  public struct Mixtures: Codable, Hashable, Sendable {
     /// Components, K.
     public let components: Int
     /// Positions looked at.
@@ -71,7 +71,7 @@ extension Inspection {
     public let tokens: [[Preference]]
 
     /// The frequency with which a component wins before a token.
-    public struct Preference: Encodable, Hashable, Sendable {
+    public struct Preference: Codable, Hashable, Sendable {
       /// The token, as `TokenPrinter` writes it.
       public let token: String
       /// Positions of the token in which the component wins.
@@ -121,7 +121,7 @@ extension Inspection {
   }
 
   /// The reach of gradients in time, and the saturation of states.
-  public struct Gradients: Encodable, Sendable {
+  public struct Gradients: Codable, Hashable, Sendable {
     /// Windows that norms are the mean of.
     public let windows: Int
     /// By layer, the mean ‖∂loss_T/∂h_{T−k}‖ at distance k = 0, 1, ….
@@ -132,7 +132,7 @@ extension Inspection {
     public let saturation: [Saturation]
 
     /// The saturation of one state.
-    public struct Saturation: Encodable, Hashable, Sendable {
+    public struct Saturation: Codable, Hashable, Sendable {
       /// The state, such as `layer0.c`.
       public let state: String
       /// Its units.

@@ -13,7 +13,7 @@ import Tokenization
 /// It is seen at positions spread evenly over the start of the test part that the model keeps, or of the
 /// validation part where it keeps no test part. JSON has every key; what was not asked for, or what the model
 /// lacks, is null.
-public struct Inspection: Encodable, Sendable {
+public struct Inspection: Codable, Hashable, Sendable {
   /// A thing to be seen.
   public enum Part: String, CaseIterable, Sendable {
     /// The singular values of the log-probabilities.

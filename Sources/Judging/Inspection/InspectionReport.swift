@@ -1,5 +1,7 @@
-/// The result of an ``InspectionRequest``; in JSON, a part that was not asked for or is absent is null.
-public struct InspectionReport: Encodable, Sendable {
+/// The result of an ``InspectionRequest``; `lm inspect --json` prints it.
+///
+/// In JSON, a part that was not asked for or is absent is null.
+public struct InspectionReport: Codable, Hashable, Sendable {
   /// The parts of the model.
   public let inspection: Inspection
   /// The next tokens, by model; nil where they were not asked for.
@@ -8,6 +10,20 @@ public struct InspectionReport: Encodable, Sendable {
   public let missing: [JudgingError]
 
   private enum CodingKeys: CodingKey { case next }
+
+  init(inspection: Inspection, next: [NextFigures]?, missing: [JudgingError]) {
+    self.inspection = inspection
+    self.next = next
+    self.missing = missing
+  }
+
+  /// Reads the parts and the next tokens; nothing is ``missing``.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      inspection: try Inspection(from: decoder),
+      next: try container.decode([NextFigures]?.self, forKey: .next), missing: [])
+  }
 
   /// Writes the parts and the next tokens as one object.
   public func encode(to encoder: any Encoder) throws {

@@ -4,7 +4,7 @@ import LanguageModels
 import Tokenization
 
 /// The most probable next tokens after a text, with the components of a mixture.
-public struct NextFigures: Encodable, Sendable {
+public struct NextFigures: Codable, Hashable, Sendable {
   /// The folder, or the folders of a mixture joined by ` + `.
   public let model: String
   /// The head, or n-grams; no key of a mixture of models.
@@ -31,7 +31,7 @@ public struct NextFigures: Encodable, Sendable {
   }
 
   /// A token and its probability.
-  public struct Candidate: Encodable, Sendable {
+  public struct Candidate: Codable, Hashable, Sendable {
     /// The token, as it is printed.
     public let token: String
     /// Its probability.
@@ -44,7 +44,7 @@ public struct NextFigures: Encodable, Sendable {
   }
 
   /// A component of a mixture.
-  public struct Component: Encodable, Sendable {
+  public struct Component: Codable, Hashable, Sendable {
     /// Its prior π.
     public let prior: Double
     /// Its most probable token.

@@ -1,7 +1,7 @@
 public import LanguageModels
 
 /// Texts that a model wrote, with what they depend on; `lm sample --json` prints it.
-public struct SampleFigures: Encodable, Sendable {
+public struct SampleFigures: Codable, Hashable, Sendable {
   /// The model, or the models of a mixture joined by ` + `.
   public let model: String
   /// Its kind; no key of a mixture.
@@ -19,6 +19,33 @@ public struct SampleFigures: Encodable, Sendable {
     case model, head, mix, prompt, temperature, seed, samples
     case topK = "top_k"
     case topP = "top_p"
+  }
+
+  init(
+    model: String, head: ModelName?, mix: [MixtureRecord.Component]?, prompt: String,
+    sampling: SamplingConfiguration, samples: [String]
+  ) {
+    self.model = model
+    self.head = head
+    self.mix = mix
+    self.prompt = prompt
+    self.sampling = sampling
+    self.samples = samples
+  }
+
+  /// Reads one object.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    model = try container.decode(String.self, forKey: .model)
+    head = try container.decodeIfPresent(ModelName.self, forKey: .head)
+    mix = try container.decodeIfPresent([MixtureRecord.Component].self, forKey: .mix)
+    prompt = try container.decode(String.self, forKey: .prompt)
+    sampling = SamplingConfiguration(
+      temperature: try container.decode(Double.self, forKey: .temperature),
+      topK: try container.decodeIfPresent(Int.self, forKey: .topK),
+      topP: try container.decode(Double.self, forKey: .topP),
+      seed: try container.decode(UInt64.self, forKey: .seed))
+    samples = try container.decode([String].self, forKey: .samples)
   }
 
   /// Writes one object.
