@@ -248,7 +248,8 @@ let package = Package(
     .testTarget(
       name: "RunTests",
       dependencies: [
-        "JSON", "LanguageModels", "ModelFolders", "NGrams", "Runs", "Storage", "TestSupport",
+        "JSON", "LanguageModels", "ModelFolders", "NGrams", "Recipes", "Runs", "Storage",
+        "TestSupport",
         "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
@@ -263,7 +264,7 @@ let package = Package(
       dependencies: [
         "CPUCompute", "Evaluation", "FigureTables", "Generation", "JSON", "Judging",
         "LanguageModels", "Microscope", "ModelFolders", "NGrams", "Randomness", "Statistics",
-        "TestSupport", "Tokenization", "Training",
+        "TestSupport", "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .testTarget(

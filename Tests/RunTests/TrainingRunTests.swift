@@ -161,8 +161,10 @@ import Training
     #expect(
       members.keys.sorted()
         == [
-          "best_epoch", "epochs", "head", "model", "parameters", "peak_memory_mib",
-          "test_perplexity", "tokens_per_second", "training_seconds", "valid_perplexity",
+          "best_epoch", "complete", "epochs", "head", "last_epoch", "model", "parameters",
+          "peak_memory_mib", "planned_epochs",
+          "test_perplexity", "tokens_per_second", "training_seconds", "training_tokens", "updates",
+          "valid_perplexity",
         ].map { "\"\($0)\"" })
     #expect(members["\"best_epoch\""] == "null" && members["\"training_seconds\""] == "1")
     #expect(members["\"tokens_per_second\""] == "80" && members["\"head\""] == "\"softmax\"")
