@@ -300,7 +300,7 @@ import Tokenization
       Set(pair.keys) == [
         "first", "second", "difference", "difference_ci95", "lower_perplexity",
         "lower_perplexity_ci95", "p", "p_holm", "better", "verdict", "first_better_on",
-        "second_better_on",
+        "second_better_on", "is_lower_bound",
       ])
   }
 
