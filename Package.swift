@@ -265,7 +265,8 @@ let package = Package(
     .testTarget(
       name: "RunTests",
       dependencies: [
-        "JSON", "LanguageModels", "ModelFolders", "NGrams", "Runs", "Storage", "TestSupport",
+        "JSON", "LanguageModels", "ModelFolders", "NGrams", "Recipes", "Runs", "Storage",
+        "TestSupport",
         "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
@@ -280,7 +281,7 @@ let package = Package(
       dependencies: [
         "CPUCompute", "Evaluation", "FigureTables", "Generation", "JSON", "Judging",
         "LanguageModels", "Microscope", "ModelFolders", "NGrams", "Randomness", "Statistics",
-        "ModelTesting", "TestSupport", "Tokenization", "Training",
+        "ModelTesting", "TestSupport", "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .testTarget(

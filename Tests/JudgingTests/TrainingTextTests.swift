@@ -1,4 +1,6 @@
 import FigureTables
+import LanguageModels
+import ModelFolders
 import Testing
 
 @testable import Training
@@ -25,5 +27,26 @@ import Testing
     #expect(
       Self.report(training: 0).line(of: training, isBest: false, tokens: 0, seconds: 0)
         == "epoch 3/9  valid perplexity 2.72  learning rate 0.5")
+  }
+
+  @Test("A run begins with the shape of its network")
+  func shapes() {
+    func line(_ model: ModelConfiguration) -> String {
+      let training = TrainingConfiguration(seed: 3)
+      return NetworkRecord(model: model, training: training, threads: 1).line(parameters: 12345)
+    }
+    #expect(
+      line(
+        ModelConfiguration(
+          cell: .gru, vocabularySize: 1000, embeddingWidth: 8, hiddenWidths: [7, 6], head: .mos,
+          components: 5))
+        == "gru 7-6, embedding 8, head mos of 5, vocabulary 1,000, 12,345 parameters, seed 3")
+    #expect(
+      line(
+        ModelConfiguration(
+          architecture: .feedForward, contextLength: 4, vocabularySize: 1000, embeddingWidth: 6,
+          hiddenWidths: [6], tied: true, head: .softmax))
+        == "feed-forward of 4 6, embedding 6 tied, head softmax, vocabulary 1,000, "
+        + "12,345 parameters, seed 3")
   }
 }

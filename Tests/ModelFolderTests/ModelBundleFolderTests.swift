@@ -1,5 +1,6 @@
 import Foundation
 import LanguageModels
+import NGrams
 import Storage
 import Synchronization
 import TestSupport
@@ -166,5 +167,69 @@ import Training
     try folder.plant(try bytes(of: "\(model.path)/test.tokens"), "softmax/valid.tokens")
     let error = try storageError { _ = try model.tokens(.valid) }
     #expect(error.code == .invalid && error.message.contains("belongs to another model"))
+  }
+
+  @Test("A history comes back with every epoch")
+  func history() throws {
+    let folder = try TemporaryFolder()
+    let model = try ModelBundle(try FormatTests.copy("softmax", of: 5, to: folder))
+    var history = try model.history()
+    let text = try #require(history.epochs.first)
+    history.epochs += [text, text]
+    (history.best, history.perplexity) = (2, ["valid": 7.5])
+    try model.write(history)
+    #expect(try model.history() == history && history.epochs.count > 2)
+  }
+
+  @Test("A summary counts the numbers of every block, and the bytes of every file")
+  func summary() throws {
+    let folder = try TemporaryFolder()
+    let model = try ModelBundle(try FormatTests.copy("mos", of: 5, to: folder))
+    let summary = try ModelSummary(of: model)
+    let sizes = summary.blocks.map { $0.shape.reduce(1, *) }
+    #expect(summary.parameters == sizes.reduce(0, +) && sizes.count > 3)
+    #expect(summary.vocabulary == 15 && summary.history == (try model.history()))
+    #expect(summary.files.map(\.name) == (try folder.names("mos")))
+    for file in summary.files {
+      #expect(try bytes(of: "\(model.path)/\(file.name)").count == file.bytes)
+    }
+    #expect(summary.options == model.recipe.choices.commandLine)
+
+    let ngrams = try ModelSummary(
+      of: ModelBundle(try FormatTests.copy("ngram", of: 5, to: folder)))
+    let arpa = try text(of: "\(folder.path)/ngram/model.arpa")
+    for (length, block) in zip(1..., ngrams.blocks) {
+      #expect(block.name == "\(length)-grams")
+      #expect(arpa.contains("\nngram \(length)=\(block.shape[0])\n"))
+    }
+    #expect(ngrams.blocks.count == 3)
+    try FileManager.default.removeItem(atPath: "\(model.path)/history.json")
+    #expect(try ModelSummary(of: model).history == nil)
+  }
+
+  @Test("N-grams of bytes are spelt by letters, and come back as they were")
+  func ngramsOfBytes() throws {
+    let folder = try TemporaryFolder()
+    // White space, a newline, a byte that is no UTF-8, and a letter.
+    let entries: [(token: [UInt8], count: Int)] = [
+      ([0x20], 9), ([0x0A], 8), ([0xD8], 7), ([0x61], 6),
+    ]
+    let vocabulary = try Vocabulary(entries: entries, unknownCount: 0, endOfSentenceCount: 0)
+    let ids: [Int32] = (0..<60).map { Int32(2 + ($0 * $0 + $0 / 7) % 4) }
+    let ngrams = KneserNey(
+      ids, order: 3, vocabulary: vocabulary.count, specialTokens: vocabulary.specialTokens
+    ).model
+    let model = try ModelBundle.create(
+      at: "\(folder.path)/model", vocabulary: vocabulary, replacing: false
+    ) { _ in
+      Manifest(
+        tokenizer: TokenizerConfiguration(kind: .byte), model: .ngram(order: 3), data: [],
+        text: [:])
+    } begin: {
+      try $0.write(ngrams)
+    }
+    let arpa = try text(of: "\(model.path)/model.arpa")
+    for letter in ["Ġ", "Ċ", "Ø", "a"] { #expect(arpa.contains("\t\(letter)\t"), "\(letter)") }
+    #expect(try model.makeNGrams().losses(of: ids) == ngrams.losses(of: ids))
   }
 }

@@ -54,4 +54,43 @@ import Training
     }
     #expect("\(error)".hasPrefix(message.replacing("PATH", with: path)), "\(error)")
   }
+
+  @Test("A switch is off by no- and by false, with either mark between words")
+  func switches() throws {
+    for text in [#""no-tied": true"#, #""no_tied": true"#, #""tied": false"#] {
+      let file = try OptionsFile(folder.plant("{\(text)}"))
+      #expect(file.choices["tied"] == .flag(false), "\(text)")
+    }
+    let file = try OptionsFile(folder.plant(#"{"tied": true, "layer_norm": false}"#))
+    #expect(file.choices["tied"] == .flag(true) && file.choices["layer-norm"] == .flag(false))
+  }
+
+  @Test(
+    "A file that is no JSON is bad data, and options that cannot be are bad usage",
+    arguments: [
+      ("{", true), ("[1]", true), (#"{"hidden": [1]}"#, true), (#"{"hidden": 0}"#, false),
+      (#"{"colour": 1}"#, false), (#"{"formatVersion": 5}"#, false),
+      (#"{"format_version": 6}"#, false),
+    ])
+  func kinds(text: String, isOfData: Bool) throws {
+    let path = try folder.plant(text)
+    let error = try #require(throws: RecipeSourceError.self) {
+      try RecipeSources(file: OptionsFile(path)).recipe()
+    }
+    #expect(error.isOfData == isOfData, "\(error)")
+  }
+
+  @Test("A model comes before a preset, a preset before a file, a file before what was typed")
+  func order() throws {
+    let path = try FormatTests.copy("mos", of: 5, to: folder)
+    let model = try ModelBundle(path)
+    let file = try OptionsFile(folder.plant(#"{"preset": "zaremba-small", "epochs": 7}"#))
+    let sources = try RecipeSources(
+      like: model, preset: "zaremba-medium", file: file,
+      typed: Recipe.Choices(arguments: "--seed 9"))
+    #expect(sources.choices["hidden"] == .number("4") && sources.choices["head"] == .text("mos"))
+    #expect(sources.choices["epochs"] == .number("7") && sources.choices["seed"] == .number("9"))
+    let typed = try RecipeSources(file: file, typed: Recipe.Choices(arguments: "--epochs 3"))
+    #expect(typed.choices["epochs"] == .number("3") && typed.choices["hidden"] == .number("200"))
+  }
 }

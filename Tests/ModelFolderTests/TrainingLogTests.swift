@@ -119,4 +119,33 @@ import Testing
 
         """)
   }
+
+  @Test("Every line of a log is read, the last one too, and a damaged one is named by its number")
+  func reading() throws {
+    let folder = try TemporaryFolder()
+    func line(_ update: Int) -> String {
+      #"{"averaged_over":1,"epoch":2,"epoch_done":0.5,"nats_per_token":3,"update":\#(update)}"#
+    }
+    let lines = [
+      line(1), #"{"event":"resumed","update":1}"#, line(2),
+      #"{"back_to":1,"event":"not finite","update":2}"#, line(3),
+    ]
+    let path = try folder.plant(lines.map { $0 + "\n" }.joined(), "log.jsonl")
+    let log = TrainingLog(path: path)
+    let record = try log.read()
+    #expect(
+      record.updates.map(\.update) == [1, 2, 3] && record.updates.allSatisfy { $0.epoch == 2 })
+    #expect(record.events.map(\.event) == ["resumed", "not finite"])
+    #expect(record.events.map(\.backTo) == [nil, 1])
+    // A line without an end is that of a run that was cut.
+    try folder.plant(lines.joined(separator: "\n"), "log.jsonl")
+    #expect(try log.read().updates.map(\.update) == [1, 2])
+    for damaged in lines.indices {
+      var lines = lines
+      lines[damaged] = "damaged"
+      try folder.plant(lines.map { $0 + "\n" }.joined(), "log.jsonl")
+      let error = try storageError { _ = try log.read() }
+      #expect(error.message.contains("in line \(damaged + 1);"))
+    }
+  }
 }

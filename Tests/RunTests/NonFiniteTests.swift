@@ -103,4 +103,36 @@ import Training
       return
     }
   }
+
+  @Test("A validation loss that is infinite sends the run back as a gradient does")
+  func infiniteValidation() throws {
+    let work = try Workshop()
+    var isStarted = false
+    try work.run().run {
+      if case .started = $0 { isStarted = true }
+    } shouldStop: {
+      isStarted
+    }
+    let bundle = try work.bundle()
+    let trainer = try TrainingSession.makeTrainer(bundle, work.resumed().makeBackend(1))
+    try bundle.readCheckpoint(into: trainer)
+    // One token is so probable that a Float has no logarithm of the others.
+    let store = trainer.model.parameters
+    let bias = try #require(store.layout.blocks.first { $0.name == "decoder.bias" })
+    var values = try trainer.model.backend.read(store[bias])
+    for index in values.indices { values[index] = index == 0 ? 3e38 : -3e38 }
+    values.withUnsafeBufferPointer { trainer.model.backend.write($0, to: store[bias]) }
+    trainer.state.position = trainer.batcher.strand
+    trainer.state.updates = 7
+    try bundle.writeCheckpoint(of: trainer)
+
+    var back: [Int] = []
+    let code = try runError {
+      try work.resumed().run { if case .wentBack(let update, _, _) = $0 { back.append(update) } }
+    }
+    #expect(back == [7, 7])
+    #expect(
+      code == .notFinite(update: 7, folder: "\(work.path)/model", hasModel: false), "\(code)")
+    #expect(try !work.folder.names("model").contains("weights.safetensors"))
+  }
 }
