@@ -113,10 +113,10 @@ import Testing
 
   @Test(
     "Of many tokens, those that sorting all would leave",
-    arguments: [(1, 1, 0.9), (50, 1, 1), (40, 0.3, 0.8), (120, 3, 0.5), (120, 1, 0.999999)])
+    arguments: [(1, 1, 0.9), (50, 1, 1), (40, 0.3, 0.8), (60, 3, 0.5), (60, 1, 0.999999)])
   func manyTokens(topK: Int, temperature: Double, topP: Double) throws {
     // Some equal, some impossible.
-    let logs = TestSupport.draws(120, seed: 9, range: 12).map {
+    let logs = TestSupport.draws(60, seed: 9, range: 12).map {
       $0 > 11 ? -.infinity : $0.rounded()
     }
     let order = logs.indices.sorted { (logs[$0], $1) > (logs[$1], $0) }.prefix(topK)
@@ -129,10 +129,10 @@ import Testing
     }
     var sampler = try Sampler(
       SamplingConfiguration(temperature: temperature, topK: topK, topP: topP))
-    let drawn = Set((0..<6_000).compactMap { _ in sampler.pick(logs) })
+    let drawn = Set((0..<2_500).compactMap { _ in sampler.pick(logs) })
     let left = order.prefix(kept)
     #expect(drawn.isSubset(of: Set(left.map(Int32.init))))
-    let likely = zip(left, weights).filter { $0.1 / sum > 2.5e-3 }.map { Int32($0.0) }
+    let likely = zip(left, weights).filter { $0.1 / sum > 6e-3 }.map { Int32($0.0) }
     #expect(drawn.isSuperset(of: likely))
   }
 

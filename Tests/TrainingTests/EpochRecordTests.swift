@@ -54,7 +54,7 @@ import Testing
     let trainer = try Self.trainer {
       $0.warmup = 12
       $0.schedule = .cosine(floor: 0.5)
-      $0.clipping = Clipping(value: 0.1, norm: 0.2)
+      $0.clipping = Clipping(value: 0.02, norm: 5)
     }
     var updates = 0
     for epoch in 1...3 {

@@ -2,7 +2,6 @@ import CPUCompute
 import FoundationEssentials
 import Glibc
 import LanguageModels
-import ReferenceCompute
 import TestSupport
 import Testing
 import TokenIDs
@@ -10,9 +9,10 @@ import Training
 
 /// Ten losses of one small run, in f32 and in bf16, beside kept ones.
 ///
-/// The kept losses are those of this run on one processor (AVX-512 with bf16). `UPDATE_KEPT=1` writes them
-/// anew. A change of them is a change of the mathematics: it needs a reason in its commit.
-@Suite struct KeptLossTests {
+/// The kept losses are those of this run on one processor, with AVX-512 and its bf16. `UPDATE_KEPT=1` writes
+/// them anew. Other processors add up in another order, which the tolerances allow. A change beyond them
+/// is a change of the mathematics: its commit gives the reason.
+@Suite(.serialized) struct KeptLossTests {
   static let path =
     "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/")
     + "/Fixtures/losses.txt"
@@ -73,32 +73,19 @@ import Training
     }
   }
 
-  /// Other processors and other numbers of threads add up in another order, which ten updates of Adam
-  /// enlarge.
+  /// Another order of all sums, that of the reference backend, moves these losses by 2e-8 of themselves.
   @Test("Ten losses of a run in float32 are the kept ones")
-  func single() throws { try Self.compare(.f32, tolerance: 2e-5) }
+  func single() throws { try Self.compare(.f32, tolerance: 1e-6) }
 
-  /// In bf16 a sum in another order may round an operand to its other neighbour, 0.4 % away.
+  /// Rounding of all operands to bf16 moves these losses by 2e-5 to 6e-4 of themselves. Another order of
+  /// a sum rounds a few operands to their other neighbour: a small part of that.
   @Test(
     "Ten losses of a run in bf16 are the kept ones",
     .enabled(if: Processor.hasBF16, "this processor has no fast bf16"))
   func half() throws {
-    try Self.compare(.bf16, tolerance: 3e-4)
-    let (single, half) = try (Self.kept()["f32"], Self.kept()["bf16"])
-    #expect(single != half)
-  }
-
-  @Test func spread() throws {
-    let base = try Self.losses(.f32, on: CPUBackend(threads: 1))
-    let half = try Self.losses(.bf16, on: CPUBackend(threads: 1))
-    func show(_ name: String, _ a: [Double], _ b: [Double]) {
-      print("SPREAD", name, zip(a, b).map { abs($0 - $1) / $1 })
-    }
-    show("ref", try Self.losses(.f32, on: ReferenceBackend()), base)
-    for threads in [2, 3, 4] {
-      show("f32 \(threads)", try Self.losses(.f32, on: CPUBackend(threads: threads)), base)
-      show("bf16 \(threads)", try Self.losses(.bf16, on: CPUBackend(threads: threads)), half)
-    }
-    show("half", half, base)
+    let tolerance = 3e-5
+    try Self.compare(.bf16, tolerance: tolerance)
+    let (single, half) = try (Self.kept()["f32"] ?? [], Self.kept()["bf16"] ?? [])
+    #expect(zip(single, half).count { abs($0 - $1) > 2 * tolerance * $0 } >= 5)
   }
 }
