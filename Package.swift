@@ -273,7 +273,8 @@ let package = Package(
     .testTarget(
       name: "GenerationTests",
       dependencies: [
-        "CPUCompute", "Evaluation", "Generation", "LanguageModels", "NGrams", "Tokenization",
+        "CPUCompute", "Evaluation", "Generation", "LanguageModels", "NGrams", "TestSupport",
+        "Tokenization",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -85,6 +85,30 @@ import Testing
     }
   }
 
+  @Test(
+    "Scales are of all tokens of the training text, the last segment a gradient like the others")
+  func scales() throws {
+    let model = try EvaluatorTests.model()
+    let window = model.window(steps: Self.segment, batch: 1)
+    // The last segment has 5 tokens, and 3.
+    for count in [40, 38] {
+      let text = Array(Self.training.prefix(count))
+      let scales = try GradientScales(
+        of: model, over: text, specialTokens: Self.specialTokens, segment: Self.segment)
+      #expect(scales.tokens == count)
+      var squares = [Double](repeating: 0, count: model.parameters.layout.count)
+      _ = try Self.walk(text, window) { gradient in
+        for i in squares.indices { squares[i] += gradient[i] * gradient[i] / 8 }
+      }
+      let roots = squares.map { $0.squareRoot() }
+      #expect(deviation(try model.backend.read(scales.roots), from: roots) < 1e-5)
+      #expect(abs(Double(scales.mean) / (roots.reduce(0, +) / Double(roots.count)) - 1) < 1e-5)
+    }
+    let uniform = GradientScales(uniformFor: model)
+    #expect(uniform.tokens == 0 && uniform.mean == 1)
+    #expect(try model.backend.read(uniform.roots).allSatisfy { $0 == 1 })
+  }
+
   @Test func withoutStepsTheModelIsPlain() throws {
     let model = try EvaluatorTests.model()
     let plain = Evaluator(model, specialTokens: Self.specialTokens, steps: Self.segment)

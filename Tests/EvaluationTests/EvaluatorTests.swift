@@ -94,6 +94,32 @@ import Randomness
     #expect(abs(carried.nats / score.nats - 1) > 1e-4)  // the policies are not the same
   }
 
+  @Test(
+    "Every loss is that of its token, and the figures are those of the losses",
+    arguments: Evaluator.StatePolicy.allCases, [1, 5, 128])
+  func figures(_ policy: Evaluator.StatePolicy, steps: Int) throws {
+    let model = try Self.model()
+    let naive = try Self.naive(model) {
+      $0 == 0 || policy == .reset && Self.text[$0 - 1] == Self.end
+    }
+    let evaluator = Evaluator(
+      model, specialTokens: Self.specialTokens, policy: policy, steps: steps, batch: 4)
+    #expect(NeuralCacheTests.farthest(try evaluator.losses(of: Self.text), naive) < 5e-6)
+    let score = try evaluator.score(Self.text, specialTokens: Self.specialTokens)
+    let (count, unknown) = (Double(Self.text.count), Double(Self.text.count { $0 == Self.unknown }))
+    let sum = naive.reduce(0, +)
+    let ofUnknown = zip(naive, Self.text).reduce(0) { $0 + ($1.1 == Self.unknown ? $1.0 : 0) }
+    for (figure, expected) in [
+      (score.nats, sum), (score.natsPerToken, sum / count), (score.perplexity, exp(sum / count)),
+      (score.unknownNats, ofUnknown), (score.unknownRate, unknown / count),
+      (score.perplexityWithoutUnknown, exp((sum - ofUnknown) / (count - unknown))),
+      (score.bits(per: 700), sum / 0.6931471805599453 / 700),
+    ] {
+      #expect(abs(figure / expected - 1) < 1e-6)
+    }
+    #expect(score.tokens == Self.text.count && Double(score.unknownTokens) == unknown)
+  }
+
   @Test("The first token comes after the start, a line after the end of another")
   func starts() throws {
     let model = try Self.model()
@@ -172,6 +198,7 @@ import Randomness
     _ = try evaluator(.reset).losses(of: text, progress: all.progress)
     let done = all.reports.map(\.done)
     #expect(done == done.sorted() && done.first == 0)
+    #expect(all.reports.allSatisfy { $0.total == text.count })
     #expect(zip(done, done.dropFirst()).allSatisfy { $1 - $0 <= 10 * batch })
     #expect(text.count - (done.last ?? 0) <= 10 * batch)
   }
@@ -195,5 +222,19 @@ import Randomness
     #expect(score.unknownRate == 0.25)
     // 6 known tokens share 40 − 10 + 6 bits.
     #expect(abs(score.perplexityWithoutUnknown - 64) < 1e-11)
+  }
+
+  @Test("A score adds all losses up, and those of unknown tokens apart")
+  func sums() {
+    let special = SpecialTokens(endOfSentence: 0, unknown: 1)
+    let score = Score([1, 2, 4, 8, 16], of: [3, 1, 0, 1, 2], specialTokens: special)
+    #expect(score.tokens == 5 && score.nats == 31)
+    #expect(score.unknownTokens == 2 && score.unknownNats == 10)
+    #expect(abs(score.perplexityWithoutUnknown - exp(7)) < 1e-9)
+    // A vocabulary of everything has no unknown token.
+    let all = Score(
+      [1, 2, 4, 8, 16], of: [3, 1, 0, 1, 2], specialTokens: SpecialTokens(endOfSentence: 0))
+    #expect(all.nats == 31 && all.unknownTokens == 0 && all.unknownNats == 0)
+    #expect(all.unknownRate == 0 && all.perplexityWithoutUnknown == all.perplexity)
   }
 }

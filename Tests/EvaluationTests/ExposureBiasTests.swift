@@ -1,12 +1,13 @@
 import Statistics
 import Glibc
 import LanguageModels
+import TestSupport
 import Testing
 
 @testable import Evaluation
 import Randomness
 
-@Suite struct ExposureBiasTests {
+@Suite(.seeded) struct ExposureBiasTests {
   @Test func distancesDouble() {
     #expect(ExposureBias.bands(upTo: 1) == [1...1])
     #expect(ExposureBias.bands(upTo: 11) == [1...1, 2...2, 3...4, 5...8, 9...11])
@@ -16,7 +17,7 @@ import Randomness
   func growth(slope: Double) {
     var stream = RandomStream(seed: 2)
     func losses(_ slope: Double) -> [[Double]] {
-      (0..<300).map { _ in (0..<16).map { 4 + stream.unit() + slope * Double($0) } }
+      (0..<120).map { _ in (0..<16).map { 4 + stream.unit() + slope * Double($0) } }
     }
     let bias = ExposureBias(written: losses(slope), real: losses(0))
     // From the mean of the first two distances to that of the last eight.
@@ -33,6 +34,47 @@ import Randomness
     #expect(abs(bias.growth.mean - (far - 2.5)) < 1e-9)
     #expect(bias.written == [1, 4, 12.5, 43.5, far] && bias.real == [1, 1, 1, 1, 1])
     #expect(ExposureBias(written: [[1, 2]], real: [[1, 1]]).growth.interval == nil)
+  }
+
+  @Test("Every figure is a mean of the test, in both orders of the texts", arguments: [1, 11, 24])
+  func figures(length: Int) throws {
+    var stream = TestSeed.stream(8)
+    let (a, b) = (
+      (0..<40).map { _ in (0..<length).map { 2 + stream.unit() + Double($0) / 20 } },
+      (0..<40).map { _ in (0..<length).map { _ in 2 + 2 * stream.unit() } }
+    )
+    func mean(_ losses: [[Double]], _ distances: ClosedRange<Int>) -> Double {
+      var (sum, count) = (0.0, 0)
+      for prompt in losses {
+        for (index, loss) in prompt.enumerated() where distances.contains(index + 1) {
+          sum += loss
+          count += 1
+        }
+      }
+      return sum / Double(count)
+    }
+    func differs(_ value: Double, _ expected: Double) -> Bool { abs(value - expected) > 1e-12 }
+    let bias = ExposureBias(written: a, real: b)
+    let bands = [1...1, 2...2, 3...4, 5...8, 9...16, 17...32].filter { $0.lowerBound <= length }
+      .map { $0.clamped(to: 1...length) }
+    #expect(bias.distances == bands)
+    for (index, band) in bands.enumerated() {
+      #expect(!differs(bias.written[index], mean(a, band)))
+      #expect(!differs(bias.real[index], mean(b, band)))
+      #expect(!differs(bias.gaps[index].mean, mean(a, band) - mean(b, band)))
+    }
+    let (near, far) = ([1: 1...1, 11: 1...1, 24: 1...3], [1: 1...1, 11: 6...11, 24: 13...24])
+    let (first, second) = (try #require(near[length]), try #require(far[length]))
+    let growth = mean(a, second) - mean(b, second) - (mean(a, first) - mean(b, first))
+    #expect(!differs(bias.growth.mean, growth))
+    let turned = ExposureBias(written: b, real: a)
+    #expect(turned.written == bias.real && turned.real == bias.written)
+    for (gap, other) in zip(bias.gaps + [bias.growth], turned.gaps + [turned.growth]) {
+      #expect(!differs(gap.mean, -other.mean))
+      let (interval, opposite) = (try #require(gap.interval), try #require(other.interval))
+      #expect(abs(interval.lowerBound + opposite.upperBound) < 1e-2)
+      #expect(interval.contains(gap.mean) && opposite.contains(other.mean))
+    }
   }
 
   @Test("Continuations are the model's own draws, whatever stands beside them")

@@ -17,26 +17,40 @@ import Testing
     return try cache.losses(of: text)
   }
 
-  /// The definition, over all pairs and one token at a time.
-  static func naive(
-    _ model: LanguageModel, size: Int, flatness: Float, weight: Double
-  ) throws -> [Double] {
+  /// Of every token of the text: p of it by the model, and h_t·h_i of all pairs with those before it.
+  static func pairs(_ model: LanguageModel) throws -> [(p: Double, products: [Double])] {
     let window = model.window(steps: 1, batch: 1)
-    var memory: [(h: [Double], word: Int32)] = []
+    var contexts: [[Float]] = []
     return try text.enumerated().map { at, word in
       window.inputs[0] = at == 0 ? EvaluatorTests.end : text[at - 1]
       window.forward(0..<1)
       let p = try exp(Double(model.backend.read(window.predict())[Int(word)]))
-      let h = try model.backend.read(window.contexts).map(Double.init)
-      defer { memory.append((h, word)) }
-      guard !memory.isEmpty else { return -log(p) }
-      let weights = memory.suffix(size).map { past in
-        exp(Double(flatness) * zip(h, past.h).reduce(0) { $0 + $1.0 * $1.1 })
+      let h = try model.backend.read(window.contexts)
+      defer { contexts.append(h) }
+      return (
+        p,
+        contexts.map { past in
+          var product = 0.0
+          for j in h.indices { product += Double(h[j]) * Double(past[j]) }
+          return product
+        }
+      )
+    }
+  }
+
+  /// The definition, over all pairs and one token at a time.
+  static func naive(
+    _ pairs: [(p: Double, products: [Double])], size: Int, flatness: Float, weight: Double
+  ) -> [Double] {
+    pairs.enumerated().map { at, pair in
+      guard at > 0 else { return -log(pair.p) }
+      var (found, all) = (0.0, 0.0)
+      for past in max(at - size, 0)..<at {
+        let share = exp(Double(flatness) * pair.products[past])
+        all += share
+        if text[past] == text[at] { found += share }
       }
-      let found = zip(memory.suffix(size), weights).reduce(0) {
-        $0 + ($1.0.word == word ? $1.1 : 0)
-      }
-      return -log((1 - weight) * p + weight * found / weights.reduce(0, +))
+      return -log((1 - weight) * pair.p + weight * found / all)
     }
   }
 
@@ -47,10 +61,11 @@ import Testing
   @Test("The cache is its definition over all pairs", arguments: [1, 30, 1000], [1, 7, 128])
   func definition(size: Int, steps: Int) throws {
     let model = try EvaluatorTests.model()
+    let pairs = try Self.pairs(model)
     for (flatness, weight) in [(Float(0), 0.5), (0.4, 0.2), (3, 0.9)] {
       let cached = try Self.losses(
         model, size: size, flatness: flatness, weight: weight, steps: steps)
-      let naive = try Self.naive(model, size: size, flatness: flatness, weight: weight)
+      let naive = Self.naive(pairs, size: size, flatness: flatness, weight: weight)
       #expect(Self.farthest(cached, naive) < 2e-6)
     }
   }

@@ -3,6 +3,7 @@ import Evaluation
 import Generation
 import LanguageModels
 import NGrams
+import TestSupport
 import Testing
 import Tokenization
 
@@ -118,6 +119,79 @@ import Tokenization
       b += other.next() ?? ""
     }
     #expect(a == text && b == generator.continue("ships", seed: 1).text)
+  }
+
+  @Test("A text after other texts is that of a generator of its own", arguments: Language.allCases)
+  func independence(_ language: Language) throws {
+    let generator = try Self.generator(language)
+    // Prompts of one token each, in characters and in words.
+    let prompts =
+      switch language {
+      case .english: ["The", "sea", "The", "ships", ""]
+      case .persian: ["دریا", "آرام", "دریا", "بود", ""]
+      case .characters, .bytes: ["د", "ر", "د", "a", ""]
+      }
+    var texts: [String] = []
+    for prompt in prompts {
+      let text = generator.continue(prompt, seed: 4).text
+      #expect(try text == Self.generator(language).continue(prompt, seed: 4).text)
+      texts.append(text)
+    }
+    #expect(texts[0] == texts[2] && Set(texts).count == 4)
+  }
+
+  @Test(
+    "A text has as many tokens as its options say, beside its prompt", arguments: [1, 2, 17, 100])
+  func length(tokens: Int) throws {
+    let vocabulary = try Vocabulary(
+      entries: (0..<9).map { (Array("w\($0)".utf8), 9 - $0) }, unknownCount: 0,
+      endOfSentenceCount: 0)
+    let options = GenerationOptions(maxTokens: tokens)
+    let generator = try TextGenerator(
+      Self.network(vocabulary), tokenizer: TokenizerConfiguration(kind: .whitespace),
+      vocabulary: vocabulary, options: options)
+    // <eos> prints an end of line.
+    let text = generator.continue("w1 w2").text
+    let words = text.split { $0 == " " || $0 == "\n" }.count + text.count { $0 == "\n" }
+    #expect(words == 2 + tokens && text.hasPrefix("w1 w2"))
+  }
+
+  @Test("Options that are not given are these")
+  func usualOptions() {
+    let options = GenerationOptions()
+    #expect(options.maxTokens == 100 && !options.allowsUnknown && !options.isExact)
+    #expect(options.sampling == SamplingConfiguration(temperature: 1, topK: nil, topP: 1, seed: 1))
+  }
+
+  @Test("A device that fails ends the text, and the generator says why")
+  func failure() throws {
+    let vocabulary = try Language.english.vocabulary()
+    let backend = MinimalBackend()
+    let network = try LanguageModel(
+      ModelConfiguration(vocabularySize: vocabulary.count, embeddingWidth: 3, hiddenWidths: [4]),
+      seed: 3, on: backend)
+    func generator() throws -> TextGenerator {
+      try TextGenerator(
+        network, tokenizer: Language.english.tokenizer, vocabulary: vocabulary,
+        options: GenerationOptions(maxTokens: 40, isExact: true))
+    }
+    let error = BackendError(.failed, message: "the device is gone; start it again")
+    let whole = try generator().continue("The sea").text
+    // Within the text.
+    let writing = try generator()
+    var pieces = writing.continue("The sea").makeIterator()
+    var text = ""
+    for _ in 0..<4 { text += pieces.next() ?? "" }
+    #expect(writing.failure == nil)
+    backend.failure = error
+    while let piece = pieces.next() { text += piece }
+    #expect(writing.failure?.message == error.message && writing.failure?.code == .failed)
+    #expect(whole.hasPrefix(text) && text.count < whole.count)
+    // Before its first token: the prompt alone is there.
+    let beginning = try generator()
+    #expect(beginning.failure == nil)
+    #expect(beginning.continue("The sea").text == "The sea")
+    #expect(beginning.failure?.message == error.message)
   }
 
   @Test func optionsReachTheSampler() throws {

@@ -54,8 +54,9 @@ import Testing
     "Gradients replace those that were, in every block",
     arguments: ModelCase.all + ModelCase.options + ModelCase.sigsoftmax + ModelCase.feedForward)
   func gradientsReplace(_ test: ModelCase) throws {
+    // One window: nothing of its own is left of the gradients before either.
+    let window = try test.makeWindow(chunk: 3)
     let results = try [Float(0), .nan].map { before in
-      let window = try test.makeWindow(chunk: 3)
       test.forward(window, dropoutKey: 9)
       window.backend.fill(window.parameters.gradients, with: before)
       _ = try window.lossAndGradients(scale: 1)
@@ -64,9 +65,51 @@ import Testing
     #expect(results[0] == results[1])
   }
 
+  static let everyCase =
+    ModelCase.all + ModelCase.options + ModelCase.sigsoftmax + ModelCase.feedForward
+
+  /// The smallest model of each recurrence, of each head and of dense layers.
+  static let fewCases =
+    CellKind.allCases.map { ModelCase($0, .tanh, .softmax, tied: true, hidden: [5]) }
+    + [HeadKind.moc, .mos].map { ModelCase(.rnn, .tanh, $0, tied: true, hidden: [5]) }
+    + [ModelCase.sigsoftmax[0], ModelCase.feedForward[4]]
+
+  /// A gradient that is wrong anywhere is wrong along a random direction.
+  @Test(
+    "9. Back-propagation equals the derivative along a random direction of each block, in Double",
+    arguments: everyCase)
+  func directionsInDouble(_ test: ModelCase) throws {
+    let window = try test.makeWindow(chunk: 3)
+    let count = ModelCase.steps * ModelCase.batch
+    test.forward(window, dropoutKey: 9)
+    let nats = try window.lossAndGradients(scale: 1 / Float(count))
+    var reference = Reference(window.model)
+    func loss() -> Double {
+      reference.losses(
+        test.inputs, test.targets, batch: ModelCase.batch, states: test.states
+      ).reduce(0, +)
+    }
+    #expect(abs(nats / loss() - 1) < 2e-7)
+    for (place, block) in window.parameters.layout.blocks.enumerated() {
+      let kept = reference.parameters[block.name] ?? []
+      let gradient = window.gradient(block.name).map(Double.init)
+      let length = gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      let direction = draws(block.count, seed: UInt64(place), range: 1.7).map(Double.init)
+      let losses = [1e-5, -1e-5].map { step in
+        reference.parameters[block.name] = zip(kept, direction).map { $0 + step * $1 }
+        return loss()
+      }
+      let slope = (losses[0] - losses[1]) / 2e-5 / Double(count)
+      let expected = zip(gradient, direction).reduce(0) { $0 + $1.0 * $1.1 }
+      // An error e of a gradient is one of about e along a direction whose numbers have variance 1.
+      #expect(abs(slope - expected) < 2e-5 * length, "\(block.name)")
+      reference.parameters[block.name] = kept
+    }
+  }
+
   @Test(
     "9. Back-propagation equals the derivative, parameter by parameter, in Double",
-    arguments: ModelCase.all + ModelCase.options + ModelCase.sigsoftmax + ModelCase.feedForward)
+    arguments: Long.isOn ? everyCase : fewCases)
   func derivativeInDouble(_ test: ModelCase) throws {
     let window = try test.makeWindow(chunk: 3)
     let count = ModelCase.steps * ModelCase.batch
@@ -113,6 +156,23 @@ import Testing
     test.configuration.dropout = rates
     if !test.configuration.head.isMixture { test.configuration.dropout.contexts = 0 }
     #expect(try Self.worstSlopeError(test, step: 2e-2, dropoutKey: 9) < 3e-3)
+  }
+
+  @Test("Gradients that are added are those of both windows", arguments: ModelCase.heads)
+  func adding(_ test: ModelCase) throws {
+    var test = test
+    test.configuration.dropout = DropoutRates(
+      input: 0.3, hidden: 0.2, embedding: 0.2, weight: 0.3)
+    let window = try test.makeWindow()
+    let parts = try [UInt64(9), 10].map { key in
+      test.forward(window, dropoutKey: key)
+      _ = try window.lossAndGradients(scale: 1)
+      return try window.backend.read(window.parameters.gradients)
+    }
+    test.forward(window, dropoutKey: 9)
+    _ = try window.lossAndGradients(scale: 1, adding: true)
+    let sum = zip(parts[0], parts[1]).map { $0 + $1 }
+    #expect(try deviation(window.backend.read(window.parameters.gradients), from: sum) < 1e-6)
   }
 
   @Test("Penalties on activations add their gradient", arguments: [0, 0.3] as [Float])

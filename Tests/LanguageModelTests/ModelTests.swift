@@ -186,7 +186,7 @@ import TestSupport
       return try window.readStates().flatMap(\.values)
     }
     let expected = try outputs(nil).map { Double($0) }
-    let masks = 20_000
+    let masks = 8_000
     var sums = [Double](repeating: 0, count: expected.count)
     var squares = sums
     for key in 0..<masks {

@@ -180,7 +180,12 @@ struct Reference {
     let b = bias.flatMap { parameters[$0] }
     return (0..<w.count / x.count).map { output in
       var sum = b?[output] ?? 0
-      for (j, value) in x.enumerated() { sum += w[output * x.count + j] * value }
+      // Tests without optimisation spend their time here, where `while` is twice as fast as `for`.
+      var j = 0
+      while j < x.count {
+        sum += w[output * x.count + j] * x[j]
+        j += 1
+      }
       return sum
     }
   }

@@ -54,6 +54,40 @@ import TestSupport
     #expect(sample.states["layer0.h"] == sample.head.scored.contexts)
   }
 
+  @Test(
+    "States are those after reading all before a position, of every layer",
+    arguments: CellKind.allCases)
+  func statesByToken(_ cell: CellKind) throws {
+    let model = try Models.make(.softmax, cell: cell, layers: 2)
+    let sample = try Models.sample(model, count: 30)
+    let window = model.window(steps: 1, batch: 1)
+    var expected: [String: [Float]] = [:]
+    for at in Models.text.indices {
+      window.inputs[0] = at == 0 ? Models.start : Models.text[at - 1]
+      window.forward(0..<1)
+      // The positions are the ends of thirty parts.
+      guard (1...30).contains(where: { $0 * 200 / 30 - 1 == at }) else { continue }
+      for state in try window.readStates() { expected[state.name, default: []] += state.values }
+    }
+    #expect(Set(sample.states.keys) == Set(expected.keys))
+    #expect(sample.states.count == (cell == .lstm ? 4 : 2))
+    for (name, values) in expected {
+      #expect(deviation(sample.states[name] ?? [], from: values) < 1e-5, "\(name)")
+    }
+  }
+
+  @Test("A sample on three threads is that on one", arguments: HeadKind.allCases)
+  func threads(_ head: HeadKind) throws {
+    let (one, three) = try (
+      Models.sample(Models.make(head)), Models.sample(Models.make(head, threads: 3))
+    )
+    #expect(one.targets == three.targets)
+    #expect(deviation(three.head.scored.contexts, from: one.head.scored.contexts) < 1e-5)
+    for (name, values) in one.states {
+      #expect(deviation(three.states[name] ?? [], from: values) < 1e-5)
+    }
+  }
+
   @Test func readingCanBeStopped() throws {
     let model = try Models.make(.softmax)
     var reports: [[Int]] = []
@@ -85,27 +119,5 @@ import TestSupport
     let error = #expect(throws: MicroscopeError.self) { try Models.sample(model) }
     #expect(error?.code == .notFinite)
     #expect(error?.message { "--\($0)" }.hasSuffix("with a lower --rate") == true)
-  }
-
-  @Test(
-    "The candidates are the most probable tokens, whatever the head", arguments: HeadKind.allCases)
-  func nextTokens(head: HeadKind) throws {
-    let model = try Models.make(head)
-    let next = try NextTokens(
-      model, after: Array(Models.text.prefix(20)), specialTokens: Models.specialTokens, count: 6)
-    let expected = try Self.naive(model)[20].map { exp(Double($0)) }
-    let order = expected.indices.sorted { expected[$0] > expected[$1] }
-    #expect(next.candidates.map(\.token) == order.prefix(6).map { Int32($0) })
-    for candidate in next.candidates {
-      #expect(abs(candidate.probability - expected[Int(candidate.token)]) < 1e-5)
-    }
-    #expect(abs(next.entropy + expected.reduce(0) { $0 + $1 * log($1) }) < 1e-4)
-    #expect(next.components.count == (head.isMixture ? 4 : 0))
-    if head.isMixture {
-      #expect(abs(next.components.reduce(0) { $0 + $1.prior } - 1) < 1e-12)
-    }
-    let first = try NextTokens(model, after: [], specialTokens: Models.specialTokens, count: 1)
-    let probability = try Self.naive(model)[0].map { exp(Double($0)) }.max() ?? 0
-    #expect(abs(first.candidates[0].probability - probability) < 1e-5)
   }
 }

@@ -78,6 +78,64 @@ import TestSupport
     #expect(try Self.reach(model, windows: 5).windows == 5)
   }
 
+  /// Of h_t = a·x_t + b + w·h_{t−1} and logits u·h + d, ∂loss_T/∂h_T = Σ_v (p_v − 1{v = x_{T+1}})·u_v.
+  @Test(
+    "Norms of a linear unit are those of plain loops, of all windows and of a few",
+    arguments: [16, 5, 1])
+  func plainLoops(windows: Int) throws {
+    let model = try Self.unit(.linear, w: -0.8)
+    func values(_ name: String) -> [Double] { model[name].map(Double.init) }
+    let (x, a, b) = (values("embedding"), values("layer0.input")[0], values("layer0.bias")[0])
+    let (u, d) = (values("decoder"), values("decoder.bias"))
+    var (h, slopes) = (0.0, [Double]())
+    for at in 0..<192 {
+      let token = at == 0 ? Models.start : Models.text[at - 1]
+      h = a * x[Int(token)] + b - 0.8 * h
+      guard at % 12 == 11 else { continue }
+      let z = u.indices.map { exp(u[$0] * h + d[$0]) }
+      let sum = z.reduce(0, +)
+      let mean = u.indices.reduce(0) { $0 + z[$1] / sum * u[$1] }
+      slopes.append(abs(mean - u[Int(Models.text[at])]))
+    }
+    // The first window of each of so many equal parts.
+    let taken = (0..<windows).map { ($0 * 16 + windows - 1) / windows }
+    let expected = taken.reduce(0) { $0 + slopes[$1] } / Double(windows)
+    let reach = try Self.reach(model, windows: windows)
+    let norms = try #require(reach.normByDistance["layer0"])
+    #expect(reach.windows == windows)
+    for (k, norm) in norms.enumerated() {
+      #expect(abs(norm / (expected * pow(0.8, Double(k))) - 1) < 1e-4)
+    }
+  }
+
+  @Test("The distance is that from which on all norms are below the share")
+  func distances() throws {
+    // With a weight above 1 and units near their ends, norms rise and fall.
+    let model = try Self.unit(.tanh, w: 1.8)
+    model["embedding"] = draws(Models.vocabulary, seed: 7, range: 0.8)
+    model["layer0.input"] = [1]
+    var rises = 0
+    for windows in [1, 2, 16] {
+      let reach = try Self.reach(model, windows: windows)
+      let norms = try #require(reach.normByDistance["layer0"])
+      for share in (1...400).map({ Double($0) / 400 }) {
+        let expected = norms.indices.first { from in
+          norms[from...].allSatisfy { $0 < share * norms[0] }
+        }
+        #expect(reach.distance(of: "layer0", below: share) == expected, "\(share)")
+        let first = norms.firstIndex { $0 < share * norms[0] }
+        rises += expected == first ? 0 : 1
+      }
+    }
+    #expect(rises > 0)
+  }
+
+  @Test("A text of one window has a reach")
+  func oneWindow() throws {
+    let reach = try Self.reach(Self.unit(.tanh, w: 1), distances: 200)
+    #expect(reach.windows == 1 && reach.normByDistance["layer0"]?.count == 200)
+  }
+
   @Test func whatHasNoReach() throws {
     let feedForward = try Self.unit(.tanh, w: 0, architecture: .feedForward)
     let none = #expect(throws: MicroscopeError.self) { try Self.reach(feedForward) }

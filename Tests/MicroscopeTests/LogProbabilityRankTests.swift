@@ -39,6 +39,42 @@ import Testing
     #expect(abs(seen.effective - exp(entropy)) < 1e-13)
   }
 
+  @Test(
+    "The matrix is of log-probabilities in plain loops, the tokens its columns as given",
+    arguments: HeadKind.allCases)
+  func values(_ head: HeadKind) throws {
+    let model = try Models.make(head, components: head.isMixture ? 3 : nil)
+    let sample = try Models.sample(model, count: 9)
+    let tokens: [Int32] = [41, 3, 17, 8, 30, 2, 49]
+    var reports: [[Int]] = []
+    let seen = try LogProbabilityRank(sample, OutputWeights(of: model), tokens: tokens) {
+      reports.append([$0, $1])
+    }
+    let decoder = PlainDecoder(model)
+    let components = head == .mos ? 3 : 1
+    let rows = (0..<9).map { position in
+      let priors = sample.head.scored.logPrior[position * components..<(position + 1) * components]
+      var p = [Double](repeating: 0, count: Models.vocabulary)
+      for (k, prior) in priors.enumerated() {
+        let contexts = sample.head.scored.contexts
+        let component = decoder.probabilities(of: contexts, row: position * components + k)
+        for token in p.indices { p[token] += exp(Double(prior)) * component[token] }
+      }
+      let sum = p.reduce(0, +)
+      return tokens.map { log(p[Int($0)] / sum) }
+    }
+    let expected = plainSingularValues(rows)
+    #expect(seen.contexts == 9 && seen.tokens == 7 && seen.singularValues.count == 7)
+    for (value, expected) in zip(seen.singularValues, expected) {
+      #expect(abs(value - expected) < 1e-9 * (1 + seen.singularValues[0]))
+    }
+    #expect(Array(reports.prefix(9)) == (0..<9).map { [$0, 9] })
+    #expect(reports.dropFirst(9).allSatisfy { $0 == [9, 9] })
+    // Other columns are another matrix.
+    let others = try LogProbabilityRank(sample, OutputWeights(of: model), tokens: Array(0..<7))
+    #expect(abs(others.singularValues[0] / expected[0] - 1) > 1e-3)
+  }
+
   @Test("Singular values are left within a second, whatever they still take")
   func stops() throws {
     struct Stop: Error {}

@@ -40,6 +40,67 @@ import TestSupport
     #expect(MixtureUse(Self.prior(rare), targets: [Int32](repeating: 3, count: 1_000)).dead == [])
   }
 
+  @Test("Use, wins, entropies and preferences are those of plain loops")
+  func plainLoops() {
+    let (positions, components) = (600, 4)
+    let logits = draws(positions * components, seed: 3, range: 2.5)
+    let rows = (0..<positions).map { at in
+      // The last component is nearly never used.
+      (0..<components).map { exp(logits[at * components + $0]) * ($0 == 3 ? 1e-4 : 1) }
+    }
+    let priors = rows.map { row in row.map { $0 / row.reduce(0, +) } }
+    let targets = ids(positions, below: 9, seed: 4)
+    let use = MixtureUse(Self.prior(priors), targets: targets, preferences: 3)
+    let p = priors.map { $0.map(Double.init) }
+    let winners = p.map { row in row.firstIndex(of: row.max() ?? 0) ?? 0 }
+    let means = (0..<components).map { k in p.reduce(0) { $0 + $1[k] } / 600 }
+    func entropy(_ p: [Double]) -> Double { -p.reduce(0) { $0 + $1 * log($1) } }
+    #expect(use.positions == 600)
+    for k in 0..<components {
+      #expect(abs(use.use[k] - means[k]) < 1e-6)
+      #expect(use.wins[k] == Double(winners.count { $0 == k }) / 600)
+    }
+    #expect(abs(use.priorEntropy - p.reduce(0) { $0 + entropy($1) } / 600) < 1e-5)
+    #expect(abs(use.useEntropy - entropy(means)) < 1e-5)
+    #expect(use.dead == [3])
+    for k in 0..<components {
+      let all = (0..<9 as Range<Int32>).map { token in
+        let places = targets.indices.filter { targets[$0] == token }
+        let wins = places.count { winners[$0] == k }
+        let expected = Double(places.count) * Double(winners.count { $0 == k }) / 600
+        return (token: token, wins: wins, positions: places.count, excess: Double(wins) - expected)
+      }.filter { $0.excess > 0 }.sorted { $0.excess > $1.excess }.prefix(3)
+      #expect(use.preferences[k].map(\.token) == all.map(\.token))
+      #expect(use.preferences[k].map(\.wins) == all.map(\.wins))
+      #expect(use.preferences[k].map(\.positions) == all.map(\.positions))
+      for (preference, expected) in zip(use.preferences[k], all) {
+        #expect(abs(preference.excess - expected.excess) < 1e-9)
+      }
+    }
+    #expect(use.preferences[0].count == 3 && use.preferences[3].isEmpty)
+  }
+
+  @Test("A mean prior of a hundredth of an equal share or more is alive")
+  func dead() {
+    // Of 4 components a share below 1/400 is dead.
+    for (share, dead) in [(Float(0.0026), [Int]()), (0.0024, [3])] {
+      let row = [0.4, 0.3, 0.3 - share, share]
+      #expect(MixtureUse(Self.prior([row, row]), targets: [1, 2]).dead == dead)
+    }
+  }
+
+  @Test("Of equal components the first wins, and of equal excesses the lower token comes first")
+  func ties() {
+    let (both, second): ([Float], [Float]) = ([0.5, 0.5], [0.1, 0.9])
+    let use = MixtureUse(
+      Self.prior([both, both, both, second, second, second]), targets: [8, 3, 5, 1, 1, 9])
+    #expect(use.wins == [0.5, 0.5])
+    #expect(use.preferences[0].map(\.token) == [3, 5, 8])
+    // What wins as often as elsewhere is no preference.
+    let even = MixtureUse(Self.prior([both, second, both, second]), targets: [1, 1, 2, 2])
+    #expect(even.preferences.allSatisfy { $0.isEmpty })
+  }
+
   @Test func whichComponentWinsWhere() {
     let (first, second): ([Float], [Float]) = ([0.9, 0.1], [0.2, 0.8])
     let use = MixtureUse(
@@ -72,6 +133,34 @@ import TestSupport
     #expect(abs(divergence.pairs[1][0] - back / 2) < 1e-7)
     #expect(divergence.pairs[0][0] == 0 && divergence.pairs[1][1] == 0)
     #expect(try abs(#require(divergence.mean) - (there + back) / 4) < 1e-7)
+  }
+
+  @Test("Divergences are those of plain loops, of more positions than a block", arguments: [2, 3])
+  func plainLoops(components: Int) throws {
+    let model = try Models.make(.mos, components: components)
+    let mixture = try #require(try Models.sample(model, count: 70).head.mixture)
+    let seen = try ComponentDivergence(mixture, OutputWeights(of: model))
+    let decoder = PlainDecoder(model)
+    var sums = [[Double]](repeating: .init(repeating: 0, count: components), count: components)
+    for position in 0..<70 {
+      let p = (0..<components).map {
+        decoder.probabilities(of: mixture.contexts, row: position * components + $0)
+      }
+      for j in 0..<components {
+        for k in 0..<components {
+          for x in 0..<Models.vocabulary { sums[j][k] += p[j][x] * log(p[j][x] / p[k][x]) / 70 }
+        }
+      }
+    }
+    var mean = 0.0
+    for j in 0..<components {
+      for k in 0..<components where j != k {
+        #expect(abs(seen.pairs[j][k] - sums[j][k]) < 1e-9)
+        #expect(abs(sums[j][k] - sums[k][j]) > 1e-3)
+        mean += sums[j][k] / Double(components * (components - 1))
+      }
+    }
+    #expect(try abs(#require(seen.mean) - mean) < 1e-9)
   }
 
   @Test func oneComponentHasNoPair() throws {

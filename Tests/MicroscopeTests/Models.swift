@@ -16,7 +16,7 @@ enum Models {
   static func make(
     _ head: HeadKind, components: Int? = nil, width: Int = 4, tied: Bool = false,
     cell: CellKind = .lstm, layers: Int = 1, outputFunction: OutputFunction = .identity,
-    initialization: Initialization = .uniform(1)
+    initialization: Initialization = .uniform(1), threads: Int = 1
   ) throws -> LanguageModel {
     try LanguageModel(
       ModelConfiguration(
@@ -25,7 +25,7 @@ enum Models {
         tied: tied,
         head: head, components: components, outputFunction: outputFunction,
         initialization: initialization),
-      seed: 2, on: try CPUBackend(threads: 1))
+      seed: 2, on: try CPUBackend(threads: threads))
   }
 
   static func sample(_ model: LanguageModel, count: Int = 100) throws -> ContextSample {

@@ -98,7 +98,7 @@ import Testing
     let feeding = Feeding.scheduledSampling(.linear(slope: 0.05, floor: 0.2), by: .position)
     let (whole, rest) = (try Self.trainer(feeding), try Self.trainer(feeding))
     for _ in 0..<7 { _ = try whole.step() }
-    let checkpoint = try TrainerTests.Checkpoint(whole)
+    let checkpoint = try Checkpoint(whole)
     try checkpoint.restore(rest)
     for trainer in [whole, rest] { try TrainerTests.finish(trainer) }
     #expect(try differences(Small.values(rest.model), Small.values(whole.model)) == 0)
@@ -121,6 +121,48 @@ import Testing
     #expect(lengths.contains { $0 > 30 } && lengths.contains { $0 < 30 })
     let mean = Double(lengths.dropLast().reduce(0, +)) / Double(lengths.count - 1)
     #expect(abs(mean - 29.25) < 3)
+  }
+
+  @Test("Lengths of windows are normal around T with deviation 5, and around T/2 in one of twenty")
+  func lengths() {
+    var configuration = TrainingConfiguration(batch: 2, bptt: 100, randomBPTT: true)
+    configuration.seed = TestSeed.seed(4)
+    let lengths = (0..<8_000).map { configuration.steps(at: $0) }
+    let short = lengths.filter { $0 < 75 }
+    // Five deviations of 8,000 coins.
+    #expect(abs(Double(short.count) / 8_000 - 0.05) < 0.0122)
+    for (part, center) in [(lengths.filter { $0 >= 75 }, 100.0), (short, 50)] {
+      let count = Double(part.count)
+      // A fraction of a step is cut off: half a step on the average.
+      let mean = part.reduce(0) { $0 + Double($1) } / count + 0.5
+      let variance =
+        part.reduce(0) { $0 + (Double($1) + 0.5 - mean) * (Double($1) + 0.5 - mean) } / count
+      #expect(abs(mean - center) < 25 / count.squareRoot())
+      #expect(abs(variance.squareRoot() - 5) < 18 / count.squareRoot() + 0.02)
+    }
+    #expect(lengths.allSatisfy { 5...120 ~= $0 } && configuration.longestWindow == 120)
+    configuration.bptt = 3
+    #expect((0..<500).allSatisfy { 3...23 ~= configuration.steps(at: $0) })
+    configuration.randomBPTT = false
+    #expect(configuration.steps(at: 7) == 3 && configuration.longestWindow == 3)
+  }
+
+  @Test("Every epoch counts its own samples")
+  func samplesOfAnEpoch() throws {
+    let feeding = Feeding.scheduledSampling(.linear(slope: 0.05, floor: 0), by: .position)
+    let trainer = try Self.trainer(feeding, epochs: 3)
+    for epoch in 0..<3 {
+      var (sampled, tokens) = (0, 0)
+      while !trainer.isEpochDone {
+        let report = try trainer.step()
+        sampled += report.sampled
+        tokens += report.tokens
+        #expect(trainer.state.tally.samples == sampled && trainer.state.tally.tokens == tokens)
+      }
+      #expect(trainer.endEpoch(validation: nil).report.sampled == Double(sampled) / Double(tokens))
+      #expect(epoch == 0 || sampled > 0)
+    }
+    #expect(trainer.state.history[0].sampled < trainer.state.history[2].sampled)
   }
 
   @Test("The sample of a row is drawn from the prediction of that row")

@@ -111,6 +111,24 @@ import TensorFiles
     #expect(optimizer.updates == Self.steps)
   }
 
+  @Test("A gradient near the floor of a rule moves a parameter by its equation")
+  func smallGradients() throws {
+    let g = 3e-8
+    for (kind, expected) in [
+      (OptimizerKind.adam, g / (g + 1e-8)), (.adagrad, g / (g * g + 1e-20).squareRoot()),
+      (.rmsprop, g / (0.01 * g * g + 1e-16).squareRoot()),
+    ] {
+      var layout = ParameterLayout(initialization: .standard)
+      _ = layout.declare("x", 1, 1, as: .embedding)
+      let store = ParameterStore(layout, on: backend)
+      backend.write([Float(g)], to: store.gradients)
+      OptimizerConfiguration(kind).make(for: store, on: backend)
+        .update(store, rate: 0.1, on: backend)
+      let moved = try -10 * Double(backend.read(store.values)[0])
+      #expect(abs(moved / expected - 1) < 1e-4, "\(kind)")
+    }
+  }
+
   @Test(
     arguments: [
       ("step", .step(after: 4, factor: 0.5)), ("plateau", .plateau(patience: 2, factor: 0.5)),

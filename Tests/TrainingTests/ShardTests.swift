@@ -151,7 +151,7 @@ import TokenIDs
       try Self.trainer(Self.models[0], shards: 2), try Self.trainer(Self.models[0], shards: 2)
     )
     for _ in 0..<2 { _ = try whole.step() }
-    try TrainerTests.Checkpoint(whole).restore(rest)
+    try Checkpoint(whole).restore(rest)
     for trainer in [whole, rest] { _ = try trainer.step() }
     #expect(try differences(Small.values(rest.model), Small.values(whole.model)) == 0)
   }

@@ -104,131 +104,6 @@ import TokenIDs
     #expect(differences(try run(9), first) > first.count / 2)  // other masks
   }
 
-  /// What a checkpoint keeps of a run.
-  struct Checkpoint {
-    let vectors: [(name: String, values: [Float])]
-    let state: Data
-
-    init(_ trainer: Trainer<[Int32]>) throws {
-      vectors = try trainer.vectors.map { try ($0.name, trainer.model.backend.read($0.values)) }
-      state = try JSONEncoder().encode(trainer.state)
-    }
-
-    func restore(_ trainer: Trainer<[Int32]>) throws {
-      #expect(trainer.vectors.map(\.name) == vectors.map(\.name))
-      for (vector, saved) in zip(trainer.vectors, vectors) {
-        trainer.model.backend.write(saved.values, to: vector.values)
-      }
-      trainer.state = try JSONDecoder().decode(TrainingState.self, from: state)
-    }
-  }
-
-  @Test("A checkpoint has these keys, whatever the names in code")
-  func keys() throws {
-    var state = TrainingState(TrainingConfiguration(rate: 0.5))
-    state.epoch = 1
-    state.position = 2
-    state.updates = 3
-    state.tally.updates = 4
-    state.tally.nats = 5
-    state.tally.tokens = 6
-    state.tally.samples = 7
-    state.tally.clippings = 8
-    state.tally.limitings = 9
-    state.averagedSince = 10
-    state.faults = 11
-    state.schedule.endEpoch(1, validation: 12, .plateau(patience: 2, factor: 0.5))
-    state.schedule.endEpoch(2, validation: 13, .plateau(patience: 2, factor: 0.5))
-    state.isFinished = true
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    let text = String(decoding: try encoder.encode(state), as: UTF8.self)
-    #expect(
-      text == #"{"averaged_since":10,"epoch":1,"epoch_clippings":8,"epoch_limitings":9,"#
-        + #""epoch_nats":5,"epoch_samples":7,"epoch_tokens":6,"faults":11,"history":[],"#
-        + #""is_finished":true,"position":2,"rate":0.5,"schedule":{"best":12,"#
-        + #""epochs_without_progress":1,"rate":0.5,"start":0.5},"updates":3,"window":4}"#)
-    #expect(try JSONDecoder().decode(TrainingState.self, from: Data(text.utf8)) == state)
-  }
-
-  @Test(
-    "A run cut anywhere and continued ends in the same bytes", arguments: OptimizerKind.allCases)
-  func resuming(_ optimizer: OptimizerKind) throws {
-    var configuration = Self.resumable
-    configuration.optimizer = OptimizerConfiguration(optimizer, nonMonotone: 1)
-    func make(_ seed: UInt64) throws -> Trainer<[Int32]> {
-      try Self.trainer(
-        configuration, model: try Small.model(dropout: 0.3, seed: seed), corpus: Self.corpus)
-    }
-    let whole = try make(1)
-    var checkpoints = [try Checkpoint(whole)]
-    try Self.finish(
-      whole,
-      validation: Self.validation, afterStep: { checkpoints.append(try Checkpoint(whole)) })
-    #expect(checkpoints.count == 1 + 3 * 5)
-    #expect(whole.state.history.map(\.rate) == [0.01, 0.01, 0.005])
-    for checkpoint in checkpoints {
-      let rest = try make(77)
-      try checkpoint.restore(rest)
-      try Self.finish(rest, validation: Self.validation)
-      #expect(try differences(Small.values(rest.model), Small.values(whole.model)) == 0)
-      #expect(rest.state == whole.state)
-    }
-  }
-
-  @Test("Iterates are averaged once validation is no longer monotone, also by a run that was cut")
-  func averaging() throws {
-    var configuration = Self.resumable
-    configuration.optimizer = OptimizerConfiguration(.asgd, nonMonotone: 1)
-    configuration.epochs = 5
-    let losses = [2, 2.5, 2.2, 1.5, 1]
-    func make(_ seed: UInt64) throws -> Trainer<[Int32]> {
-      try Self.trainer(configuration, model: try Small.model(seed: seed), corpus: Self.corpus)
-    }
-    let whole = try make(1)
-    var checkpoints: [Checkpoint] = []
-    var iterates: [[Float]] = []
-    try Self.finish(
-      whole, validation: { losses[$0] },
-      afterStep: {
-        checkpoints.append(try Checkpoint(whole))
-        try iterates.append(Small.values(whole.model))
-      })
-    // 2.2 is worse than 2, two epochs before it: after 3 epochs of 5 updates.
-    #expect(whole.state.averagedSince == 15)
-    let last = try #require(iterates.last)
-    #expect(try Small.values(whole.model) == last)
-    let judged = try whole.withJudgedParameters { try Small.values(whole.model) }
-    #expect(try Small.values(whole.model) == last)
-    for (index, value) in judged.enumerated() {
-      let mean =
-        iterates[16...].reduce(0) { $0 + Double($1[index]) } / Double(iterates[16...].count)
-      #expect(abs(Double(value) - mean) < 1e-6)
-    }
-    for checkpoint in checkpoints {
-      let rest = try make(77)
-      try checkpoint.restore(rest)
-      try Self.finish(rest, validation: { losses[$0] })
-      #expect(rest.state == whole.state)
-      #expect(try rest.withJudgedParameters { try Small.values(rest.model) } == judged)
-      #expect(try Small.values(rest.model) == last)
-    }
-  }
-
-  @Test func resumingAfterAnEpoch() throws {
-    func make(_ seed: UInt64) throws -> Trainer<[Int32]> {
-      try Self.trainer(
-        Self.resumable, model: try Small.model(dropout: 0.3, seed: seed), corpus: Self.corpus)
-    }
-    let whole = try make(1)
-    while !whole.isEpochDone { _ = try whole.step() }
-    whole.endEpoch(validation: Self.validation(0))
-    let (checkpoint, rest) = (try Checkpoint(whole), try make(77))
-    try checkpoint.restore(rest)
-    for trainer in [whole, rest] { try Self.finish(trainer, validation: Self.validation) }
-    #expect(try differences(Small.values(rest.model), Small.values(whole.model)) == 0)
-  }
-
   @Test("What is measured is of the gradient before clipping, and moves nothing")
   func measuring() throws {
     let trainers = try [true, false].map { _ in
@@ -298,33 +173,6 @@ import TokenIDs
     #expect(trainer.state.best?.epoch == best.map { $0.offset + 1 })
   }
 
-  @Test func theBestEpochIsToldApart() throws {
-    let trainer = try Self.trainer(
-      Self.resumable, model: try Small.model(), corpus: Self.corpus)
-    var isBest: [Bool] = []
-    for validation in [2, 2.5, 1.5] {
-      while !trainer.isEpochDone { _ = try trainer.step() }
-      isBest.append(trainer.endEpoch(validation: validation).isBest)
-    }
-    #expect(isBest == [true, false, true])
-    #expect(trainer.state.history.map(\.updates) == [5, 10, 15])
-  }
-
-  @Test(arguments: [
-    TrainingConfiguration(epochs: 0), TrainingConfiguration(maximumSteps: 0),
-    TrainingConfiguration(batch: 0), TrainingConfiguration(bptt: 0),
-    TrainingConfiguration(rate: 0), TrainingConfiguration(rate: .nan),
-    TrainingConfiguration(clipping: Clipping(value: -1)),
-    TrainingConfiguration(clipping: Clipping(norm: .infinity)),
-    TrainingConfiguration(patience: 0),
-    TrainingConfiguration(schedule: .step(after: 1, factor: 0)),
-    TrainingConfiguration(schedule: .plateau(patience: -1, factor: 0.5)),
-  ])
-  func impossibleConfigurationsAreRefused(_ configuration: TrainingConfiguration) throws {
-    #expect(throws: ConfigurationError.self) { try configuration.validate() }
-    #expect(throws: Never.self) { try TrainingConfiguration().validate() }
-  }
-
   @Test func anEndedEpochEndsTheFaults() throws {
     let trainer = try Self.trainer(Self.resumable, model: try Small.model(), corpus: Self.corpus)
     trainer.state.faults = 2
@@ -389,17 +237,6 @@ import TokenIDs
     let before = try Small.values(model)
     #expect(throws: NonFiniteError.self) { try trainer.step() }
     #expect(try differences(Small.values(model), before) == 0 && trainer.state.updates == 0)
-  }
-
-  @Test func theFirstOfEqualEpochsIsTheBest() throws {
-    let trainer = try Self.trainer(Self.resumable, model: try Small.model(), corpus: Self.corpus)
-    var isBest: [Bool] = []
-    for _ in 0..<2 {
-      while !trainer.isEpochDone { _ = try trainer.step() }
-      isBest.append(trainer.endEpoch(validation: 2).isBest)
-    }
-    #expect(isBest == [true, false] && trainer.state.best?.epoch == 1)
-    #expect(trainer.state.epochsWithoutProgress == 1)
   }
 
   @Test func aGradientWhoseValuesAreLimitedIsNotScaledUp() throws {
