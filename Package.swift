@@ -240,8 +240,8 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: [
-        "CPUCompute", "Evaluation", "LanguageModels", "NGrams", "Randomness", "Statistics",
-        "TestSupport", "TokenIDs",
+        "CPUCompute", "Evaluation", "LanguageModels", "ModelTesting", "NGrams", "Randomness",
+        "Statistics", "TestSupport", "TokenIDs",
       ],
       swiftSettings: settings),
     .testTarget(

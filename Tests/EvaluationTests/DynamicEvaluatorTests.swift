@@ -1,4 +1,5 @@
 import LanguageModels
+import ModelTesting
 import Randomness
 import TestSupport
 import Testing
