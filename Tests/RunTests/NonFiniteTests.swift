@@ -1,5 +1,6 @@
 import LanguageModels
 import ModelFolders
+import TestSupport
 import Testing
 import Training
 

@@ -136,8 +136,9 @@ import Training
   func fallbacks() throws {
     let work = try Workshop()
     var told: [Int] = []
-    let order = 6
-    try NGramRun(work.corpus, order: order, into: "\(work.path)/ngram").run {
+    let order = 4
+    let path = try work.folder.plant(SmallModel.text(lines: 400, seed: 2), "text.txt")
+    try NGramRun(CorpusConfiguration(path), order: order, into: "\(work.path)/ngram").run {
       if case .fallbackDiscounts(let length, _) = $0 { told.append(length) }
     }
     let bundle = try work.bundle("ngram")
