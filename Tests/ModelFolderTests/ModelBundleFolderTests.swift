@@ -237,4 +237,22 @@ import Training
     for letter in ["Ġ", "</s>", "Ø", "a"] { #expect(arpa.contains("\t\(letter)\t"), "\(letter)") }
     #expect(try model.makeNGrams().losses(of: ids) == ngrams.losses(of: ids))
   }
+
+  @Test("A model whose first epoch has not begun is not listed, though it can be opened")
+  func unfinishedModels() throws {
+    let folder = try TemporaryFolder()
+    let made = try makeModel("\(folder.path)/a")
+    var listed: [String] = []
+    _ = try ModelBundle.create(
+      at: "\(folder.path)/b", vocabulary: made.vocabulary, replacing: false
+    ) { _ in
+      made.manifest
+    } begin: {
+      listed = ModelBundle.all(in: folder.path).map(\.path)
+      let opened = try ModelBundle($0.path)
+      #expect(opened.manifest == made.manifest)
+    }
+    #expect(listed == [made.path])
+    #expect(ModelBundle.all(in: folder.path).map(\.path) == [made.path, "\(folder.path)/b"])
+  }
 }

@@ -157,4 +157,18 @@ import Training
     let bytes = try #require(Double(kibibytes)) * 1024
     #expect((0.9...1.5).contains(Double(Machine.peakMemory) / bytes))
   }
+
+  @Test("A run whose time is over goes on from its last update")
+  func timeOver() throws {
+    let work = try Workshop()
+    let clock = TickingClock()
+    var run = work.run()
+    run.clock = { clock.read() }
+    // As many updates as in ``TrainingRunTests/timeLimit()``.
+    run.timeLimit = 10
+    try run.run()
+    var update: Int?
+    try work.resumed().run { if case .started(let start) = $0 { update = start.update } }
+    #expect(update == 3)
+  }
 }
