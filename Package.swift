@@ -266,8 +266,7 @@ let package = Package(
       name: "RunTests",
       dependencies: [
         "JSON", "LanguageModels", "ModelFolders", "NGrams", "Recipes", "Runs", "Storage",
-        "TestSupport",
-        "TokenizerFiles", "Tokenization", "Training",
+        "TestSupport", "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .testTarget(
