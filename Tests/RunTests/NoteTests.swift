@@ -1,6 +1,7 @@
 import Foundation
 import LanguageModels
 import ModelFolders
+import ModelTesting
 import NGrams
 import Recipes
 import Runs
