@@ -265,9 +265,8 @@ let package = Package(
     .testTarget(
       name: "RunTests",
       dependencies: [
-        "JSON", "LanguageModels", "ModelFolders", "NGrams", "Recipes", "Runs", "Storage",
-        "TestSupport",
-        "TokenizerFiles", "Tokenization", "Training",
+        "JSON", "LanguageModels", "ModelFolders", "ModelTesting", "NGrams", "Recipes", "Runs",
+        "Storage", "TestSupport", "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .testTarget(

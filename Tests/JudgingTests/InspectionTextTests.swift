@@ -66,10 +66,10 @@ import Testing
           entropy of use      1.050 nats
           divergence          0.125 nats, mean KL of a pair of components
           dead                2: never wins, and below 0.3 % of use
-          component  use       wins        most before (wins/times)
-          0          60.0 %    75.0 %      sea 7/9
-          1          39.5 %    25.0 %      the 3/4  of 2/2
-          2          0.5 %     0.0 %
+          component    use       wins      most before (wins/times)
+          0            60.0 %    75.0 %    sea 7/9
+          1            39.5 %    25.0 %    the 3/4  of 2/2
+          2            0.5 %     0.0 %
 
         """)
     let without = try mixture(dead: "[]", divergence: "null")

@@ -375,4 +375,18 @@ import Tokenization
     let error = #expect(throws: JudgingError.self) { try sure.losses(of: text) }
     #expect(error?.code == .notFinite)
   }
+
+  @Test("Figures of characters count words as they stand between white space, and ends of lines")
+  func wordsOfCharacters() throws {
+    var small = SmallModel()
+    small.tokenizer = TokenizerConfiguration(kind: .char)
+    let model = try JudgedModel(small.makeNGrams("\(folder.path)/characters"), on: backend)
+    let file = try folder.plant("the sea keeps\nold boats\n", "text.txt")
+    let judgement = try Judgement(of: model, on: JudgedText(TextSource(file, nil), for: model))
+    let nats = judgement.losses.reduce(0, +)
+    #expect(judgement.figures.tokens == 24)
+    #expect(Self.isClose(judgement.figures.perplexityPerWord, exp(nats / 7)))
+    #expect(Self.isClose(judgement.figures.bitsPerWord, nats / log(2) / 7))
+    #expect(Self.isClose(judgement.figures.bitsPerCharacter, nats / log(2) / 24))
+  }
 }

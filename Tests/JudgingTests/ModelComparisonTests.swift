@@ -313,4 +313,20 @@ import Tokenization
     let error = #expect(throws: JudgingError.self) { try ModelComparison([a, b]) }
     #expect(error?.code == .differentLines && error?.subject == a.name && error?.other == b.name)
   }
+
+  @Test("Lines share out the unknown token among all words that it stands for")
+  func linesWithUnknownWords() throws {
+    var characters = small
+    characters.tokenizer = TokenizerConfiguration(kind: .char)
+    let text = String(repeating: "seals keep the sea\nwhales keep the old sea\n", count: 25)
+    let path = try folder.plant(text, "unknown.txt")
+    let words = try compared("words", 0, small, path)
+    let comparison = try ModelComparison([words, compared("letters", 0, characters, path)])
+    // "seals", "whales" and "keep" are unknown.
+    #expect(words.text.unknownTypes == 3 && comparison.models[0].unknown == 100)
+    let nats = words.losses.reduce(0, +) + 100 * log(3)
+    #expect(comparison.unit == .line && comparison.models[0].isLowerBound)
+    #expect(
+      JudgementTests.isClose(comparison.models[0].nats, nats / Double(text.unicodeScalars.count)))
+  }
 }

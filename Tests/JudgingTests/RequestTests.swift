@@ -183,4 +183,58 @@ import Tokenization
     #expect(
       Set(object.keys) == ["model", "mix", "prompt", "seed", "temperature", "top_p", "samples"])
   }
+
+  @Test("Progress names the stage: weights, then adaptation or tuning, then the scores")
+  func stages() throws {
+    let small = SmallModel()
+    for name in ["a", "b"] { _ = try small.make("\(folder.path)/\(name)", .softmax, on: backend) }
+    func stages(_ name: String, tuningTokens: Int?) throws -> [JudgingStage] {
+      var request = try EvaluationRequest(
+        ModelReference(name.map { "\(folder.path)/\($0)" }.joined(separator: "+")))
+      var dynamic = Adaptation.Dynamic(.rms)
+      (dynamic.rate, dynamic.decay, dynamic.trainingTokens) = (0.001, 0, 50)
+      request.options.adaptation = Adaptation(dynamic: dynamic, tuningTokens: tuningTokens)
+      var stages: [JudgingStage] = []
+      _ = try request.run(on: backend) { stage, done, total in
+        #expect(0 <= done && done <= total)
+        if stages.last != stage { stages.append(stage) }
+      }
+      return stages
+    }
+    #expect(try stages("a", tuningTokens: nil) == [.adapting, .scoring])
+    #expect(try stages("a", tuningTokens: 20) == [.tuning, .scoring])
+    #expect(try stages("ab", tuningTokens: nil) == [.weighing, .adapting, .scoring])
+  }
+
+  @Test("Networks adapt in a comparison as they do alone, and n-grams stay as they are")
+  func adaptingComparison() throws {
+    let small = SmallModel()
+    let network = try small.make("\(folder.path)/network", .softmax, on: backend).path
+    let ngrams = try small.makeNGrams("\(folder.path)/ngrams").path
+    var cache = Adaptation.Cache(size: 30)
+    (cache.flatness, cache.weight) = (1, 0.25)
+    var request = try ComparisonRequest([ModelReference(network), ModelReference(ngrams)])
+    request.options.adaptation = Adaptation(cache: cache)
+    let models = try request.run(on: backend).models
+    #expect(models[0].adaptive?.cache?.size == 30 && models[1].adaptive == nil)
+    for (model, path) in zip(models, [network, ngrams]) {
+      var alone = try EvaluationRequest(ModelReference(path))
+      if path == network { alone.options.adaptation = request.options.adaptation }
+      let figures = try alone.run(on: backend).figures
+      #expect(JudgementTests.isClose(model.nats, figures.natsPerToken))
+      #expect((figures.gain != nil) == (path == network))
+    }
+    let plain = try EvaluationRequest(ModelReference(network)).run(on: backend).figures
+    #expect(abs(models[0].nats - plain.natsPerToken) > 0.01)
+  }
+
+  @Test("Unknown words of the text before next tokens are counted")
+  func unknownBeforeNext() throws {
+    let model = try SmallModel().makeNGrams("\(folder.path)/ngrams")
+    for (text, unknown) in [("the sea", 0), ("the zzz sea yyy", 2)] {
+      var request = InspectionRequest(try ModelReference(model.path))
+      request.next = text
+      #expect(try request.run(on: backend).next?.map(\.unknown) == [unknown])
+    }
+  }
 }

@@ -153,4 +153,57 @@ import Testing
     #expect(try sample { $0.options.sampling.topK = 0 } == "--top-k 0; choose 1 or more")
     #expect(try sample { _ in } == nil)
   }
+
+  @Test("The ends of every range are in it")
+  func ends() throws {
+    var (low, high) = (Adaptation.Dynamic(.rms), Adaptation.Dynamic(.rms))
+    (low.rate, low.decay, low.segment) = (0, 0, 1)
+    (low.epsilon, low.trainingTokens) = (.leastNonzeroMagnitude, 1)
+    (high.rate, high.decay, high.segment) = (1_000, 1, 10_000)
+    (high.epsilon, high.trainingTokens) = (1_000, 1_000_000_000)
+    var (small, large) = (Adaptation.Cache(size: 1), Adaptation.Cache(size: 1_000_000))
+    (small.flatness, small.weight) = (0, 0)
+    (large.flatness, large.weight) = (1_000, 1.0.nextDown)
+    let lowest = Adaptation(dynamic: low, cache: small, tuningTokens: 1)
+    let highest = Adaptation(dynamic: high, cache: large, tuningTokens: 1_000_000_000)
+    for (adaptation, batch, temperature) in [
+      (lowest, 1, 0.001), (highest, 65_536, 1_000),
+    ] {
+      var options = JudgingOptions()
+      (options.adaptation, options.batch, options.temperature) = (adaptation, batch, temperature)
+      #expect(Self.message { try options.validate() } == nil)
+    }
+    for (prompts, length) in [(1, 1), (10_000, 10_000)] {
+      var request = try ExposureRequest(ModelReference("a"))
+      request.design = ExposureDesign(
+        prompts: prompts, promptLength: length, continuation: max(length, 2))
+      #expect(Self.message { try request.validate() } == nil)
+    }
+    for (contexts, columns, distances, windows, top) in [
+      (2, 2, 2, 1, 1), (100_000, 1 << 24, 10_000, 100_000, 1_000),
+    ] {
+      var request = InspectionRequest(try ModelReference("a"))
+      (request.parts, request.next) = ([.rank: true, .gradients: true], "the")
+      (request.contexts, request.columns) = (contexts, columns)
+      (request.distances, request.windows, request.top) = (distances, windows, top)
+      #expect(Self.message { try request.validate() } == nil)
+    }
+  }
+
+  @Test("Every choice of an adaptation is in it")
+  func everyChoice() throws {
+    var choices = Adaptation.Choices()
+    (choices.dynamic, choices.dynamicRate, choices.dynamicDecay) = (.rms, 0.5, 0.25)
+    (choices.dynamicEpsilon, choices.dynamicSegment, choices.dynamicTokens) = (0.125, 7, 8)
+    (choices.cache, choices.cacheFlatness, choices.cacheWeight) = (9, 0.75, 0.0625)
+    (choices.tunes, choices.tuneTokens) = (true, 11)
+    let adaptation = try #require(try choices.adaptation())
+    let dynamic = try #require(adaptation.dynamic)
+    #expect(dynamic.learning == .rms && dynamic.rate == 0.5 && dynamic.decay == 0.25)
+    #expect(dynamic.epsilon == 0.125 && dynamic.segment == 7 && dynamic.trainingTokens == 8)
+    #expect(adaptation.cache?.size == 9 && adaptation.cache?.flatness == 0.75)
+    #expect(adaptation.cache?.weight == 0.0625 && adaptation.tuningTokens == 11)
+    (choices.tunes, choices.tuneTokens) = (false, nil)
+    #expect(try choices.adaptation()?.tuningTokens == nil)
+  }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import LanguageModels
 import ModelFolders
+import ModelTesting
 import NGrams
 import Recipes
 import Runs
@@ -136,8 +137,9 @@ import Training
   func fallbacks() throws {
     let work = try Workshop()
     var told: [Int] = []
-    let order = 6
-    try NGramRun(work.corpus, order: order, into: "\(work.path)/ngram").run {
+    let order = 4
+    let path = try work.folder.plant(SmallModel.text(lines: 400, seed: 2), "text.txt")
+    try NGramRun(CorpusConfiguration(path), order: order, into: "\(work.path)/ngram").run {
       if case .fallbackDiscounts(let length, _) = $0 { told.append(length) }
     }
     let bundle = try work.bundle("ngram")
@@ -155,5 +157,19 @@ import Training
     let kibibytes = try #require(line.split(whereSeparator: \.isWhitespace).dropFirst().first)
     let bytes = try #require(Double(kibibytes)) * 1024
     #expect((0.9...1.5).contains(Double(Machine.peakMemory) / bytes))
+  }
+
+  @Test("A run whose time is over goes on from its last update")
+  func timeOver() throws {
+    let work = try Workshop()
+    let clock = TickingClock()
+    var run = work.run()
+    run.clock = { clock.read() }
+    // As many updates as in ``TrainingRunTests/timeLimit()``.
+    run.timeLimit = 10
+    try run.run()
+    var update: Int?
+    try work.resumed().run { if case .started(let start) = $0 { update = start.update } }
+    #expect(update == 3)
   }
 }
