@@ -7,6 +7,7 @@ import TokenIDs
 @testable import NGrams
 
 /// Our estimates beside those of KenLM's `lmplz` and `query` on the same text.
+@Suite(.needsShared("gold/kenlm"))
 struct KenLMTests {
   static let bound = 1e-4
 

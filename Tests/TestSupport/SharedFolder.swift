@@ -1,17 +1,19 @@
 import Glibc
-import Testing
+public import Testing
 
 /// Corpora and gold data that live beside the package, in `shared` of a folder above it.
-///
-/// A test that needs a file which is not there is cancelled. With `SHARED=required` it fails.
 public enum SharedFolder {
   /// The path of a file or folder in it.
   public static func path(_ name: String) throws -> String {
-    if let path = find(name) { return path }
-    if getenv("SHARED").map({ String(cString: $0) }) == "required" {
-      throw MissingFile(description: "shared/\(name) is not there; SHARED=required asks for it")
-    }
-    try Test.cancel("shared/\(name) is not there")
+    guard let path = find(name) else { throw MissingFile(name: name) }
+    return path
+  }
+
+  /// Whether a file is there; with `SHARED=required` one that is not is an error.
+  fileprivate static func holds(_ name: String) throws -> Bool {
+    if find(name) != nil { return true }
+    if getenv("SHARED").map({ String(cString: $0) }) == "required" { throw MissingFile(name: name) }
+    return false
   }
 
   private static func find(_ name: String) -> String? {
@@ -25,6 +27,14 @@ public enum SharedFolder {
   }
 
   private struct MissingFile: Error, CustomStringConvertible {
-    let description: String
+    let name: String
+    var description: String { "shared/\(name) is not there, and SHARED=required asks for it" }
+  }
+}
+
+extension Trait where Self == ConditionTrait {
+  /// The test is skipped where `shared` lacks a file; with `SHARED=required` it fails.
+  public static func needsShared(_ name: String) -> Self {
+    enabled("shared/\(name) is not there") { try SharedFolder.holds(name) }
   }
 }

@@ -20,7 +20,8 @@ struct GoldTests {
     }
   }
 
-  @Test(arguments: [("cases.tsv", 40, 40), ("cases2.tsv", 135, 152)])
+  @Test(
+    .needsShared("gold/cases.tsv"), arguments: [("cases.tsv", 40, 40), ("cases2.tsv", 135, 152)])
   func sharedCasesHaveTheirTokens(_ name: String, _ right: Int, _ count: Int) throws {
     let cases = try GoldCase.cases(in: SharedFolder.path("gold/\(name)"))
     let wrong = try Self.tokens(of: cases).filter { scalars($1) != scalars($0.tokens) }
@@ -46,7 +47,9 @@ struct GoldTests {
     let tokens: [String]
   }
 
-  @Test(arguments: [("perdt", 0.998), ("seraji", 0.9995), ("ewt", 0.990)])
+  @Test(
+    .needsShared("gold/perdt-dev.jsonl"),
+    arguments: [("perdt", 0.998), ("seraji", 0.9995), ("ewt", 0.990)])
   func treebanks(_ name: String, _ bound: Double) throws {
     let tokenizer = try LineTokenizer(TokenizerConfiguration(kind: .word))
     var (right, ours, theirs) = (0, 0, 0)
@@ -85,7 +88,7 @@ struct GoldTests {
 
   /// ZWNJ that gold text has, and a typist left out as a space: how many come back, and how many are
   /// put where there was none.
-  @Test(arguments: [("perdt", 0.75), ("seraji", 0.62)])
+  @Test(.needsShared("gold/perdt-dev.jsonl"), arguments: [("perdt", 0.75), ("seraji", 0.62)])
   func zeroWidthNonJoinersComeBack(_ name: String, _ share: Double) throws {
     let normalizer = Normalizer(.fa)
     var (right, wrong, lost) = (0, 0, 0)

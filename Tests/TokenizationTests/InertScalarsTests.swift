@@ -38,10 +38,19 @@ import Testing
     }
   }
 
+  @Test(arguments: profiles, RealText.own)
+  func ownText(_ profile: NormalizationProfile, _ name: String) throws {
+    try expectEqualLines(profile, name)
+  }
+
   @Test(
-    arguments: profiles,
-    RealText.own + [RealText.news, RealText.sentences, RealText.poetry, RealText.novel])
-  func realText(_ profile: NormalizationProfile, _ name: String) throws {
+    .needsShared(RealText.shared), arguments: profiles,
+    [RealText.news, RealText.sentences, RealText.poetry, RealText.novel])
+  func sharedText(_ profile: NormalizationProfile, _ name: String) throws {
+    try expectEqualLines(profile, name)
+  }
+
+  private func expectEqualLines(_ profile: NormalizationProfile, _ name: String) throws {
     let way = TwoWays(profile)
     for line in try RealText.lines(name) { way.expectEqual(line) }
   }

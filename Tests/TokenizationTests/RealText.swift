@@ -6,6 +6,8 @@ import TestSupport
 /// Texts that people wrote: those of the project, and those of `shared/data`, which may not be there.
 enum RealText {
   static let own = ["corpora/english", "corpora/persian"]
+  /// What a test of the texts of `shared` needs.
+  static let shared = "data/fars-news/valid.txt"
   static let news = "shared/data/fars-news/valid.txt"
   static let sentences = "shared/data/perdt-sentences/valid.txt"
   static let poetry = "shared/data/persian-poetry/valid.txt"

@@ -38,10 +38,20 @@ import Testing
     try expectRoundTrip(kind, profile, lines)
   }
 
+  @Test(arguments: RealText.own, [NormalizationProfile.none, .fa])
+  func ownText(_ name: String, _ profile: NormalizationProfile) throws {
+    try expectRoundTrip(of: name, profile)
+  }
+
   @Test(
-    arguments: RealText.own + [RealText.news, RealText.poetry, RealText.novel],
+    .needsShared(RealText.shared),
+    arguments: [RealText.news, RealText.poetry, RealText.novel],
     [NormalizationProfile.none, .fa])
-  func realText(_ name: String, _ profile: NormalizationProfile) throws {
+  func sharedText(_ name: String, _ profile: NormalizationProfile) throws {
+    try expectRoundTrip(of: name, profile)
+  }
+
+  private func expectRoundTrip(of name: String, _ profile: NormalizationProfile) throws {
     let lines = try RealText.lines(name)
     for kind in Self.kinds { try expectRoundTrip(kind, profile, lines) }
   }

@@ -34,7 +34,9 @@ extension ScalarRules {
     var index = rewritten.count - 1
     while index >= 0, isLowMark(rewritten[index].value) { index -= 1 }
     guard index >= 0, rewritten[index].value == 0x6CC else { return false }
-    rewritten[index] = rewritten[index].with(0x626, upTo: hamza)
+    rewritten[index].value = 0x626
+    // The marks between come from no less of the text than the letter before them.
+    for place in index..<rewritten.count { rewritten[place].upper = hamza.upper }
     return true
   }
 
