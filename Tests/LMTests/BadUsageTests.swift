@@ -76,6 +76,8 @@ import Testing
     ("--lr", "see 'lm train --help'"), ("again.txt", "again.txt"),
     ("--lr abc", "--lr 'abc'; give a number"),
     ("--hidden 8 --hidden 0", "error: --hidden 0; choose 1 to 1048576"),
+    ("--lr 1 --lr 1e400", "error: --lr 1e400; choose a finite number above 0"),
+    ("--head mos --experts 2 --components 0", "error: --components 0; choose 1 to 1024"),
   ])
   func train(options: String, part: String) throws {
     let work = try Workplace()

@@ -79,9 +79,16 @@ import Testing
   @Test("A signal ends it within a second", arguments: [SIGINT, SIGTERM])
   func stopped(by signal: Int32) throws {
     let work = try Workplace()
-    let running = try work.start(["bench", "--shape", "medium", "--seconds", "60", "--quiet"])
+    let model = "bench --shape small --vocab-size 100 --hidden 500 --layers 1 --threads 1 --quiet"
+    let short = "\(model) --batch-size 1 --bptt 1 --seconds 0.001"
+    let start = try ContinuousClock().measure {
+      expectSuccess(try work.start(short.split(separator: " ").map(String.init)).wait())
+    }
+    // Once the model is made, a window takes many seconds, which the signal does not wait for.
+    let line = "\(model) --batch-size 1200 --bptt 35 --seconds 60"
+    let running = try work.start(line.split(separator: " ").map(String.init))
     try running.untilItHandlesInterrupts()
-    usleep(100_000)
+    usleep(UInt32(1e6 * (start / .seconds(1))))
     let clock = ContinuousClock()
     let sent = clock.now
     kill(running.pid, signal)

@@ -13,7 +13,9 @@ import Training
 @Suite struct EverydayTests {
   @Test func trainSampleAndEvalNeedNoOptions() throws {
     let work = try Workplace()
-    try work.plant(Texts.english, "corpus.txt")
+    // A quarter of the text, since the usual model is slow without optimisation.
+    let lines = Texts.english.split(separator: "\n").prefix(15).map { "\($0)\n" }
+    try work.plant(lines.joined(), "corpus.txt")
     expectSuccess(try work.lm("train corpus.txt"))
     let sample = try work.lm(["sample", "--prompt", "The sea"])
     expectSuccess(sample)
@@ -24,7 +26,8 @@ import Training
     let softmax = try work.lm("eval").text
     #expect(softmax.hasPrefix("model               models/softmax (softmax)\n"))
     let perplexity = String(format: "%.2f", try #require(try figures("").perplexity))
-    #expect(softmax.contains("\nperplexity          \(perplexity)  (95 %: "))
+    #expect(
+      softmax.contains("\nperplexity          \(perplexity)  (too short a text for an interval)"))
 
     expectSuccess(try work.lm("train corpus.txt --head mos \(tiny) --epochs 1"))
     let mos = try figures("--head mos")

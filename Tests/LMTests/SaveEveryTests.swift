@@ -42,7 +42,7 @@ import Training
     try work.plant(String(repeating: Texts.english, count: 100), "corpus.txt")
     let line = "train corpus.txt --out m --threads 1 --hidden 150 --batch-size 8 --log-every 1"
     let running = try work.start("\(line) --quiet".split(separator: " ").map(String.init))
-    func updates() -> Int { (try? work.log("m").updates.count) ?? 0 }
+    func updates() -> Int { (try? work.bundle("m").log.read().updates.count) ?? 0 }
     for _ in 0..<2_000 where updates() < 6 {
       #expect(!work.exists("m/progress.safetensors"))
       usleep(10_000)

@@ -123,8 +123,14 @@ import Training
       expectSuccess(try work.lm("\(short) --head \(head)"))
       #expect(try work.bundle("models/\(head)").recipe.model.head.rawValue == head)
     }
-    let noted = try work.lm("train --resume a/b --threads 1")
-    #expect(noted.error.contains("resuming a/b\n"))
+    let long = "--max-minutes 0.002"
+    expectSuccess(try work.lm("train corpus.txt \(tiny) --epochs 100000 \(long) --out c"))
+    let resumed = try work.lm("train --resume c \(long) --threads 2")
+    expectSuccess(resumed)
+    #expect(resumed.error.contains("resuming c\n"))
+    #expect(
+      resumed.error.contains(
+        "note: the run began with 1 thread; with 2 the last digits may differ\n"))
   }
 
   @Test("N-grams print their counts and the perplexities of both parts")
