@@ -1,6 +1,7 @@
 import CPUCompute
 import Judging
 import ModelFolders
+import ModelTesting
 import TestSupport
 import Testing
 
