@@ -11,7 +11,7 @@ ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 LM := $(BUILD)/release/lm
 
-.PHONY: run test check build lint mutants coverage bench-keep bench-check interface docs reference check-reference install uninstall setup setup-test clean
+.PHONY: run test check build lint interface mutants coverage bench-check bench-keep docs reference check-reference install uninstall setup setup-test clean
 
 run: build
 	./scripts/compare-heads
@@ -34,7 +34,7 @@ build: setup
 	$(SWIFT) build -c release --product lm
 
 lint: setup-test
-	SWIFT=$(SWIFT) ./scripts/lint
+	SWIFT=$(SWIFT) LINT=required ./scripts/lint
 	./scripts/run-mutants --check
 
 # What is public in each library, into Tests/PublicInterface, with which make test compares.

@@ -1,8 +1,7 @@
 import Foundation
 import Testing
 
-/// The help texts as they are printed; with UPDATE_HELP=1 in the environment, the test command of
-/// docs/adding.md rewrites them.
+/// The help texts as they are printed; with UPDATE_HELP=1 in the environment, the test rewrites them.
 @Suite struct HelpTests {
   @Test(arguments: [
     "lm", "train", "eval", "sample", "tokenize", "vocab", "vocab build", "vocab show",

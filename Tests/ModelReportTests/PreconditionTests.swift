@@ -1,5 +1,6 @@
 import CPUCompute
 import ModelReports
+import ModelTesting
 import ReportPages
 import TestSupport
 import Testing
