@@ -215,6 +215,31 @@ import Testing
     }
   }
 
+  @Test("The first token is drawn after the whole prompt")
+  func prompts() throws {
+    var test = Self.test
+    test.configuration.initialization = .uniform(1.5)
+    let window = try test.makeWindow()
+    let reference = Reference(window.model)
+    var firsts: Set<[Int32]> = []
+    for first in 0..<7 as Range<Int32> {
+      var state = reference.startingState(test.states.mapValues { $0.map { _ in 0 } }, row: 0)
+      var h: [Double] = []
+      for token in [first, 3, 3] { h = reference.read(Int(token), &state) }
+      let logs = (0..<7).map { Float(log(reference.probability(of: $0, h))) }
+      var drawn: [Int32] = []
+      for seed in 1...30 as ClosedRange<UInt64> {
+        var sampler = try Sampler(SamplingConfiguration(seed: seed))
+        var generator = Generator(
+          window.model, prompt: [first, 3, 3], sampler: sampler, isExact: true)
+        drawn.append(generator.next() ?? -1)
+        #expect(drawn.last == sampler.pick(logs))
+      }
+      firsts.insert(drawn)
+    }
+    #expect(firsts.count > 2)
+  }
+
   @Test("Only a generator that is not exact computes with copies in 8 bits")
   func exactness() throws {
     // Token 6 is better than token 2 by 0.003 of its first weight, which 8 bits do not tell apart.

@@ -110,8 +110,8 @@ import TestSupport
   @Test("The distance is that from which on all norms are below the share")
   func distances() throws {
     // With a weight above 1 and units near their ends, norms rise and fall.
-    let model = try Self.unit(.tanh, w: 1.8)
-    model["embedding"] = draws(Models.vocabulary, seed: 7, range: 0.8)
+    let model = try Self.unit(.tanh, w: 3)
+    model["embedding"] = draws(Models.vocabulary, seed: 7, range: 3)
     model["layer0.input"] = [1]
     var rises = 0
     for windows in [1, 2, 16] {
