@@ -117,7 +117,7 @@ import TestSupport
     for windows in [1, 2, 16] {
       let reach = try Self.reach(model, windows: windows)
       let norms = try #require(reach.normByDistance["layer0"])
-      for share in (1...400).map({ Double($0) / 400 }) {
+      for share in (0...400).map({ pow(10, -Double($0) / 40) }) {
         let expected = norms.indices.first { from in
           norms[from...].allSatisfy { $0 < share * norms[0] }
         }
