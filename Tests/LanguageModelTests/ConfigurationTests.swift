@@ -40,7 +40,7 @@ import Testing
   }
 
   static func rate(
-    _ name: String, _ path: WritableKeyPath<DropoutRates, Float> & Sendable
+    _ name: String, _ path: any WritableKeyPath<DropoutRates, Float> & Sendable
   ) -> Limits {
     Limits(
       "dropout.\(name)", taken: [0, 0.999],

@@ -16,13 +16,13 @@ enum Models {
   static func make(
     _ head: HeadKind, components: Int? = nil, width: Int = 4, tied: Bool = false,
     cell: CellKind = .lstm, layers: Int = 1, outputFunction: OutputFunction = .identity,
-    initialization: Initialization = .uniform(1), threads: Int = 1
+    initialization: Initialization = .uniform(1), skip: Int = 0, threads: Int = 1
   ) throws -> LanguageModel {
     try LanguageModel(
       ModelConfiguration(
         cell: cell, vocabularySize: vocabulary, embeddingWidth: width,
         hiddenWidths: [Int](repeating: head.isMixture || tied ? 9 : width, count: layers),
-        tied: tied,
+        skipDistance: skip, tied: tied,
         head: head, components: components, outputFunction: outputFunction,
         initialization: initialization),
       seed: 2, on: try CPUBackend(threads: threads))

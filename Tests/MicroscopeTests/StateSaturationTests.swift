@@ -29,6 +29,8 @@ import TokenIDs
     // σ of ±3 is 0.953 and 0.047: within 0.025 of no end.
     let sigmoid = try Self.layers(.rnn, .sigmoid, bias: [3, -3, 5, -5], skip: skip)
     #expect(sigmoid[0].saturated == 0.5 && sigmoid[0].stuck == 2)
+    let upper = try Self.layers(.rnn, .sigmoid, bias: [3, 3, 3, 5], skip: skip)
+    #expect(upper[0].saturated == 0.25 && upper[0].stuck == 1)
     for endless in [Activation.linear, .relu, .silu] {
       #expect(try Self.layers(.rnn, endless, bias: [9, 9, 9, 9]).isEmpty)
     }

@@ -9,7 +9,7 @@ import Training
 
 /// Ten losses of one small run, in f32 and in bf16, beside kept ones.
 ///
-/// The kept losses are those of this run on one processor, with AVX-512 and its bf16. `UPDATE_KEPT=1` writes
+/// The kept losses are those of one processor, with AVX-512 and its bf16. `UPDATE_KEPT=1` writes
 /// them anew. Other processors add up in another order, which the tolerances allow. A change beyond them
 /// is a change of the mathematics: its commit gives the reason.
 @Suite(.serialized) struct KeptLossTests {
@@ -77,8 +77,9 @@ import Training
   @Test("Ten losses of a run in float32 are the kept ones")
   func single() throws { try Self.compare(.f32, tolerance: 1e-6) }
 
-  /// Rounding of all operands to bf16 moves these losses by 2e-5 to 6e-4 of themselves. Another order of
-  /// a sum rounds a few operands to their other neighbour: a small part of that.
+  /// Rounding of all operands to bf16 moves these losses by 2e-5 to 6e-4 of themselves.
+  ///
+  /// Another order of a sum rounds a few operands to their other neighbour: a small part of that.
   @Test(
     "Ten losses of a run in bf16 are the kept ones",
     .enabled(if: Processor.hasBF16, "this processor has no fast bf16"))
