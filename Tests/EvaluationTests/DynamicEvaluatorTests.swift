@@ -144,11 +144,15 @@ import Testing
   }
 
   @Test func whatIsRepeatedIsLearnt() throws {
-    // Of a seed of its own: how much is learnt depends on the text.
-    let line = Array(EvaluatorTests.makeText(RandomStream(seed: 6))[60..<100])
-    let losses = try Self.losses(Self.evaluator(EvaluatorTests.model()), line + line + line)
-    let sums = (0..<3).map { losses[$0 * 40..<$0 * 40 + 40].reduce(0, +) }
-    #expect(sums[1] < sums[0] && sums[2] < sums[1])
+    let line = Array(Self.text[60..<100])
+    func sums(rate: Float) throws -> [Double] {
+      let evaluator = try Self.evaluator(
+        EvaluatorTests.model(), rate: rate, decay: 0, isRMS: false)
+      let losses = try Self.losses(evaluator, line + line + line)
+      return (0..<3).map { losses[$0 * 40..<$0 * 40 + 40].reduce(0, +) }
+    }
+    let gains = try zip(sums(rate: 0), sums(rate: 0.1)).map { $0 - $1 }
+    #expect(gains[1] > 0 && gains[1] > gains[0] && gains[2] > gains[1])
   }
 
   @Test func takingScalesCanBeStopped() throws {

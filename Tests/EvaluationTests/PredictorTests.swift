@@ -108,7 +108,7 @@ import Testing
     }
     let (first, second, third) = try (predictor.copy(), predictor.copy(), predictor.copy())
     #expect(try first.predict() == predictor.predict() && first.predict() == second.predict())
-    let another: Int32 = Self.text[33] == 9 ? 8 : 9
+    let another: Int32 = Self.text[33] == 9 ? 3 : 9
     let other = try continuation(first, [another, 9, 9, 2, 2, 2, 2, 2, 2])
     let next = try continuation(second, Self.text[33..<60])
     #expect(try continuation(predictor, Self.text[33..<60]) == next)

@@ -1,6 +1,7 @@
 import CPUCompute
 import Glibc
 import LanguageModels
+import ModelTesting
 import TestSupport
 import Testing
 

@@ -1,5 +1,7 @@
 import Glibc
 import ModelTesting
+import Randomness
+import TestSupport
 import Testing
 
 @testable import LanguageModels
@@ -94,7 +96,7 @@ import Testing
       let kept = reference.parameters[block.name] ?? []
       let gradient = window.gradient(block.name).map(Double.init)
       let length = gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      let direction = draws(block.count, seed: UInt64(place), range: 1.7).map(Double.init)
+      let direction = ModelCase.fixed(block.count, seed: UInt64(place)) { 3.4 * $0.unit() - 1.7 }
       let losses = [1e-5, -1e-5].map { step in
         reference.parameters[block.name] = zip(kept, direction).map { $0 + step * $1 }
         return loss()

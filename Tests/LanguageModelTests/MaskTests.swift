@@ -1,6 +1,7 @@
 import CPUCompute
-import Testing
+import ModelTesting
 import TestSupport
+import Testing
 
 @testable import LanguageModels
 

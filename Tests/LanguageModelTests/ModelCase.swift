@@ -1,6 +1,7 @@
 import CPUCompute
 import LanguageModels
 import ModelTesting
+import Randomness
 import Testing
 import TestSupport
 
@@ -93,21 +94,35 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
     return "\(cell)\(options) \(c.head)\(function) \(c.tied ? "tied" : "untied") \(c.hiddenWidths)"
   }
 
-  let inputs = ids(steps * batch, below: 7, seed: 11)
-  let targets = ids(steps * batch, below: 7, seed: 12)
+  // The bounds of gradients were measured with these numbers, and units that are normalised over four bend
+  // as much as others let them: the seed of a run does not change them.
+  let inputs = fixed(steps * batch, seed: 11) { Int32($0.next() % 7) }
+  let targets = fixed(steps * batch, seed: 12) { Int32($0.next() % 7) }
+
+  /// Values that are the same in every run, each drawn from a stream.
+  static func fixed<Value>(
+    _ count: Int, seed: UInt64, _ value: (inout RandomStream) -> Value
+  ) -> [Value] {
+    var stream = RandomStream(seed: seed)
+    return (0..<count).map { _ in value(&stream) }
+  }
+
+  private static func state(_ count: Int, seed: UInt64) -> [Float] {
+    fixed(count, seed: seed) { Float(2 * $0.unit() - 1) * 0.8 }
+  }
 
   /// Nonzero, so that what flows through the first step's past is checked as well.
   var states: [String: [Float]] {
     guard configuration.architecture == .recurrent else {
       let count = (configuration.contextLength - 1) * Self.batch * configuration.embeddingWidth
-      return ["context.context": draws(count, seed: 20, range: 0.8)]
+      return ["context.context": Self.state(count, seed: 20)]
     }
     var states: [String: [Float]] = [:]
     for (layer, width) in configuration.hiddenWidths.enumerated() {
       for (part, name) in ["h", "c"].enumerated() {
         let reach = name == "h" ? max(configuration.skipDistance, 1) : 1
-        states["layer\(layer).\(name)"] = draws(
-          reach * Self.batch * width, seed: UInt64(20 + 2 * layer + part), range: 0.8)
+        states["layer\(layer).\(name)"] = Self.state(
+          reach * Self.batch * width, seed: UInt64(20 + 2 * layer + part))
       }
     }
     return states

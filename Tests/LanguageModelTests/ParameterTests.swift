@@ -1,5 +1,6 @@
 import CPUCompute
 import LanguageModels
+import ModelTesting
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Glibc
 import LanguageModels
+import ModelTesting
 import TestSupport
 
 /// The decoder of a model in plain loops over Double.

@@ -3,6 +3,7 @@ import Glibc
 import LanguageModels
 import ModelFolders
 import ModelReports
+import ModelTesting
 import NGrams
 import ReportPages
 import TestSupport

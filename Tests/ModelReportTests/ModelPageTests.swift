@@ -4,6 +4,7 @@ import Glibc
 import LanguageModels
 import ModelFolders
 import ModelReports
+import ModelTesting
 import NGrams
 import ReportPages
 import Statistics

@@ -3,6 +3,7 @@ import Judging
 import LanguageModels
 import ModelFolders
 import ModelReports
+import ModelTesting
 import ReportPages
 import TestSupport
 import Testing

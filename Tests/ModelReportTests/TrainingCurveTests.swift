@@ -2,6 +2,7 @@ import CPUCompute
 import LanguageModels
 import ModelFolders
 import ModelReports
+import ModelTesting
 import ReportPages
 import Runs
 import TestSupport

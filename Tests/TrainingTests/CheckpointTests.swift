@@ -1,5 +1,6 @@
 import FoundationEssentials
 import LanguageModels
+import ModelTesting
 import TestSupport
 import Testing
 

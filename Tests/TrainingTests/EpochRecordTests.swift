@@ -1,4 +1,5 @@
 import LanguageModels
+import ModelTesting
 import TestSupport
 import Testing
 

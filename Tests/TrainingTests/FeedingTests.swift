@@ -1,8 +1,9 @@
-import Glibc
 import CPUCompute
 import FoundationEssentials
+import Glibc
 import LanguageModels
 import ModelTesting
+import TestSupport
 import Testing
 
 @testable import Training
