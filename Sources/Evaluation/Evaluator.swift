@@ -13,9 +13,14 @@ public final class Evaluator: Scorer {
     case reset
   }
 
-  let window: Window
+  let model: LanguageModel
   let policy: StatePolicy
   let specialTokens: SpecialTokens
+  private let steps: Int
+  private let batch: Int
+  private let chunk: Int?
+  /// The window of the last text.
+  private var last: Window?
 
   /// An evaluator of the parameters of `model`.
   ///
@@ -24,16 +29,27 @@ public final class Evaluator: Scorer {
   ///   - specialTokens: The special tokens of the vocabulary.
   ///   - policy: The context of a token.
   ///   - steps: Time steps of a window.
-  ///   - batch: Lines scored in parallel with ``StatePolicy/reset``.
+  ///   - batch: The most lines scored in parallel with ``StatePolicy/reset``.
   ///   - chunk: Positions whose logits exist at one time; nil chooses by cache size.
   public init(
     _ model: LanguageModel, specialTokens: SpecialTokens, policy: StatePolicy = .carry,
     steps: Int = 128, batch: Int = 32, chunk: Int? = nil
   ) {
+    self.model = model
     self.policy = policy
     self.specialTokens = specialTokens
-    let rows = policy == .carry ? 1 : batch
-    window = model.window(steps: steps, batch: rows, chunk: chunk)
+    self.steps = steps
+    self.batch = batch
+    self.chunk = chunk
+  }
+
+  /// A window with a row for every line that is scored in parallel.
+  private func window(lines: Int) -> Window {
+    let rows = min(max(lines, 1), batch)
+    if let last, last.batch == rows { return last }
+    let window = model.window(steps: steps, batch: rows, chunk: chunk)
+    last = window
+    return window
   }
 
   /// −log p of every token of a text; as ``Scorer/losses(of:progress:)``.
@@ -48,11 +64,12 @@ public final class Evaluator: Scorer {
   ) throws -> [Double] where IDs.Element == Int32, IDs.Index == Int {
     var losses = [Double](repeating: 0, count: ids.count)
     let strands = policy == .carry ? [ids.startIndex..<ids.endIndex] : lines(of: ids)
+    let window = window(lines: strands.count)
     var done = 0
-    return try window.model.parameters.withFixedValues {
+    return try model.parameters.withFixedValues {
       for first in stride(from: 0, to: strands.count, by: window.batch) {
         let group = strands[first..<min(first + window.batch, strands.count)]
-        try score(Array(group), of: ids, into: &losses) { tokens in
+        try score(Array(group), of: ids, in: window, into: &losses) { tokens in
           try progress(done, ids.count)
           done += tokens
         }
@@ -62,7 +79,7 @@ public final class Evaluator: Scorer {
   }
 
   private func score<IDs: RandomAccessCollection>(
-    _ strands: [Range<Int>], of ids: IDs, into losses: inout [Double],
+    _ strands: [Range<Int>], of ids: IDs, in window: Window, into losses: inout [Double],
     beforeWindow: (_ tokens: Int) throws -> Void
   ) throws where IDs.Element == Int32, IDs.Index == Int {
     window.resetState()
@@ -87,7 +104,7 @@ public final class Evaluator: Scorer {
       }
       window.forward(0..<length)
       _ = try window.loss()
-      let values = try window.model.backend.read(window.losses[0..<length * window.batch])
+      let values = try model.backend.read(window.losses[0..<length * window.batch])
       forEachPlace { place, at in
         if let at { losses[at - ids.startIndex] = Double(values[place]) }
       }

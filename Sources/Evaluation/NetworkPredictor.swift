@@ -108,7 +108,7 @@ extension Evaluator {
   /// Reads one token at a time; as ``Scorer/makePredictor(isExact:)``.
   public func makePredictor(isExact: Bool) -> any Predictor {
     NetworkPredictor(
-      window.model, specialTokens: specialTokens, policy: policy, isCompact: !isExact)
+      model, specialTokens: specialTokens, policy: policy, isCompact: !isExact)
   }
 }
 

@@ -45,8 +45,6 @@ public struct EvaluationRequest: Hashable, Sendable {
     let source = try TextSource(text, part)
     let bundles = try model.bundles()
     let text = try JudgedText(source, for: bundles, threads: options.threads)
-    var options = options
-    options.batch = min(options.batch, max(text.statistics.lines, 1))
     let plain = try JudgedModel(bundles, options, on: backend, progress: progress)
     return try Judgement(
       of: plain.reading(options, progress: progress), on: text,

@@ -24,13 +24,12 @@ import Training
     let running = try work.start(
       "\(line) --save-every \(every) --quiet".split(separator: " ").map(String.init))
     var seen: [Int] = []
-    for _ in 0..<20_000 where seen.count < 4 {
+    try wait(for: "four saves") {
       if let updates = Self.saved("\(work.path)/m"), updates != seen.last { seen.append(updates) }
-      usleep(1_000)
+      return seen.count == 4
     }
     kill(running.pid, SIGKILL)
     _ = try running.wait()
-    #expect(seen.count == 4, "\(seen)")
     #expect(seen.allSatisfy { $0 > 0 && $0 % every == 0 } && seen == seen.sorted(), "\(seen)")
     // Saves follow one another: none is left out but for one that was too quick to be seen.
     #expect(zip(seen, seen.dropFirst()).contains { $1 - $0 == every }, "\(seen)")
@@ -43,13 +42,13 @@ import Training
     let line = "train corpus.txt --out m --threads 1 --hidden 150 --batch-size 8 --log-every 1"
     let running = try work.start("\(line) --quiet".split(separator: " ").map(String.init))
     func updates() -> Int { (try? work.bundle("m").log.read().updates.count) ?? 0 }
-    for _ in 0..<2_000 where updates() < 6 {
+    try wait(for: "six updates") {
       #expect(!work.exists("m/progress.safetensors"))
-      usleep(10_000)
+      return updates() >= 6
     }
     kill(running.pid, SIGKILL)
     _ = try running.wait()
-    #expect(updates() >= 6 && !work.exists("m/progress.safetensors"))
+    #expect(!work.exists("m/progress.safetensors"))
   }
 
   @Test("It moves no byte of the model, and leaves no progress behind")

@@ -52,7 +52,7 @@ import Testing
   func agreesWithTheRegex(_ pattern: BytePairPattern) throws {
     let regex = try Regex(pattern.regex).matchingSemantics(.unicodeScalar)
     var random = TestSeed.stream(11)
-    for _ in 0..<3_000 {
+    for _ in 0..<Long.cases(3_000) {
       var line = String.random(using: &random)
       for _ in 0..<Int.random(in: 0...12, using: &random) {
         line.unicodeScalars.append(Self.hard.randomElement(using: &random) ?? " ")

@@ -70,13 +70,14 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(5)))
-  func aMegabyteWithoutASpaceTakesNoLonger() throws {
+  func aLongLineWithoutASpaceTakesNoLonger() throws {
     let merges = try BytePairMerges(doubling: 12)
-    let line = Array(repeating: UInt8(ascii: "a"), count: 1 << 20)
+    let line = Array(repeating: UInt8(ascii: "a"), count: 1 << 18)
     var count = 0
     line.withSpan { BytePairTokenizer(merges).forEachToken(in: $0) { _ in count += 1 } }
-    #expect(count == 1 << 8)
-    #expect(isPartition(line + [0x20] + line, BytePairTokenizer(merges)))
+    #expect(count == 1 << 6)
+    let short = line.prefix(1 << 15)
+    #expect(isPartition(Array(short + [0x20] + short), BytePairTokenizer(merges)))
   }
 
   @Test func bytes() {

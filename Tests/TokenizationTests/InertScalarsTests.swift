@@ -11,7 +11,7 @@ import Testing
   func randomText(_ profile: NormalizationProfile) {
     let way = TwoWays(profile)
     var random = TestSeed.stream(31)
-    for _ in 0..<20_000 {
+    for _ in 0..<Long.cases(20_000) {
       // Words between spaces, so that much of a line is inert.
       var words: [String] = []
       for _ in 0..<Int.random(in: 0...6, using: &random) {

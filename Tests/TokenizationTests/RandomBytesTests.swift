@@ -1,4 +1,3 @@
-import Foundation
 import Randomness
 import TestSupport
 import Testing
@@ -7,10 +6,6 @@ import Testing
 
 /// Whatever bytes a file has, they become ids, and the ids the normalised text.
 @Suite(.seeded) struct RandomBytesTests {
-  /// How many strings; a million with `LONG_TESTS=1`.
-  private static let count =
-    ProcessInfo.processInfo.environment["LONG_TESTS"] == "1" ? 1_000_000 : 100_000
-
   @Test(
     arguments: RoundTripTests.kinds.map { TokenizerConfiguration(kind: $0) }
       + [TokenizerConfiguration(kind: .word, normalization: .fa)])
@@ -18,7 +13,7 @@ import Testing
     let normalizer = Normalizer(configuration.normalization)
     var random = TestSeed.stream(51)
     // In batches, since a vocabulary and an encoder cost more than a string.
-    for _ in 0..<Self.count / 10_000 {
+    for _ in 0..<Long.cases(30) {
       var bytes: [UInt8] = []
       for _ in 0..<10_000 {
         for _ in 0..<Int(random.next() % 12) { Self.append(to: &bytes, using: &random) }

@@ -27,7 +27,7 @@ import Testing
 
   @Test(arguments: [TextDecoding.repair, .raw])
   func blocksAreTheWhole(_ decoding: TextDecoding) throws {
-    let bytes = Array("\u{FEFF}".utf8) + Self.lines(seed: 1, 3_000)
+    let bytes = Array("\u{FEFF}".utf8) + Self.lines(seed: 1, 1_000)
     #expect(bytes.count > 4 * TextPart.blockSize)
     let path = try folder.plant(bytes, "text")
     let part = try TextPart(contentsOf: path, decoding: decoding)
@@ -113,7 +113,7 @@ import Testing
   @Test(arguments: TokenizerKind.allCases)
   func anyNumberOfThreadsGivesTheSame(_ kind: TokenizerKind) throws {
     let configuration = TokenizerConfiguration(kind: kind)
-    let path = try folder.plant(Self.lines(seed: 3, 5_000), "text")
+    let path = try folder.plant(Self.lines(seed: 3, 800), "text")
     let parts = [
       try TextPart(contentsOf: path, decoding: configuration.decoding),
       TextPart(name: "end", bytes: Array("آ last line".utf8), decoding: configuration.decoding),
