@@ -12,8 +12,10 @@ import Testing
 /// in its folder and with its own standard streams. Signals, the end of the program and limits of a process are
 /// those of the tests: a test of these starts a process.
 enum InProcess {
-  /// True if this system lets a thread have its own folder and descriptors; else every run is a process.
-  static let isPossible: Bool = {
+  /// True if this system lets a thread have its own folder and descriptors, and PROCESS=1 is not in the
+  /// environment; else every run is a process.
+  static let isChosen: Bool = {
+    guard getenv("PROCESS").map({ String(cString: $0) }) != "1" else { return false }
     unsetenv("COLUMNS")
     signal(SIGPIPE, SIG_IGN)
     let failure = apart {}

@@ -31,14 +31,14 @@ final class Workplace: Sendable {
       Program.path, arguments, in: path, streams: nextStreams(), input: input, output: output)
   }
 
-  /// Runs the program here, in this process where that is possible; `input` is the text on its standard input.
+  /// Runs the program here, in this process or in one of its own, as ``InProcess`` chooses; `input` is the text on its standard input.
   func lm(_ arguments: [String], input: String? = nil, output: String? = nil) throws -> Outcome {
     let file = try input.map { text in
       let file = nextStreams() + ".in"
       try text.write(toFile: file, atomically: false, encoding: .utf8)
       return file
     }
-    guard InProcess.isPossible else {
+    guard InProcess.isChosen else {
       return try start(arguments, input: file, output: output).wait()
     }
     return try InProcess.run(
@@ -83,10 +83,9 @@ final class Workplace: Sendable {
     try FileManager.default.removeItem(atPath: "\(path)/\(name)")
   }
 
-  /// Waits until a file is there, for half a minute at most.
+  /// Waits until a file is there.
   func waitFor(_ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    for _ in 0..<30_000 where !exists(name) { usleep(1_000) }
-    try #require(exists(name), "\(name) does not come", sourceLocation: sourceLocation)
+    try wait(for: name, sourceLocation: sourceLocation) { exists(name) }
   }
 
   func exists(_ name: String) -> Bool { access("\(path)/\(name)", F_OK) == 0 }
