@@ -232,7 +232,7 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "ModelTestingTests",
-      dependencies: ["LanguageModels", "ModelTesting", "ReferenceCompute"],
+      dependencies: ["LanguageModels", "ModelTesting", "ReferenceCompute", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "NGramTests", dependencies: ["NGrams", "Storage", "TestSupport", "TokenIDs"],

@@ -7,13 +7,13 @@ extension Window {
   /// The device.
   public var backend: any Backend { model.backend }
 
-  /// The values of a block by its name.
+  /// The values of a block by its name; as of `LanguageModel`.
   public subscript(name: String) -> [Float] {
     get { model[name] }
     set { model[name] = newValue }
   }
 
-  /// The gradient of a block by its name.
+  /// The gradient of a block by its name; as of `LanguageModel`.
   public func gradient(_ name: String) -> [Float] { model.gradient(name) }
 
   /// Sets what the next window reads, and what it predicts.
@@ -34,7 +34,7 @@ extension Window {
     return try states.map { ($0.name, try backend.read($0.values)) }
   }
 
-  /// The losses of the window of `steps` steps that was read.
+  /// The losses in nats of the window of `steps` steps that was read, time-major: `steps` × `batch`.
   public func losses(_ steps: Int) throws -> [Float] {
     _ = try loss()
     return try backend.read(losses[0..<steps * batch])

@@ -36,4 +36,33 @@ import Testing
     #expect(try device.parameterDeviation(from: reference)?.block == "embedding")
     #expect(ErrorCase.mismatches(in: rows).isEmpty)
   }
+
+  @Test func differencesOfLosses() throws {
+    let model = try LanguageModel(
+      ModelConfiguration(vocabularySize: 10, embeddingWidth: 4, hiddenWidths: [6]), seed: 1,
+      on: ReferenceBackend())
+    let window = model.window(steps: 3, batch: 1)
+    window.setTokens([1, 2, 3], [2, 3, 4])
+    func loss() throws -> Double {
+      window.resetState()  // every pass starts from the same state
+      window.forward(0..<3)
+      return try window.loss()
+    }
+    _ = try loss()
+    _ = try window.lossAndGradients(scale: 1)
+    let gradient = window.gradient("layer0.bias")
+    let step: Float = 0.01
+    let slopes = try gradient.indices.map { place in
+      let value = window["layer0.bias"][place]
+      let losses = try [value + step, value - step].map { changed in
+        window["layer0.bias"][place] = changed
+        return try loss()
+      }
+      window["layer0.bias"][place] = value
+      return (losses[0] - losses[1]) / Double(2 * step)
+    }
+    print(deviation(gradient, from: slopes))  // below 0.001
+
+    #expect(deviation(gradient, from: slopes) < 1e-3 && gradient.contains { abs($0) > 1e-3 })
+  }
 }

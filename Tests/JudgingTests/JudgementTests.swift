@@ -22,7 +22,7 @@ import Tokenization
   }
 
   static func isClose(_ a: Double?, _ b: Double) -> Bool {
-    a.map { abs($0 / b - 1) < 1e-9 } ?? false
+    a.map { abs($0 - b) <= 1e-9 * abs(b) } ?? false
   }
 
   static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }

@@ -32,11 +32,11 @@ import Testing
     let trainer = try TrainerTests.trainer(
       TrainerTests.resumable, model: try Small.model(), corpus: TrainerTests.corpus)
     var isBest: [Bool] = []
-    for _ in 0..<2 {
+    for validation in [3.0, 2, 2] {
       while !trainer.isEpochDone { _ = try trainer.step() }
-      isBest.append(trainer.endEpoch(validation: 2).isBest)
+      isBest.append(trainer.endEpoch(validation: validation).isBest)
     }
-    #expect(isBest == [true, false] && trainer.state.best?.epoch == 1)
+    #expect(isBest == [true, true, false] && trainer.state.best?.epoch == 2)
     #expect(trainer.state.epochsWithoutProgress == 1)
   }
 
@@ -50,12 +50,14 @@ import Testing
     #expect(trainer.state.best == nil && trainer.state.epochsWithoutProgress == 0)
   }
 
-  @Test("The record of an epoch is the sums of its steps, and its rate that of the last of them")
-  func record() throws {
+  @Test(
+    "The record of an epoch is the sums of its steps, and its rate that of the last of them",
+    arguments: [Clipping(value: 0.02, norm: 5), Clipping(value: 5, norm: 0.02)])
+  func record(clipping: Clipping) throws {
     let trainer = try Self.trainer {
       $0.warmup = 12
       $0.schedule = .cosine(floor: 0.5)
-      $0.clipping = Clipping(value: 0.02, norm: 5)
+      $0.clipping = clipping
     }
     var updates = 0
     for epoch in 1...3 {
@@ -81,7 +83,8 @@ import Testing
       // Warm-up ends within the third epoch, and the cosine has begun.
       #expect(rate < trainer.state.schedule.rate)
     }
-    #expect(trainer.state.history.contains { $0.clipped != $0.limited })
+    #expect(trainer.state.history.allSatisfy { ($0.clipped > 0) == (clipping.norm == 0.02) })
+    #expect(trainer.state.history.allSatisfy { ($0.limited ?? 0 > 0) == (clipping.value == 0.02) })
     #expect(trainer.state.epochsWithoutProgress == 2)
   }
 
