@@ -119,6 +119,16 @@ import Tokenization
     }
     #expect(tooLong?.code == .tooFewTokens)
     #expect(tooLong?.message.hasPrefix("5 prompts and continuations of 520 tokens") == true)
+    // Where none says how many, two must fit.
+    let lengths = (text.ids.count / 2 + 1, text.ids.count / 2)
+    let one = #expect(throws: JudgingError.self) {
+      try network.exposure(
+        on: text, referee: ngrams, ExposureDesign(promptLength: 2, continuation: lengths.0 - 2))
+    }
+    #expect(one?.message.hasPrefix("2 prompts and continuations of \(lengths.0) tokens") == true)
+    let two = try network.exposure(
+      on: text, referee: ngrams, ExposureDesign(promptLength: 2, continuation: lengths.1 - 2))
+    #expect(two.prompts == 2)
     struct Stopped: Error {}
     #expect(throws: Stopped.self) {
       try network.exposure(on: text, referee: ngrams, Self.design) { _, _ in throw Stopped() }

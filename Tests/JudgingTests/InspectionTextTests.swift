@@ -18,12 +18,13 @@ import Testing
 
   @Test("The rank has the singular values of a few places, and of both sides of the bound")
   func rank() throws {
-    func rank(vocabulary: Int) throws -> String {
+    let twelve = "120,60,50,40,30.5,20,0.25,0.2,0.15,0.125,0.1,0.05"
+    func rank(vocabulary: Int, values: String = twelve) throws -> String {
       try Self.text(
         rank: """
           {"numerical":7,"bound":6,"effective":3.5,"contexts":40,"vocabulary":\(vocabulary),
           "columns":30,"threshold":0.00001,
-          "singular_values":[120,60,50,40,30.5,20,0.25,0.2,0.15,0.125,0.1,0.05]}
+          "singular_values":[\(values)]}
           """)
     }
     let rows = """
@@ -42,6 +43,9 @@ import Testing
     #expect(
       try rank(vocabulary: 1200) == heading + "the most frequent 30 of 1,200 tokens\n" + rows)
     #expect(try rank(vocabulary: 30) == heading + "30 tokens\n" + rows)
+    // The last value is shown too, where its place is one of those.
+    let ten = try rank(vocabulary: 30, values: "120,60,50,40,30.5,20,0.25,0.2,0.15,0.125")
+    #expect(ten == heading + "30 tokens\n" + rows)
   }
 
   @Test("A mixture has a line a component, and its dead ones by number")

@@ -201,6 +201,23 @@ import Tokenization
     #expect(abs(plain.models[0].nats - words.losses.reduce(0, +) / scalars) < 0.01)
   }
 
+  @Test("A verdict on lines needs 40 of them", arguments: [39, 40])
+  func fewLines(count: Int) throws {
+    var characters = small
+    characters.tokenizer = TokenizerConfiguration(kind: .char)
+    let text = String(repeating: "the sea keeps old gulls\n", count: count)
+    let path = try folder.plant(text, "lines\(count).txt")
+    let (words, letters) = try (
+      compared("words\(count)", 9, small, path), compared("letters\(count)", 0, characters, path)
+    )
+    let comparison = try ModelComparison([words, letters])
+    #expect(comparison.unit == .line)
+    #expect((comparison.models[0].perplexityCI95 == nil) == (count < 40))
+    let pair = comparison.pairs[0]
+    #expect((pair.differenceCI95 == nil) == (count < 40) && (pair.p == nil) == (count < 40))
+    #expect(pair.verdict.contains("too short a text for a verdict") == (count < 40))
+  }
+
   @Test func texts() throws {
     let (a, b) = (
       try compared("a", 0), try compared("b", 0, nil, folder.plant("the sea\n", "b.txt"))

@@ -81,6 +81,9 @@ import Tokenization
     #expect(try isTrainedOn(a, train) && isTrainedOn("\(b)+\(a)", train))
     #expect(try isTrainedOn(a, more))
     #expect(try !isTrainedOn(a, test) && !isTrainedOn(a, nil) && !isTrainedOn(b, train))
+    // As long as a file of training, and another text.
+    let alike = try folder.plant("sea the\n", "alike.txt")
+    #expect(try !isTrainedOn(a, alike))
     var pair = try ComparisonRequest([ModelReference(a), ModelReference(b)], text: train)
     #expect(try pair.run(on: backend).models.map(\.isTrainedOn) == [true, false])
     pair.options.adaptation = Adaptation(cache: .init(size: 5))

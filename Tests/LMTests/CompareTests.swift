@@ -92,7 +92,8 @@ import Testing
     let work = try EvalTests.workplace()
     try work.plant(Texts.persian, "persian.txt")
     let train = "train persian.txt --arch ngram --threads 1 --out"
-    expectSuccess(try work.lm("\(train) chars --tokens char"))
+    // Frequencies of characters are worse than n-grams of words, most of which are known.
+    expectSuccess(try work.lm("\(train) chars --tokens char --order 1"))
     expectSuccess(try work.lm("\(train) few --vocab-size 20"))
     let chars: EvaluationFigures = try work.lm("eval persian.txt --model chars --json").figures()
     for name in ["models/persian", "few"] {
@@ -104,7 +105,8 @@ import Testing
           < 1e-9)
       let pair = report.pairs[0]
       #expect(report.models[0].isLowerBound == (name == "few"))
-      guard name == "few", pair.difference > 0 else { continue }
+      #expect(pair.difference > 0)
+      guard name == "few" else { continue }
       #expect(pair.better == nil && pair.isLowerBound)
       #expect(pair.verdict.contains("no verdict, since few does not spell unknown words"))
     }

@@ -16,9 +16,6 @@ import Training
     let work = try Shared.workplace()
     let text = try work.lm("info models/mos")
     expectSuccess(text, quiet: true)
-    for part in ["mos of 4", "vocabulary", "english.txt", "sha256", "best", "weights.safetensors"] {
-      #expect(text.text.contains(part))
-    }
     let json = try work.lm("info models/mos --json")
     let summary: ModelSummary = try json.figures()
     let bundle = try work.bundle("models/mos")
@@ -29,6 +26,16 @@ import Training
     #expect(summary.parameters == summary.blocks.reduce(0) { $0 + $1.shape.reduce(1, *) })
     let files = try work.files("models/mos").map { "\($0.key) \($0.value.count)" }.sorted()
     #expect(summary.files.map { "\($0.name) \($0.bytes)" }.sorted() == files)
+    let english = try work.read("english.txt").count
+    let row = try #require(text.text.firstMatch(of: /english\.txt +([\d,]+) bytes, sha256 (\w+)/))
+      .output
+    #expect(row.1.filter { $0 != "," } == "\(english)" && row.2 == bundle.manifest.data[0].sha256)
+    for epoch in try bundle.history().epochs {
+      let figures = String(
+        format: "train %.2f  valid %.2f", exp(epoch.training), exp(try #require(epoch.validation)))
+      let best = try epoch.epoch == bundle.history().best ? "  best" : ""
+      #expect(text.text.contains("\(figures)\(best)\n"))
+    }
     #expect(
       Set(try json.json().members?.map(\.key) ?? []) == [
         "model", "configuration", "parameters", "blocks", "vocabulary", "history", "files",

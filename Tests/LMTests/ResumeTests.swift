@@ -1,3 +1,5 @@
+import Foundation
+import ModelFolders
 import Testing
 
 /// What `lm train --resume` takes, and leaves.
@@ -10,7 +12,16 @@ import Testing
     let outcome = try work.lm("train --resume models/mos")
     expectSuccess(outcome)
     #expect(outcome.error.contains("the run has ended; nothing is left to train"))
-    #expect(outcome.text.contains("perplexity"))
+    let history = try work.bundle("models/mos").history()
+    func perplexity(_ part: String) throws -> String {
+      String(format: "%.2f", try #require(history.perplexity[part]))
+    }
+    #expect(
+      outcome.text.split(separator: "\n").dropLast() == [
+        "model       models/mos", "best epoch  \(try #require(history.best)) of 3",
+        "valid       perplexity \(try perplexity("valid"))",
+        "test        perplexity \(try perplexity("test"))",
+      ])
     #expect(try work.files("models") == before.0)
     #expect(try work.times("models") == before.1)
   }
