@@ -29,6 +29,7 @@ import Testing
     let head = options.firstMatch(of: /--head (\w+)/).map { String($0.output.1) } ?? "softmax"
     #expect(report.head.rawValue == head)
     #expect(abs(report.modelGflopsPerToken - megaflops / 1000) < 1e-9)
+    #expect(report.text.contains(", \((megaflops * 10).rounded() / 10) MFLOP a token\n"))
     #expect(0 < report.tokensPerSecond && report.tokensPerSecond <= report.bestTokensPerSecond)
     let achieved = report.modelGflopsPerToken * report.tokensPerSecond
     #expect(abs(report.utilization / (achieved / report.gemmPeakGflops) - 1) < 1e-9)
