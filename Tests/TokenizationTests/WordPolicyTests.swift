@@ -22,6 +22,9 @@ struct WordPolicyTests {
     "(http://a.ir/(x)). ftp://a.ir/b, www.a.ir! https://a.ir/»": [
       "(", "http://a.ir/(x)", ")", ".", "ftp://a.ir/b", ",", "www.a.ir", "!", "https://a.ir/", "»",
     ],
+    "ftp:// http:// https:// www. x": [
+      "ftp", ":", "/", "/", "http", ":", "/", "/", "https", ":", "/", "/", "www", ".", "x",
+    ],
     "than I. J. K.": ["than", "I", ".", "J.", "K."],
     "۱،۵۰۰ ۱۲۳،۴۵۶ ۱۲۳۴،۴۵۶ ۱۲،۳۴": [
       "۱،۵۰۰", "۱۲۳،۴۵۶", "۱۲۳۴", "،", "۴۵۶", "۱۲", "،", "۳۴",
