@@ -19,7 +19,8 @@ extension ModelBundle {
   ///
   /// - Parameter backend: The device.
   /// - Returns: The model.
-  /// - Throws: ``ModelFolderError`` where there are no weights; `StorageError` when they are damaged, or not those of this model.
+  /// - Throws: ``ModelFolderError`` where there are no weights; `StorageError` when they are damaged, or not
+  ///   those of this model.
   public func makeModel(on backend: any Backend) throws -> LanguageModel {
     let network = try network()
     let file = path + "/" + Name.weights
