@@ -69,15 +69,13 @@ struct Running {
 
   /// Waits until it handles SIGINT: before that, the signal ends it as it ends any program.
   func untilItHandlesInterrupts() throws {
-    for _ in 0..<30_000 {
+    try LMTests.wait(for: "a handler of SIGINT") {
       let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
       let caught = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }?
         .split(separator: "\t").last.flatMap { UInt64($0, radix: 16) }
-      if let caught, caught >> UInt64(SIGINT - 1) & 1 == 1 { return }
-      if status.contains("State:\tZ") { return }
-      usleep(1_000)
+      return caught.map { $0 >> UInt64(SIGINT - 1) & 1 == 1 } ?? false
+        || status.contains("State:\tZ")
     }
-    Issue.record("SIGINT is not handled")
   }
 
   static func start(
