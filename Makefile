@@ -85,7 +85,7 @@ uninstall:
 	rm -f $(FISH_COMPLETION)/lm.fish
 
 setup:
-	./scripts/install-packages pkg-config libicu-dev libdnnl-dev libssl-dev liblapacke-dev libblas-dev
+	./scripts/install-packages pkg-config libicu-dev libdnnl-dev libssl-dev libxxhash-dev liblapacke-dev libblas-dev
 
 setup-test: setup
 	./scripts/install-packages unicode-data python3 python3-venv

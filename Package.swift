@@ -44,13 +44,15 @@ let package = Package(
     .systemLibrary(
       name: "CLapack", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev", "libblas-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(
+      name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .target(name: "CVectorMath", cSettings: warnings, linkerSettings: [.linkedLibrary("m")]),
     .target(
       name: "CKernels", dependencies: ["CVectorMath"], cSettings: warnings,
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("m"), .linkedLibrary("dl")]),
 
     // Files.
-    .target(name: "Storage", dependencies: ["CLinux"], swiftSettings: settings),
+    .target(name: "Storage", dependencies: ["CLinux", "CXXHash"], swiftSettings: settings),
     .target(name: "JSON", dependencies: ["Storage"], swiftSettings: settings),
     .target(name: "TensorFiles", dependencies: ["JSON", "Storage"], swiftSettings: settings),
 

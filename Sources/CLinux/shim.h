@@ -12,6 +12,12 @@ static inline int linux_exchange(const char *a, const char *b) {
   return (int)syscall(SYS_renameat2, AT_FDCWD, a, AT_FDCWD, b, 2u);
 }
 
+// Renames within a folder to a name that nothing has yet (RENAME_NOREPLACE, 1). Returns 0, or -1 with errno
+// set: EEXIST for a name that is taken, EINVAL where the file system cannot.
+static inline int linux_rename_new(int folder, const char *from, const char *to) {
+  return (int)syscall(SYS_renameat2, folder, from, folder, to, 1u);
+}
+
 // The processors that this process may use, a bit each; returns the bytes written, or -1. glibc
 // declares sched_getaffinity under _GNU_SOURCE alone.
 static inline long linux_allowed_processors(unsigned long *bits, unsigned long size) {

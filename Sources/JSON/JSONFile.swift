@@ -1,5 +1,5 @@
 package import FoundationEssentials
-import Storage
+public import Storage
 
 /// Reads and writes values as JSON files.
 ///
@@ -8,41 +8,57 @@ import Storage
 public enum JSONFile {
   /// Writes a value through `AtomicFile`.
   ///
+  /// - Parameters:
+  ///   - value: The value.
+  ///   - path: The file; with a folder, its name in it.
+  ///   - folder: The open folder; nil for a path.
+  ///   - replacing: False to leave a file alone that is there.
   /// - Throws: `StorageError`: `invalid` for a value that JSON cannot hold, such as infinity;
   ///   otherwise as `AtomicFile`.
-  public static func write(_ value: some Encodable, to path: String) throws {
+  public static func write(
+    _ value: some Encodable, to path: String, in folder: OpenFolder? = nil, replacing: Bool = true
+  ) throws {
+    try AtomicFile.write(
+      bytes(of: value, for: path), to: path, in: folder, replacing: replacing)
+  }
+
+  /// The bytes of the file `path` with a value, which is only named in errors.
+  ///
+  /// - Throws: `StorageError` `invalid` for a value that JSON cannot hold.
+  package static func bytes(of value: some Encodable, for path: String) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let bytes: Data
     do {
-      bytes = try encoder.encode(value)
+      return try Array(encoder.encode(value)) + Array("\n".utf8)
     } catch EncodingError.invalidValue(_, let context) {
       throw StorageError(
         .invalid,
         "cannot write '\(path)': \(place(context.codingPath))\(context.debugDescription);"
           + " this is a value that JSON cannot hold")
     }
-    try AtomicFile.write(to: path) { writer in
-      try bytes.withUnsafeBytes { try writer.write($0) }
-      try writer.write("\n")
-    }
   }
 
   /// Reads a value.
   ///
+  /// - Parameters:
+  ///   - type: Its type.
+  ///   - path: The file; with a folder, its name in it.
+  ///   - folder: The open folder; nil for a path.
   /// - Throws: `StorageError`: `missing`, `cannotRead`, or `invalid` naming the file and the key
   ///   path of what does not fit.
   public static func read<Value: Decodable>(
-    _ type: Value.Type = Value.self, from path: String
+    _ type: Value.Type = Value.self, from path: String, in folder: OpenFolder? = nil
   ) throws -> Value {
-    try read(type, from: path, keys: .useDefaultKeys)
+    try read(type, from: path, in: folder, keys: .useDefaultKeys)
   }
 
   /// Reads a value whose keys are found by a strategy.
   package static func read<Value: Decodable>(
-    _ type: Value.Type = Value.self, from path: String, keys: JSONDecoder.KeyDecodingStrategy
+    _ type: Value.Type = Value.self, from path: String, in folder: OpenFolder? = nil,
+    keys: JSONDecoder.KeyDecodingStrategy
   ) throws -> Value {
-    let file = try MappedFile(path)
+    let file = try MappedFile(path, in: folder)
+    let path = file.path
     return try file.withBytes(0..<file.count) { bytes in
       let decoder = JSONDecoder()
       decoder.keyDecodingStrategy = keys

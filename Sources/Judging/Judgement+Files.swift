@@ -7,11 +7,21 @@ extension Judgement {
   /// Writes the loss of every token as JSON lines, such as
   /// `{"id":5,"line":1,"nats":2.5,"position":3,"token":"the"}`; lines and positions count from 1.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - replacing: False to leave a file alone that is there.
   /// - Throws: `StorageError` where the file cannot be written.
-  public func writeTokenLosses(to path: String) throws {
+  public func writeTokenLosses(to path: String, replacing: Bool = true) throws {
+    try AtomicFile.write(to: path, replacing: replacing) { writer in
+      try forEachPieceOfTokenLosses { try writer.write($0) }
+    }
+  }
+
+  /// Calls `take` with the same lines, many at a time.
+  public func forEachPieceOfTokenLosses(_ take: (String) throws -> Void) throws {
     let vocabulary = model.vocabulary
     let places = vocabulary.places(of: text.ids)
-    try Self.write(zip(zip(text.ids, losses), places), to: path) { token, place in
+    try Self.forEachPiece(of: zip(zip(text.ids, losses), places), take) { token, place in
       TokenLoss(
         token: vocabulary.token(token.0), id: token.0, line: place.line,
         position: place.position, nats: token.1)
@@ -21,8 +31,18 @@ extension Judgement {
   /// Writes the loss of every line of the text as JSON lines, such as
   /// `{"line":1,"nats":30.5,"perplexity":20.2,"text":"…","tokens":11,"unknown":0}`.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - replacing: False to leave a file alone that is there.
   /// - Throws: `StorageError` where the file cannot be written.
-  public func writeLineLosses(to path: String) throws {
+  public func writeLineLosses(to path: String, replacing: Bool = true) throws {
+    try AtomicFile.write(to: path, replacing: replacing) { writer in
+      try forEachPieceOfLineLosses { try writer.write($0) }
+    }
+  }
+
+  /// Calls `take` with the same lines, many at a time.
+  public func forEachPieceOfLineLosses(_ take: (String) throws -> Void) throws {
     let (vocabulary, kind) = (model.vocabulary, model.tokenizer.kind)
     var lines: [LineLoss] = []
     var printer = Detokenizer(kind: kind)
@@ -39,21 +59,19 @@ extension Judgement {
       line = LineLoss(line: lines.count + 1)
       printer = Detokenizer(kind: kind)
     }
-    try Self.write(lines, to: path) { $0 }
+    try Self.forEachPiece(of: lines, take) { $0 }
   }
 
-  private static func write<Items: Sequence>(
-    _ items: Items, to path: String, line: (Items.Element) -> some Encodable
+  private static func forEachPiece<Items: Sequence>(
+    of items: Items, _ take: (String) throws -> Void, line: (Items.Element) -> some Encodable
   ) throws {
-    try AtomicFile.write(to: path) { writer in
-      var text = ""
-      for item in items {
-        text += try JSONText.line(line(item))
-        guard text.utf8.count > 1 << 16 else { continue }
-        try writer.write(text)
-        text = ""
-      }
-      try writer.write(text)
+    var text = ""
+    for item in items {
+      text += try JSONText.line(line(item))
+      guard text.utf8.count > 1 << 16 else { continue }
+      try take(text)
+      text = ""
     }
+    try take(text)
   }
 }

@@ -36,6 +36,7 @@ extension Manifest {
 ///     vocabulary_size  entries of the vocabulary; of a network
 ///     data             the files that the text came from
 ///     text, words      counts of the parts
+///     xxh128           checksums of files that do not change any more; older models have none
 ///
 /// Formats change by these rules:
 ///
@@ -58,6 +59,7 @@ extension Manifest: Codable {
     case data = "data"
     case text = "text"
     case words = "words"
+    case checksums = "xxh128"
   }
 
   /// Reads a manifest of this format or an older one.
@@ -85,6 +87,7 @@ extension Manifest: Codable {
       data = try container.decode([DataFile].self, forKey: .data)
       text = try container.decode([String: TextStatistics].self, forKey: .text)
       words = try container.decode([String: WordStatistics].self, forKey: .words)
+      checksums = try container.decodeIfPresent([String: String].self, forKey: .checksums)
     default:
       throw DecodingError.dataCorruptedError(
         forKey: .formatVersion, in: container,
@@ -105,5 +108,6 @@ extension Manifest: Codable {
     try container.encode(data, forKey: .data)
     try container.encode(text, forKey: .text)
     try container.encode(words, forKey: .words)
+    try container.encodeIfPresent(checksums, forKey: .checksums)
   }
 }

@@ -16,6 +16,9 @@ public struct Manifest: Hashable, Sendable {
   public var text: [String: TextStatistics]
   /// The words of the parts, by part.
   public var words: [String: WordStatistics]
+  /// The checksums of files of the folder that do not change any more, by name, as `xxh128sum` prints them;
+  /// nil in a model of an older program.
+  public internal(set) var checksums: [String: String]?
 
   /// A manifest.
   public init(

@@ -11,7 +11,7 @@ import TensorFiles
 extension ModelBundle {
   /// Writes where `trainer` stands at the end of an epoch: its vectors and its state, in one file.
   public func writeCheckpoint<Corpus>(of trainer: Trainer<Corpus>) throws {
-    try write(trainer, to: path + "/" + Name.checkpoint)
+    try write(trainer, to: Name.checkpoint)
     try removeProgress()
   }
 
@@ -19,13 +19,12 @@ extension ModelBundle {
   public func writeProgress<Corpus>(of trainer: Trainer<Corpus>) throws {
     // At its start the checkpoint says the same.
     guard trainer.state.position > 0 else { return }
-    try write(trainer, to: path + "/" + Name.progress)
+    try write(trainer, to: Name.progress)
   }
 
   /// Takes progress off, before a run starts the epoch again.
   public func removeProgress() throws {
-    let file = path + "/" + Name.progress
-    if FileStatus.exists(file) { try FileTree.remove(file) }
+    try folder.removeFile(Name.progress)
   }
 
   /// Puts `trainer`, made from this model's manifest, where its run was cut, and takes off progress of an
@@ -34,9 +33,8 @@ extension ModelBundle {
   /// - Throws: As ``readCheckpoint(into:)``.
   public func resume<Corpus>(_ trainer: Trainer<Corpus>) throws {
     let (checkpoint, start) = try openCheckpoint(for: trainer)
-    let file = path + "/" + Name.progress
-    if FileStatus.exists(file) {
-      let (progress, state) = try open(file, for: trainer)
+    if FileStatus.exists(Name.progress, in: folder) {
+      let (progress, state) = try open(Name.progress, for: trainer)
       if state.epoch == start.epoch, state.faults == start.faults {
         return try read(progress, state, into: trainer)
       }
@@ -58,14 +56,13 @@ extension ModelBundle {
   private func openCheckpoint<Corpus>(
     for trainer: Trainer<Corpus>
   ) throws -> (Safetensors.File, TrainingState) {
-    let file = path + "/" + Name.checkpoint
-    guard FileStatus.exists(file) else {
+    guard FileStatus.exists(Name.checkpoint, in: folder) else {
       throw ModelFolderError(.noCheckpoint, path)
     }
-    return try open(file, for: trainer)
+    return try open(Name.checkpoint, for: trainer)
   }
 
-  private func write<Corpus>(_ trainer: Trainer<Corpus>, to file: String) throws {
+  private func write<Corpus>(_ trainer: Trainer<Corpus>, to name: String) throws {
     let backend = trainer.model.backend
     let tensors = try trainer.vectors.map { vector in
       try Safetensors.Source(
@@ -75,13 +72,14 @@ extension ModelBundle {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     let state = String(decoding: try encoder.encode(trainer.state), as: UTF8.self)
-    try Safetensors.write(tensors, metadata: [Self.stateKey: state], to: file)
+    try Safetensors.write(
+      tensors, metadata: [Self.stateKey: state], checksummed: true, to: name, in: folder)
   }
 
   private func open<Corpus>(
-    _ file: String, for trainer: Trainer<Corpus>
+    _ name: String, for trainer: Trainer<Corpus>
   ) throws -> (Safetensors.File, TrainingState) {
-    let checkpoint = try Safetensors.File(file)
+    let checkpoint = try tensors(name)
     let decoder = JSONDecoder()
     // Keys of format 5, in camelCase, are read too.
     decoder.keyDecodingStrategy = .fromCamelCase
@@ -89,7 +87,7 @@ extension ModelBundle {
       let state = try? decoder.decode(TrainingState.self, from: Data(text.utf8)),
       (0...trainer.batcher.strand).contains(state.position), state.updates >= 0
     else {
-      throw ModelFolderError(.noTrainingState, file)
+      throw ModelFolderError(.noTrainingState, checkpoint.path)
     }
     return (checkpoint, state)
   }

@@ -5,8 +5,17 @@ import TensorFiles
 extension ModelBundle {
   /// Keeps other runs from writing to the model, as long as the lock lives.
   ///
-  /// - Throws: `StorageError` `cannotWrite` while another run has it.
-  public func lock() throws -> FolderLock { try FolderLock(path) }
+  /// - Throws: `StorageError` `cannotWrite` while another run has it, or where a file of the model is a link,
+  ///   which writing would replace.
+  public func lock() throws -> FolderLock {
+    let lock = try FolderLock(folder)
+    for name in Name.all where (try? FileStatus(ofLink: name, in: folder))?.isLink == true {
+      throw StorageError(
+        .cannotWrite,
+        "cannot write to '\(path)': '\(name)' in it is a link; put the file itself in its place")
+    }
+    return lock
+  }
 
   /// Checks that ``create(at:vocabulary:replacing:addTokens:begin:)`` may write to `path`, so that it
   /// need not fail after long work.
@@ -16,6 +25,7 @@ extension ModelBundle {
   ///   while another run has a model that would be replaced too.
   @discardableResult
   public static func validateTarget(_ path: String, replacing: Bool) throws -> Bool {
+    try validateOutput(path)
     let isThere = try AtomicFolder.validateTarget(
       path,
       replacingIf: { old in
@@ -37,17 +47,20 @@ extension ModelBundle {
       let tokenizer: Anything
       let text: Anything
     }
-    let manifest = "\(folder)/\(Name.manifest)"
-    guard (try? JSONFile.read(FormatVersion.self, from: manifest)) != nil,
-      (try? JSONFile.read(Signature.self, from: manifest)) != nil
+    let opened = try OpenFolder(folder)
+    guard (try? JSONFile.read(FormatVersion.self, from: Name.manifest, in: opened)) != nil,
+      (try? JSONFile.read(Signature.self, from: Name.manifest, in: opened)) != nil
     else {
       throw StorageError(
         .exists,
         "will not write to '\(path)': it is a folder with other things in it and no model; choose "
           + "another or delete it yourself")
     }
-    for name in try Folder.names(in: folder) where !TemporaryName.matches(name) {
-      guard Name.all.contains(name), try isFileOrGone(name, in: folder) else {
+    for name in try opened.names() {
+      // What a killed run was writing is of this form.
+      guard Name.all.contains(name) || TemporaryName.matches(name),
+        try isFileOrGone(name, in: opened)
+      else {
         throw StorageError(
           .exists,
           "will not replace '\(path)': '\(name)' in it is no part of a model; move it away or choose "
@@ -58,16 +71,15 @@ extension ModelBundle {
 
   /// True for a file, and for a name that has gone since it was listed: another run may have put its model in
   /// the place of this one.
-  private static func isFileOrGone(_ name: String, in folder: String) throws -> Bool {
-    let path = "\(folder)/\(name)"
+  private static func isFileOrGone(_ name: String, in folder: OpenFolder) throws -> Bool {
     let status: FileStatus
     do {
-      status = try FileStatus(ofLink: path)
+      status = try FileStatus(ofLink: name, in: folder)
     } catch {
       guard error.code == .missing else { throw error }
       return true
     }
-    return try status.kind == .file || FileStatus(of: path).kind == .file
+    return try status.kind == .file || FileStatus(of: name, in: folder).kind == .file
   }
 
   /// The models in the folders of `folder`; what is no model, or is still being made under a hidden
@@ -80,25 +92,26 @@ extension ModelBundle {
   /// The time when training last wrote to the model, in seconds since 1970.
   public var modified: Double {
     [Name.manifest, Name.checkpoint, Name.progress, Name.weights, Name.ngrams]
-      .compactMap { (try? FileStatus(of: path + "/" + $0))?.modified }.max() ?? 0
+      .compactMap { (try? FileStatus(of: $0, in: folder))?.modified }.max() ?? 0
   }
 
   /// Checks that the files of the model are whole, without looking at every value in them.
   ///
-  /// - Throws: `StorageError` `invalid` naming the first that is cut short or something else.
+  /// - Throws: `StorageError` `invalid` naming the first that is cut short or something else;
+  ///   ``ModelFolderError`` `changedFile` where it differs from its checksum.
   public func validateFiles() throws {
     for name in [Name.weights, Name.checkpoint, Name.progress]
-    where FileStatus.exists(path + "/" + name) {
-      _ = try Safetensors.File(path + "/" + name)
+    where FileStatus.exists(name, in: folder) {
+      _ = try tensors(name)
     }
     for part in CorpusPart.allCases { _ = try tokens(part) }
   }
 
   /// The files of the model and their sizes in bytes.
   public var files: [(name: String, bytes: Int)] {
-    let names = (try? Folder.names(in: path)) ?? []
+    let names = (try? folder.names()) ?? []
     return names.compactMap { name in
-      (try? FileStatus(of: path + "/" + name)).map { (name, $0.byteCount) }
+      (try? FileStatus(of: name, in: folder)).map { (name, $0.byteCount) }
     }
   }
 }

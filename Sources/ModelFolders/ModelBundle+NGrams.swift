@@ -6,7 +6,7 @@ import TokenizerFiles
 extension ModelBundle {
   /// Writes the n-grams of the model as an ARPA file.
   public func write(_ model: NGramModel) throws {
-    try AtomicFile.write(to: path + "/" + Name.ngrams) { writer in
+    try AtomicFile.write(to: Name.ngrams, in: folder) { writer in
       try model.writeARPA(to: &writer, spelling: spelling)
     }
   }
@@ -15,14 +15,15 @@ extension ModelBundle {
   ///
   /// - Throws: ``ModelFolderError`` `lostNGrams`; `StorageError` when they are damaged, or not those of this model.
   public func makeNGrams() throws -> NGramModel {
-    let file = path + "/" + Name.ngrams
-    guard FileStatus.exists(file) else {
+    guard FileStatus.exists(Name.ngrams, in: folder) else {
       throw ModelFolderError(.lostNGrams, path)
     }
+    try verify(Name.ngrams)
     let ids = Dictionary(
       uniqueKeysWithValues: (0..<Int32(vocabulary.count)).map { (spelling(of: $0), $0) })
     return try NGramModel(
-      arpa: file, vocabulary: vocabulary.count, specialTokens: vocabulary.specialTokens
+      arpa: Name.ngrams, in: folder, vocabulary: vocabulary.count,
+      specialTokens: vocabulary.specialTokens
     ) { ids[$0] }
   }
 

@@ -12,7 +12,7 @@ extension ModelBundle {
         name: block.name, shape: block.shape, values: model.backend.read(store[block]))
     }
     try Safetensors.write(
-      tensors, metadata: ["format": "pt"], to: path + "/" + Name.weights)
+      tensors, metadata: ["format": "pt"], checksummed: true, to: Name.weights, in: folder)
   }
 
   /// The model with its weights.
@@ -23,8 +23,7 @@ extension ModelBundle {
   ///   those of this model.
   public func makeModel(on backend: any Backend) throws -> LanguageModel {
     let network = try network()
-    let file = path + "/" + Name.weights
-    guard FileStatus.exists(file) else {
+    guard FileStatus.exists(Name.weights, in: folder) else {
       let hasEnded = (try? history())?.best != nil
       throw ModelFolderError(hasEnded ? .lostWeights : .noEpoch, path)
     }
@@ -45,19 +44,18 @@ extension ModelBundle {
   ///
   /// - Throws: `StorageError` when they are damaged, or not those of this model.
   package func validateWeights() throws {
-    guard FileStatus.exists(path + "/" + Name.weights) else { return }
+    guard FileStatus.exists(Name.weights, in: folder) else { return }
     _ = try weights(of: network())
   }
 
   /// The file of the weights, with the tensors of this model and no others.
   private func weights(of network: NetworkRecord) throws -> Safetensors.File {
-    let file = path + "/" + Name.weights
-    let weights = try Safetensors.File(file)
+    let weights = try tensors(Name.weights)
     let blocks = try ModelPlan(network.model).layout.stored
     let names = Set(blocks.map(\.name))
     if let stranger = weights.names.first(where: { !names.contains($0) }) {
       throw StorageError(
-        .invalid, "\(file) has a tensor \(stranger) that this model lacks; restore the folder")
+        .invalid, "\(weights.path) has a tensor \(stranger) that this model lacks; restore the folder")
     }
     for block in blocks { _ = try weights.tensor(block.name, type: .f32, shape: block.shape) }
     return weights

@@ -17,35 +17,60 @@ import TokenizerFiles
 ///     progress.safetensors     the same of within an epoch, while one is not done
 ///     train.tokens valid.tokens test.tokens
 ///     log.jsonl                TrainingLog: how training went, to be watched
+///     config.json.xxh128       the checksum of the manifest, which has those of the other files
 ///
 /// Every file but the log is written whole or not at all, the checkpoint last: a run that is cut
 /// anywhere goes on from its last checkpoint and writes the rest anew.
+///
+/// The folder is held open, so that all is read from and written to the folder that was opened, whatever it is
+/// renamed to. Links in it are followed when they are read, and never when they are written.
 public struct ModelBundle: Sendable {
-  /// The folder.
-  public let path: String
   /// The description of the model: `config.json`.
-  public let manifest: Manifest
+  public internal(set) var manifest: Manifest
   /// Its tokens.
   public let vocabulary: Vocabulary
+  /// True if files are compared with their checksums when they are read.
+  public let verifies: Bool
+
+  let folder: OpenFolder
+
+  /// Whether the models that a task opens are compared with their checksums, where it does not say.
+  @TaskLocal public static var isVerified = true
+
+  /// The folder, by the path that it was opened by.
+  public var path: String { folder.path }
 
   /// Opens a model.
   ///
-  /// - Parameter path: The folder.
-  /// - Throws: ``ModelFolderError`` `noModel`; `StorageError` when it is not a model.
-  public init(_ path: String) throws {
-    guard FileStatus.exists(path) else {
-      throw ModelFolderError(.noModel, path)
-    }
+  /// - Parameters:
+  ///   - path: The folder.
+  ///   - verifying: False to read also what differs from its checksum.
+  /// - Throws: ``ModelFolderError`` `noModel`, or `changedFile` here and wherever a file is read that differs
+  ///   from its checksum; `StorageError` when it is not a model.
+  public init(_ path: String, verifying: Bool = ModelBundle.isVerified) throws {
+    guard let status = try? FileStatus(of: path) else { throw ModelFolderError(.noModel, path) }
+    guard status.kind == .folder else { throw Self.lacks(Name.manifest, path) }
+    try self.init(OpenFolder(path), verifying: verifying)
+  }
+
+  init(_ folder: OpenFolder, verifying: Bool = ModelBundle.isVerified) throws {
+    let path = folder.path
     func requireFile(_ name: String) throws {
-      guard !FileStatus.exists(path + "/" + name) else { return }
-      throw StorageError(
-        .invalid, "\(path) is no model: it has no \(name); give the folder of a model")
+      guard FileStatus.exists(name, in: folder) else { throw Self.lacks(name, path) }
     }
-    self.path = path
+    self.folder = folder
+    verifies = verifying
     try requireFile(Name.manifest)
-    manifest = try Self.readManifest(path + "/" + Name.manifest)
+    if verifying { try Self.verifyManifest(in: folder) }
+    manifest = try Self.readManifest(in: folder)
+    if verifying, manifest.checksums != nil { try requireFile(Name.manifestChecksum) }
     try requireFile(Name.vocabulary)
-    let file = try VocabularyFile(reading: path + "/" + Name.vocabulary)
+    if verifying, let expected = manifest.checksums?[Name.vocabulary],
+      try Checksum.hex(of: MappedFile(Name.vocabulary, in: folder)) != expected
+    {
+      throw Self.changed(Name.vocabulary, in: folder)
+    }
+    let file = try VocabularyFile(reading: Name.vocabulary, in: folder)
     do {
       vocabulary = try file.makeVocabulary()
       guard file.tokenizer == manifest.tokenizer else {
@@ -100,6 +125,7 @@ public struct ModelBundle: Sendable {
     begin: (_ unfinished: ModelBundle) throws -> Void = { _ in }
   ) throws -> ModelBundle {
     var lock: FolderLock?
+    var made: OpenFolder?
     try AtomicFolder.create(
       at: path,
       replacingIf: replacing
@@ -108,14 +134,18 @@ public struct ModelBundle: Sendable {
           try validateReplaceable(old, calling: path)
         } : nil
     ) { folder in
-      let manifest = try addTokens(folder)
-      try JSONFile.write(manifest, to: folder + "/" + Name.manifest)
+      var manifest = try addTokens(folder)
+      let opened = try OpenFolder(folder)
       let file = VocabularyFile(vocabulary, manifest.tokenizer)
-      try JSONFile.write(file, to: folder + "/" + Name.vocabulary)
-      try begin(ModelBundle(folder))
+      try JSONFile.write(file, to: Name.vocabulary, in: opened)
+      manifest.checksums = try checksums(of: Name.constant, in: opened)
+      try write(manifest, in: opened)
+      try begin(ModelBundle(opened))
+      made = opened
     }
     withExtendedLifetime(lock) {}
-    return try ModelBundle(path)
+    guard let made else { preconditionFailure("a folder that was made was filled") }
+    return try ModelBundle(OpenFolder(made, renamedTo: path))
   }
 
   /// The file name of the tokens of a part.
@@ -125,14 +155,15 @@ public struct ModelBundle: Sendable {
   ///
   /// - Throws: `StorageError` when the file is damaged.
   public func tokens(_ part: CorpusPart) throws -> TokenFile? {
-    let file = path + "/" + Self.tokenFileName(part)
-    guard FileStatus.exists(file) else { return nil }
-    let tokens = try TokenFile(path: file)
+    let name = Self.tokenFileName(part)
+    guard FileStatus.exists(name, in: folder) else { return nil }
+    try verify(name)
+    let tokens = try TokenFile(path: name, in: folder)
     guard tokens.vocabularySize == vocabulary.count,
       tokens.statistics == manifest.text[part.rawValue]
     else {
       throw StorageError(
-        .invalid, "'\(file)' belongs to another model; restore the folder or train again")
+        .invalid, "'\(tokens.path)' belongs to another model; restore the folder or train again")
     }
     try tokens.validate()
     return tokens
@@ -140,23 +171,33 @@ public struct ModelBundle: Sendable {
 
   /// The results of training so far.
   public func history() throws -> History {
-    try JSONFile.read(History.self, from: path + "/" + Name.history)
+    if FileStatus.exists(Name.history, in: folder) { try verify(Name.history) }
+    return try JSONFile.read(History.self, from: Name.history, in: folder)
   }
 
   /// Writes what training came to.
   public func write(_ history: History) throws {
-    try JSONFile.write(history, to: path + "/" + Name.history)
+    try JSONFile.write(history, to: Name.history, in: folder)
   }
 
-  private static func readManifest(_ file: String) throws -> Manifest {
-    let version = try JSONFile.read(FormatVersion.self, from: file).number
+  /// False once the path of the model leads to another folder, or nowhere.
+  public var isInPlace: Bool { folder.isInPlace }
+
+  private static func lacks(_ name: String, _ path: String) -> StorageError {
+    StorageError(
+      .invalid, "\(path) is no model: it has no \(name); give the folder of a model")
+  }
+
+  private static func readManifest(in folder: OpenFolder) throws -> Manifest {
+    let file = "\(folder.path)/\(Name.manifest)"
+    let version = try JSONFile.read(FormatVersion.self, from: Name.manifest, in: folder).number
     guard (FormatFive.version...Manifest.formatVersion).contains(version) else {
       throw StorageError(
         .invalid,
         "\(file) has format \(version), this program reads \(FormatFive.version) to "
           + "\(Manifest.formatVersion); use the program that wrote it")
     }
-    let manifest = try JSONFile.read(Manifest.self, from: file)
+    let manifest = try JSONFile.read(Manifest.self, from: Name.manifest, in: folder)
     func require(_ number: Int, _ name: String) throws {
       guard number < 1 else { return }
       throw StorageError(
@@ -179,6 +220,7 @@ public struct ModelBundle: Sendable {
 
   enum Name {
     static let manifest = "config.json"
+    static let manifestChecksum = "config.json.xxh128"
     static let vocabulary = "vocabulary.json"
     static let weights = "weights.safetensors"
     static let ngrams = "model.arpa"
@@ -187,9 +229,11 @@ public struct ModelBundle: Sendable {
     static let progress = "progress.safetensors"
     static let log = "log.jsonl"
 
+    /// What no run changes.
+    static let constant = [vocabulary] + CorpusPart.allCases.map(ModelBundle.tokenFileName)
+    /// What does not change any more once a run has ended; the checkpoint carries its own checksum.
+    static let final = constant + [weights, ngrams, history]
     /// All that a model consists of.
-    static let all =
-      [manifest, vocabulary, weights, ngrams, history, checkpoint, progress, log]
-      + CorpusPart.allCases.map(ModelBundle.tokenFileName)
+    static let all = final + [manifest, manifestChecksum, checkpoint, progress, log]
   }
 }

@@ -16,13 +16,15 @@ public struct ModelFolderError: Error, Hashable, Sendable, CustomStringConvertib
     case lostNGrams
     /// There is no checkpoint to go on from.
     case noCheckpoint
+    /// A file differs from its checksum.
+    case changedFile
     /// A checkpoint does not tell where training stood.
     case noTrainingState
   }
 
   /// The kind.
   public let code: Code
-  /// The folder, of ``Code/noTokenizer`` and ``Code/noTrainingState`` the file.
+  /// The folder, of ``Code/noTokenizer``, ``Code/changedFile`` and ``Code/noTrainingState`` the file.
   public let path: String
 
   /// An error.
@@ -40,6 +42,7 @@ public struct ModelFolderError: Error, Hashable, Sendable, CustomStringConvertib
     case .noEpoch: "\(path) has no weights, since its first epoch has not ended"
     case .lostNGrams: "\(path) has lost its n-grams"
     case .noCheckpoint: "\(path) has no checkpoint to go on from"
+    case .changedFile: "\(path) differs from its checksum, so it was damaged or changed"
     case .noTrainingState: "\(path) has no training state"
     }
   }

@@ -19,14 +19,15 @@ extension TrainingLog {
   /// - Throws: `StorageError`: `invalid` naming the first line that is no such line; `cannotRead`, or
   ///   `ioFailed`.
   public func read() throws -> Record {
-    guard FileStatus.exists(path) else { return Record() }
+    guard FileStatus.exists(name, in: folder) else { return Record() }
     let decoder = JSONDecoder()
     var record = Record()
-    let file = try MappedFile(path)
-    let lines = file.withBytes(0..<file.count) { Array($0) }
+    let file = try MappedFile(name, in: folder)
+    let lines = file.copy
       .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
     for (index, line) in lines.enumerated() {
       do {
+        guard try !verifies || Self.isAsWritten(line) else { throw Changed() }
         switch try decoder.decode(Line.self, from: Data(line)) {
         case .update(let update): record.updates.append(update)
         case .event(let event): record.events.append(event)
@@ -35,11 +36,14 @@ extension TrainingLog {
       } catch {
         throw StorageError(
           .invalid,
-          "'\(path)' is not what it should be in line \(index + 1); restore it, or move it away")
+          "'\(file.path)' is not what it should be in line \(index + 1); restore it, or move it away")
       }
     }
     return record
   }
+
+  /// A line that differs from its checksum.
+  private struct Changed: Error {}
 
   /// A line of any kind.
   private enum Line: Decodable {

@@ -8,11 +8,19 @@ public import Training
 /// It holds times, so that no two runs write the same, and nothing is ever read from it into training.
 /// Each line is given to the operating system before training continues.
 public final class TrainingLog {
-  let path: String
+  let folder: OpenFolder
+  let name = ModelBundle.Name.log
+  let verifies: Bool
   private var file: FileAppender?
   private var sums = UpdateSums()
 
-  init(path: String) { self.path = path }
+  init(in folder: OpenFolder, verifying: Bool = true) {
+    self.folder = folder
+    verifies = verifying
+  }
+
+  /// The file, as errors name it.
+  var path: String { "\(folder.path)/\(name)" }
 
   /// Counts an update that took `seconds`.
   public func count(_ step: StepReport, seconds: Double) {
@@ -61,25 +69,24 @@ public final class TrainingLog {
     sums = UpdateSums()
     file = nil
     // To write to what is no file fails, and says so.
-    guard (try? FileStatus(of: path))?.kind == .file else { return }
+    guard (try? FileStatus(ofLink: name, in: folder))?.kind == .file else { return }
     let kept = try {
-      let log = try MappedFile(path)
-      return log.withBytes(0..<log.count) { Self.kept(Array($0), state) }
+      Self.kept(try MappedFile(name, in: folder).copy, state)
     }()
     guard let kept else { return }
-    try AtomicFile.write(kept, to: path)
+    try AtomicFile.write(kept, to: name, in: folder)
   }
 
   private func append(_ line: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let bytes = Array(try encoder.encode(line)) + Array("\n".utf8)
-    if file == nil { file = try FileAppender(to: path) }
-    try file?.append(bytes)
+    let bytes = try Self.checksummed(Array(encoder.encode(line)))
+    if file == nil { file = try FileAppender(to: name, in: folder) }
+    try file?.append(bytes + [UInt8(ascii: "\n")])
   }
 }
 
 extension ModelBundle {
   /// The log of the model's run.
-  public var log: TrainingLog { TrainingLog(path: path + "/" + Name.log) }
+  public var log: TrainingLog { TrainingLog(in: folder, verifying: verifies) }
 }

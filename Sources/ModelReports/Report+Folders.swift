@@ -53,17 +53,52 @@ extension Report {
   ///
   /// - Parameters:
   ///   - bundles: The folders that the report is on, in its order.
-  ///   - folder: The folder; events of a model that are there already are replaced, nothing else is.
+  ///   - folder: The folder.
+  ///   - replacing: Replaces any file in the place of events if true, and older events of the same model alone
+  ///     if false.
   /// - Returns: The files.
-  /// - Throws: `StorageError` where they cannot be written.
-  public func writeEvents(of bundles: [ModelBundle], to folder: String) throws -> [String] {
+  /// - Throws: `StorageError` where they cannot be written; `exists` for a file that may not be replaced.
+  public func writeEvents(
+    of bundles: [ModelBundle], to folder: String, replacing: Bool = false
+  ) throws -> [String] {
     precondition(bundles.count == models.count, "the folders of the report")
+    try Self.validateEvents(of: bundles, to: folder, replacing: replacing)
     return try zip(bundles, models).filter { $1.isTrained }.map { bundle, model in
-      let run = "\(folder)/\(model.name)"
-      try Folder.create(run)
-      let file = "\(run)/\(EventFile.name)"
+      let file = Self.eventFile(of: model.name, in: folder)
+      try Folder.create("\(folder)/\(model.name)")
       try AtomicFile.write(model.events(time: bundle.modified).bytes, to: file)
       return file
     }
+  }
+
+  /// Checks that ``writeEvents(of:to:replacing:)`` may write, before long work.
+  ///
+  /// - Throws: As it does; `cannotWrite` for a place in the folder of a model.
+  public static func validateEvents(
+    of bundles: [ModelBundle], to folder: String, replacing: Bool = false
+  ) throws {
+    let names = try DistinctNames.of(folders: bundles.map(\.path))
+    for (bundle, name) in zip(bundles, names) {
+      let file = eventFile(of: name, in: folder)
+      try ModelBundle.validateOutput(file)
+      guard !replacing, FileStatus.exists(file) else { continue }
+      guard try EventFile.isEventFile(MappedFile(file).start(1000), of: bundle.identity) else {
+        throw StorageError(
+          .exists,
+          "'\(file)' is there already and is not of this model; choose another folder or give --force"
+        )
+      }
+    }
+  }
+
+  /// True if a file is a report on the models in these folders, which may be replaced by another.
+  public static func isReport(_ file: String, on bundles: [ModelBundle]) throws -> Bool {
+    guard (try? FileStatus(of: file))?.kind == .file else { return false }
+    return try isReport(
+      MappedFile(file).start(1000 + 40 * bundles.count), on: bundles.map { try $0.identity })
+  }
+
+  private static func eventFile(of name: String, in folder: String) -> String {
+    "\(folder)/\(name)/\(EventFile.name)"
   }
 }

@@ -30,6 +30,7 @@ extension ReportModel {
         parameters: try bundle.makeNGrams().parameters)
       isTrained = false
     }
+    identity = try bundle.identity
     options = bundle.recipe.choices.ordered.map { ($0.field.name, $0.value.text) }
     try add(bundle.historyIfAny())
   }

@@ -23,10 +23,16 @@ struct ARPAReader {
   private var counts: [Int] = []
   private var current: ArraySlice<UInt8> = []
 
-  init(_ path: String) throws {
-    self.path = path
-    let file = try ByteFile(path)
-    bytes = try file.bytes(0..<file.count)
+  init(_ path: String, in folder: OpenFolder?) throws {
+    if let folder {
+      let file = try MappedFile(path, in: folder)
+      self.path = file.path
+      bytes = file.copy
+    } else {
+      let file = try ByteFile(path)
+      self.path = path
+      bytes = try file.bytes(0..<file.count)
+    }
   }
 
   /// Reads up to the first section.

@@ -1,22 +1,24 @@
 import Glibc
-import Storage
+public import Storage
 public import TokenIDs
 
 extension NGramModel {
   /// Reads an ARPA file.
   ///
   /// - Parameters:
-  ///   - path: The file.
+  ///   - path: The file; with a folder, its name in it.
+  ///   - folder: The open folder; nil for a path.
   ///   - vocabulary: The number of tokens.
   ///   - specialTokens: The special tokens; a line is a sentence.
   ///   - token: The token that is spelled with the given UTF-8 bytes; nil for none.
   /// - Throws: `StorageError`: `invalid` for what is no ARPA file, with the line, or one with other
   ///   tokens.
   public init(
-    arpa path: String, vocabulary: Int, specialTokens: SpecialTokens, token: ([UInt8]) -> Int32?
+    arpa path: String, in folder: OpenFolder? = nil, vocabulary: Int, specialTokens: SpecialTokens,
+    token: ([UInt8]) -> Int32?
   ) throws {
     let sentenceEnd = specialTokens.lineEnd
-    var reader = try ARPAReader(path)
+    var reader = try ARPAReader(path, in: folder)
     let order = try reader.readHeader()
     var entries: [ARPAReader.Entry] = []
     var tokens: [Int32] = []

@@ -5,21 +5,28 @@ enum Page {
   /// What marks a file as a report, within its first 200 bytes.
   static let mark = #"<meta name="generator" content="lm report"/>"#
 
-  static func html(title: String, _ content: [Node]) -> String {
+  /// What stands before the identities of the models, soon after the mark.
+  static let modelsMark = #"<meta name="lm-models" content=""#
+
+  static func html(title: String, models: [String] = [], _ content: [Node]) -> String {
+    var metadata: [KeyValuePairs<String, String?>] = [
+      ["charset": "utf-8"], ["name": "generator", "content": "lm report"],
+    ]
+    if !models.isEmpty {
+      metadata.append(["name": "lm-models", "content": models.joined(separator: " ")])
+    }
+    metadata += [
+      [
+        "http-equiv": "Content-Security-Policy",
+        "content": "default-src 'none'; style-src 'unsafe-inline'",
+      ], ["name": "viewport", "content": "width=device-width, initial-scale=1"],
+      ["name": "color-scheme", "content": "light dark"],
+    ]
     let head = Node.element(
       "head", [:],
-      .element("meta", ["charset": "utf-8"]),
-      .element("meta", ["name": "generator", "content": "lm report"]),
-      .element(
-        "meta",
-        [
-          "http-equiv": "Content-Security-Policy",
-          "content": "default-src 'none'; style-src 'unsafe-inline'",
-        ]),
-      .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-      .element("meta", ["name": "color-scheme", "content": "light dark"]),
-      .element("title", [:], .text(title)),
-      .element("style", [:], .text(Stylesheet.text)))
+      metadata.map { Node.element("meta", $0) } + [
+        .element("title", [:], .text(title)), .element("style", [:], .text(Stylesheet.text)),
+      ])
     let body = Node.element("body", [:], .element("main", [:], content))
     return "<!DOCTYPE html>\n" + Node.element("html", ["lang": "en"], head, body).markup + "\n"
   }

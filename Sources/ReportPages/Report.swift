@@ -27,13 +27,29 @@ public struct Report: Sendable {
       ).section
     }
     return Page.html(
-      title: title,
+      title: title, models: models.compactMap(\.identity),
       [.element("h1", [:], .element("bdi", [:], .text(title)))] + overviews
         + numbered.map { ModelSection(number: $0, model: $1).section })
   }
 
-  /// True if a file is a report, by its first 200 bytes: such a file may be replaced by another.
+  /// True if a file is a report, by its first 200 bytes.
   public static func isReport(_ start: some Collection<UInt8>) -> Bool {
     String(decoding: start.prefix(200), as: UTF8.self).contains(Page.mark)
+  }
+
+  /// True if a file is a report on the models of these identities, in any order: this one may replace it.
+  ///
+  /// - Parameters:
+  ///   - start: The first bytes of the file, a few hundred and 40 for each model.
+  ///   - identities: What ``ReportModel/identity`` is of each model.
+  public static func isReport(
+    _ start: some Collection<UInt8>, on identities: [String]
+  ) -> Bool {
+    guard isReport(start), !identities.isEmpty else { return false }
+    let text = String(decoding: start, as: UTF8.self)
+    guard let mark = text.firstRange(of: Page.modelsMark),
+      let end = text[mark.upperBound...].firstIndex(of: "\"")
+    else { return false }
+    return Set(text[mark.upperBound..<end].split(separator: " ")) == Set(identities.map { $0[...] })
   }
 }

@@ -64,6 +64,7 @@ public struct NGramRun: Sendable {
       try unfinished.write(estimate.model)
       let perplexity = try judge(estimate.model, unfinished, shouldStop)
       try unfinished.write(History(epochs: [], best: nil, perplexity: perplexity))
+      try unfinished.seal()
       result = (estimate, perplexity)
     }
     guard let result else { preconditionFailure("a model that was made was estimated") }

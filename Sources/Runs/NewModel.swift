@@ -64,7 +64,7 @@ extension TrainingRun {
 
   /// Opens the folder of a resumed run.
   func resume(_ handle: @escaping (TrainingEvent) -> Void) throws -> OpenedModel {
-    let bundle = try ModelBundle(folder)
+    let bundle = try ModelBundle(folder, verifying: verifies)
     let network = try bundle.network()
     let lock = try bundle.lock()
     try ModelPlan(network.model, network.training).checkMemory()

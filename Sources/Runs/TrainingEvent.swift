@@ -38,6 +38,8 @@ public enum TrainingNote: Hashable, Sendable {
   case otherThreads(began: Int, now: Int)
   /// The file system has no locks, so other runs could write to the folder.
   case noLocks
+  /// The path of the folder leads elsewhere by now; the model is where the folder was moved to.
+  case moved(folder: String)
   /// The validation loss is above log V, that of equal probabilities for all V tokens.
   case worseThanUniform(vocabulary: Int)
   /// The model is the mean of the iterates from now on.

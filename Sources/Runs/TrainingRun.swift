@@ -30,6 +30,8 @@ public struct TrainingRun: Sendable {
   public var logsSteps = false
   /// Threads; nil takes the number of the resumed run, or the number of physical cores.
   public var threads: Int?
+  /// Compares the files of a resumed run with their checksums if true.
+  public var verifies = ModelBundle.isVerified
   /// Makes the device, on the thread of the run.
   public var makeBackend: @Sendable (_ threads: Int) throws -> any Backend = {
     try CPUBackend(threads: $0)

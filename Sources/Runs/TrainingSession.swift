@@ -6,7 +6,7 @@ import Training
 
 /// A run in progress: epochs, validation, best weights, checkpoints, until done or stopped.
 final class TrainingSession {
-  let bundle: ModelBundle
+  private(set) var bundle: ModelBundle
   let trainer: Trainer<TokenFile>
   let run: TrainingRun
   let handle: (TrainingEvent) -> Void
@@ -78,6 +78,7 @@ final class TrainingSession {
       return .finished(try trainToEnd())
     } catch is Stop {
       try saveProgress()
+      tellWhereTheFolderIs()
       let update = trainer.state.updates
       handle(.stopped(update: update))
       return .stopped(update: update)
@@ -86,6 +87,7 @@ final class TrainingSession {
 
   private func trainToEnd() throws -> TrainingSummary {
     if !trainer.state.isFinished {
+      bundle = try bundle.unseal()
       try log.cut(to: trainer.state)
       if isResumed { try log.write(.resumed(update: trainer.state.updates)) }
     }
@@ -190,10 +192,20 @@ final class TrainingSession {
     }
     // JSON has no infinity.
     let history = history(perplexity.filter { $0.value.isFinite })
-    if (try? bundle.history()) != history { try bundle.write(history) }
+    if (try? bundle.history()) != history {
+      bundle = try bundle.unseal()
+      try bundle.write(history)
+    }
+    bundle = try bundle.seal()
+    tellWhereTheFolderIs()
     let summary = summary(perplexity)
     handle(.finished(summary))
     return summary
+  }
+
+  /// Tells of a folder that was renamed during the run.
+  private func tellWhereTheFolderIs() {
+    if !bundle.isInPlace { handle(.note(.moved(folder: bundle.path))) }
   }
 
   private func score(_ tokens: TokenFile, by evaluator: Evaluator) throws -> Score {

@@ -61,7 +61,7 @@ public enum AtomicFolder {
     while !FileStatus.exists(folder), folder != Path.parent(of: folder) {
       folder = Path.parent(of: folder)
     }
-    rmdir(try makeTemporary(in: folder, for: path))
+    rmdir(try makeTemporary(in: OpenFolder(folder) { .writing(path, $1) }, for: path))
   }
 
   /// A system call on two paths; 0 for success, otherwise errno is set.
@@ -77,7 +77,8 @@ public enum AtomicFolder {
     let parent = Path.parent(of: target)
     let replaces = try validateTarget(path, replacingIf: mayGo)
     try Folder.create(parent)
-    let temporary = try makeTemporary(in: parent, for: path)
+    let place = try OpenFolder(parent) { .writing(path, $1) }
+    let temporary = try makeTemporary(in: place, for: path)
     var old: String?
     do {
       try build(temporary)
@@ -93,7 +94,13 @@ public enum AtomicFolder {
       try? FileTree.remove(temporary)
       throw error
     }
-    try Folder.sync(parent)
+    do {
+      try place.sync()
+    } catch {
+      // What was replaced is kept: after a power cut it may be all that is left.
+      let kept = old.map { ", and what it replaced is kept as '\($0)'" } ?? ""
+      throw error.after("wrote '\(path)', but it may be gone after a power cut\(kept)")
+    }
     if let old { try discard(old, path) }
   }
 
@@ -103,11 +110,12 @@ public enum AtomicFolder {
   }
 
   private static func makeTemporary(
-    in parent: String, for path: String
+    in parent: OpenFolder, for path: String
   ) throws(StorageError) -> String {
-    try TemporaryName.take(in: parent, for: path) {
-      mkdir($0, 0o777) == 0 ? true : nil
-    }.path
+    let name = try TemporaryName.take(in: parent, for: path) {
+      mkdirat(parent.number, $0, 0o777) == 0 ? true : nil
+    }.name
+    return Path.join(parent.path, name)
   }
 
   /// Puts the new folder in the place of the old one; returns where the old one is now.
@@ -118,7 +126,8 @@ public enum AtomicFolder {
     if exchange(temporary, target) == 0 { return temporary }
     guard errno == EINVAL || errno == ENOSYS else { throw .writing(path, errno) }
     // The file system cannot swap: two renames, the first undone if the second fails.
-    let aside = try makeTemporary(in: Path.parent(of: target), for: path)
+    let parent = try OpenFolder(Path.parent(of: target)) { .writing(path, $1) }
+    let aside = try makeTemporary(in: parent, for: path)
     guard rename(target, aside) == 0 else {
       let number = errno
       rmdir(aside)
@@ -126,7 +135,10 @@ public enum AtomicFolder {
     }
     guard rename(temporary, target) == 0 else {
       let number = errno
-      _ = rename(aside, target)
+      guard rename(aside, target) == 0 else {
+        throw StorageError.writing(path, number).after(
+          "what was at '\(path)' is kept as '\(aside)'; rename it back yourself")
+      }
       throw .writing(path, number)
     }
     return aside

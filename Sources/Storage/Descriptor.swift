@@ -10,11 +10,19 @@ struct Descriptor: ~Copyable {
     reading path: String, _ flags: Int32 = 0,
     failure: (String, Int32) -> StorageError = StorageError.reading
   ) throws(StorageError) {
+    try self.init(reading: Place(path, in: nil), flags, failure: failure)
+  }
+
+  /// Opens a place for reading; an error is `failure` of its path and errno.
+  init(
+    reading place: Place, _ flags: Int32 = 0,
+    failure: (String, Int32) -> StorageError = StorageError.reading
+  ) throws(StorageError) {
+    path = place.path
     repeat {
-      number = open(path, O_RDONLY | O_CLOEXEC | flags)
+      number = openat(place.start, place.name, O_RDONLY | O_CLOEXEC | flags)
     } while number < 0 && errno == EINTR
     guard number >= 0 else { throw failure(path, errno) }
-    self.path = path
   }
 
   /// Takes over what is open; `path` is only named in errors.

@@ -9,9 +9,18 @@ public struct FileAppender: ~Copyable {
   private let path: String
 
   /// Opens the file, or makes it.
-  public init(to path: String) throws(StorageError) {
+  ///
+  /// - Parameters:
+  ///   - path: The file; with a folder, its name in it. A link in an open folder is not followed.
+  ///   - folder: The open folder; nil for a path.
+  public init(to path: String, in folder: OpenFolder? = nil) throws(StorageError) {
+    let place = Place(path, in: folder)
+    let path = place.path
     // Without O_NONBLOCK, opening a pipe would wait for a reader.
-    let number = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o666)
+    let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK
+    let number = openat(
+      place.start, place.name, folder == nil ? flags : flags | O_NOFOLLOW, 0o666)
+    if number < 0, errno == ELOOP, folder != nil { throw .link(path) }
     guard number >= 0 else { throw .writing(path, errno) }
     let file = Descriptor(adopting: number, path: path)
     guard try FileStatus(of: number, path: path).kind == .file else {

@@ -22,25 +22,36 @@ public struct FileStatus: Sendable {
   /// The same for two paths that lead to one file.
   public let identity: [UInt64]
 
+  /// True for a link that was not followed.
+  package let isLink: Bool
   let owner: uid_t
   let permissions: mode_t
 
   /// Asks for the status of what `path` leads to, links followed.
   ///
+  /// - Parameters:
+  ///   - path: The file; with a folder, its name in it.
+  ///   - folder: The open folder; nil for a path.
   /// - Throws: ``StorageError``: `missing` where there is nothing, `cannotRead`, or `ioFailed`.
-  public init(of path: String) throws(StorageError) {
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw .reading(path, errno) }
-    self.init(status)
+  public init(of path: String, in folder: OpenFolder? = nil) throws(StorageError) {
+    try self.init(Place(path, in: folder), 0)
   }
 
   /// True if there is anything at `path` that may be asked about.
-  public static func exists(_ path: String) -> Bool { (try? FileStatus(of: path)) != nil }
+  public static func exists(_ path: String, in folder: OpenFolder? = nil) -> Bool {
+    (try? FileStatus(of: path, in: folder)) != nil
+  }
 
   /// As above; a link is not followed.
-  package init(ofLink path: String) throws(StorageError) {
+  package init(ofLink path: String, in folder: OpenFolder? = nil) throws(StorageError) {
+    try self.init(Place(path, in: folder), AT_SYMLINK_NOFOLLOW)
+  }
+
+  private init(_ place: Place, _ flags: Int32) throws(StorageError) {
     var status = stat()
-    guard lstat(path, &status) == 0 else { throw .reading(path, errno) }
+    guard fstatat(place.start, place.name, &status, flags) == 0 else {
+      throw .reading(place.path, errno)
+    }
     self.init(status)
   }
 
@@ -61,6 +72,7 @@ public struct FileStatus: Sendable {
     byteCount = Int(status.st_size)
     modified = Double(status.st_mtim.tv_sec) + 1e-9 * Double(status.st_mtim.tv_nsec)
     identity = [UInt64(status.st_dev), UInt64(status.st_ino)]
+    isLink = status.st_mode & S_IFMT == S_IFLNK
     owner = status.st_uid
     permissions = status.st_mode & 0o7777
   }

@@ -1,11 +1,12 @@
+import CLinux
 import Glibc
 
 /// A file being written, which takes its place whole or not at all.
 ///
 /// The bytes go to a hidden file beside the target, which ``commit()`` fsyncs and renames to it; then
 /// the folder is fsynced. Until the rename, the target keeps what it held; where the writer goes
-/// without a commit, the hidden file is gone too. A link is followed, and the permissions of an
-/// existing target are kept.
+/// without a commit, the hidden file is gone too. The permissions of an existing target are kept. A
+/// link at a path is followed; one in an open folder is replaced, and what it leads to is left alone.
 ///
 /// There is no buffer: each call is a system call, so hand over large pieces. All errors are
 /// ``StorageError``s: `cannotWrite`, or `ioFailed` from the device.
@@ -14,41 +15,66 @@ public struct FileWriter: ~Copyable {
   public private(set) var count = 0
 
   private(set) var descriptor: Descriptor
+  /// What errors name.
   private let path: String
-  private let target: String
+  private let folder: OpenFolder
+  private let name: String
   private let temporary: String
   private var isInPlace = false
+  private var checksum: Checksum?
 
   /// Opens the hidden file.
-  public init(to path: String) throws(StorageError) {
-    let target = Path.resolved(path)
-    let old = try? FileStatus(of: target)
-    if let old, old.kind != .file {
+  ///
+  /// - Parameters:
+  ///   - path: The file; with a folder, its name in it.
+  ///   - folder: The open folder; nil for a path.
+  public init(to path: String, in folder: OpenFolder? = nil) throws(StorageError) {
+    if let folder {
+      try self.init(path, in: folder, path: Path.join(folder.path, path))
+    } else {
+      let target = Path.resolved(path)
+      let folder = try OpenFolder(Path.parent(of: target)) { .writing(path, $1) }
+      try self.init(Path.name(of: target), in: folder, path: path)
+    }
+  }
+
+  private init(_ name: String, in folder: OpenFolder, path: String) throws(StorageError) {
+    let old = try? FileStatus(ofLink: name, in: folder)
+    if let old, old.kind != .file, !old.isLink {
       // A rename would put a file in the place of a device such as /dev/null.
       throw StorageError(
         .cannotWrite, "cannot write '\(path)': it is not a regular file; choose another path")
     }
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
-    let (temporary, number) = try TemporaryName.take(in: Path.parent(of: target), for: path) {
-      let number = open($0, flags, 0o666)
+    let (temporary, number) = try TemporaryName.take(in: folder, for: path) {
+      let number = openat(folder.number, $0, flags, 0o666)
       return number >= 0 ? number : nil
     }
-    if let old { _ = fchmod(number, old.permissions) }
+    if let old, !old.isLink { _ = fchmod(number, old.permissions) }
     descriptor = Descriptor(adopting: number, path: path)
     self.path = path
-    self.target = target
+    self.folder = folder
+    self.name = name
     self.temporary = temporary
   }
 
   deinit {
-    if !isInPlace { unlink(temporary) }
+    if !isInPlace { unlinkat(folder.number, temporary, 0) }
   }
 
   /// Appends all bytes.
   public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(StorageError) {
     try put(bytes, at: count)
     count += bytes.count
+    checksum?.update(bytes)
   }
+
+  /// From now on a checksum is kept of what is appended.
+  public mutating func startChecksum() throws(StorageError) { checksum = try Checksum() }
+
+  /// The checksum of what was appended since ``startChecksum()``; what was written over counts as it was
+  /// before. Nil where none was started.
+  public mutating func takeChecksum() -> String? { checksum.take()?.finish() }
 
   /// Appends all bytes.
   public mutating func write(_ bytes: [UInt8]) throws(StorageError) {
@@ -74,12 +100,34 @@ public struct FileWriter: ~Copyable {
   }
 
   /// Brings the file to the disk and puts it in its place.
-  public consuming func commit() throws(StorageError) {
+  ///
+  /// - Parameter replacing: False to leave a file alone that came there since the writer was made.
+  /// - Throws: ``StorageError``: `exists` for such a file, `cannotWrite`, or `ioFailed`.
+  public consuming func commit(replacing: Bool = true) throws(StorageError) {
     try descriptor.sync()
     try descriptor.close()
-    guard rename(temporary, target) == 0 else { throw .writing(path, errno) }
+    try replacing ? rename() : renameToNew()
     isInPlace = true
-    try Folder.sync(Path.parent(of: target))
+    do {
+      try folder.sync()
+    } catch {
+      throw error.after("wrote '\(path)', but it may be gone after a power cut")
+    }
+  }
+
+  private func rename() throws(StorageError) {
+    guard renameat(folder.number, temporary, folder.number, name) == 0 else {
+      throw .writing(path, errno)
+    }
+  }
+
+  private func renameToNew() throws(StorageError) {
+    guard linux_rename_new(folder.number, temporary, name) != 0 else { return }
+    let isThere = (try? FileStatus(ofLink: name, in: folder)) != nil
+    if errno == EEXIST || isThere { throw .occupied(path) }
+    guard errno == EINVAL || errno == ENOSYS else { throw .writing(path, errno) }
+    // The file system cannot do both in one step.
+    try rename()
   }
 
   private func put(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(StorageError) {

@@ -6,19 +6,7 @@ public enum Folder {
   ///
   /// - Throws: ``StorageError``: `missing`, `cannotRead`, or `ioFailed`.
   public static func names(in folder: String) throws(StorageError) -> [String] {
-    guard let stream = opendir(folder) else { throw .reading(folder, errno) }
-    defer { closedir(stream) }
-    var names: [String] = []
-    errno = 0
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-        tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-      errno = 0
-    }
-    guard errno == 0 else { throw .reading(folder, errno) }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    try OpenFolder(folder).names()
   }
 
   /// The names of the files in a folder, in the order of their bytes; hidden ones and folders are
@@ -48,9 +36,7 @@ public enum Folder {
 
   /// Makes a rename inside `folder` survive a power cut.
   static func sync(_ folder: String) throws(StorageError) {
-    let descriptor = try Descriptor(reading: folder, O_DIRECTORY, failure: StorageError.writing)
-    // Some network file systems cannot sync a folder, and say EINVAL.
-    try descriptor.sync(orFailsWith: EINVAL)
+    try OpenFolder(folder, failure: StorageError.writing).sync()
   }
 
   private static func isFolder(_ path: String) -> Bool {

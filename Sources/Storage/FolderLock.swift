@@ -14,13 +14,19 @@ public final class FolderLock: Sendable {
   ///
   /// - Throws: ``StorageError``: `cannotWrite` while another process has it, `missing`, `cannotRead`,
   ///   or `ioFailed`.
-  public init(_ path: String) throws(StorageError) {
-    descriptor = try Descriptor(reading: path, O_DIRECTORY)
+  public convenience init(_ path: String) throws(StorageError) {
+    try self.init(OpenFolder(path))
+  }
+
+  /// Takes the lock of an open folder, as above.
+  public init(_ folder: OpenFolder) throws(StorageError) {
+    // A lock belongs to a descriptor: one of its own keeps out other locks of this process too.
+    descriptor = try Descriptor(reading: Place(".", in: folder), O_DIRECTORY)
     isHeld = flock(descriptor.number, LOCK_EX | LOCK_NB) == 0
     guard isHeld || errno != EWOULDBLOCK else {
       throw StorageError(
         .cannotWrite,
-        "cannot write to '\(path)': another run is writing to it; wait for its end or choose "
+        "cannot write to '\(folder.path)': another run is writing to it; wait for its end or choose "
           + "another folder")
     }
   }

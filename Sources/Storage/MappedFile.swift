@@ -10,13 +10,22 @@ public final class MappedFile: @unchecked Sendable {
   /// The content, which is valid as long as the object; see ``withBytes(_:_:)`` for a shorter use.
   public let bytes: UnsafeRawBufferPointer
 
+  /// The path, as errors name it.
+  public let path: String
+
   /// Maps a file.
   ///
+  /// - Parameters:
+  ///   - path: The file; with a folder, its name in it. A link is followed.
+  ///   - folder: The open folder; nil for a path.
   /// - Throws: ``StorageError``: `missing`, `cannotRead`, `ioFailed`, or `invalid` for what is not a
   ///   regular file.
-  public init(_ path: String) throws(StorageError) {
+  public init(_ path: String, in folder: OpenFolder? = nil) throws(StorageError) {
+    let place = Place(path, in: folder)
+    let path = place.path
+    self.path = path
     // Without O_NONBLOCK, opening a pipe would wait for a writer.
-    let file = try Descriptor(reading: path, O_NONBLOCK)
+    let file = try Descriptor(reading: place, O_NONBLOCK)
     let status = try FileStatus(of: file.number, path: path)
     guard status.kind == .file else {
       throw StorageError(.invalid, "'\(path)' is not a regular file; give the path of a file")
@@ -47,6 +56,12 @@ public final class MappedFile: @unchecked Sendable {
 
   /// The number of bytes.
   public var count: Int { bytes.count }
+
+  /// A copy of all bytes.
+  public var copy: [UInt8] { withBytes(0..<count) { Array($0) } }
+
+  /// A copy of the first bytes, or of all of them where there are fewer.
+  public func start(_ most: Int) -> [UInt8] { withBytes(0..<min(count, most)) { Array($0) } }
 
   /// The bytes of a range, valid inside `body` only.
   public func withBytes<R>(

@@ -1,9 +1,9 @@
 import Glibc
 
 /// Paths as text.
-enum Path {
+package enum Path {
   /// The path with links followed, so that a link is written through and not replaced.
-  static func resolved(_ path: String) -> String {
+  package static func resolved(_ path: String) -> String {
     if let real = realpath(path, nil) {
       defer { free(real) }
       return String(cString: real)
@@ -13,9 +13,15 @@ enum Path {
     return String(Substring(bytes))
   }
 
-  static func parent(of path: String) -> String {
+  package static func parent(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The part after the last slash.
+  package static func name(of path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.index(after: $0)...]) }
+      ?? path
   }
 
   static func join(_ folder: String, _ name: String) -> String {

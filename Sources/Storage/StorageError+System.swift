@@ -41,6 +41,20 @@ extension StorageError {
     }
   }
 
+  /// The error for a file that would be replaced.
+  static func occupied(_ path: String) -> StorageError {
+    StorageError(.exists, "'\(path)' is there already; choose another name or move it away")
+  }
+
+  /// The error for a link where a file of an open folder is written.
+  static func link(_ path: String) -> StorageError {
+    StorageError(
+      .cannotWrite, "cannot write '\(path)': it is a link; put the file itself in its place")
+  }
+
+  /// This error, as the second half of what happened.
+  func after(_ what: String) -> StorageError { StorageError(code, "\(what): \(message)") }
+
   private static func text(_ number: Int32) -> String {
     guard let text = strerror(number) else { return "error \(number)" }
     return String(cString: text)

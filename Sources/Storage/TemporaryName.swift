@@ -7,7 +7,12 @@ import Glibc
 /// container, that shares the folder; so the host's name goes before it.
 package enum TemporaryName {
   /// True if `name` is such a name, of this machine or another.
-  package static func matches(_ name: String) -> Bool { name.hasPrefix(mark) }
+  package static func matches(_ name: String) -> Bool {
+    guard name.hasPrefix(mark) else { return false }
+    let parts = name.dropFirst(mark.count).split(separator: "-", omittingEmptySubsequences: false)
+    return parts.count >= 3 && parts.suffix(2).allSatisfy(isNumber)
+      && !parts.dropLast(2).allSatisfy(\.isEmpty)
+  }
 
   /// Takes the first hidden name in `folder` for which `create` succeeds, after clearing away what
   /// killed processes left there.
@@ -15,12 +20,12 @@ package enum TemporaryName {
   /// The number steps over what a killed process with the same id left behind; `create` must fail
   /// with EEXIST on a name that is taken.
   static func take<R>(
-    in folder: String, for target: String, create: (String) -> R?
-  ) throws(StorageError) -> (path: String, result: R) {
+    in folder: OpenFolder, for target: String, create: (_ name: String) -> R?
+  ) throws(StorageError) -> (name: String, result: R) {
     removeAbandoned(in: folder)
     for number in 0..<1000 {
-      let path = Path.join(folder, name(getpid(), number))
-      if let result = create(path) { return (path, result) }
+      let name = name(getpid(), number)
+      if let result = create(name) { return (name, result) }
       guard errno == EEXIST || errno == EINTR else { break }
     }
     throw .writing(target, errno)
@@ -31,13 +36,12 @@ package enum TemporaryName {
   /// Deletes what killed processes of this user on this machine left in `folder`.
   ///
   /// Quiet: what cannot be listed or deleted stays, and is in nobody's way.
-  private static func removeAbandoned(in folder: String) {
-    for name in (try? Folder.names(in: folder)) ?? [] {
+  private static func removeAbandoned(in folder: OpenFolder) {
+    for name in (try? folder.names()) ?? [] {
       guard let process = process(of: name), kill(process, 0) != 0, errno == ESRCH else { continue }
-      let path = Path.join(folder, name)
       // Another user could put a link into such a folder while it is walked.
-      guard (try? FileStatus(ofLink: path))?.owner == geteuid() else { continue }
-      try? FileTree.remove(path)
+      guard (try? FileStatus(ofLink: name, in: folder))?.owner == geteuid() else { continue }
+      try? FileTree.remove(name, in: folder)
     }
   }
 
@@ -46,10 +50,13 @@ package enum TemporaryName {
     guard name.hasPrefix(prefix) else { return nil }
     let parts = name.dropFirst(prefix.count).split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 2,
-      parts.allSatisfy({ $0.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) }),
-      !parts[1].isEmpty, let process = pid_t(parts[0]), process > 0
+      parts.allSatisfy(isNumber), let process = pid_t(parts[0]), process > 0
     else { return nil }
     return process
+  }
+
+  private static func isNumber(_ text: Substring) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
   }
 
   private static let mark = ".tmp-"

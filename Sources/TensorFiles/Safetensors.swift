@@ -1,3 +1,5 @@
+import Storage
+
 #if _endian(big)
 #error("safetensors data is little-endian, and is mapped into memory as it is")
 #endif
@@ -17,6 +19,13 @@ public enum Safetensors {
   public static let maximumRank = 64
 
   static let metadataKey = "__metadata__"
+
+  /// The key of the metadata under which a file carries its own ``Storage/Checksum``.
+  ///
+  /// The checksum is that of all bytes of the file, with zeros in the place of its own 32 digits.
+  public static let checksumKey = "xxh128"
+
+  static let noChecksum = String(repeating: "0", count: Checksum.length)
 
   /// The type of the numbers of a tensor, by its name in the header.
   public enum ElementType: String, CaseIterable, Sendable {

@@ -1,4 +1,4 @@
-import Storage
+public import Storage
 
 extension Safetensors {
   /// A safetensors file, checked in full and mapped read-only into memory.
@@ -12,17 +12,22 @@ extension Safetensors {
     public let metadata: [String: String]
 
     private let file: MappedFile
+    private let dataStart: Int
     private let tensors: [Tensor]
     // By UTF-8 bytes: Swift takes canonically equivalent strings for equal.
     private let index: [[UInt8]: Int]
 
     /// Opens and checks a file.
     ///
+    /// - Parameters:
+    ///   - path: The file; with a folder, its name in it.
+    ///   - folder: The open folder; nil for a path.
     /// - Throws: `StorageError`: `missing`, `cannotRead`, `ioFailed`, or `invalid` with what is
     ///   wrong with the file.
-    public init(_ path: String) throws {
+    public init(_ path: String, in folder: OpenFolder? = nil) throws {
+      file = try MappedFile(path, in: folder)
+      let path = file.path
       self.path = path
-      file = try MappedFile(path)
       let header: Header
       let start: Int
       do throws(HeaderScanner.Fault) {
@@ -36,6 +41,7 @@ extension Safetensors {
           "'\(path)' is not a safetensors file for this program: \(error.reason);"
             + " \(error.remedy)")
       }
+      dataStart = start
       metadata = header.metadata
       tensors = header.entries.map { [file] in
         Tensor(file: file, path: path, entry: $0, start: start)
@@ -69,6 +75,26 @@ extension Safetensors {
             + " \(type.rawValue) \(shape) is needed; restore it or make it again")
       }
       return tensor
+    }
+
+    /// True if the file carries a checksum.
+    public var hasChecksum: Bool { metadata[Safetensors.checksumKey] != nil }
+
+    /// True if the file is as it was written: its checksum is that of its bytes.
+    ///
+    /// - Complexity: O(*n*); it reads the whole file. True for a file without a checksum.
+    /// - Throws: `StorageError` `ioFailed` where there is no memory for it.
+    public func isAsWritten() throws -> Bool {
+      guard let expected = metadata[Safetensors.checksumKey] else { return true }
+      let start = file.withBytes(8..<dataStart) { Safetensors.checksumPlace(in: $0) }
+      guard let start = start.map({ $0 + 8 }), start + Checksum.length <= dataStart else {
+        return false
+      }
+      var checksum = try Checksum()
+      file.withBytes(0..<start) { checksum.update($0) }
+      Array(Safetensors.noChecksum.utf8).withUnsafeBytes { checksum.update($0) }
+      file.withBytes(start + Checksum.length..<file.count) { checksum.update($0) }
+      return checksum.finish() == expected
     }
 
     /// Throws `invalid` with name and row-major index of the first NaN or infinity in an F32 tensor.

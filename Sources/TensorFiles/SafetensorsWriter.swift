@@ -1,4 +1,4 @@
-import Storage
+public import Storage
 
 extension Safetensors {
   /// Writes a file through `AtomicFile`; equal input gives equal bytes.
@@ -7,14 +7,24 @@ extension Safetensors {
   /// begins at a multiple of its width, and equal types keep the caller's layout. Metadata are sorted
   /// by key. The header is padded with spaces to a multiple of 8 bytes.
   ///
+  /// - Parameters:
+  ///   - tensors: The tensors.
+  ///   - metadata: The metadata.
+  ///   - checksummed: True if the file carries its checksum, under ``checksumKey``.
+  ///   - path: The file; with a folder, its name in it.
+  ///   - folder: The open folder; nil for a path.
+  ///
   /// It is a programming error if names are not unique, or if a source writes another number of
   /// bytes than its shape says.
   ///
   /// - Throws: `StorageError` `invalid` if the header would be too long to be read again; otherwise as
   ///   `AtomicFile`; what a source throws.
   public static func write(
-    _ tensors: [Source], metadata: [String: String] = [:], to path: String
+    _ tensors: [Source], metadata: [String: String] = [:], checksummed: Bool = false,
+    to path: String, in folder: OpenFolder? = nil
   ) throws {
+    var metadata = metadata
+    if checksummed { metadata[checksumKey] = noChecksum }
     precondition(
       Set(tensors.map { Array($0.name.utf8) }).count == tensors.count, "names are not unique")
     let ordered = tensors.enumerated().sorted { a, b in
@@ -30,7 +40,8 @@ extension Safetensors {
         .invalid,
         "cannot write '\(path)': its header would be too long; store large data as a tensor")
     }
-    try AtomicFile.write(to: path) { writer in
+    try AtomicFile.write(to: path, in: folder) { writer in
+      if checksummed { try writer.startChecksum() }
       try withUnsafeBytes(of: UInt64(header.count).littleEndian) { try writer.write($0) }
       try writer.write(header)
       for tensor in ordered {
@@ -39,6 +50,9 @@ extension Safetensors {
         precondition(
           writer.count - start == tensor.byteCount,
           "'\(tensor.name)' wrote \(writer.count - start) bytes, not \(tensor.byteCount)")
+      }
+      if let checksum = writer.takeChecksum(), let place = checksumPlace(in: header) {
+        try writer.overwrite(at: 8 + place, with: Array(checksum.utf8))
       }
     }
   }
@@ -62,6 +76,12 @@ extension Safetensors {
     var bytes = Array("{\(members.joined(separator: ","))}".utf8)
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: -bytes.count & 7))
     return bytes
+  }
+
+  /// Where the digits of the checksum are in a header as it is written here.
+  static func checksumPlace(in header: some Collection<UInt8>) -> Int? {
+    let start = header.firstRange(of: Array("\(literal(checksumKey)):\"".utf8))
+    return start.map { header.distance(from: header.startIndex, to: $0.upperBound) }
   }
 
   /// The text as a JSON string.

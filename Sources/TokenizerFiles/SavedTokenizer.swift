@@ -50,22 +50,28 @@ public struct SavedTokenizer: Sendable {
 
   /// Writes it to a file, whole or not at all, in the format that its name tells.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - replacing: False to leave a file alone that is there.
   /// - Throws: `StorageError`: `cannotWrite` or `ioFailed`; `TokenizationError` with code
   ///   `invalidData` for what the format cannot hold, `invalidArgument` for a name that tells no format.
-  public func write(to path: String) throws {
+  public func write(to path: String, replacing: Bool = true) throws {
     try TokenizerFormat.validate(writing: path)
     switch TokenizerFormat(of: path) {
     case .model:
-      try JSONFile.write(VocabularyFile(vocabulary, configuration), to: path)
+      try JSONFile.write(
+        VocabularyFile(vocabulary, configuration), to: path, replacing: replacing)
     case .huggingFace:
-      try HuggingFaceTokenizer(configuration: configuration, vocabulary: vocabulary).write(to: path)
+      try HuggingFaceTokenizer(configuration: configuration, vocabulary: vocabulary).write(
+        to: path, replacing: replacing)
     case .list:
       guard vocabulary.merges == nil else {
         throw TokenizationError(
           .invalidData, "a list of tokens has no place for merges; write a tokenizer.json")
       }
       try AtomicFile.write(
-        VocabularyText.bytes(of: vocabulary, kind: configuration.kind), to: path)
+        VocabularyText.bytes(of: vocabulary, kind: configuration.kind), to: path,
+        replacing: replacing)
     }
   }
 }

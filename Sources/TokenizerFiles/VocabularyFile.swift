@@ -1,4 +1,5 @@
 import JSON
+package import Storage
 package import Tokenization
 
 /// The form of a vocabulary on disk: what a token is, and `[token, count]` pairs in the order of their
@@ -46,8 +47,8 @@ package struct VocabularyFile: Codable {
   /// Reads a file of any program since format 5 of models, whose keys were in camelCase.
   ///
   /// - Throws: `StorageError`.
-  package init(reading path: String) throws {
-    self = try JSONFile.read(from: path, keys: .fromCamelCase)
+  package init(reading path: String, in folder: OpenFolder? = nil) throws {
+    self = try JSONFile.read(from: path, in: folder, keys: .fromCamelCase)
   }
 
   package init(_ vocabulary: Vocabulary, _ tokenizer: TokenizerConfiguration) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CPUCompute
+import JSON
 import LanguageModels
 import Runs
 
@@ -47,10 +48,18 @@ struct CommonOptions: ParsableArguments {
   }
 
   /// Prints figures as JSON or as text, after their notes.
-  func print(_ figures: some Encodable, notes: [String] = [], _ text: @autoclosure () -> String)
-    throws
-  {
+  ///
+  /// - Parameters:
+  ///   - figures: The figures.
+  ///   - notes: What is said of them.
+  ///   - isBesides: True where the standard output has something else, so that they go to the standard error.
+  ///   - text: The figures as text.
+  func print(
+    _ figures: some Encodable, notes: [String] = [], besides isBesides: Bool = false,
+    _ text: @autoclosure () -> String
+  ) throws {
     for line in notes { note("note: \(line)") }
-    try json ? Console.output(json: figures) : Console.output(text())
+    let text = try json ? JSONText.pretty(figures) : text()
+    try isBesides ? Console.progress(text) : Console.output(text)
   }
 }

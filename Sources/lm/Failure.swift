@@ -110,13 +110,16 @@ extension TokenizationError.Code {
 }
 
 extension ModelFolderError {
-  var exit: Int32 { code == .noTrainingState ? EX_DATAERR : EX_NOINPUT }
+  var exit: Int32 {
+    code == .noTrainingState || code == .changedFile ? EX_DATAERR : EX_NOINPUT
+  }
 
   var remedy: String {
     switch code {
     case .noModel: "make it with 'lm train CORPUS --out \(path)'"
     case .noTokenizer: "make it with 'lm vocab build CORPUS --out \(path)'"
     case .noEpoch: "go on with 'lm train --resume \(path)'"
+    case .changedFile: "restore it from a copy, or use it as it is with --no-verify"
     case .lostWeights, .lostNGrams, .noCheckpoint, .noTrainingState: "train it anew with --force"
     }
   }

@@ -2,7 +2,7 @@ import ArgumentParser
 import FigureTables
 import ModelFolders
 
-struct InfoCommand: ParsableCommand {
+struct InfoCommand: ModelCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
     abstract: "Show the configuration, the data and the history of a model.",
@@ -22,6 +22,8 @@ struct InfoCommand: ParsableCommand {
     inversion: .prefixedNo,
     help: "Print the options of 'lm train' that repeat the model, as JSON for --config.")
   var options = false
+
+  @OptionGroup var verification: VerificationOption
 
   func run() throws {
     let bundle = try ModelSelection.open(model)

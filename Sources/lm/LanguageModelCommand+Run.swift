@@ -1,5 +1,6 @@
 import ArgumentParser
 import FigureTables
+import ModelFolders
 
 extension LanguageModelCommand {
   /// Runs the command of a command line, and prints its error.
@@ -15,7 +16,10 @@ extension LanguageModelCommand {
         var command = try parsed(arguments)
         let style = TableStyle(
           isolatesRightToLeft: Console.isOutputTerminal, isBold: Console.colorsOutput)
-        try TableStyle.$current.withValue(style) { try command.run() }
+        let verifies = (command as? any ModelCommand)?.verification.verify ?? true
+        try ModelBundle.$isVerified.withValue(verifies) {
+          try TableStyle.$current.withValue(style) { try command.run() }
+        }
         return 0
       } catch {
         return Failure(error).report()

@@ -5,7 +5,7 @@ import Judging
 import LanguageModels
 import Tokenization
 
-struct SampleCommand: ParsableCommand {
+struct SampleCommand: ModelCommand {
   static let configuration = CommandConfiguration(
     commandName: "sample",
     abstract: "Continue a text with a model.",
@@ -63,6 +63,7 @@ struct SampleCommand: ParsableCommand {
   var exact = false
 
   @OptionGroup(title: "Common") var common: CommonOptions
+  @OptionGroup(title: "Common") var verification: VerificationOption
 
   func run() throws {
     let inputs = try Inputs(inputs)

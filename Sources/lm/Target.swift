@@ -1,19 +1,41 @@
 import Glibc
+import ModelFolders
 import Storage
 
 /// Where a command writes a file: what is there is replaced only where that was asked for.
 enum Target {
-  /// - Throws: `StorageError` `exists`; ``Failure`` 64 for a file that is read too.
+  /// The name of the standard output, where a command writes a stream.
+  static let standardOutput = "-"
+
+  /// - Parameters:
+  ///   - path: The file to write.
+  ///   - replacing: True if a file that is there may go.
+  ///   - source: The text that is read meanwhile.
+  /// - Throws: `StorageError` `exists`, or `cannotWrite` for a place in a model or what is no file; ``Failure``
+  ///   64 for a file that is read too, and for `-`.
   static func validate(_ path: String, replacing: Bool, reading source: String) throws {
+    guard path != standardOutput else {
+      throw Failure(
+        EX_USAGE, "'-' is the standard output, which cannot be written to here; give a name")
+    }
+    try ModelBundle.validateOutput(path)
     guard FileStatus.exists(path) else { return try validateFolder(of: path) }
     let status = try FileStatus(of: path)
-    // A device or a pipe is there to be written to.
-    guard status.kind != .other else { return }
+    guard status.kind == .file else {
+      throw StorageError(
+        .cannotWrite, "cannot write '\(path)': it is not a regular file; choose another path")
+    }
     guard try source == "-" || FileStatus(of: source).identity != status.identity else {
       throw Failure(EX_USAGE, "'\(path)' is what is read; choose another name")
     }
     guard !replacing else { return }
     throw StorageError(.exists, "'\(path)' is there already; choose another name or give --force")
+  }
+
+  /// As above, where `-` is the standard output.
+  static func validateStream(_ path: String, replacing: Bool, reading source: String) throws {
+    guard path != standardOutput else { return }
+    try validate(path, replacing: replacing, reading: source)
   }
 
   /// Long work is not to end in a folder that is not there.

@@ -8,7 +8,7 @@ import Tokenization
 import TokenizerFiles
 import Runs
 
-struct TokenizeCommand: ParsableCommand {
+struct TokenizeCommand: ModelCommand {
   static let configuration = CommandConfiguration(
     commandName: "tokenize",
     abstract: "Split a text into tokens, one output line per input line.",
@@ -77,6 +77,8 @@ struct TokenizeCommand: ParsableCommand {
   @Flag(
     name: [.customShort("q"), .long], inversion: .prefixedNo, help: "Print no notes.")
   var quiet = false
+
+  @OptionGroup var verification: VerificationOption
 
   func validate() throws {
     let inputs = try Inputs(inputs, model: model)
@@ -158,7 +160,7 @@ struct TokenizeCommand: ParsableCommand {
     let progress = TextProgress("encoding", quiet: quiet)
     let watch = Stopwatch()
     let file = try encoder.encode(
-      [text], to: path, threads: threads ?? Machine.physicalCores, progress: progress.update)
+      [text], to: path, replacing: force, threads: threads ?? Machine.physicalCores, progress: progress.update)
     let seconds = watch.seconds
     noteRepairs(file.statistics.replacements)
     let figures = EncodingFigures(file.statistics, bytes: text.byteCount, seconds: seconds)

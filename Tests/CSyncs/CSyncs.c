@@ -29,13 +29,28 @@ static void note(const char *what, const char *first, const char *second) {
   if (written > 0 && length + (size_t)written < sizeof lines) length += (size_t)written;
 }
 
-int fsync(int file) {
-  char link[64], path[4096];
+// The path of an open file, with "/NAME" where there is a name.
+static void find(int file, const char *name, char *path, size_t size) {
+  char link[64];
   snprintf(link, sizeof link, "/proc/self/fd/%d", file);
-  ssize_t count = readlink(link, path, sizeof path - 1);
-  path[count > 0 ? count : 0] = 0;
+  ssize_t count = readlink(link, path, size - 1);
+  size_t end = count > 0 ? (size_t)count : 0;
+  snprintf(path + end, size - end, "%s%s", *name ? "/" : "", name);
+}
+
+int fsync(int file) {
+  char path[4096];
+  find(file, "", path, sizeof path);
   note("sync", path, "");
   return (int)syscall(SYS_fsync, file);
+}
+
+int renameat(int from_folder, const char *from, int to_folder, const char *to) {
+  char first[4096], second[4096];
+  find(from_folder, from, first, sizeof first);
+  find(to_folder, to, second, sizeof second);
+  note("rename", first, second);
+  return (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, 0u);
 }
 
 int rename(const char *from, const char *to) {

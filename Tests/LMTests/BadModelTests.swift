@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Models that are cut short or otherwise damaged.
@@ -23,6 +24,7 @@ import Testing
   static func makeWorkplace() throws -> Workplace {
     let work = try Workplace()
     try work.copy("models/mos", of: Shared.workplace(), to: "m")
+    try forgetChecksums(of: "\(work.path)/m")
     return work
   }
 

@@ -1,5 +1,6 @@
 import JSON
 import LanguageModels
+import Storage
 import TestSupport
 import Testing
 import Tokenization
@@ -82,7 +83,7 @@ import Tokenization
 
   @Test func lineOfTheLog() throws {
     let folder = try TemporaryFolder()
-    let log = TrainingLog(path: "\(folder.path)/log.jsonl")
+    let log = try TrainingLog(in: OpenFolder(folder.path))
     let step = StepReport(
       totalNats: 10, tokens: 5, sampled: 1, rate: 0.5,
       clipping: Clipping.Report(norm: 2, clippedValues: 3, factor: 0.5, normAfter: 1),
@@ -91,7 +92,7 @@ import Tokenization
     var state = TrainingState(TrainingConfiguration())
     state.updates = 7
     try log.write(state, epochDone: 0.25)
-    let text = try TestSupport.text(of: log.path)
+    let text = try text(of: log)
     #expect(
       text == #"{"averaged_over":1,"block_norms":{"decoder.bias":2},"clipped_norm":1,"#
         + #""clipped_values":3,"epoch":1,"epoch_done":0.25,"gradient_norm":2,"#
@@ -105,7 +106,7 @@ import Tokenization
   /// JSON has no number for infinity, and a line that cannot be written would end the run.
   @Test func aFigureThatIsNotFiniteIsLeftOut() throws {
     let folder = try TemporaryFolder()
-    let log = TrainingLog(path: "\(folder.path)/log.jsonl")
+    let log = try TrainingLog(in: OpenFolder(folder.path))
     let step = StepReport(
       totalNats: 10, tokens: 5, sampled: 0, rate: 0.5,
       clipping: Clipping.Report(norm: .infinity, clippedValues: 0, factor: 1, normAfter: .infinity),

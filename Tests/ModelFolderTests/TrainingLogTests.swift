@@ -25,26 +25,25 @@ import Testing
     var state = TrainingState(TrainingConfiguration())
     state.updates = place.updates
     state.epoch = place.epoch
-    let log = TrainingLog(path: path)
+    let log = try TrainingLog(in: OpenFolder(folder.path))
     try log.cut(to: state)
     let kept = Self.lines.prefix(place.lines).map { $0 + "\n" }.joined()
     #expect(try TestSupport.text(of: path) == kept)
     try log.write(.resumed(update: place.updates))
     let line = #"{"event":"resumed","update":\#(place.updates)}"# + "\n"
-    #expect(try TestSupport.text(of: path) == kept + line)
+    #expect(try ModelFolderTests.text(of: log) == kept + line)
     #expect(try folder.names() == ["log.jsonl"])
   }
 
   @Test func noLogIsAnEmptyOne() throws {
     let folder = try TemporaryFolder()
-    let path = "\(folder.path)/log.jsonl"
-    let log = TrainingLog(path: path)
+    let log = try TrainingLog(in: OpenFolder(folder.path))
     try log.cut(to: TrainingState(TrainingConfiguration()))
     #expect(try folder.names() == [])
     try log.write(.notFinite(update: 7, backTo: nil))
     try log.write(.notFinite(update: 7, backTo: 3))
     #expect(
-      try text(of: path) == """
+      try text(of: log) == """
         {"event":"not finite","update":7}
         {"back_to":3,"event":"not finite","update":7}
 
@@ -61,7 +60,7 @@ import Testing
   @Test("A line is about all updates since the last, and about none before a cut")
   func sums() throws {
     let folder = try TemporaryFolder()
-    let log = TrainingLog(path: "\(folder.path)/log.jsonl")
+    let log = try TrainingLog(in: OpenFolder(folder.path))
     var state = TrainingState(TrainingConfiguration())
     func write(_ steps: [StepReport]) throws {
       for step in steps { log.count(step, seconds: 0.5) }
@@ -82,7 +81,7 @@ import Testing
   @Test("A line is the bytes that it always was")
   func bytes() throws {
     let folder = try TemporaryFolder()
-    let log = TrainingLog(path: "\(folder.path)/log.jsonl")
+    let log = try TrainingLog(in: OpenFolder(folder.path))
     var state = TrainingState(TrainingConfiguration())
     log.count(
       StepReport(
@@ -97,7 +96,7 @@ import Testing
       "sampled":0.4,"step_norms":{"layer0":[2,3]},"tokens_per_second":40,"update":7,"value_clips":0}
 
       """
-    #expect(try text(of: log.path) == line)
+    #expect(try text(of: log) == line)
     // Figures that a log does not have are none.
     _ = try folder.plant(
       #"{"averaged_over":1,"epoch":1,"epoch_done":0.5,"sampled":0.25,"update":7}"# + "\n",
@@ -108,13 +107,13 @@ import Testing
   @Test(arguments: [true, false])
   func theBestEpochIsToldApart(isBest: Bool) throws {
     let folder = try TemporaryFolder()
-    let log = TrainingLog(path: "\(folder.path)/log.jsonl")
+    let log = try TrainingLog(in: OpenFolder(folder.path))
     try log.write(
       EpochReport(
         epoch: 1, updates: 9, rate: 0.5, training: 3, validation: 2, clipped: 0, limited: nil,
         sampled: 0), isBest: isBest)
     #expect(
-      try text(of: log.path) == """
+      try text(of: log) == """
         {"clipped":0,"epoch":1,"is_best":\(isBest),"learning_rate":0.5,"sampled":0,\
         "train_nats_per_token":3,"updates":9,"valid_nats_per_token":2}
 
@@ -131,8 +130,8 @@ import Testing
       line(1), #"{"event":"resumed","update":1}"#, line(2),
       #"{"back_to":1,"event":"not finite","update":2}"#, line(3),
     ]
-    let path = try folder.plant(lines.map { $0 + "\n" }.joined(), "log.jsonl")
-    let log = TrainingLog(path: path)
+    try folder.plant(lines.map { $0 + "\n" }.joined(), "log.jsonl")
+    let log = try TrainingLog(in: OpenFolder(folder.path))
     let record = try log.read()
     #expect(
       record.updates.map(\.update) == [1, 2, 3] && record.updates.allSatisfy { $0.epoch == 2 })

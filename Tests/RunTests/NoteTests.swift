@@ -43,6 +43,7 @@ import Training
     manifest.model = .network(network)
     try JSONEncoder().encode(manifest).write(
       to: URL(filePath: "\(work.path)/model/config.json"))
+    try forgetChecksums(of: "\(work.path)/model")
     #expect(
       try notes(work.resumed())
         == [.missingPrecision(asked: .bf16, used: .f32, isResumed: true)])

@@ -11,13 +11,37 @@ public struct EventFile: Sendable {
 
   /// A file without scalars.
   ///
-  /// - Parameter time: The time of the events, in seconds since 1970.
-  public init(time: Double) {
+  /// - Parameters:
+  ///   - time: The time of the events, in seconds since 1970.
+  ///   - model: What tells the model from others, such as ``ReportModel/identity``; nil if nothing does. It stands
+  ///     in the first record as the writer of the file.
+  public init(time: Double, model: String? = nil) {
     self.time = time
     var event = ProtobufMessage()
     event.append(time, field: Field.time)
     event.append("brain.Event:2", field: Field.version)
+    if let model { event.append(Self.source(model), field: Field.source) }
     append(record: event)
+  }
+
+  /// True if a file is one of a model, by its first bytes: another of the same model may replace it.
+  ///
+  /// - Parameters:
+  ///   - start: The first bytes of the file, 200 and those of the identity.
+  ///   - model: What ``init(time:model:)`` was told.
+  public static func isEventFile(_ start: some Collection<UInt8>, of model: String) -> Bool {
+    // A record is a length of 8 bytes and its checksum of 4, then the event; the time has 9 of it.
+    let event = start.dropFirst(12 + 9)
+    var expected = ProtobufMessage()
+    expected.append("brain.Event:2", field: Field.version)
+    expected.append(source(model), field: Field.source)
+    return event.starts(with: expected.bytes)
+  }
+
+  private static func source(_ model: String) -> ProtobufMessage {
+    var source = ProtobufMessage()
+    source.append("lm \(model)", field: Field.writer)
+    return source
   }
 
   /// Appends the value of `tag` at `step`.
@@ -46,7 +70,8 @@ public struct EventFile: Sendable {
 
   /// The numbers of fields in TensorFlow's `event.proto` and `summary.proto`.
   private enum Field {
-    static let (time, step, version, summary) = (1, 2, 3, 5)
+    static let (time, step, version, summary, source) = (1, 2, 3, 5, 10)
+    static let writer = 1
     static let value = 1
     static let (tag, simpleValue) = (1, 2)
   }

@@ -4,7 +4,7 @@ extension ReportModel {
   /// - Parameter time: The time of the events, in seconds since 1970; a log has none.
   /// - Returns: The file, named ``EventFile/name`` in the folder of its run.
   public func events(time: Double) -> EventFile {
-    var file = EventFile(time: time)
+    var file = EventFile(time: time, model: identity)
     for update in updates {
       func append(_ value: Double, _ tag: String) {
         file.append(value, tag: tag, step: update.update)

@@ -106,13 +106,14 @@ public final class TextEncoder {
   /// - Parameters:
   ///   - parts: the text.
   ///   - path: where the file goes.
+  ///   - replacing: false to leave a file alone that is there.
   ///   - threads: how many threads share the work.
   ///   - progress: told of the bytes done and of all there are; what it throws ends the walk.
   /// - Returns: the file.
   /// - Throws: as ``TextPart/forEachBlock(_:)``; `StorageError`: `cannotWrite`, `cannotRead`, or
   ///   `ioFailed`; what `progress` throws.
   public func encode(
-    _ parts: [TextPart], to path: String, threads: Int = 1,
+    _ parts: [TextPart], to path: String, replacing: Bool = true, threads: Int = 1,
     progress: ((_ done: Int, _ total: Int) throws -> Void)? = nil
   ) throws -> TokenFile {
     var encoders = [self]
@@ -127,7 +128,7 @@ public final class TextEncoder {
       statistics += piece.statistics
       try writer.append(piece.ids)
     }
-    return try writer.finish(statistics)
+    return try writer.finish(statistics, replacing: replacing)
   }
   /// Emits the ids of a block, so few at a time that a long line never has all of them in memory.
   private func encode(_ block: TextBlock, _ emit: (EncodedPiece) -> Void) {

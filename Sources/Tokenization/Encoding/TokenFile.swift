@@ -19,10 +19,14 @@ public final class TokenFile: Sendable {
 
   /// Opens a file and checks that its header and its size agree.
   ///
+  /// - Parameters:
+  ///   - path: The file; with a folder, its name in it.
+  ///   - folder: The open folder; nil for a path.
   /// - Throws: `StorageError`: `missing`, `cannotRead`, `ioFailed`, or `invalid` when it is not a
   ///   token file, was made by another version or is cut short.
-  public init(path: String) throws(StorageError) {
-    let file = try MappedFile(path)
+  public init(path: String, in folder: OpenFolder? = nil) throws(StorageError) {
+    let file = try MappedFile(path, in: folder)
+    let path = file.path
     guard let header = TokenFileHeader(file.bytes.bytes) else {
       throw Self.invalid(path, "is not a file of token ids")
     }

@@ -34,13 +34,18 @@ public struct TokenFileWriter: ~Copyable {
 
   /// Writes the header, puts the file in its place and opens it.
   ///
+  /// - Parameters:
+  ///   - statistics: what the header says.
+  ///   - replacing: false to leave a file alone that is there.
   /// - Precondition: `statistics.tokens` is the number of ids appended.
   /// - Throws: `StorageError`: `cannotWrite`, `cannotRead`, or `ioFailed`.
-  public consuming func finish(_ statistics: TextStatistics) throws(StorageError) -> TokenFile {
+  public consuming func finish(
+    _ statistics: TextStatistics, replacing: Bool = true
+  ) throws(StorageError) -> TokenFile {
     precondition(statistics.tokens == tokens, "\(tokens) ids, but \(statistics.tokens) counted")
     let header = TokenFileHeader(vocabularySize: vocabularySize, statistics: statistics)
     try file.overwrite(at: 0, with: header.bytes)
-    try file.commit()
+    try file.commit(replacing: replacing)
     return try TokenFile(path: path)
   }
 }

@@ -39,9 +39,12 @@ public struct HuggingFaceTokenizer: Sendable {
 
   /// Writes a `tokenizer.json`, whole or not at all.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - replacing: False to leave a file alone that is there.
   /// - Throws: `TokenizationError` as ``json()``; `StorageError`: `cannotWrite` or `ioFailed`.
-  public func write(to path: String) throws {
-    try AtomicFile.write(json(), to: path)
+  public func write(to path: String, replacing: Bool = true) throws {
+    try AtomicFile.write(json(), to: path, replacing: replacing)
   }
 
   /// What special entries are called in the file.

@@ -3,7 +3,7 @@ import Evaluation
 import FigureTables
 import Judging
 
-struct CompareCommand: ParsableCommand {
+struct CompareCommand: ModelCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: "Compare models pairwise, with intervals and p-values.",
@@ -57,6 +57,7 @@ struct CompareCommand: ParsableCommand {
 
   @OptionGroup(title: "Adaptation") var adaptive: AdaptiveOptions
   @OptionGroup(title: "Common") var common: CommonOptions
+  @OptionGroup(title: "Common") var verification: VerificationOption
 
   func run() throws {
     let (names, last) = Inputs.modelsAndText(models)

@@ -4,7 +4,7 @@ import FigureTables
 import Judging
 import Tokenization
 
-struct EvalCommand: ParsableCommand {
+struct EvalCommand: ModelCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval",
     abstract: "Compute the perplexity of a model on a text.",
@@ -65,11 +65,22 @@ struct EvalCommand: ParsableCommand {
       """)
   var temperature = 1.0
 
-  @Option(help: .advanced("Write the loss of every token to this file, as JSON lines."))
+  @Option(
+    help: .advanced(
+      """
+      Write the loss of every token to this file, as JSON lines; - is the standard output, and \
+      figures then go to the standard error.
+      """))
   var perToken: String?
 
-  @Option(help: .advanced("Write the loss of every line to this file, as JSON lines."))
+  @Option(
+    help: .advanced("Write the loss of every line to this file, as JSON lines; - as above."))
   var perLine: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: .advanced("Replace existing files of --per-token and --per-line."))
+  var force = false
 
   @Flag(
     inversion: .prefixedNo,
@@ -81,6 +92,7 @@ struct EvalCommand: ParsableCommand {
   @OptionGroup(title: "Adaptation") var adaptive: AdaptiveOptions
   @OptionGroup(title: "Exposure bias") var exposure: ExposureOptions
   @OptionGroup(title: "Common") var common: CommonOptions
+  @OptionGroup(title: "Common") var verification: VerificationOption
 
   func run() throws {
     let inputs = try Inputs(inputs)
@@ -107,13 +119,32 @@ struct EvalCommand: ParsableCommand {
     try request.validate()
     try validateFiles(reading: text ?? "-")
     let judgement = try common.judge(request.run)
-    if let perToken { try judgement.writeTokenLosses(to: perToken) }
-    if let perLine { try judgement.writeLineLosses(to: perLine) }
+    let isStream = try write(judgement)
     let figures = judgement.figures
     let repairs = judgement.text.statistics.replacements
     try common.print(
       figures, notes: (repairs > 0 ? [Note.repairs(repairs)] : []) + figures.notes,
-      figures.text(withBreakdown: breakdown))
+      besides: isStream, figures.text(withBreakdown: breakdown))
+  }
+
+  /// Writes the losses that were asked for.
+  ///
+  /// - Returns: True if some of them went to the standard output.
+  private func write(_ judgement: Judgement) throws -> Bool {
+    if let perToken, perToken != Target.standardOutput {
+      try judgement.writeTokenLosses(to: perToken, replacing: force)
+    }
+    if let perLine, perLine != Target.standardOutput {
+      try judgement.writeLineLosses(to: perLine, replacing: force)
+    }
+    if perToken == Target.standardOutput {
+      try judgement.forEachPieceOfTokenLosses(Console.output)
+    } else if perLine == Target.standardOutput {
+      try judgement.forEachPieceOfLineLosses(Console.output)
+    } else {
+      return false
+    }
+    return true
   }
 
   private func validateFiles(reading text: String) throws {
@@ -121,7 +152,7 @@ struct EvalCommand: ParsableCommand {
       throw ValidationError("--per-token and --per-line name the same file; name two files")
     }
     for file in [perToken, perLine] {
-      if let file { try Target.validate(file, replacing: true, reading: text) }
+      if let file { try Target.validateStream(file, replacing: force, reading: text) }
     }
   }
 }

@@ -3,7 +3,7 @@ import FigureTables
 import Judging
 import NumberFormatting
 
-struct InspectCommand: ParsableCommand {
+struct InspectCommand: ModelCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
     abstract: "Analyse a model: rank, mixtures, gradients, next tokens.",
@@ -79,6 +79,7 @@ struct InspectCommand: ParsableCommand {
   var top: Int?
 
   @OptionGroup(title: "Common") var common: CommonOptions
+  @OptionGroup(title: "Common") var verification: VerificationOption
 
   func run() throws {
     var request = InspectionRequest(try selection.reference(folder))

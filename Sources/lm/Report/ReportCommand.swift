@@ -1,12 +1,13 @@
 import ArgumentParser
 import FigureTables
+import Glibc
 import ModelFolders
 import ModelReports
 import LanguageModels
 import ReportPages
 import Storage
 
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: ModelCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Write an HTML page about models: training curves, comparisons, samples.",
@@ -14,8 +15,8 @@ struct ReportCommand: ParsableCommand {
       The page is one file that needs no network. It shows perplexity by epoch, and loss, learning \
       rate, gradient norm and clipping by update. It compares models of one text as 'lm compare' \
       does, and shows singular values and mixtures as 'lm inspect' does. It shows samples, Persian \
-      from right to left. An existing report is replaced. Any other file is replaced only with \
-      --force.
+      from right to left. An older report on the same models is replaced. Any other file is \
+      replaced only with --force.
 
       EXAMPLES:
         lm report models/a models/b --out report.html
@@ -25,17 +26,19 @@ struct ReportCommand: ParsableCommand {
   @Argument(help: "The folders of the models. Mixtures (A+B) are refused.")
   var models: [String]
 
-  @Option(help: "The file to write.")
+  @Option(help: "The file to write; - is the standard output.")
   var out = "report.html"
 
-  @Flag(inversion: .prefixedNo, help: "Replace an existing file that is not a report.")
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Replace existing files that are not of an older report on the same models.")
   var force = false
 
   @Option(
     help: .advanced(
       """
-      Also write the curves for TensorBoard, into one folder per model in this folder. Existing \
-      curves of a model are replaced. No other file is replaced.
+      Also write the curves for TensorBoard, into one folder per model in this folder. Older \
+      curves of the same model are replaced. Any other file is replaced only with --force.
       """))
   var tensorboard: String?
 
@@ -60,11 +63,12 @@ struct ReportCommand: ParsableCommand {
   var seed: UInt64 = 1
 
   @OptionGroup(title: "Common") var common: CommonOptions
+  @OptionGroup(title: "Common") var verification: VerificationOption
 
   func run() throws {
     try options.validate()
-    try validateTarget()
     let bundles = try models.map(ModelSelection.open)
+    try validateTargets(for: bundles)
     var current = ""
     let report = try common.judge { backend, progress in
       try Report(on: bundles, options, on: backend) { folder, stage, done, total in
@@ -73,10 +77,17 @@ struct ReportCommand: ParsableCommand {
         try progress(stage, done, total)
       }
     }
-    try AtomicFile.write(Array(report.html.utf8), to: out)
-    let events = try tensorboard.map { try report.writeEvents(of: bundles, to: $0) } ?? []
-    let files = [out] + events
-    try common.print(["files": files], files.map { "\(Column.isolated($0))\n" }.joined())
+    let isStream = out == Target.standardOutput
+    if isStream {
+      try Console.output(report.html)
+    } else {
+      try AtomicFile.write(Array(report.html.utf8), to: out)
+    }
+    let events =
+      try tensorboard.map { try report.writeEvents(of: bundles, to: $0, replacing: force) } ?? []
+    let files = (isStream ? [] : [out]) + events
+    try common.print(
+      ["files": files], besides: isStream, files.map { "\(Column.isolated($0))\n" }.joined())
   }
 
   private var options: ReportOptions {
@@ -90,11 +101,13 @@ struct ReportCommand: ParsableCommand {
     return options
   }
 
-  private func validateTarget() throws {
-    if let file = try? MappedFile(out) {
-      let start = file.withBytes(0..<min(file.count, 200)) { Array($0) }
-      if Report.isReport(start) { return }
+  private func validateTargets(for bundles: [ModelBundle]) throws {
+    let isOlder = try Report.isReport(out, on: bundles)
+    try Target.validateStream(out, replacing: force || isOlder, reading: "-")
+    guard let tensorboard else { return }
+    guard tensorboard != Target.standardOutput else {
+      throw Failure(EX_USAGE, "--tensorboard writes files into a folder; give its name")
     }
-    try Target.validate(out, replacing: force, reading: "-")
+    try Report.validateEvents(of: bundles, to: tensorboard, replacing: force)
   }
 }

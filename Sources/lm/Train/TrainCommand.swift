@@ -6,7 +6,7 @@ import Recipes
 import Runs
 import Training
 
-struct TrainCommand: ParsableCommand {
+struct TrainCommand: ModelCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a model on a text.",
@@ -78,8 +78,12 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Model") var model: FieldOptions<ModelFields>
   @OptionGroup(title: "Training") var training: FieldOptions<TrainingFields>
   @OptionGroup(title: "Common") var common: CommonOptions
+  @OptionGroup(title: "Common") var verification: VerificationOption
 
   func validate() throws {
+    if out == Target.standardOutput {
+      throw ValidationError("--out - would be a folder named '-'; give another name")
+    }
     if out?.isEmpty == true { throw ValidationError("--out is empty; give the path of a folder") }
     guard resume == nil else { return try validateResuming() }
     guard let corpus else {

@@ -68,6 +68,8 @@ extension TrainingNote {
     case .otherThreads(let began, let now):
       "the run began with \(NumberFormat.count(began, "thread")); with \(now) the last digits may differ"
     case .noLocks: "this file system has no locks; let no other run write to the folder"
+    case .moved(let folder):
+      "\(folder) was renamed or removed during the run; the model is where that folder is now"
     case .worseThanUniform(let vocabulary):
       "worse than a guess among \(NumberFormat.count(vocabulary, "token")); lower --lr"
     case .averaged: "the model is the mean of the iterates from here on"

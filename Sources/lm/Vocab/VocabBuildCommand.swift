@@ -4,7 +4,7 @@ import TokenizerFiles
 import Recipes
 import Runs
 
-struct VocabBuildCommand: ParsableCommand {
+struct VocabBuildCommand: ModelCommand {
   static let configuration = CommandConfiguration(
     commandName: "build",
     abstract: "Learn a tokenizer from a text.",
@@ -31,6 +31,7 @@ struct VocabBuildCommand: ParsableCommand {
 
   @OptionGroup(title: "Text") var text: FieldOptions<TextFields>
   @OptionGroup(title: "Common") var common: CommonOptions
+  @OptionGroup(title: "Common") var verification: VerificationOption
 
   func validate() throws {
     if text.typed.contains(where: { $0.name == "vocab" }) {
@@ -45,7 +46,7 @@ struct VocabBuildCommand: ParsableCommand {
     var source = try CorpusConfiguration(corpus, by: text.choices().recipe().text)
     source.holdsOut = !whole
     let known = try source.prepare(common).tokenizer
-    try known.write(to: out)
+    try known.write(to: out, replacing: force)
     let summary = TokenizerSummary(of: known, in: out)
     try common.print(summary, summary.text)
   }

@@ -6,7 +6,7 @@ import ModelFolders
 import Tokenization
 import TokenizerFiles
 
-struct VocabConvertCommand: ParsableCommand {
+struct VocabConvertCommand: ModelCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert",
     abstract: "Write a tokenizer in another format.",
@@ -34,6 +34,8 @@ struct VocabConvertCommand: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Replace an existing file.")
   var force = false
 
+  @OptionGroup var verification: VerificationOption
+
   func run() throws {
     try TokenizerFormat.validate(writing: out)
     try Target.validate(out, replacing: force, reading: model)
@@ -44,7 +46,7 @@ struct VocabConvertCommand: ParsableCommand {
     let configuration = TokenizerConfiguration(
       kind: tokens ?? .word, normalization: normalize ?? .none)
     let known = try ModelReference.tokenizer(model, list: configuration)
-    try known.write(to: out)
+    try known.write(to: out, replacing: force)
     try Console.output(TokenizerSummary(of: known, in: out).text)
   }
 }

@@ -7,7 +7,7 @@ import Tokenization
 import TokenizerFiles
 import Runs
 
-struct VocabCoverageCommand: ParsableCommand {
+struct VocabCoverageCommand: ModelCommand {
   static let configuration = CommandConfiguration(
     commandName: "coverage",
     abstract: "Measure the coverage of a text by vocabularies of several sizes.",
@@ -31,6 +31,7 @@ struct VocabCoverageCommand: ParsableCommand {
 
   @OptionGroup(title: "Text") var text: FieldOptions<TextFields>
   @OptionGroup(title: "Common") var common: CommonOptions
+  @OptionGroup(title: "Common") var verification: VerificationOption
 
   func validate() throws {
     if text.typed.contains(where: { $0.name == "vocab" }) {

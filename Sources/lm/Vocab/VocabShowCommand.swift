@@ -4,7 +4,7 @@ import Judging
 import ModelFolders
 import TokenizerFiles
 
-struct VocabShowCommand: ParsableCommand {
+struct VocabShowCommand: ModelCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Print the entries of a tokenizer: id, count, token.",
@@ -21,6 +21,8 @@ struct VocabShowCommand: ParsableCommand {
 
   @Flag(inversion: .prefixedNo, help: "Print one JSON object.")
   var json = false
+
+  @OptionGroup var verification: VerificationOption
 
   func validate() throws {
     if let top, top < 1 { throw ValidationError("--top \(top); choose 1 or more") }

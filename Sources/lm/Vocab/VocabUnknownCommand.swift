@@ -5,7 +5,7 @@ import ModelFolders
 import Tokenization
 import TokenizerFiles
 
-struct VocabUnknownCommand: ParsableCommand {
+struct VocabUnknownCommand: ModelCommand {
   static let configuration = CommandConfiguration(
     commandName: "unknown",
     abstract: "List the tokens of a text that are not in the vocabulary.",
@@ -34,6 +34,7 @@ struct VocabUnknownCommand: ParsableCommand {
   var top = 20
 
   @OptionGroup(title: "Common") var common: CommonOptions
+  @OptionGroup(title: "Common") var verification: VerificationOption
 
   func validate() throws {
     let inputs = try Inputs(inputs, model: model)

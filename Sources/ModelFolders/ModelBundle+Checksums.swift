@@ -1,0 +1,114 @@
+import JSON
+import Storage
+import TensorFiles
+
+/// Checksums find what a disk forgot or a copy lost.
+///
+/// The manifest holds those of the files that do not change any more: the vocabulary and the tokens from the
+/// start, all that judging and sampling need once the run has ended. Its own is in a file beside it, one line
+/// for `xxh128sum -c`. Files of safetensors carry theirs, the lines of the log too.
+extension ModelBundle {
+  /// Writes a manifest with the checksums of all final files: the run has ended.
+  ///
+  /// - Returns: The model with that manifest.
+  /// - Throws: `StorageError`.
+  @discardableResult
+  public func seal() throws -> ModelBundle { try settingChecksums(of: Name.final) }
+
+  /// Takes the checksums of what training changes off the manifest: the run goes on.
+  ///
+  /// - Returns: The model with that manifest.
+  /// - Throws: `StorageError`.
+  package func unseal() throws -> ModelBundle {
+    try settingChecksums(of: Name.constant)
+  }
+
+  private func settingChecksums(of names: [String]) throws -> ModelBundle {
+    // A model of an older program stays one.
+    guard manifest.checksums != nil else { return self }
+    var sealed = self
+    sealed.manifest.checksums = try Self.checksums(of: names, in: folder)
+    if sealed.manifest != manifest { try Self.write(sealed.manifest, in: folder) }
+    return sealed
+  }
+
+  /// The checksums of those of the files that are there.
+  static func checksums(of names: [String], in folder: OpenFolder) throws -> [String: String] {
+    var checksums: [String: String] = [:]
+    for name in names where FileStatus.exists(name, in: folder) {
+      checksums[name] = try Checksum.hex(of: MappedFile(name, in: folder))
+    }
+    return checksums
+  }
+
+  /// A checksum of the description of the model, which tells it from models of other recipes or texts. It stays
+  /// the same while the model is trained.
+  public var identity: String {
+    get throws {
+      var description = manifest
+      description.checksums = nil
+      return try Checksum.hex(of: JSONFile.bytes(of: description, for: path))
+    }
+  }
+
+  /// Writes a manifest, and its checksum beside it.
+  ///
+  /// Between the two, the checksums of the old manifest and of the new one are both there, so that a run that
+  /// is cut anywhere leaves a manifest with its checksum.
+  static func write(_ manifest: Manifest, in folder: OpenFolder) throws {
+    let bytes = try JSONFile.bytes(of: manifest, for: "\(folder.path)/\(Name.manifest)")
+    let line = "\(try Checksum.hex(of: bytes))  \(Name.manifest)\n"
+    func write(_ lines: String) throws {
+      try AtomicFile.write(Array(lines.utf8), to: Name.manifestChecksum, in: folder)
+    }
+    if FileStatus.exists(Name.manifest, in: folder) {
+      let old = try Checksum.hex(of: MappedFile(Name.manifest, in: folder))
+      try write("\(old)  \(Name.manifest)\n\(line)")
+    }
+    try AtomicFile.write(bytes, to: Name.manifest, in: folder)
+    try write(line)
+  }
+
+  /// Checks the manifest by the checksum beside it; a model of an older program has none.
+  ///
+  /// - Throws: ``ModelFolderError`` `changedFile`.
+  static func verifyManifest(in folder: OpenFolder) throws {
+    guard FileStatus.exists(Name.manifestChecksum, in: folder) else { return }
+    let file = try MappedFile(Name.manifestChecksum, in: folder)
+    let lines = String(decoding: file.copy, as: UTF8.self)
+    let line = "\(try Checksum.hex(of: MappedFile(Name.manifest, in: folder)))  \(Name.manifest)"
+    guard lines.split(separator: "\n").contains(Substring(line)) else {
+      throw changed(Name.manifest, in: folder)
+    }
+  }
+
+  /// Checks a file by its checksum in the manifest.
+  ///
+  /// - Returns: False where there is none.
+  /// - Throws: ``ModelFolderError`` `changedFile`.
+  @discardableResult
+  func verify(_ name: String) throws -> Bool {
+    guard verifies, let expected = manifest.checksums?[name] else { return false }
+    guard try Checksum.hex(of: MappedFile(name, in: folder)) == expected else {
+      throw Self.changed(name, in: folder)
+    }
+    return true
+  }
+
+  /// Opens a file of tensors, by the checksum in the manifest or else by that which it carries.
+  ///
+  /// - Throws: ``ModelFolderError`` `changedFile`; `StorageError`.
+  func tensors(_ name: String) throws -> Safetensors.File {
+    let file = try Safetensors.File(name, in: folder)
+    guard verifies, try !verify(name) else { return file }
+    // A model with checksums has no file of tensors without one.
+    guard try file.isAsWritten(), file.hasChecksum || manifest.checksums == nil else {
+      throw Self.changed(name, in: folder)
+    }
+    return file
+  }
+
+  static func changed(_ name: String, in folder: OpenFolder) -> ModelFolderError {
+    ModelFolderError(.changedFile, "\(folder.path)/\(name)")
+  }
+}

@@ -1,0 +1,37 @@
+import JSON
+public import Storage
+
+extension ModelBundle {
+  /// The folder of a model that a file at `path` would be in, at any depth; nil for a place that is in none.
+  ///
+  /// Nothing but a run writes into such a folder.
+  public static func folder(enclosing path: String) -> String? {
+    var folder = Path.parent(of: Path.resolved(path))
+    if !folder.hasPrefix("/") { folder = Path.resolved(folder) }
+    while true {
+      if isModel(folder) { return folder }
+      let above = Path.parent(of: folder)
+      guard above != folder, above != "." else { return nil }
+      folder = above
+    }
+  }
+
+  /// Checks that a file which is no part of a model may be written to `path`.
+  ///
+  /// - Throws: `StorageError` `cannotWrite` for a place in the folder of a model.
+  public static func validateOutput(_ path: String) throws(StorageError) {
+    guard let folder = folder(enclosing: path) else { return }
+    throw StorageError(
+      .cannotWrite,
+      "will not write '\(path)' into the model '\(Path.name(of: folder))'; choose another folder")
+  }
+
+  /// True for the folder of a model, whole or damaged.
+  private static func isModel(_ folder: String) -> Bool {
+    guard let opened = try? OpenFolder(folder),
+      FileStatus.exists(Name.manifest, in: opened)
+    else { return false }
+    return FileStatus.exists(Name.vocabulary, in: opened)
+      || (try? JSONFile.read(FormatVersion.self, from: Name.manifest, in: opened)) != nil
+  }
+}
