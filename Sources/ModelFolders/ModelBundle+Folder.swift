@@ -10,9 +10,7 @@ extension ModelBundle {
   public func lock() throws -> FolderLock {
     let lock = try FolderLock(folder)
     for name in Name.all where (try? FileStatus(ofLink: name, in: folder))?.isLink == true {
-      throw StorageError(
-        .cannotWrite,
-        "cannot write to '\(path)': '\(name)' in it is a link; put the file itself in its place")
+      throw StorageError.link("\(path)/\(name)")
     }
     return lock
   }

@@ -27,7 +27,7 @@ extension TrainingLog {
       .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
     for (index, line) in lines.enumerated() {
       do {
-        guard try !verifies || Self.isAsWritten(line) else { throw Changed() }
+        guard try Self.isAsWritten(line, verification) else { throw Changed() }
         switch try decoder.decode(Line.self, from: Data(line)) {
         case .update(let update): record.updates.append(update)
         case .event(let event): record.events.append(event)
@@ -36,7 +36,8 @@ extension TrainingLog {
       } catch {
         throw StorageError(
           .invalid,
-          "'\(file.path)' is not what it should be in line \(index + 1); restore it, or move it away")
+          "'\(file.path)' is not what it should be in line \(index + 1); restore it, or move it away"
+        )
       }
     }
     return record

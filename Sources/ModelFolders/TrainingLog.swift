@@ -10,13 +10,13 @@ public import Training
 public final class TrainingLog {
   let folder: OpenFolder
   let name = ModelBundle.Name.log
-  let verifies: Bool
+  let verification: Verification
   private var file: FileAppender?
   private var sums = UpdateSums()
 
-  init(in folder: OpenFolder, verifying: Bool = true) {
+  init(in folder: OpenFolder, verification: Verification = .whereCarried) {
     self.folder = folder
-    verifies = verifying
+    self.verification = verification
   }
 
   /// The file, as errors name it.
@@ -88,5 +88,9 @@ public final class TrainingLog {
 
 extension ModelBundle {
   /// The log of the model's run.
-  public var log: TrainingLog { TrainingLog(in: folder, verifying: verifies) }
+  public var log: TrainingLog {
+    TrainingLog(
+      in: folder,
+      verification: !verifies ? .none : manifest.checksums == nil ? .whereCarried : .all)
+  }
 }

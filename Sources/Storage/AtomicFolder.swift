@@ -125,9 +125,9 @@ public enum AtomicFolder {
   ) throws(StorageError) -> String {
     if exchange(temporary, target) == 0 { return temporary }
     guard errno == EINVAL || errno == ENOSYS else { throw .writing(path, errno) }
-    // The file system cannot swap: two renames, the first undone if the second fails.
-    let parent = try OpenFolder(Path.parent(of: target)) { .writing(path, $1) }
-    let aside = try makeTemporary(in: parent, for: path)
+    // The file system cannot swap: two renames, the first undone if the second fails. Between them the old
+    // folder has a name that all can see and nothing clears away.
+    let aside = try makeAside(target, for: path)
     guard rename(target, aside) == 0 else {
       let number = errno
       rmdir(aside)
@@ -142,6 +142,17 @@ public enum AtomicFolder {
       throw .writing(path, number)
     }
     return aside
+  }
+
+  private static func makeAside(
+    _ target: String, for path: String
+  ) throws(StorageError) -> String {
+    for number in 0..<1000 {
+      let aside = "\(target).old" + (number == 0 ? "" : "-\(number)")
+      if mkdir(aside, 0o777) == 0 { return aside }
+      guard errno == EEXIST || errno == EINTR else { break }
+    }
+    throw .writing(path, errno)
   }
 
   private static func discard(_ old: String, _ path: String) throws(StorageError) {

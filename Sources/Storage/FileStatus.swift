@@ -47,6 +47,20 @@ public struct FileStatus: Sendable {
     try self.init(Place(path, in: folder), AT_SYMLINK_NOFOLLOW)
   }
 
+  /// The status of what will be replaced, links not followed; nil where there is nothing.
+  ///
+  /// - Throws: ``StorageError`` of the writing of `path`.
+  static func ofTarget(
+    _ name: String, in folder: OpenFolder, path: String
+  ) throws(StorageError) -> FileStatus? {
+    var status = stat()
+    guard fstatat(folder.number, name, &status, AT_SYMLINK_NOFOLLOW) != 0 else {
+      return FileStatus(status)
+    }
+    guard errno == ENOENT else { throw .writing(path, errno) }
+    return nil
+  }
+
   private init(_ place: Place, _ flags: Int32) throws(StorageError) {
     var status = stat()
     guard fstatat(place.start, place.name, &status, flags) == 0 else {

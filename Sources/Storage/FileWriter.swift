@@ -39,7 +39,7 @@ public struct FileWriter: ~Copyable {
   }
 
   private init(_ name: String, in folder: OpenFolder, path: String) throws(StorageError) {
-    let old = try? FileStatus(ofLink: name, in: folder)
+    let old = try FileStatus.ofTarget(name, in: folder, path: path)
     if let old, old.kind != .file, !old.isLink {
       // A rename would put a file in the place of a device such as /dev/null.
       throw StorageError(
@@ -50,12 +50,31 @@ public struct FileWriter: ~Copyable {
       let number = openat(folder.number, $0, flags, 0o666)
       return number >= 0 ? number : nil
     }
-    if let old, !old.isLink { _ = fchmod(number, old.permissions) }
-    descriptor = Descriptor(adopting: number, path: path)
+    let descriptor = Descriptor(adopting: number, path: path)
+    if let old, !old.isLink {
+      do {
+        try Self.givePermissions(of: old, to: descriptor, path)
+      } catch {
+        unlinkat(folder.number, temporary, 0)
+        throw error
+      }
+    }
+    self.descriptor = descriptor
     self.path = path
     self.folder = folder
     self.name = name
     self.temporary = temporary
+  }
+
+  /// Gives a file the permissions of the one that it will replace.
+  private static func givePermissions(
+    of old: FileStatus, to file: borrowing Descriptor, _ path: String
+  ) throws(StorageError) {
+    if fchmod(file.number, old.permissions) == 0 { return }
+    let failure = errno
+    // Some file systems have no permissions to change, and all files have the same.
+    guard try FileStatus(of: file.number, path: path).permissions != old.permissions else { return }
+    throw StorageError.writing(path, failure).after("cannot keep the permissions of '\(path)'")
   }
 
   deinit {

@@ -47,7 +47,7 @@ extension StorageError {
   }
 
   /// The error for a link where a file of an open folder is written.
-  static func link(_ path: String) -> StorageError {
+  package static func link(_ path: String) -> StorageError {
     StorageError(
       .cannotWrite, "cannot write '\(path)': it is a link; put the file itself in its place")
   }

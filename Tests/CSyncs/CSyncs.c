@@ -1,15 +1,18 @@
 #define _GNU_SOURCE
 #include "CSyncs.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 static _Thread_local char lines[1 << 14];
 static _Thread_local size_t length;
 static _Thread_local bool notes;
+static _Thread_local int folder_failure;
 
 void sync_log_start(void) {
   length = 0;
@@ -21,6 +24,8 @@ const char *sync_log_end(void) {
   notes = false;
   return lines;
 }
+
+void sync_fail_folders(int number) { folder_failure = number; }
 
 static void note(const char *what, const char *first, const char *second) {
   if (!notes) return;
@@ -42,6 +47,11 @@ int fsync(int file) {
   char path[4096];
   find(file, "", path, sizeof path);
   note("sync", path, "");
+  struct stat status;
+  if (folder_failure && fstat(file, &status) == 0 && S_ISDIR(status.st_mode)) {
+    errno = folder_failure;
+    return -1;
+  }
   return (int)syscall(SYS_fsync, file);
 }
 

@@ -97,8 +97,7 @@ import Testing
     let others: Set<String> = [
       "valid", "test", "out", "force", "resume", "preset", "like", "config", "save-every",
       "max-minutes", "log-every", "log-steps", "dropout", "vocab", "strict", "quiet",
-      "json",
-      "version", "help",
+      "json", "verify", "version", "help",
     ]
     let help = try work.lm("train --help-all").text
     let names = Set(

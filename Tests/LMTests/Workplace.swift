@@ -104,9 +104,9 @@ final class Workplace: Sendable {
     return files
   }
 
-  /// Every file of a model and its bytes but the log, which holds times.
+  /// Every file of a model and its bytes but the log, which holds times, and the checksum of config.json.
   func model(_ folder: String) throws -> [String: Data] {
-    try files(folder).filter { $0.key != "log.jsonl" }
+    try files(folder).filter { !["log.jsonl", "config.json.xxh128"].contains($0.key) }
   }
 
   /// The names of the files that two models do not share, byte for byte.

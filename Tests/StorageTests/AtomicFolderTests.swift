@@ -1,4 +1,5 @@
 import CLinux
+import CSyncs
 import Glibc
 import TestSupport
 import Testing
@@ -119,6 +120,59 @@ import Testing
     #expect(error.code == .ioFailed)
     #expect(calls == 3)
     try expectOldModel(folder)
+  }
+
+  @Test func whatCannotBeUndoneIsNamed() throws {
+    let folder = try folderWithModel()
+    let path = "\(folder.path)/model"
+    var calls = 0
+    let error = try storageError {
+      try AtomicFolder.create(
+        at: path, replacingIf: anything, exchange: Exchange.inTwoSteps.callAsFunction,
+        rename: { old, new in
+          calls += 1
+          guard calls > 1 else { return rename(old, new) }
+          errno = EIO
+          return -1
+        }, build: build)
+    }
+    let kept = try #require(folder.names().first)
+    #expect(error.code == .ioFailed && error.message.contains("kept as '\(folder.path)/\(kept)'"))
+    #expect(try text(of: "\(folder.path)/\(kept)/old") == "old")
+    #expect(try folder.names() == [kept])
+  }
+
+  @Test(
+    "What was replaced is kept, and named, where the disk does not say that the new folder is there"
+  )
+  func unsyncedFolders() throws {
+    let folder = try folderWithModel()
+    let path = "\(folder.path)/model"
+    let error = try storageError {
+      defer { sync_fail_folders(0) }
+      try AtomicFolder.create(at: path, replacingIf: anything) {
+        try build($0)
+        sync_fail_folders(EIO)
+      }
+    }
+    // The folder itself is synced before it takes its place.
+    #expect(error.code == .ioFailed)
+    try expectOldModel(folder)
+    let late = try storageError {
+      defer { sync_fail_folders(0) }
+      try AtomicFolder.create(
+        at: path, replacingIf: anything,
+        exchange: {
+          defer { sync_fail_folders(EIO) }
+          return linux_exchange($0, $1)
+        }, rename: rename, build: build)
+    }
+    let kept = try #require(folder.names().first)
+    #expect(late.code == .ioFailed)
+    #expect(late.message.contains("wrote '\(path)', but it may be gone after a power cut"))
+    #expect(late.message.contains("is kept as '") && late.message.contains("/\(kept)'"))
+    #expect(try text(of: "\(folder.path)/\(kept)/old") == "old")
+    try expectNewModel(folder)
   }
 
   @Test func aFailingFirstStepLeavesNothing() throws {

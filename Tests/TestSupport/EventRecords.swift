@@ -1,7 +1,8 @@
 /// A file of TensorBoard, read by the words of its format and by none of the code that writes it.
 ///
 /// A record is a length of 8 bytes, its checksum, the bytes of an `Event`, and their checksum. An `Event`
-/// has the fields 1 (wall time), 2 (step), 3 (version) and 5 (summary); a summary has values, each with a tag
+/// has the fields 1 (wall time), 2 (step), 3 (version), 5 (summary) and 10 (the
+/// source of the file, whose field 1 is its writer); a summary has values, each with a tag
 /// (1) and a float (2).
 public struct EventRecords: Sendable {
   /// A value of a tag at a step.
@@ -29,6 +30,8 @@ public struct EventRecords: Sendable {
 
   /// The version of the first record.
   public private(set) var version = ""
+  /// The writer that the first record names; empty if it names none.
+  public private(set) var writer = ""
   /// The wall time of every record.
   public private(set) var times: [Double] = []
   /// The scalars, in the order of the file.
@@ -58,10 +61,13 @@ public struct EventRecords: Sendable {
     }
     times.append(Double(bitPattern: Self.number(time)))
     if times.count == 1 {
-      guard case .bytes(let version) = event[3], event.count == 2 else {
+      guard case .bytes(let version) = event[3], event.count == (event[10] == nil ? 2 : 3) else {
         throw Malformed(fault: "no version at the start")
       }
       self.version = String(decoding: version, as: UTF8.self)
+      if case .bytes(let source) = event[10], case .bytes(let name) = try Self.fields(source)[1] {
+        writer = String(decoding: name, as: UTF8.self)
+      }
       return
     }
     guard case .bytes(let summary) = event[5], case .bytes(let value) = try Self.fields(summary)[1],

@@ -6,4 +6,7 @@
 void sync_log_start(void);
 const char *sync_log_end(void); // "sync PATH" or "rename PATH PATH", one a line
 
+// From now on fsync of a folder fails with this errno on the calling thread; 0 ends it.
+void sync_fail_folders(int number);
+
 #endif

@@ -1,0 +1,156 @@
+import Foundation
+import Glibc
+import Judging
+import JSON
+import TestSupport
+import Testing
+
+/// What a command writes: nothing of the user's is replaced unasked, and nothing is written into a model.
+@Suite struct OutputTests {
+  static func workplace() throws -> Workplace {
+    let work = try Workplace()
+    try work.copy("models/mos", of: Shared.workplace(), to: "m")
+    try work.copy("models/moc", of: Shared.workplace(), to: "n")
+    try work.plant(Texts.english, "text.txt")
+    return work
+  }
+
+  /// Commands that write `FILE`.
+  static let lines = [
+    "eval m text.txt --per-token FILE", "eval m text.txt --per-line FILE",
+    "tokenize text.txt --model m --out FILE", "vocab build text.txt --out FILE.json",
+    "vocab convert m FILE.json", "report m --no-measure --samples 0 --out FILE",
+  ]
+
+  @Test("A file that is there is replaced with --force alone", arguments: lines)
+  func files(line: String) throws {
+    let work = try Self.workplace()
+    let name = line.contains("FILE.json") ? "mine.json" : "mine"
+    try work.plant("my notes", name)
+    let line = line.replacing("FILE", with: "mine")
+    expectFailure(try work.lm(line), 73, "'\(name)'", "--force", alone: false)
+    #expect(try work.read(name) == Data("my notes".utf8))
+    expectSuccess(try work.lm("\(line) --force"))
+    #expect(try work.read(name).count > 20)
+    #expect(try !work.files().keys.contains { $0.contains(".tmp-") })
+  }
+
+  @Test("Nothing is written into a model, with --force neither", arguments: lines)
+  func models(line: String) throws {
+    let work = try Self.workplace()
+    try work.plant("", "m/inner/kept")
+    #expect(symlink("m", "\(work.path)/link") == 0)
+    let before = try work.files()
+    for place in ["m/weights.safetensors", "m/new", "m/inner/new", "link/new", "../work/m/new"] {
+      for force in ["", " --force"] {
+        expectFailure(
+          try work.lm(line.replacing("FILE", with: place) + force), 73, "model 'm'", alone: false)
+      }
+    }
+    #expect(try work.files() == before)
+  }
+
+  @Test func noModelIsMadeInAModel() throws {
+    let work = try Self.workplace()
+    let before = try work.files()
+    for options in ["--epochs 1", "--force", "--arch ngram"] {
+      expectFailure(
+        try work.lm("train text.txt --out m/inner \(options)"), 73, "model 'm'")
+    }
+    expectFailure(try work.lm("report n --no-measure --tensorboard m/runs"), 73, "model 'm'")
+    #expect(try work.files() == before)
+  }
+
+  @Test("A hyphen is the standard output where a stream makes sense, and refused elsewhere")
+  func standardOutput() throws {
+    let work = try Self.workplace()
+    for (option, name) in [("--per-token", "t"), ("--per-line", "l")] {
+      expectSuccess(try work.lm("eval m text.txt \(option) \(name)"))
+      let stream = try work.lm("eval m text.txt \(option) - --json")
+      #expect(stream.code == 0)
+      #expect(try stream.text == String(decoding: work.read(name), as: UTF8.self))
+      #expect(stream.error.contains("\"nats_per_token\""))
+      let table = try work.lm("eval m text.txt \(option) -")
+      #expect(table.text == stream.text && table.error.contains("perplexity "))
+    }
+    expectSuccess(try work.lm("report m --no-measure --samples 0"))
+    let page = try work.lm("report m --no-measure --samples 0 --out -")
+    #expect(page.code == 0)
+    #expect(try page.text == String(decoding: work.read("report.html"), as: UTF8.self))
+    expectFailure(try work.lm("eval m text.txt --per-token - --per-line -"), 64, "same file")
+    for line in [
+      "tokenize text.txt --model m --out -", "vocab build text.txt --out -", "vocab convert m -",
+      "train text.txt --out -", "report m --tensorboard -",
+    ] {
+      expectFailure(try work.lm(line), 64, alone: false, context: line)
+    }
+    #expect(!work.exists("-") && !work.exists("-.json"))
+  }
+
+  @Test("Only an older report on the same models is replaced unasked, and their curves alone")
+  func reports() throws {
+    let work = try Self.workplace()
+    try work.plant("my curves", "runs/m/events.out.tfevents.lm")
+    let line = "--no-measure --samples 0 --tensorboard runs"
+    expectFailure(try work.lm("report m \(line)"), 73, "runs/m/events.out", "--force")
+    #expect(!work.exists("report.html"))
+    expectSuccess(try work.lm("report m \(line) --force"))
+    expectSuccess(try work.lm("report m \(line)"))
+    let (page, events) = try (work.read("report.html"), work.read("runs/m/events.out.tfevents.lm"))
+    #expect(try !EventRecords(Array(events)).writer.isEmpty)
+    // Another model of the same name, and another model.
+    expectFailure(try work.lm("report n \(line)"), 73, "'report.html'", alone: false)
+    expectSuccess(try work.lm("report n m \(line) --out both.html"))
+    expectSuccess(try work.lm("report m n \(line) --out both.html"))
+    try work.copy("n", of: work, to: "other/m")
+    expectFailure(
+      try work.lm("report other/m \(line) --out new.html"), 73, "runs/m/events.out", "--force")
+    #expect(try work.read("report.html") == page)
+    #expect(try work.read("runs/m/events.out.tfevents.lm") == events)
+  }
+
+  @Test("--force keeps a folder in which a file only looks like a temporary one")
+  func hiddenFiles() throws {
+    let work = try Self.workplace()
+    for name in [".tmp-notes", ".tmp-my-notes-2024"] {
+      try work.plant("years of work", "m/\(name)")
+      let before = try work.files()
+      expectFailure(
+        try work.lm("train text.txt --out m --force --epochs 1 \(tiny)"), 73, "'\(name)'")
+      #expect(try work.files() == before)
+      try work.remove("m/\(name)")
+    }
+    try work.plant("half a file", "m/.tmp-host-1-0")
+    expectSuccess(try work.lm("train text.txt --out m --force --epochs 1 \(tiny)"))
+  }
+
+  @Test("A damaged file of a model is named, and read as it is with --no-verify")
+  func damage() throws {
+    let work = try Self.workplace()
+    let weights = try work.read("m/weights.safetensors")
+    var damaged = weights
+    damaged[damaged.count - 2] ^= 1
+    try work.plant(damaged, "m/weights.safetensors")
+    for line in ["eval m", "sample m -n 3", "inspect m --rank", "report m --samples 1"] {
+      expectFailure(
+        try work.lm(line), 65, "m/weights.safetensors differs", "--no-verify", alone: false)
+      expectSuccess(try work.lm("\(line) --no-verify"))
+    }
+    try work.plant(weights, "m/weights.safetensors")
+    expectSuccess(try work.lm("eval m"))
+    for (file, line) in [
+      ("test.tokens", "eval m"), ("vocabulary.json", "vocab show m"), ("config.json", "info m"),
+      ("checkpoint.safetensors", "train --resume m"), ("train.tokens", "train --resume m"),
+      ("history.json", "info m"),
+    ] {
+      let whole = try work.read("m/\(file)")
+      var damaged = whole
+      // A digit of a number of JSON, or a low bit of a value.
+      let place = try #require(damaged.lastIndex { $0 == UInt8(ascii: "1") || $0 == 2 })
+      damaged[place] ^= 2
+      try work.plant(damaged, "m/\(file)")
+      expectFailure(try work.lm(line), 65, "m/\(file) differs", alone: false, context: file)
+      try work.plant(whole, "m/\(file)")
+    }
+  }
+}
