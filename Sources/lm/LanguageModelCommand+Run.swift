@@ -15,6 +15,7 @@ extension LanguageModelCommand {
         var command = try parsed(arguments)
         let style = TableStyle(
           isolatesRightToLeft: Console.isOutputTerminal, isBold: Console.colorsOutput)
+        Interrupt.install()
         try TableStyle.$current.withValue(style) { try command.run() }
         return 0
       } catch {

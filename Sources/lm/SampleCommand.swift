@@ -3,6 +3,7 @@ import Generation
 import Glibc
 import Judging
 import LanguageModels
+import Storage
 import Tokenization
 
 struct SampleCommand: ParsableCommand {
@@ -81,7 +82,6 @@ struct SampleCommand: ParsableCommand {
     common.threads = common.threads ?? 1
     var writer = try common.judge(request.open)
     if prompt == "-" { writer.prompt = try readPrompt() }
-    Interrupt.install()
     note(writer)
     let figures = try writer.write {
       if !common.json { try Console.output($0) }
@@ -105,9 +105,14 @@ struct SampleCommand: ParsableCommand {
     }
   }
 
+  /// All of a prompt is in memory: 16 MiB.
+  private static let longestPrompt = 1 << 24
+
   /// The standard input without its last newline, which ends every file and not the sentence.
   private func readPrompt() throws -> String {
-    let (text, replacements) = try TextPart(contentsOf: "-").string()
+    let (text, replacements) = try TextPart(
+      ByteFile("-", pipeLimit: Self.longestPrompt, check: Interrupt.check), decoding: .repair
+    ).string()
     if replacements > 0 { common.note("note: \(Note.repairs(replacements))") }
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }

@@ -48,7 +48,12 @@ struct BlockPipeline<Worker> {
             withoutActuallyEscaping(take) { take in
               work(workers[0], block) { piece in
                 guard failure == nil else { return }
-                do { try take(piece) } catch { failure = error }
+                do {
+                  try take(piece)
+                  try progress?(done, total)
+                } catch {
+                  failure = error
+                }
               }
             }
             if let failure { throw failure }

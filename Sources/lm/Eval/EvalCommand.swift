@@ -107,6 +107,7 @@ struct EvalCommand: ParsableCommand {
     try request.validate()
     try validateFiles(reading: text ?? "-")
     let judgement = try common.judge(request.run)
+    if perToken != nil || perLine != nil { try Interrupt.beginToWrite() }
     if let perToken { try judgement.writeTokenLosses(to: perToken) }
     if let perLine { try judgement.writeLineLosses(to: perLine) }
     let figures = judgement.figures

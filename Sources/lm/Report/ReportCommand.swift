@@ -73,6 +73,7 @@ struct ReportCommand: ParsableCommand {
         try progress(stage, done, total)
       }
     }
+    try Interrupt.beginToWrite()
     try AtomicFile.write(Array(report.html.utf8), to: out)
     let events = try tensorboard.map { try report.writeEvents(of: bundles, to: $0) } ?? []
     let files = [out] + events

@@ -112,9 +112,9 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    Interrupt.install()
     if let resume {
       try ModelReference.refuseMixture(resume)
+      try Interrupt.beginToWrite()
       return try train(TrainingRun(resuming: resume), TextPrinter(common))
     }
     let repeated = try like.map(ModelSelection.open)
@@ -127,6 +127,7 @@ struct TrainCommand: ParsableCommand {
         ? nil : like.map { _ in "--like" } ?? recipe.text.vocabulary.map { _ in "--vocab" })
     let corpus = try CorpusConfiguration(
       corpus ?? "-", valid: valid, test: test, by: recipe.text)
+    try Interrupt.beginToWrite()
     if let order = recipe.order {
       try refuseNetworkOptions()
       var run = NGramRun(corpus, order: order, into: out ?? "models/ngram", replacing: force)

@@ -39,12 +39,12 @@ struct VocabBuildCommand: ParsableCommand {
   }
 
   func run() throws {
-    Interrupt.install()
     try TokenizerFormat.validate(writing: out)
     try Target.validate(out, replacing: force, reading: corpus)
     var source = try CorpusConfiguration(corpus, by: text.choices().recipe().text)
     source.holdsOut = !whole
     let known = try source.prepare(common).tokenizer
+    try Interrupt.beginToWrite()
     try known.write(to: out)
     let summary = TokenizerSummary(of: known, in: out)
     try common.print(summary, summary.text)

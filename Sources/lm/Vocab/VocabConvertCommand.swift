@@ -44,6 +44,7 @@ struct VocabConvertCommand: ParsableCommand {
     let configuration = TokenizerConfiguration(
       kind: tokens ?? .word, normalization: normalize ?? .none)
     let known = try ModelReference.tokenizer(model, list: configuration)
+    try Interrupt.beginToWrite()
     try known.write(to: out)
     try Console.output(TokenizerSummary(of: known, in: out).text)
   }
