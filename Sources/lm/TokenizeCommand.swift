@@ -121,13 +121,14 @@ struct TokenizeCommand: ParsableCommand {
     guard !detokenize else {
       return try lines.join(text, areIDs: ids) {
         try Interrupt.check()
-        try Console.output(bytes: $0)
+        try Console.isOutputTerminal
+          ? Console.output(foreign: String(decoding: $0, as: UTF8.self)) : Console.output(bytes: $0)
       }
     }
     noteRepairs(
       try lines.write(text, as: ids ? .ids : json ? .objects : .tokens) {
         try Interrupt.check()
-        try Console.output($0)
+        try Console.output(foreign: $0)
       })
   }
 
