@@ -56,6 +56,7 @@ extension Digest {
   /// - Parameters:
   ///   - file: The file.
   ///   - check: Called before every piece; what it throws ends the work.
+  /// - Returns: The digest, as of ``finish()``.
   /// - Throws: `StorageError`; what `check` throws.
   public static func hex(of file: ByteFile, check: () throws -> Void = {}) throws -> String {
     var digest = try Digest()

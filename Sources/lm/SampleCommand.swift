@@ -72,7 +72,7 @@ struct SampleCommand: ParsableCommand {
         EX_USAGE, "there is no model '\(text)'; to continue a text, use --prompt \"\(text)\"")
     }
     let request = SampleRequest(
-      try selection.reference(inputs.model), prompt: prompt,
+      try selection.reference(inputs.model, common), prompt: prompt,
       options: GenerationOptions(
         SamplingConfiguration(temperature: temperature, topK: topK, topP: topP, seed: seed),
         maxTokens: maxTokens, allowsUnknown: allowUnknown, isExact: exact), count: numSamples)
@@ -84,7 +84,7 @@ struct SampleCommand: ParsableCommand {
     if prompt == "-" { writer.prompt = try readPrompt() }
     note(writer)
     let figures = try writer.write {
-      if !common.json { try Console.output($0) }
+      if !common.json { try Console.output(foreign: $0) }
     } shouldStop: {
       Interrupt.isRequested
     }

@@ -84,7 +84,7 @@ struct EvalCommand: ParsableCommand {
 
   func run() throws {
     let inputs = try Inputs(inputs)
-    let model = try selection.reference(inputs.model)
+    let model = try selection.reference(inputs.model, common)
     let text = inputs.text ?? Inputs.modelsAndText(selection.mix).text
     var options = JudgingOptions()
     options.state = state

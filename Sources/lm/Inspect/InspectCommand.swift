@@ -81,7 +81,7 @@ struct InspectCommand: ParsableCommand {
   @OptionGroup(title: "Common") var common: CommonOptions
 
   func run() throws {
-    var request = InspectionRequest(try selection.reference(folder))
+    var request = InspectionRequest(try selection.reference(folder, common))
     for (part, flag) in [
       (Inspection.Part.rank, rank), (.mixtures, mixtures), (.gradients, gradients),
     ] {

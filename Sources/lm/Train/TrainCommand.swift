@@ -88,7 +88,7 @@ struct TrainCommand: ParsableCommand {
     if Inputs.isModel(corpus) {
       throw ValidationError(
         "\(corpus) is a model and not a text; go on with --resume \(corpus), or give a text and "
-          + "--like \(corpus)")
+          + "--like \(corpus) --out NEW")
     }
     if [corpus, valid, test].count(where: { $0 == "-" }) > 1 {
       throw ValidationError(
@@ -107,7 +107,7 @@ struct TrainCommand: ParsableCommand {
     if let stranger = corpus ?? others.first.map({ "--\($0)" }) {
       throw ValidationError(
         "--resume uses the options of the model; leave out \(stranger), or start a new run "
-          + "with --like \(resume ?? "")")
+          + "with --like \(resume ?? "") --out NEW")
     }
   }
 
@@ -177,6 +177,7 @@ struct TrainCommand: ParsableCommand {
       switch try run.run(handle: printer.print, shouldStop: { Interrupt.isRequested }) {
       case .finished(let summary):
         try common.print(summary, summary.text)
+        if summary.validPerplexity?.isFinite == false { throw Failure.uselessModel(summary.folder) }
       case .stopped:
         throw Failure(130, "stopped by a signal; go on with 'lm train --resume \(run.folder)'")
       }
