@@ -122,7 +122,9 @@ public struct ModelComparison: Codable, Hashable, Sendable {
     progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in },
     reading: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws {
-    let texts = try models.map { try JudgedText(source, for: $0, threads: threads, progress: reading) }
+    let texts = try models.map {
+      try JudgedText(source, for: $0, threads: threads, progress: reading)
+    }
     let total = texts.reduce(0) { $0 + $1.ids.count }
     var done = 0
     let compared = try zip(models, texts).map { model, text in

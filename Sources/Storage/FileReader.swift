@@ -10,6 +10,7 @@ public enum FileReader {
   /// - Parameters:
   ///   - path: The file.
   ///   - limit: The most bytes that it may have.
+  /// - Returns: The bytes.
   /// - Throws: ``StorageError``: `missing`, `cannotRead`, also for a file beyond the limit and for a
   ///   device without an end, or `ioFailed`.
   public static func bytes(
@@ -47,6 +48,7 @@ public enum FileReader {
   private static func tooLong(_ path: String, _ limit: Int) -> StorageError {
     StorageError(
       .cannotRead,
-      "'\(path)' is longer than \(limit >> 20) MiB, the most that is read at once; give a shorter file")
+      "'\(path)' is longer than \(limit >> 20) MiB, the most that is read at once; give a shorter file"
+    )
   }
 }

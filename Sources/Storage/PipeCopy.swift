@@ -15,7 +15,8 @@ struct PipeCopy {
     var disk = statvfs()
     let free =
       statvfs(folder, &disk) == 0
-      ? Int(clamping: disk.f_bavail.multipliedReportingOverflow(by: UInt(disk.f_frsize)).partialValue)
+      ? Int(
+        clamping: disk.f_bavail.multipliedReportingOverflow(by: UInt(disk.f_frsize)).partialValue)
       : Int.max
     let part = free - free / 16
     self.limit = part < limit ? (part, true) : (limit, false)

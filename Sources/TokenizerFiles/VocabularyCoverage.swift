@@ -49,7 +49,8 @@ public struct VocabularyCoverage: Codable, Hashable, Sendable {
   ///   - sizes: The sizes; nil for 1, 2 and 5 times the powers of ten from 100.
   ///   - progress: Receives the bytes that are read, of all; an error of its own ends the work.
   /// - Throws: `StorageError` or `TokenizationError` for text that cannot be read.
-  public init(of known: SavedTokenizer, heldOut: [TextPart], sizes: [Int]? = nil,
+  public init(
+    of known: SavedTokenizer, heldOut: [TextPart], sizes: [Int]? = nil,
     progress: ((_ done: Int, _ total: Int) throws -> Void)? = nil
   ) throws {
     let vocabulary = known.vocabulary

@@ -73,7 +73,8 @@ import Testing
     "train --out m", "train --arch ngram --out m",
   ]
 
-  @Test("A signal ends whatever reads a text within a second, and nothing stays", arguments: readers)
+  @Test(
+    "A signal ends whatever reads a text within a second, and nothing stays", arguments: readers)
   func reading(_ line: String) throws {
     let work = try Workplace()
     try work.copy("models", of: Shared.workplace(), to: "models")
@@ -122,7 +123,9 @@ import Testing
 
   @Test("What has no end is refused: a device, a prompt without an end") func endless() throws {
     let work = try Shared.workplace()
-    for line in ["eval --model models/mos /dev/zero", "tokenize /dev/zero", "train /dev/zero --out m"] {
+    for line in [
+      "eval --model models/mos /dev/zero", "tokenize /dev/zero", "train /dev/zero --out m",
+    ] {
       expectFailure(try work.lm(line), 66, "'/dev/zero': it is a device", "give a file or a pipe")
     }
     let outcome = try work.shell("yes word 2> /dev/null | $LM sample models/mos --prompt -")
@@ -138,9 +141,11 @@ import Testing
     _ = try DiskTests.withDisk("2m") { work, disk in
       try work.copy("models", of: Shared.workplace(), to: "models")
       let outcome = try work.shell(
-        "yes word 2> /dev/null | head -c 3000000 | TMPDIR=\(disk) $LM eval --model models/mos -")
+        "yes word 2> /dev/null | head -c 3000000 2> /dev/null | TMPDIR=\(disk) $LM eval --model models/mos -"
+      )
       expectFailure(
-        outcome, 73, "'/dev/stdin' is longer than the 1 MiB that '\(disk)' has for its copy; give a file, "
+        outcome, 73,
+        "'/dev/stdin' is longer than the 1 MiB that '\(disk)' has for its copy; give a file, "
           + "or set TMPDIR to a folder with more space")
       #expect(try work.files("disk").isEmpty)
     }

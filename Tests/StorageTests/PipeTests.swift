@@ -57,12 +57,14 @@ import Testing
     #expect(error.code == .cannotRead)
     #expect(
       error.message
-        == "'\(folder.path)/longer' is longer than 2 MiB, the most that is read from a pipe; give a file")
+        == "'\(folder.path)/longer' is longer than 2 MiB, the most that is read from a pipe; give a file"
+    )
     // A file is not copied, so it has no limit.
     #expect(try ByteFile(folder.plant(bytes), pipeLimit: 1).count == bytes.count)
   }
 
-  @Test("A device that may have no end is refused at once", arguments: ["/dev/zero", "/dev/urandom"])
+  @Test(
+    "A device that may have no end is refused at once", arguments: ["/dev/zero", "/dev/urandom"])
   func devices(path: String) throws {
     for error in [
       try storageError { _ = try ByteFile(path) },

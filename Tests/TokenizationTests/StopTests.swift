@@ -41,14 +41,16 @@ import Testing
     let vocabulary = try builder.build()
     let encoder = try TextEncoder(configuration: configuration, vocabulary: vocabulary)
     for calls in 1...3 {
-      #expect(try stops(after: calls) { check in
-        _ = try encoder.encode(text) { _, _ in try check() }
-      })
-      #expect(try stops(after: calls) { check in
-        _ = try WordStatistics(of: text, configuration: configuration, vocabulary: vocabulary) {
-          _, _ in try check()
-        }
-      })
+      #expect(
+        try stops(after: calls) { check in
+          _ = try encoder.encode(text) { _, _ in try check() }
+        })
+      #expect(
+        try stops(after: calls) { check in
+          _ = try WordStatistics(of: text, configuration: configuration, vocabulary: vocabulary) {
+            _, _ in try check()
+          }
+        })
     }
     var pairs = VocabularyBuilder(TokenizerConfiguration(kind: .bpe))
     try pairs.add(text)

@@ -66,6 +66,7 @@ public final class TextEncoder {
   /// - Parameters:
   ///   - parts: the text.
   ///   - progress: told of the bytes done and of all there are; what it throws ends the walk.
+  /// - Returns: the ids, and how much text it was.
   /// - Throws: as ``TextPart/forEachBlock(_:)``; what `progress` throws.
   public func encode(
     _ parts: [TextPart], progress: ((_ done: Int, _ total: Int) throws -> Void)? = nil

@@ -1,4 +1,3 @@
-import Dispatch
 import Storage
 import Synchronization
 
@@ -95,7 +94,7 @@ struct BlockPipeline<Worker> {
         // Each index is written by one thread, and read after all have ended.
         nonisolated(unsafe) let places = results
         nonisolated(unsafe) let (work, workers) = (work, workers)
-        DispatchQueue.concurrentPerform(iterations: workers.count) { thread in
+        Threads.perform(workers.count) { thread in
           while true {
             let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
             guard index < jobs.count else { return }

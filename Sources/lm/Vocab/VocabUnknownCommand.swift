@@ -46,7 +46,8 @@ struct VocabUnknownCommand: ParsableCommand {
     let inputs = try Inputs(inputs, model: model)
     let known = try ModelReference.tokenizer(inputs.model ?? "")
     let text = try TextPart(
-      contentsOf: inputs.text ?? "-", decoding: known.configuration.decoding, check: Interrupt.check)
+      contentsOf: inputs.text ?? "-", decoding: known.configuration.decoding, check: Interrupt.check
+    )
     let progress = TextProgress("counting", quiet: common.quiet)
     let found = try UnknownTokens(
       in: [text], by: known, top: top, threads: common.textThreads, progress: progress.update)
