@@ -144,7 +144,7 @@ let package = Package(
       name: "FigureTables",
       dependencies: [
         "Judging", "LanguageModels", "Microscope", "ModelFolders", "NumberFormatting",
-        "ReportPages",
+        "ReportPages", "Storage",
         "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: safe),

@@ -43,3 +43,11 @@ float *lm_allocate(size_t count) {
 }
 
 void lm_deallocate(float *memory) { free(memory); }
+
+bool lm_can_allocate(size_t bytes) {
+  // Volatile, or the compiler leaves the pair out.
+  void *volatile memory = malloc(bytes ? bytes : 1);
+  if (!memory) return false;
+  free(memory);
+  return true;
+}

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdlib.h>
 
 #include "engine.h"
 #include "kernel.h"
@@ -27,6 +28,46 @@ void lm_find_team(void) {
 
 void lm_use_threads(const lm_engine *engine) {
   if (gomp_set_threads) gomp_set_threads(engine->threads);
+}
+
+typedef struct {
+  pthread_mutex_t lock;
+  pthread_cond_t opened;
+  bool is_open;
+} gate;
+
+static void *wait_at(void *pointer) {
+  gate *g = pointer;
+  pthread_mutex_lock(&g->lock);
+  while (!g->is_open) pthread_cond_wait(&g->opened, &g->lock);
+  pthread_mutex_unlock(&g->lock);
+  return NULL;
+}
+
+// Whether the system has so many threads at one time.
+static bool can_start(int threads) {
+  pthread_t *started = calloc((size_t)threads, sizeof *started);
+  if (!started) return false;
+  gate g = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false};
+  int count = 0;
+  while (count < threads && !pthread_create(&started[count], NULL, wait_at, &g)) count++;
+  pthread_mutex_lock(&g.lock);
+  g.is_open = true;
+  pthread_cond_broadcast(&g.opened);
+  pthread_mutex_unlock(&g.lock);
+  for (int i = 0; i < count; i++) pthread_join(started[i], NULL);
+  free(started);
+  return count == threads;
+}
+
+static void do_nothing(void *pointer) { (void)pointer; }
+
+bool lm_engine_start_team(lm_engine *engine) {
+  if (engine->threads == 1) return true;
+  // libgomp ends the program when it gets no thread. It keeps those that it has, with their stacks.
+  if (!can_start(engine->threads - 1)) return false;
+  if (gomp_parallel) gomp_parallel(do_nothing, NULL, (unsigned)engine->threads, 0);
+  return true;
 }
 
 typedef struct {

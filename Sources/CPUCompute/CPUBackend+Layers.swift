@@ -179,6 +179,7 @@ extension CPUBackend {
     _ z: Matrix, targets: Matrix, scale: Float, gradient dz: Matrix
   ) throws(BackendError) -> Double {
     precondition(z.count == targets.count && z.count == dz.count, "z, targets, dz have one shape")
+    try checkFailure()
     return lm_binary_cross_entropy(z.base, targets.base, dz.base, z.count, scale)
   }
 
@@ -186,6 +187,7 @@ extension CPUBackend {
     _ y: Matrix, targets: Matrix, scale: Float, gradient dy: Matrix
   ) throws(BackendError) -> Double {
     precondition(y.count == targets.count && y.count == dy.count, "y, targets, dy have one shape")
+    try checkFailure()
     return lm_squared_error(y.base, targets.base, dy.base, y.count, scale)
   }
 

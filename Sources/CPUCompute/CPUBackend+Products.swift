@@ -36,13 +36,17 @@ extension CPUBackend {
     _ x: Matrix, _ weight: Weight, transposed: Bool, bias: Matrix?, into y: Matrix,
     accumulate: Bool
   ) {
-    let done = lm_multiply(
-      engine, x.base, x.rows, packed(weight).handle, weight.version, transposed, bias?.base,
-      y.base, accumulate)
-    precondition(done, "oneDNN refused a product of \(x.rows) × \(y.columns) × \(x.columns)")
+    let done =
+      packed(weight).map {
+        lm_multiply(
+          engine, x.base, x.rows, $0.handle, weight.version, transposed, bias?.base, y.base,
+          accumulate)
+      } ?? false
+    if !done { fail("oneDNN refused a product of \(x.rows) × \(y.columns) × \(x.columns)") }
   }
 
-  func packed(_ weight: Weight) -> PackedWeight {
+  /// The layouts of a weight; nil when memory is short.
+  func packed(_ weight: Weight) -> PackedWeight? {
     if let copies = weight.copies as? PackedWeight { return copies }
     let made = PackedWeight(weight.values, isCompact: weight.isCompact)
     weight.copies = made
@@ -57,7 +61,7 @@ extension CPUBackend {
       "dy [n, O], x [n, I], dW [O, I]")
     let done = lm_matmul(
       engine, dy.base, true, x.base, false, nil, dw.base, dw.rows, dw.columns, dy.rows, adding)
-    precondition(done, "oneDNN refused a product of \(dw.rows) × \(dw.columns) × \(dy.rows)")
+    if !done { fail("oneDNN refused a product of \(dw.rows) × \(dw.columns) × \(dy.rows)") }
   }
 
   public func sumRows(_ x: Matrix, addingTo out: Matrix) {
@@ -70,9 +74,9 @@ extension CPUBackend {
 final class PackedWeight {
   let handle: OpaquePointer
 
-  init(_ values: Matrix, isCompact: Bool) {
+  init?(_ values: Matrix, isCompact: Bool) {
     guard let handle = lm_weight_create(values.base, values.rows, values.columns, isCompact) else {
-      fatalError("out of memory")
+      return nil
     }
     self.handle = handle
   }

@@ -20,11 +20,13 @@ extension CPUBackend {
   }
 
   public func squaredNorm(_ x: Matrix) throws(BackendError) -> Double {
-    lm_squared_norm(engine, x.base, x.count)
+    try checkFailure()
+    return lm_squared_norm(engine, x.base, x.count)
   }
 
   public func clamp(_ x: Matrix, limit: Float) throws(BackendError) -> Int {
-    lm_clamp(engine, x.base, limit, x.count)
+    try checkFailure()
+    return lm_clamp(engine, x.base, limit, x.count)
   }
 
   public func rmsPropUpdate(
@@ -42,7 +44,8 @@ extension CPUBackend {
   }
 
   public func squareRoots(_ x: Matrix) throws(BackendError) -> Double {
-    lm_square_roots(engine, x.base, x.count)
+    try checkFailure()
+    return lm_square_roots(engine, x.base, x.count)
   }
 
   public func dynamicEvaluationUpdate(

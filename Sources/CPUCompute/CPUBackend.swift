@@ -7,16 +7,26 @@ public import Compute
 /// from two threads at once; give each its own backend.
 public final class CPUBackend: Backend {
   let engine: OpaquePointer
+  /// The first verb that failed; every verb that can throw does from then on.
+  private var failure: BackendError?
 
   /// A backend whose work is spread over `threads` threads.
   ///
-  /// - Throws: `BackendError` when oneDNN cannot start.
+  /// - Throws: `BackendError` `unavailable` when oneDNN cannot start, `noThread` when the system does not
+  ///   give so many threads.
   public init(threads: Int) throws(BackendError) {
     guard let engine = lm_engine_create(Int32(clamping: threads)) else {
       throw BackendError(
         .unavailable, message: "oneDNN did not start; check the installation of libdnnl")
     }
     self.engine = engine
+    guard lm_engine_start_team(engine) else {
+      throw BackendError(
+        .noThread,
+        message:
+          "the system cannot start \(threads) threads; choose fewer --threads, or close other programs"
+      )
+    }
   }
 
   deinit {
@@ -67,6 +77,30 @@ public final class CPUBackend: Backend {
     return buffer
   }
 
+  /// Checks that so many bytes are to be had, against the limits of the process.
+  public func checkMemory(_ bytes: Int) throws(BackendError) {
+    guard lm_can_allocate(bytes) else {
+      throw BackendError(
+        .outOfMemory,
+        message:
+          "no \(max(bytes >> 20, 1)) MiB of memory are to be had; raise the limit of the process, or "
+          + "choose a smaller model or batch")
+    }
+  }
+
+  /// Notes the failure of a verb that cannot throw.
+  func fail(_ what: @autoclosure () -> String) {
+    guard failure == nil else { return }
+    failure = BackendError(
+      lm_can_allocate(1 << 26) ? .failed : .outOfMemory,
+      message: "\(what()); free some memory, or choose a smaller model or batch")
+  }
+
+  /// - Throws: The failure of a verb before.
+  func checkFailure() throws(BackendError) {
+    if let failure { throw failure }
+  }
+
   /// Frees what ``allocate(_:)`` gave.
   public func deallocate(_ buffer: UnsafeMutablePointer<Float>) {
     lm_deallocate(buffer)
@@ -91,6 +125,7 @@ public final class CPUBackend: Backend {
     throws(BackendError)
   {
     precondition(ids.count == tokens.count, "as many ids as positions")
+    try checkFailure()
     ids.baseAddress?.update(from: tokens.base, count: tokens.count)
   }
 
@@ -98,6 +133,7 @@ public final class CPUBackend: Backend {
   public func read(_ x: Matrix, into values: UnsafeMutableBufferPointer<Float>) throws(BackendError)
   {
     precondition(values.count == x.count, "as many values as elements")
+    try checkFailure()
     values.baseAddress?.update(from: x.base, count: x.count)
   }
 

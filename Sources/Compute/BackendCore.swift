@@ -7,6 +7,12 @@ public protocol BackendCore: AnyObject {
 
   /// A zeroed buffer of `count` floats, or of as many ids.
   func allocate(_ count: Int) -> UnsafeMutablePointer<Float>
+  /// Checks that buffers of so many bytes, one after another, are to be had now.
+  ///
+  /// ``allocate(_:)`` cannot throw: what makes a model asks before.
+  ///
+  /// - Throws: ``BackendError`` `outOfMemory`.
+  func checkMemory(_ bytes: Int) throws(BackendError)
   /// Frees a buffer of ``allocate(_:)``.
   func deallocate(_ buffer: UnsafeMutablePointer<Float>)
   /// Copies host values into `x`; the counts are equal. The values are taken when it returns.
@@ -50,6 +56,9 @@ public protocol BackendCore: AnyObject {
 }
 
 extension BackendCore {
+  /// A device that knows no limit takes what comes.
+  public func checkMemory(_ bytes: Int) throws(BackendError) {}
+
   /// The values of `x`, row by row.
   ///
   /// - Throws: ``BackendError`` when a verb before it has failed.

@@ -4,6 +4,8 @@ public struct BackendError: Error, CustomStringConvertible, Sendable {
   public enum Code: String, Sendable, CaseIterable {
     /// The device did not start.
     case unavailable
+    /// The system has no thread for the work.
+    case noThread = "no thread"
     /// The device has no memory left.
     case outOfMemory = "out of memory"
     /// A verb that was given to the device did not succeed; its results are lost.

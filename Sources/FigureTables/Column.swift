@@ -1,4 +1,5 @@
 import ReportPages
+import Storage
 
 /// Text in columns of a table.
 package enum Column {
@@ -17,16 +18,18 @@ package enum Column {
     String(repeating: " ", count: max(width - places(of: text), 1)) + text
   }
 
-  /// A text among figures.
+  /// A text of somebody else among figures, as of `ForeignText`.
   ///
   /// A text with right-to-left letters stands in isolates where the style asks for them.
   package static func isolated(_ text: String) -> String {
-    TableStyle.current.isolatesRightToLeft ? Direction.isolated(text) : text
+    let text = ForeignText.visible(text)
+    return TableStyle.current.isolatesRightToLeft ? Direction.isolated(text) : text
   }
 
   /// A line whose words from right to left are names; each is isolated as ``isolated(_:)`` does it.
   package static func isolatingNames(in line: String) -> String {
-    TableStyle.current.isolatesRightToLeft ? Direction.isolatingNames(in: line) : line
+    let line = ForeignText.visible(line)
+    return TableStyle.current.isolatesRightToLeft ? Direction.isolatingNames(in: line) : line
   }
 
   /// How many places a text takes: ZWNJ, vowel signs and isolates take none of their own.

@@ -146,11 +146,14 @@ extension LossGroup {
 }
 
 /// Cells of tables.
-enum Cell {
-  /// A perplexity; `inf` for one that is too large for a Double, `—` for none.
-  static func perplexity(_ value: Double?) -> String {
-    value.map { NumberFormat.fixed($0, places: 2) } ?? "—"
+package enum Cell {
+  /// A perplexity; `over 1e308` for one that is too large for a Double, `—` for none.
+  package static func perplexity(_ value: Double?) -> String {
+    value.map { $0 == .infinity ? "over 1e308" : NumberFormat.fixed($0, places: 2) } ?? "—"
   }
+
+  /// The perplexity of a loss.
+  package static func perplexity(nats: Double) -> String { perplexity(exp(nats)) }
 
   /// A share to three places; one that rounds to 0 has the digits that count.
   static func share(_ value: Double) -> String { fixed(value, places: 3) }

@@ -1,4 +1,3 @@
-import Glibc
 import LanguageModels
 public import ModelFolders
 import NumberFormatting
@@ -38,17 +37,17 @@ extension ModelSummary {
     section("training")
     row("options", Column.isolatingNames(in: options))
     for epoch in history?.epochs ?? [] {
-      let valid = epoch.validation.map { NumberFormat.fixed(exp($0), places: 2) } ?? "—"
+      let valid = epoch.validation.map { Cell.perplexity(nats: $0) } ?? "—"
       let best = epoch.epoch == history?.best ? "  best" : ""
       row(
         "epoch \(epoch.epoch)",
-        "train \(NumberFormat.fixed(exp(epoch.training), places: 2))  valid \(valid)\(best)")
+        "train \(Cell.perplexity(nats: epoch.training))  valid \(valid)\(best)")
     }
     for (part, value) in (history?.perplexity ?? [:]).sorted(by: { $0.key > $1.key }) {
-      row("\(part) perplexity", NumberFormat.fixed(value, places: 2))
+      row("\(Column.isolated(part)) perplexity", Cell.perplexity(value))
     }
     section("files")
-    for file in files { row(file.name, NumberFormat.bytes(file.bytes)) }
+    for file in files { row(Column.isolated(file.name), NumberFormat.bytes(file.bytes)) }
     return text
   }
 }

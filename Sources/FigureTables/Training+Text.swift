@@ -1,4 +1,3 @@
-import Glibc
 import LanguageModels
 public import ModelFolders
 import NumberFormatting
@@ -22,7 +21,7 @@ extension EpochReport {
       part.map { "\(name) \(NumberFormat.percent($0))" }
     }
     func perplexity(_ name: String, _ nats: Double?) -> String? {
-      nats.map { "\(name) perplexity \(NumberFormat.fixed(exp($0), places: 2))" }
+      nats.map { "\(name) perplexity \(Cell.perplexity(nats: $0))" }
     }
     let speed =
       "\(NumberFormat.count(Int(Double(tokens) / max(seconds, 1e-9)))) tokens/s  "

@@ -1,6 +1,9 @@
 import FoundationEssentials
+import Storage
 
 /// Values as JSON text with the keys that they write, sorted: equal values give equal text.
+///
+/// What a terminal obeys, or what turns the text around it, is escaped; see `ForeignText`.
 public enum JSONText {
   /// One object over several lines, with a newline at the end.
   ///
@@ -19,6 +22,7 @@ public enum JSONText {
   ) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = formatting.union([.sortedKeys, .withoutEscapingSlashes])
-    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    let text = String(decoding: try encoder.encode(value), as: UTF8.self)
+    return ForeignText.visible(json: text) + "\n"
   }
 }

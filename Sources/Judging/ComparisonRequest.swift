@@ -45,7 +45,7 @@ public struct ComparisonRequest: Hashable, Sendable {
     on backend: any Backend, progress: JudgingProgress = { _, _, _ in }
   ) throws -> ModelComparison {
     try validate()
-    let source = try TextSource(text, part)
+    let source = try TextSource(text, part) { try progress(.reading, 0, 0) }
     var fixed = options
     fixed.adaptation = nil
     let models = try models.map { reference in
@@ -57,7 +57,7 @@ public struct ComparisonRequest: Hashable, Sendable {
         .nothingAdapts, "", "none of the models is a network, and n-grams do not adapt")
     }
     return try ModelComparison(
-      of: models, on: source, state: options.state, top: top, threads: options.threads
-    ) { try progress(.scoring, $0, $1) }
+      of: models, on: source, state: options.state, top: top, threads: options.threads,
+      progress: { try progress(.scoring, $0, $1) }, reading: { try progress(.reading, $0, $1) })
   }
 }

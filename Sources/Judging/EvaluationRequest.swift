@@ -42,9 +42,11 @@ public struct EvaluationRequest: Hashable, Sendable {
     on backend: any Backend, progress: JudgingProgress = { _, _, _ in }
   ) throws -> Judgement {
     try validate()
-    let source = try TextSource(text, part)
+    let source = try TextSource(text, part) { try progress(.reading, 0, 0) }
     let bundles = try model.bundles()
-    let text = try JudgedText(source, for: bundles, threads: options.threads)
+    let text = try JudgedText(source, for: bundles, threads: options.threads) {
+      try progress(.reading, $0, $1)
+    }
     let plain = try JudgedModel(bundles, options, on: backend, progress: progress)
     return try Judgement(
       of: plain.reading(options, progress: progress), on: text,

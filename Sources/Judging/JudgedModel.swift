@@ -213,12 +213,15 @@ extension JudgedModel {
 }
 
 extension JudgedText {
-  /// Cuts a text into the tokens of a model; as ``init(_:for:threads:)``.
+  /// Cuts a text into the tokens of a model; as ``init(_:for:threads:progress:)``.
   ///
   /// - Throws: ``JudgingError`` `partNotKept` for a kept part of a model that is not on disk.
-  public init(_ source: TextSource, for model: JudgedModel, threads: Int = 1) throws {
+  public init(
+    _ source: TextSource, for model: JudgedModel, threads: Int = 1,
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+  ) throws {
     if model.bundle != nil {
-      try self.init(source, for: model.bundles, threads: threads)
+      try self.init(source, for: model.bundles, threads: threads, progress: progress)
       return
     }
     guard let file = source.file else {
@@ -228,6 +231,6 @@ extension JudgedText {
     }
     try self.init(
       source.name, file, model.tokenizer, model.vocabulary, leftOut: 0, isTrainedOn: { _ in false },
-      threads: threads)
+      threads: threads, progress: progress)
   }
 }

@@ -27,21 +27,33 @@ public struct JudgedText: Sendable {
   ///   - source: The text.
   ///   - bundle: The model.
   ///   - threads: The threads that count words.
+  ///   - progress: Called often with the bytes read, and all there are, once for each walk over the text; an
+  ///     error that it throws stops the work.
   /// - Throws: ``JudgingError`` `partNotKept`, `noWordCounts` or `noTokens`; `StorageError` or
-  ///   `TokenizationError` for a text that cannot be read.
-  public init(_ source: TextSource, for bundle: ModelBundle, threads: Int = 1) throws {
-    try self.init(source, for: [bundle], threads: threads)
+  ///   `TokenizationError` for a text that cannot be read; the error of `progress`.
+  public init(
+    _ source: TextSource, for bundle: ModelBundle, threads: Int = 1,
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+  ) throws {
+    try self.init(source, for: [bundle], threads: threads, progress: progress)
   }
 
   /// Cuts a text into the tokens of models of one vocabulary, the first of which keeps the part.
-  init(_ source: TextSource, for bundles: [ModelBundle], threads: Int) throws {
+  init(
+    _ source: TextSource, for bundles: [ModelBundle], threads: Int,
+    progress: (_ done: Int, _ total: Int) throws -> Void
+  ) throws {
     let bundle = bundles[0]
     let leftOut = bundle.manifest.words[CorpusPart.train.rawValue]?.unknownTypes ?? 0
     if let file = source.file {
       try self.init(
         source.name, file, bundle.manifest.tokenizer, bundle.vocabulary, leftOut: leftOut,
-        isTrainedOn: { text in try bundles.contains { try $0.wasTrained(on: file, text) } },
-        threads: threads)
+        isTrainedOn: { text in
+          try bundles.contains {
+            try $0.wasTrained(on: file, text) { try progress(file.count, file.count) }
+          }
+        },
+        threads: threads, progress: progress)
       return
     }
     let part = source.part
@@ -60,13 +72,20 @@ public struct JudgedText: Sendable {
   init(
     _ name: String, _ file: ByteFile, _ configuration: TokenizerConfiguration,
     _ vocabulary: Vocabulary, leftOut: Int, isTrainedOn: (TextStatistics) throws -> Bool,
-    threads: Int
+    threads: Int, progress: (_ done: Int, _ total: Int) throws -> Void
   ) throws {
-    let text = [try TextPart(file, decoding: configuration.decoding)]
+    let text = [
+      try TextPart(file, decoding: configuration.decoding) { try progress(0, file.count) }
+    ]
     let encoder = try TextEncoder(configuration: configuration, vocabulary: vocabulary)
-    let (ids, statistics) = try encoder.encode(text)
-    let words = try WordStatistics(
-      of: text, configuration: configuration, vocabulary: vocabulary, threads: threads)
+    let ((ids, statistics), words) = try withoutActuallyEscaping(progress) { progress in
+      (
+        try encoder.encode(text, progress: progress),
+        try WordStatistics(
+          of: text, configuration: configuration, vocabulary: vocabulary, threads: threads,
+          progress: progress)
+      )
+    }
     try self.init(
       name: name, ids: ids, statistics: statistics, words: words, leftOut: leftOut,
       isTrainedOn: try isTrainedOn(statistics))
@@ -104,13 +123,15 @@ extension ModelBundle {
   /// True if the model was trained on a file: it is of the data, and not the validation or test part.
   ///
   /// Only a file of the same length is read for its digest.
-  fileprivate func wasTrained(on file: ByteFile, _ statistics: TextStatistics) throws -> Bool {
+  fileprivate func wasTrained(
+    on file: ByteFile, _ statistics: TextStatistics, check: () throws -> Void
+  ) throws -> Bool {
     let isHeldOut = [CorpusPart.valid, .test].contains {
       manifest.text[$0.rawValue] == statistics
     }
     let alike = manifest.data.filter { $0.bytes == file.count }
     guard !isHeldOut, !alike.isEmpty else { return false }
-    let digest = try Digest.hex(of: file)
+    let digest = try Digest.hex(of: file, check: check)
     return alike.contains { $0.sha256 == digest }
   }
 

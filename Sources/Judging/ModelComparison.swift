@@ -113,14 +113,18 @@ public struct ModelComparison: Codable, Hashable, Sendable {
   ///   - threads: The threads that count words.
   ///   - progress: Called often with the tokens scored, over all models, and all that are to be scored; an
   ///     error that it throws stops the work.
+  ///   - reading: The same while the text becomes tokens, as of ``JudgedText``.
   /// - Throws: ``JudgingError`` as of ``JudgedText``, ``JudgedModel`` and ``init(_:state:top:)``; the error
-  ///   of `progress`.
+  ///   of `progress` or of `reading`.
   public init(
     of models: [JudgedModel], on source: TextSource, state: Evaluator.StatePolicy = .carry,
     top: Int = 5, threads: Int = 1,
-    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in },
+    reading: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws {
-    let texts = try models.map { try JudgedText(source, for: $0, threads: threads) }
+    let texts = try models.map {
+      try JudgedText(source, for: $0, threads: threads, progress: reading)
+    }
     let total = texts.reduce(0) { $0 + $1.ids.count }
     var done = 0
     let compared = try zip(models, texts).map { model, text in

@@ -41,7 +41,7 @@ public struct ModelReference: Hashable, Sendable {
 
   private init(_ place: Place) { self.place = place }
 
-  /// The model that was written to last.
+  /// The model that was written to last, of those that can be used; see ``passedOver``.
   ///
   /// - Parameters:
   ///   - folder: The folder of the models.
@@ -154,13 +154,29 @@ public struct ModelReference: Hashable, Sendable {
     guard plan.exceedsMemory else { return }
     throw JudgingError(
       .insufficientMemory, bundle.path,
-      "\(bundle.path) takes at least \(NumberFormat.bytes(plan.bytes)) of memory and this machine has "
-        + "\(NumberFormat.bytes(PhysicalMemory.bytes))")
+      "\(bundle.path) takes at least \(NumberFormat.bytes(plan.bytes)) of memory and this process may have "
+        + "\(NumberFormat.bytes(MemoryLimit.bytes))")
+  }
+
+  /// The folders that are newer than the newest model, and have no weights to judge or to write with, since
+  /// their first epoch has not ended; none where folders are named, or where there is no other model.
+  public var passedOver: [String] {
+    guard case .newest(let folder, let kind) = place else { return [] }
+    let models = Self.models(in: folder, kind)
+    guard models.contains(where: \.isUsable) else { return [] }
+    return models.prefix { !$0.isUsable }.map(\.path)
+  }
+
+  /// The models of a folder, the newest first.
+  private static func models(in folder: String, _ kind: ModelName?) -> [ModelBundle] {
+    ModelBundle.all(in: folder).filter { kind == nil || $0.name == kind }
+      .map { ($0, $0.modified) }.sorted { $0.1 > $1.1 }.map(\.0)
   }
 
   private static func newest(in folder: String, _ kind: ModelName?) throws -> ModelBundle {
-    let models = ModelBundle.all(in: folder).filter { kind == nil || $0.name == kind }
-    if let newest = models.max(by: { $0.modified < $1.modified }) {
+    let models = models(in: folder, kind)
+    // One that cannot be used is taken where there is no other, for its error.
+    if let newest = models.first(where: \.isUsable) ?? models.first {
       try checkMemory(newest)
       return newest
     }

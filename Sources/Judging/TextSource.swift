@@ -23,12 +23,15 @@ public struct TextSource {
   ///   - path: A file, a folder with the file of the part (`test.txt` or `valid.txt`), or `-` for the
   ///     standard input; nil for the part that models keep.
   ///   - part: The part of a folder or of the models; nil for the test part.
+  ///   - check: Called often while a pipe is copied; what it throws ends that.
   /// - Throws: ``JudgingError`` `noText` where there is nothing, `missingFile` for a folder without the part,
   ///   `noParts` for a part of a file; `StorageError` for a text that cannot be read.
-  public init(_ path: String?, _ part: HeldOutPart?) throws {
+  public init(
+    _ path: String?, _ part: HeldOutPart?, check: () throws -> Void = {}
+  ) throws {
     self.part = part ?? .test
     name = path ?? self.part.rawValue
-    file = try path.map { try ByteFile(Self.file(of: $0, part)) }
+    file = try path.map { try ByteFile(Self.file(of: $0, part), check: check) }
   }
 
   /// The file to read: of a folder, the file of the part.

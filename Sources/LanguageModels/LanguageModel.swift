@@ -27,7 +27,7 @@ public final class LanguageModel {
   ///   - configuration: The shape of the model.
   ///   - seed: Seed of the initial parameters.
   ///   - backend: The device.
-  /// - Throws: `ConfigurationError` for an invalid configuration.
+  /// - Throws: `ConfigurationError` for an invalid configuration; `BackendError` `outOfMemory`.
   public init(
     _ configuration: ModelConfiguration, seed: UInt64, on backend: any Backend
   ) throws {
@@ -36,6 +36,7 @@ public final class LanguageModel {
     let network = Network(shape, arena: Arena(on: nil))
     self.configuration = configuration
     self.backend = backend
+    try backend.checkMemory(network.layout.count * MemoryLayout<Float>.stride)
     parameters = ParameterStore(network.layout, on: backend)
     decoder = (network.output.decoder.weight, network.output.decoder.bias)
     parameters.initialize(seed: seed)

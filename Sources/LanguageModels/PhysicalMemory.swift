@@ -9,9 +9,9 @@ package enum PhysicalMemory {
 }
 
 extension ModelPlan {
-  /// True if the plan takes more than the memory of this machine.
+  /// True if the plan takes more memory than this process may have.
   package var exceedsMemory: Bool {
-    let memory = PhysicalMemory.bytes
+    let memory = MemoryLimit.bytes
     return memory > 0 && bytes > memory
   }
 }

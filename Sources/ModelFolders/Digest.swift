@@ -51,10 +51,19 @@ extension Digest {
     return try digest.finish()
   }
 
-  /// The digest of a file, read piece by piece; errors as `StorageError`.
-  public static func hex(of file: ByteFile) throws -> String {
+  /// The digest of a file, read piece by piece.
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - check: Called before every piece; what it throws ends the work.
+  /// - Returns: The digest, as of ``finish()``.
+  /// - Throws: `StorageError`; what `check` throws.
+  public static func hex(of file: ByteFile, check: () throws -> Void = {}) throws -> String {
     var digest = try Digest()
-    try file.forEachPiece { try digest.update($0) }
+    try file.forEachPiece {
+      try check()
+      try digest.update($0)
+    }
     return try digest.finish()
   }
 }

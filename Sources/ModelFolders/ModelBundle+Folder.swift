@@ -87,6 +87,12 @@ extension ModelBundle {
     return names.filter { !$0.hasPrefix(".") }.compactMap { try? ModelBundle(folder + "/" + $0) }
   }
 
+  /// True if there are weights or n-grams, so that the model can be judged and can write.
+  public var isUsable: Bool {
+    let file = if case .ngram = manifest.model { Name.ngrams } else { Name.weights }
+    return FileStatus.exists(path + "/" + file)
+  }
+
   /// The time when training last wrote to the model, in seconds since 1970.
   public var modified: Double {
     [Name.manifest, Name.checkpoint, Name.progress, Name.weights, Name.ngrams]

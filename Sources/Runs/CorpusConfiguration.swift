@@ -62,24 +62,28 @@ public struct CorpusConfiguration: Sendable {
     threads: Int, handle: @escaping (TextEvent) -> Void = { _ in },
     shouldStop: @escaping () -> Bool = { Task.isCancelled }
   ) throws -> PreparedCorpus {
+    func check() throws(RunError) {
+      if shouldStop() { throw RunError(.stopped) }
+    }
     switch tokenizer {
     case .saved(let tokenizer):
-      let corpus = try open(tokenizer.configuration.decoding(strict: isStrict), holdingOut: true)
+      let corpus = try open(
+        tokenizer.configuration.decoding(strict: isStrict), holdingOut: true, check)
       try tellLanguages(of: corpus, tokenizer.configuration, handle)
       return PreparedCorpus(corpus: corpus, tokenizer: tokenizer, limits: nil)
     case .trained(let training):
-      let corpus = try open(training.decoding(strict: isStrict), holdingOut: holdsOut)
+      let corpus = try open(training.decoding(strict: isStrict), holdingOut: holdsOut, check)
       let configuration = try training.configuration(for: corpus.train)
       handle(.tokenizer(configuration))
       try tellLanguages(of: corpus, configuration, handle)
       var builder = VocabularyBuilder(configuration)
       try builder.add(corpus.train, threads: threads) { done, total in
-        if shouldStop() { throw RunError(.stopped) }
+        try check()
         handle(.progress(.counting, done: done, total: total))
       }
       let limits = training.limits
       let vocabulary = try builder.build(
-        maximumSize: limits.maximumSize, minimumCount: limits.minimumCount)
+        maximumSize: limits.maximumSize, minimumCount: limits.minimumCount, check: check)
       return PreparedCorpus(
         corpus: corpus,
         tokenizer: SavedTokenizer(
@@ -114,8 +118,11 @@ public struct CorpusConfiguration: Sendable {
     }
   }
 
-  private func open(_ decoding: TextDecoding, holdingOut: Bool) throws -> Corpus {
-    try Corpus.load(path, valid: valid, test: test, decoding: decoding, holdingOut: holdingOut)
+  private func open(
+    _ decoding: TextDecoding, holdingOut: Bool, _ check: () throws -> Void
+  ) throws -> Corpus {
+    try Corpus.load(
+      path, valid: valid, test: test, decoding: decoding, holdingOut: holdingOut, check: check)
   }
 }
 

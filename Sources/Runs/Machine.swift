@@ -58,8 +58,12 @@ public enum Machine {
     return (text(names.sysname), text(names.release), text(names.machine))
   }
 
-  /// Bytes of memory; 0 if unknown.
+  /// Bytes of physical memory; 0 if unknown.
   public static var memory: Int { PhysicalMemory.bytes }
+
+  /// Bytes of memory that this process may have, by the limits of the process and of its control groups;
+  /// 0 if unknown.
+  public static var availableMemory: Int { MemoryLimit.bytes }
 
   /// The peak memory of this process so far, in bytes.
   public static var peakMemory: Int {

@@ -9,11 +9,11 @@ extension ModelPlan {
     try self.init(model, steps: training?.longestWindow ?? 1, batch: training?.batch ?? 1)
   }
 
-  /// Compares the plan with the memory of this machine.
+  /// Compares the plan with the memory that this process may have.
   ///
   /// - Throws: ``RunError`` `insufficientMemory`.
   package func checkMemory() throws(RunError) {
     guard exceedsMemory else { return }
-    throw RunError(.insufficientMemory(needed: bytes, available: Machine.memory))
+    throw RunError(.insufficientMemory(needed: bytes, available: Machine.availableMemory))
   }
 }

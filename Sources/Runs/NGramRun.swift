@@ -36,8 +36,8 @@ public struct NGramRun: Sendable {
   ///
   /// - Parameters:
   ///   - handle: Receives every event, on this thread.
-  ///   - shouldStop: Called often, but not while n-grams are counted; true stops the run. The default is
-  ///     the cancellation of the task.
+  ///   - shouldStop: Called often, on this thread; true stops the run. The default is the cancellation of
+  ///     the task.
   /// - Returns: The result.
   /// - Throws: ``RunError``; `StorageError` for a folder, a file or a disk; `TokenizationError` for the
   ///   text. The folder is unchanged then.
@@ -97,10 +97,13 @@ public struct NGramRun: Sendable {
     guard let tokens = try bundle.tokens(.train) else {
       preconditionFailure("a corpus has a training part")
     }
-    if shouldStop() { throw RunError(.stopped) }
-    let estimate = KneserNey(
-      tokens, order: order, vocabulary: bundle.vocabulary.count,
-      specialTokens: bundle.vocabulary.specialTokens)
+    let (order, vocabulary) = (order, bundle.vocabulary)
+    let estimate = try RunThread.value {
+      if shouldStop() { throw RunError(.stopped) }
+    } of: {
+      KneserNey(
+        tokens, order: order, vocabulary: vocabulary.count, specialTokens: vocabulary.specialTokens)
+    }
     if estimate.model.order < order { handle(.noLonger(than: estimate.model.order)) }
     for (length, discounts) in zip(1..., estimate.discounts) where discounts.isFallback {
       handle(.fallbackDiscounts(length: length, discounts.values))

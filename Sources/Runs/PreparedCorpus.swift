@@ -27,6 +27,9 @@ public struct PreparedCorpus: Sendable {
     handle: @escaping (TextEvent) -> Void = { _ in },
     shouldStop: @escaping () -> Bool = { Task.isCancelled }
   ) throws -> Manifest {
+    func check() throws(RunError) {
+      if shouldStop() { throw RunError(.stopped) }
+    }
     let (configuration, vocabulary) = (tokenizer.configuration, tokenizer.vocabulary)
     let encoder = try TextEncoder(configuration: configuration, vocabulary: vocabulary)
     let parts: [(CorpusPart, [TextPart])] = [
@@ -37,19 +40,20 @@ public struct PreparedCorpus: Sendable {
     for (name, text) in parts where !text.isEmpty {
       let file = folder + "/" + ModelBundle.tokenFileName(name)
       let count = try encoder.encode(text, to: file, threads: threads) { done, total in
-        if shouldStop() { throw RunError(.stopped) }
+        try check()
         handle(.progress(.encoding(name), done: done, total: total))
       }.statistics
       statistics[name] = count
       handle(.encoded(name, count))
       words[name] = try WordStatistics(
-        of: text, configuration: configuration, vocabulary: vocabulary, threads: threads)
+        of: text, configuration: configuration, vocabulary: vocabulary, threads: threads
+      ) { _, _ in try check() }
     }
     let judged = statistics.filter { $0.key != .train }.values.reduce(0) { $0 + $1.unknown }
     if statistics[.train]?.unknown == 0, judged > 0 {
       handle(.unknownNeverLearned(judged: judged))
     }
-    let sources = try corpus.sources.map(DataFile.init)
+    let sources = try corpus.sources.map { try DataFile($0, check: check) }
     handle(.sources(sources))
     return Manifest(
       tokenizer: configuration, vocabularyLimits: limits, model: model, data: sources,
@@ -58,8 +62,8 @@ public struct PreparedCorpus: Sendable {
 }
 
 extension DataFile {
-  init(_ source: ByteFile) throws {
+  init(_ source: ByteFile, check: () throws -> Void) throws {
     let name = source.path.split(separator: "/").last.map(String.init) ?? source.path
-    self.init(name: name, bytes: source.count, sha256: try Digest.hex(of: source))
+    self.init(name: name, bytes: source.count, sha256: try Digest.hex(of: source, check: check))
   }
 }

@@ -35,7 +35,7 @@ public struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
     case .invalidConfiguration(let message): message
     case .modelExists(let folder): "there is a model \(folder) already"
     case .insufficientMemory(let needed, let available):
-      "the model takes at least \(needed) bytes of memory and this machine has \(available)"
+      "the model takes at least \(needed) bytes of memory and this process may have \(available)"
     case .missingTokens(let part, let folder): "\(folder) has lost its \(part.rawValue).tokens"
     case .notFinite(let update, _, _):
       "the loss or its gradient is not finite at update \(update), the third time in a row"

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A thread for a run.
 ///
@@ -26,6 +27,35 @@ enum RunThread {
       throw RunError(.noThread)
     }
     pthread_detach(thread)
+  }
+
+  /// The value of work that cannot be stopped, on a thread of its own, which may be left.
+  ///
+  /// - Parameters:
+  ///   - check: Called some twenty times a second meanwhile. What it throws leaves the work, which goes on
+  ///     without an effect until it is done or the process ends.
+  ///   - body: The work.
+  /// - Returns: What `body` returns.
+  /// - Throws: ``RunError`` `noThread`; what `check` throws.
+  static func value<Value: Sendable>(
+    check: () throws -> Void, of body: @escaping @Sendable () -> Value
+  ) throws -> Value {
+    let place = Place<Value>()
+    try start {
+      let value = body()
+      place.value.withLock { $0 = value }
+    }
+    var pause: UInt32 = 50  // microseconds
+    while true {
+      if let value = place.value.withLock({ $0 }) { return value }
+      try check()
+      usleep(pause)
+      pause = min(2 * pause, 50_000)
+    }
+  }
+
+  private final class Place<Value: Sendable>: Sendable {
+    let value = Mutex<Value?>(nil)
   }
 
   /// The events of a run on a thread of its own.

@@ -3,28 +3,42 @@ import Glibc
 /// An open file whose bytes are read in any order, a piece at a time.
 ///
 /// A pipe is copied to the disk first, to a file without a name in `TMPDIR`, so that it can be read
-/// more than once however long it is.
+/// more than once.
 public final class ByteFile: Sendable {
   /// The path; `-` for the standard input.
   public let path: String
   /// Its length in bytes when it was opened.
   public let count: Int
 
+  /// The most bytes of a pipe that are copied where nothing else is asked for: 4 GiB.
+  public static let usualPipeLimit = 4 << 30
+
   private let file: Descriptor
 
   /// Opens a file, or the standard input for `-`.
   ///
-  /// - Throws: ``StorageError``: `missing`, `cannotRead`, or `ioFailed`; `cannotWrite` where a pipe
-  ///   does not fit on the disk.
-  public init(_ path: String) throws(StorageError) {
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - pipeLimit: The most bytes of a pipe. No more than 15/16 of the free space of `TMPDIR` is
+  ///     taken.
+  ///   - check: Called before every read, and some ten times a second while a pipe has nothing to
+  ///     read. What it throws ends the copy, of which nothing stays.
+  /// - Throws: ``StorageError``: `missing`, `cannotRead`, also for a device without an end and for
+  ///   a pipe beyond the limit, or `ioFailed`; `cannotWrite` where a pipe does not fit on the disk;
+  ///   what `check` throws.
+  public init(
+    _ path: String, pipeLimit: Int = ByteFile.usualPipeLimit, check: () throws -> Void = {}
+  ) throws {
     self.path = path
     let name = path == "-" ? "/dev/stdin" : path
     let opened = try Self.open(path)
     let status = try FileStatus(of: opened.number, path: name)
     switch status.kind {
     case .file where lseek(opened.number, 0, SEEK_CUR) == 0: file = opened
-    case .folder: throw .reading(name, EISDIR)
-    default: file = try Self.copy(of: opened, named: name)
+    case .folder: throw StorageError.reading(name, EISDIR)
+    default:
+      try PatientReader.refuseEndlessDevice(opened.number, path: name)
+      file = try PipeCopy(named: name, limit: pipeLimit).copy(of: opened, check: check)
     }
     count = try FileStatus(of: file.number, path: name).byteCount
   }
@@ -68,32 +82,10 @@ public final class ByteFile: Sendable {
   }
 
   private static func open(_ path: String) throws(StorageError) -> Descriptor {
-    guard path == "-" else { return try Descriptor(reading: path) }
+    // Without O_NONBLOCK, opening a pipe would wait for a writer.
+    guard path == "-" else { return try Descriptor(reading: path, O_NONBLOCK) }
     let number = dup(STDIN_FILENO)
     guard number >= 0 else { throw .reading("/dev/stdin", errno) }
     return Descriptor(adopting: number, path: "/dev/stdin")
-  }
-
-  /// Copies what is left to read into a file that vanishes with its descriptor.
-  private static func copy(
-    of source: borrowing Descriptor, named name: String
-  ) throws(StorageError) -> Descriptor {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(folder)/lm-XXXXXX".utf8CString)
-    let number = mkstemp(&template)
-    guard number >= 0 else { throw .writing(folder, errno) }
-    unlink(template)
-    let copy = Descriptor(adopting: number, path: folder)
-    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-    defer { piece.deallocate() }
-    while true {
-      let received = FileReader.read(source.number, into: piece)
-      guard received >= 0 else { throw .reading(name, errno) }
-      if received == 0 { return copy }
-      let failure = FileWriter.drain(UnsafeRawBufferPointer(rebasing: piece[..<received])) {
-        write(number, $0.baseAddress, $0.count)
-      }
-      guard failure == 0 else { throw .writing(folder, failure) }
-    }
   }
 }

@@ -7,6 +7,9 @@ extension StorageError {
     switch number {
     case ENOENT, ENOTDIR:
       return StorageError(.missing, "\(what); check the path")
+    case ENOMEM:
+      return StorageError(
+        .cannotRead, "\(what); free some memory or raise the limit of the process")
     case EACCES, EPERM:
       return StorageError(.cannotRead, "\(what); check the permissions")
     case EIO:
@@ -24,6 +27,10 @@ extension StorageError {
       return StorageError(.cannotWrite, "\(what); free some space or choose another disk")
     case EDQUOT:
       return StorageError(.cannotWrite, "\(what); free some of your quota or choose another disk")
+    case EFBIG:
+      return StorageError(
+        .cannotWrite, "\(what); raise the limit of the size of files, as with 'ulimit -f unlimited'"
+      )
     case EROFS:
       return StorageError(.cannotWrite, "\(what); choose a folder that can be written to")
     case EACCES, EPERM:

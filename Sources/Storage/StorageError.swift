@@ -27,22 +27,9 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The message.
   public var description: String { message }
 
-  /// Makes an error; control characters of the message are escaped.
+  /// Makes an error; its message is shown as of ``ForeignText``.
   public init(_ code: Code, _ message: String) {
     self.code = code
-    self.message = Self.oneLine(message)
-  }
-
-  private static func oneLine(_ text: String) -> String {
-    var line = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control, .lineSeparator, .paragraphSeparator:
-        line.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
-      default:
-        line.append(scalar)
-      }
-    }
-    return String(line)
+    self.message = ForeignText.visible(message)
   }
 }

@@ -47,11 +47,15 @@ public struct VocabularyCoverage: Codable, Hashable, Sendable {
   ///     frequent first.
   ///   - heldOut: The held-out text.
   ///   - sizes: The sizes; nil for 1, 2 and 5 times the powers of ten from 100.
+  ///   - progress: Receives the bytes that are read, of all; an error of its own ends the work.
   /// - Throws: `StorageError` or `TokenizationError` for text that cannot be read.
-  public init(of known: SavedTokenizer, heldOut: [TextPart], sizes: [Int]? = nil) throws {
+  public init(
+    of known: SavedTokenizer, heldOut: [TextPart], sizes: [Int]? = nil,
+    progress: ((_ done: Int, _ total: Int) throws -> Void)? = nil
+  ) throws {
     let vocabulary = known.vocabulary
     let encoder = try TextEncoder(configuration: known.configuration, vocabulary: vocabulary)
-    let (held, _) = try encoder.encode(heldOut)
+    let (held, _) = try encoder.encode(heldOut, progress: progress)
     let training = (0..<Int32(vocabulary.count)).map { vocabulary.occurrences($0) }
     var judged = [Int](repeating: 0, count: vocabulary.count)
     for id in held { judged[Int(id)] += 1 }

@@ -37,7 +37,8 @@ where Corpus.Element == Int32, Corpus.Index == Int {
   ///   - shards: The number of equal parts of the batch, whose gradients are added before an update,
   ///     in a binary tree over the number of the shard.
   /// - Throws: `ConfigurationError` for a configuration that cannot be; ``TrainingError`` for too few
-  ///   tokens, shards that do not divide the batch, or a precision that the device does not have.
+  ///   tokens, shards that do not divide the batch, or a precision that the device does not have;
+  ///   `BackendError` `outOfMemory`.
   public init(
     _ configuration: TrainingConfiguration, model: LanguageModel, corpus: Corpus,
     specialTokens: SpecialTokens, optimizer: (any Optimizer)? = nil, shards: Int = 1
@@ -59,6 +60,10 @@ where Corpus.Element == Int32, Corpus.Index == Int {
       specialTokens: specialTokens)
     self.model = model
     let (steps, batch) = (configuration.longestWindow, configuration.batch)
+    let plan = try ModelPlan(model.configuration, steps: steps, batch: batch)
+    // Gradients, and up to two numbers a parameter that an optimiser keeps.
+    try model.backend.checkMemory(
+      plan.bufferBytes + 3 * plan.layout.count * MemoryLayout<Float>.stride)
     windows = (0..<shards).map { shard in
       let rows = shard * batch / shards..<(shard + 1) * batch / shards
       return model.window(steps: steps, batch: batch, rows: rows)

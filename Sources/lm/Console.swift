@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import ReportPages
+import Storage
 
 /// What is printed: results on the standard output, all else on the standard error.
 enum Console {
@@ -34,10 +35,16 @@ enum Console {
     getenv(name).map { String(cString: $0) }
   }
 
-  /// A line on the standard error.
+  /// A line on the standard error, which may hold names and tokens of others.
   static func error(_ line: String) {
-    let line = isTerminal ? Direction.isolatingNames(in: line) : line
+    let line = shown(line)
     write(Array(((colorsError ? Color.marked(line) : line) + "\n").utf8), to: STDERR_FILENO)
+  }
+
+  /// A line with the text of others escaped, and isolated on a terminal.
+  static func shown(_ line: String) -> String {
+    let line = ForeignText.visible(line)
+    return isTerminal ? Direction.isolatingNames(in: line) : line
   }
 
   /// Text on the standard error; a run goes on when nobody reads of its progress any more.
@@ -53,13 +60,18 @@ enum Console {
   /// - Throws: ``Failure`` 74 when it cannot be written, as on a full disk.
   static func output(_ text: String) throws { try output(bytes: Array(text.utf8)) }
 
+  /// Running text of others on the standard output: as it is, but escaped on a terminal.
+  static func output(foreign text: String) throws {
+    try output(isOutputTerminal ? ForeignText.visible(text, keeping: ["\n", "\t"]) : text)
+  }
+
   /// One JSON object on the standard output; see `JSONText`.
   static func output(json value: some Encodable) throws { try output(JSONText.pretty(value)) }
 
   /// Bytes on the standard output, at once; as ``output(_:)``.
   static func output(bytes: [UInt8]) throws {
     let number = write(bytes, to: STDOUT_FILENO)
-    if number == EPIPE { exit(128 + SIGPIPE) }
+    if number == EPIPE { _exit(128 + SIGPIPE) }
     guard number == 0 else {
       let reason = strerror(number).map { String(cString: $0) } ?? "error \(number)"
       throw Failure(

@@ -44,7 +44,7 @@ struct Failure: Error {
     case let error as TokenizationError: self.init(error.code.exit, error.message(Self.option))
     case let error as TrainingError: self.init(EX_DATAERR, error.message(Self.option))
     case let error as MicroscopeError: self.init(EX_DATAERR, error.message(Self.option))
-    case let error as BackendError: self.init(EX_SOFTWARE, error.message)
+    case let error as BackendError: self.init(error.code.exit, error.message)
     default:
       // Help and version are errors to ArgumentParser, and what it prints for them is the result.
       let code = LanguageModelCommand.exitCode(for: error).rawValue
@@ -99,6 +99,15 @@ extension StorageError.Code {
   }
 }
 
+extension BackendError.Code {
+  var exit: Int32 {
+    switch self {
+    case .unavailable, .failed: EX_SOFTWARE
+    case .noThread, .outOfMemory: EX_OSERR
+    }
+  }
+}
+
 extension TokenizationError.Code {
   var exit: Int32 {
     switch self {
@@ -120,7 +129,18 @@ extension ModelFolderError {
     case .noTokenizer: "make it with 'lm vocab build CORPUS --out \(path)'"
     case .noEpoch: "go on with 'lm train --resume \(path)'"
     case .changedFile: "restore it from a copy, or use it as it is with --no-verify"
-    case .lostWeights, .lostNGrams, .noCheckpoint, .noTrainingState: "train it anew with --force"
+    case .lostWeights, .lostNGrams, .noCheckpoint: Self.anew(path)
+    case .noTrainingState: Self.anew(folder)
     }
+  }
+
+  /// What to do about a model that cannot be gone on with.
+  static func anew(_ folder: String) -> String {
+    "train it anew with 'lm train CORPUS --like \(folder) --out \(folder) --force'"
+  }
+
+  /// The folder of a file.
+  private var folder: String {
+    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? path
   }
 }

@@ -2,8 +2,14 @@ import Glibc
 import Synchronization
 
 /// Ctrl-C, SIGTERM and SIGHUP: the first asks for a stop, the second ends the program at once.
+///
+/// A command begins with nothing to lose: should it not have stopped by itself 0.8 s after the first
+/// signal, the program ends. ``beginToWrite()`` takes that away from what would be left half done.
 enum Interrupt {
   private static let received = Atomic<Bool>(false)
+  /// Whether the program ends by itself after the first signal.
+  private static let endsSoon = Atomic<Bool>(false)
+  private static let grace: UInt32 = 800_000  // microseconds
 
   /// False where another program runs a command in its own process, and keeps its signals.
   @TaskLocal static var isInstallable = true
@@ -11,23 +17,26 @@ enum Interrupt {
   /// Whether a stop was asked for.
   static var isRequested: Bool { received.load(ordering: .relaxed) }
 
-  /// Stops work that reports its progress.
+  /// Stops work, and what reports its progress.
   ///
   /// - Throws: ``Failure`` 130 when a stop was asked for.
-  static func check(_ done: Int, _ total: Int) throws {
+  static func check() throws {
     if isRequested { throw Failure.stopped }
   }
 
-  /// Seconds that work may go on after the first signal; 0 for as many as it takes.
-  private static let grace = Atomic<UInt32>(0)
+  /// From now on a signal waits for the command, which has something to save or to clear away.
+  ///
+  /// - Throws: ``Failure`` 130 when a stop was asked for before.
+  static func beginToWrite() throws {
+    endsSoon.store(false, ordering: .relaxed)
+    if isInstallable { ualarm(0, 0) }
+    try check()
+  }
 
   /// From now on the first signal is noted, and the second, of either kind, does what it always does.
-  ///
-  /// - Parameter seconds: Ends the program so many seconds after the first signal, where work has not
-  ///   stopped before: for commands that lose nothing by it.
-  static func install(endingWithin seconds: UInt32 = 0) {
+  static func install() {
     guard isInstallable else { return }
-    grace.store(seconds, ordering: .relaxed)
+    endsSoon.store(true, ordering: .relaxed)
     _ = isRequested
     for number in [SIGINT, SIGTERM, SIGHUP] {
       // What the caller ignores stays ignored, as under nohup.
@@ -39,8 +48,7 @@ enum Interrupt {
       }
       handle(number) { number in
         guard Interrupt.received.exchange(true, ordering: .relaxed) else {
-          // 0 sets no alarm.
-          alarm(Interrupt.grace.load(ordering: .relaxed))
+          if Interrupt.endsSoon.load(ordering: .relaxed) { ualarm(Interrupt.grace, 0) }
           return
         }
         signal(number, SIG_DFL)
@@ -48,6 +56,7 @@ enum Interrupt {
       }
     }
     handle(SIGALRM) { _ in
+      guard Interrupt.endsSoon.load(ordering: .relaxed) else { return }
       let line: StaticString = "error: stopped by a signal; nothing was written\n"
       write(STDERR_FILENO, line.utf8Start, line.utf8CodeUnitCount)
       _exit(130)

@@ -16,6 +16,7 @@ extension LanguageModelCommand {
         var command = try parsed(arguments)
         let style = TableStyle(
           isolatesRightToLeft: Console.isOutputTerminal, isBold: Console.colorsOutput)
+        Interrupt.install()
         let verifies = (command as? any ModelCommand)?.verification.verify ?? true
         try ModelBundle.$isVerified.withValue(verifies) {
           try TableStyle.$current.withValue(style) { try command.run() }

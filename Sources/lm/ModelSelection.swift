@@ -23,8 +23,18 @@ struct ModelSelection: ParsableArguments {
 
   /// The model of an argument, that of the options, or the newest; a text may stand last in `--mix`.
   ///
+  /// Says which newer folders have no model yet.
+  ///
   /// - Throws: `ValidationError` for two ways to name it; `JudgingError` for a name that cannot be.
-  func reference(_ argument: String? = nil) throws -> ModelReference {
+  func reference(_ argument: String? = nil, _ common: CommonOptions) throws -> ModelReference {
+    let reference = try reference(argument)
+    for folder in reference.passedOver {
+      common.note("note: \(folder) is passed over, since its first epoch has not ended")
+    }
+    return reference
+  }
+
+  private func reference(_ argument: String?) throws -> ModelReference {
     if let argument, let model {
       throw ValidationError("\(model) and \(argument) are two models; give one")
     }

@@ -1,4 +1,3 @@
-import ReportPages
 import Runs
 
 /// A line that tells where work stands: drawn over on a terminal, printed now and then elsewhere.
@@ -20,7 +19,7 @@ struct ProgressLine {
   mutating func show(_ line: String) {
     lastShown = seconds
     if Console.isTerminal {
-      Console.progress("\r\u{1B}[K" + Direction.isolatingNames(in: line))
+      Console.progress("\r\u{1B}[K" + Console.shown(line))
       isOpen = true
     } else {
       Console.error(line)

@@ -3,6 +3,7 @@ import Generation
 import Glibc
 import Judging
 import LanguageModels
+import Storage
 import Tokenization
 
 struct SampleCommand: ModelCommand {
@@ -72,7 +73,7 @@ struct SampleCommand: ModelCommand {
         EX_USAGE, "there is no model '\(text)'; to continue a text, use --prompt \"\(text)\"")
     }
     let request = SampleRequest(
-      try selection.reference(inputs.model), prompt: prompt,
+      try selection.reference(inputs.model, common), prompt: prompt,
       options: GenerationOptions(
         SamplingConfiguration(temperature: temperature, topK: topK, topP: topP, seed: seed),
         maxTokens: maxTokens, allowsUnknown: allowUnknown, isExact: exact), count: numSamples)
@@ -82,10 +83,9 @@ struct SampleCommand: ModelCommand {
     common.threads = common.threads ?? 1
     var writer = try common.judge(request.open)
     if prompt == "-" { writer.prompt = try readPrompt() }
-    Interrupt.install()
     note(writer)
     let figures = try writer.write {
-      if !common.json { try Console.output($0) }
+      if !common.json { try Console.output(foreign: $0) }
     } shouldStop: {
       Interrupt.isRequested
     }
@@ -106,9 +106,14 @@ struct SampleCommand: ModelCommand {
     }
   }
 
+  /// All of a prompt is in memory: 16 MiB.
+  private static let longestPrompt = 1 << 24
+
   /// The standard input without its last newline, which ends every file and not the sentence.
   private func readPrompt() throws -> String {
-    let (text, replacements) = try TextPart(contentsOf: "-").string()
+    let (text, replacements) = try TextPart(
+      ByteFile("-", pipeLimit: Self.longestPrompt, check: Interrupt.check), decoding: .repair
+    ).string()
     if replacements > 0 { common.note("note: \(Note.repairs(replacements))") }
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }

@@ -114,14 +114,24 @@ struct TokenizeCommand: ModelCommand {
     let known = try inputs.model.map { try ModelReference.tokenizer($0, list: typed) }
     let configuration = try configuration(known, typed)
     let decoding = detokenize && !strict ? .repair : configuration.decoding(strict: strict)
-    let text = try TextPart(contentsOf: file, decoding: decoding, mayBeEmpty: true)
+    let text = try TextPart(
+      contentsOf: file, decoding: decoding, mayBeEmpty: true, check: Interrupt.check)
     if let out { try Target.validate(out, replacing: force, reading: file) }
     if let out, let known { return try encode(text, known, to: out) }
     let lines = try TokenLines(
       configuration, vocabulary: known?.vocabulary, separator: separator)
-    guard !detokenize else { return try lines.join(text, areIDs: ids, to: Console.output(bytes:)) }
+    guard !detokenize else {
+      return try lines.join(text, areIDs: ids) {
+        try Interrupt.check()
+        try Console.isOutputTerminal
+          ? Console.output(foreign: String(decoding: $0, as: UTF8.self)) : Console.output(bytes: $0)
+      }
+    }
     noteRepairs(
-      try lines.write(text, as: ids ? .ids : json ? .objects : .tokens, to: Console.output))
+      try lines.write(text, as: ids ? .ids : json ? .objects : .tokens) {
+        try Interrupt.check()
+        try Console.output(foreign: $0)
+      })
   }
 
   /// The definition of a token, by the options or by the model.
@@ -154,7 +164,7 @@ struct TokenizeCommand: ModelCommand {
 
   /// Writes the ids to a file.
   private func encode(_ text: TextPart, _ known: SavedTokenizer, to path: String) throws {
-    Interrupt.install()
+    try Interrupt.beginToWrite()
     let encoder = try TextEncoder(
       configuration: known.configuration, vocabulary: known.vocabulary)
     let progress = TextProgress("encoding", quiet: quiet)

@@ -11,7 +11,7 @@ struct LanguageModelCommand: ParsableCommand {
       --help' shows the common options of a command, --help-all shows all of them.
 
       Exit codes: 0 done · 64 wrong usage · 65 the data or the model is invalid · 66 an input is \
-      missing · 70 a library or the device fails · 71 the system gives no thread · 73 cannot \
+      missing · 70 a library, the device or the program fails · 71 the system gives no thread or no memory · 73 cannot \
       write · 74 reading or writing failed · 130 stopped by Ctrl-C after the checkpoint was saved · \
       141 the reader of the standard output has gone.
       """,
@@ -25,6 +25,9 @@ struct LanguageModelCommand: ParsableCommand {
 
 // A closed pipe is seen where it is written to: training goes on without its reader.
 signal(SIGPIPE, SIG_IGN)
+// A file beyond the limit of its size is an error of the write, as a full disk is.
+signal(SIGXFSZ, SIG_IGN)
+LastWords.install()
 ThreadTeam.limitSpinning()
 let code = LanguageModelCommand.run(CommandLine.arguments)
 fflush(nil)

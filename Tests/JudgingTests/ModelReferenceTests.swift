@@ -86,6 +86,29 @@ import Testing
     #expect(none?.message == "there is no model with head moc under \(models)/")
   }
 
+  @Test("What has no weights is passed over by the newest model, and named")
+  func passedOver() throws {
+    let models = path("models")
+    let network = try SmallModel().make(path("models/second"), .mos, on: backend)
+    let unfinished = try SmallModel().make(path("models/third"), .mos, on: backend)
+    #expect(ModelReference.newest(in: models).passedOver == [])
+    try FileManager.default.removeItem(atPath: "\(unfinished.path)/weights.safetensors")
+    let future = [FileAttributeKey.modificationDate: Date(timeIntervalSinceNow: 1_000)]
+    try FileManager.default.setAttributes(future, ofItemAtPath: "\(unfinished.path)/config.json")
+    let newest = ModelReference.newest(in: models)
+    #expect(try newest.bundle().path == network.path && newest.passedOver == [unfinished.path])
+    #expect(try ModelReference(unfinished.path).passedOver == [])
+    // An older one is in nobody's way, and without another it is the newest.
+    for name in try FileManager.default.contentsOfDirectory(atPath: network.path) {
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: 2_000)],
+        ofItemAtPath: "\(network.path)/\(name)")
+    }
+    #expect(ModelReference.newest(in: models).passedOver == [])
+    try FileManager.default.removeItem(atPath: network.path)
+    #expect(try newest.bundle().path == unfinished.path && newest.passedOver == [])
+  }
+
   @Test("A mixture is weighed, adapts and has a temperature, as one that is made step by step")
   func opens() throws {
     let small = SmallModel()

@@ -158,7 +158,7 @@ import Testing
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
     let line = "train corpus.txt \(tiny) --epochs 2 --quiet --clip-norm none"
-    expectFailure(try work.lm("\(line) --lr 1e30 --out a"), 65, "--like a --lr X")
+    expectFailure(try work.lm("\(line) --lr 1e30 --out a"), 65, "--like a --out NEW --lr X")
     // So large a loss that its exponential is infinite is no reason to fail.
     let train = try work.lm("\(line) --lr 3000 --out b --json")
     expectSuccess(train, quiet: true)

@@ -72,7 +72,9 @@ import Testing
   @Test func lostWeightsOfAnEndedRunAreNotResumed() throws {
     let work = try Self.makeWorkplace()
     try work.remove("m/weights.safetensors")
-    expectFailure(try work.lm("train --resume m --quiet"), 66, "train it anew with --force")
+    expectFailure(
+      try work.lm("train --resume m --quiet"), 66,
+      "train it anew with 'lm train CORPUS --like m --out m --force'")
   }
 
   @Test func weightsThatAreNotFiniteAreRefused() throws {

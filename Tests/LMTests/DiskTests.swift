@@ -97,4 +97,38 @@ import Testing
       #expect(try work.model("disk/m") == work.model("whole"))
     }
   }
+
+  private static let helps = [
+    "", "help", "--help", "help train", "train --help", "eval --help-all", "vocab", "--version",
+    "--generate-completion-script bash", "--generate-completion-script zsh",
+    "--generate-completion-script fish", "info m", "tokenize corpus.txt", "vocab show m",
+  ]
+
+  @Test("What a full disk does not take ends with 74", arguments: helps)
+  func fullOutput(line: String) throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    try work.copy("models/mos", of: Shared.workplace(), to: "m")
+    let outcome = try work.lm(line, output: "/dev/full")
+    #expect(outcome.code == 74, "\(outcome)")
+    #expect(
+      outcome.error
+        == "error: cannot write to the standard output: No space left on device; write it elsewhere\n"
+    )
+  }
+
+  @Test(
+    "A file on a full disk is seen too", .enabled(if: canMount, "mounting is not permitted here"))
+  func fullFile() throws {
+    _ = try Self.withDisk("16k") { work, disk in
+      let filler = open("\(disk)/filler", O_WRONLY | O_CREAT, 0o644)
+      let zeros = [UInt8](repeating: 0, count: 4096)
+      while write(filler, zeros, zeros.count) > 0 {}
+      close(filler)
+      for line in ["--help", "--version", "--generate-completion-script zsh"] {
+        let outcome = try work.shell("exec $LM \(line) > disk/out")
+        #expect(outcome.code == 74 && outcome.errorLines.count == 1, "\(outcome)")
+      }
+    }
+  }
 }

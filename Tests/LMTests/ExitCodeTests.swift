@@ -83,13 +83,23 @@ import Training
     let codes: [ModelFolderError.Code: (Int32, String)] = [
       .noModel: (66, "there is no model m; make it with 'lm train CORPUS --out m'"),
       .noTokenizer: (66, "there is no tokenizer m; make it with 'lm vocab build CORPUS --out m'"),
-      .lostWeights: (66, "m has lost its weights; train it anew with --force"),
+      .lostWeights: (
+        66, "m has lost its weights; train it anew with 'lm train CORPUS --like m --out m --force'"
+      ),
       .noEpoch: (
         66,
         "m has no weights, since its first epoch has not ended; go on with 'lm train --resume m'"
-      ), .lostNGrams: (66, "m has lost its n-grams; train it anew with --force"),
-      .noCheckpoint: (66, "m has no checkpoint to go on from; train it anew with --force"),
-      .noTrainingState: (65, "m has no training state; train it anew with --force"),
+      ),
+      .lostNGrams: (
+        66, "m has lost its n-grams; train it anew with 'lm train CORPUS --like m --out m --force'"
+      ),
+      .noCheckpoint: (
+        66,
+        "m has no checkpoint to go on from; train it anew with 'lm train CORPUS --like m --out m --force'"
+      ),
+      .noTrainingState: (
+        65, "m has no training state; train it anew with 'lm train CORPUS --like m --out m --force'"
+      ),
     ]
     #expect(Set(codes.keys) == Set(ModelFolderError.Code.allCases))
     for (code, (exit, message)) in codes { expect(ModelFolderError(code, "m"), exit, message) }
@@ -188,7 +198,12 @@ import Training
     ] {
       #expect(Failure(MicroscopeError(code)).code == 65)
     }
-    for code in BackendError.Code.allCases { expect(BackendError(code, message: "t"), 70, "t") }
+    let codes: [BackendError.Code: Int32] = [
+      .unavailable: 70, .failed: 70, .noThread: 71, .outOfMemory: 71,
+    ]
+    for code in BackendError.Code.allCases {
+      expect(BackendError(code, message: "t"), codes[code] ?? 0, "t")
+    }
   }
 
   private func expect(

@@ -9,18 +9,16 @@ import Testing
     arguments: [(SIGINT, SIGINT), (SIGINT, SIGTERM), (SIGHUP, SIGTERM)])
   func second(first: Int32, second: Int32) throws {
     let work = try Workplace()
-    // A text that never ends.
-    mkfifo("\(work.path)/pipe", 0o600)
-    let writer = open("\(work.path)/pipe", O_RDWR)
-    defer { close(writer) }
-    let running = try work.start(["train", "-"], input: "\(work.path)/pipe")
+    // A line is cut into tokens without a look for signals.
+    try work.plant(String(repeating: "word ", count: 4_000_000), "line.txt")
+    let running = try work.start(["tokenize", "line.txt"], output: "/dev/null")
     try running.untilItHandlesInterrupts()
+    usleep(500_000)
     kill(running.pid, first)
     usleep(50_000)
     kill(running.pid, second)
     let outcome = try running.wait()
     #expect(outcome.signal == second, "\(outcome)")
-    #expect(!work.exists("models"))
   }
 
   @Test("A run that a signal stops ends with 130, and says how to go on")
@@ -65,5 +63,91 @@ import Testing
         + "wait $run")
     expectSuccess(outcome)
     #expect(outcome.error.contains("\nthe time is over after update "))
+  }
+
+  /// What reads a text, without the text.
+  private static let readers = [
+    "eval --model models/mos", "compare models/mos models/moc", "tokenize",
+    "tokenize --model models/mos --out ids", "tokenize --detokenize", "vocab build --out v.json",
+    "vocab build --tokens bpe --out v.json", "vocab coverage", "vocab unknown models/mos",
+    "train --out m", "train --arch ngram --out m",
+  ]
+
+  @Test(
+    "A signal ends whatever reads a text within a second, and nothing stays", arguments: readers)
+  func reading(_ line: String) throws {
+    let work = try Workplace()
+    try work.copy("models", of: Shared.workplace(), to: "models")
+    try work.plant(String(repeating: Texts.english, count: 3_000), "big.txt")
+    mkfifo("\(work.path)/pipe", 0o600)
+    func names() throws -> Set<String> {
+      Set(try FileManager.default.subpathsOfDirectory(atPath: work.path))
+    }
+    let before = try names()
+    // A long text, a pipe without a writer, and a standard input that says nothing.
+    let silent = open("\(work.path)/pipe", O_RDWR)
+    defer { close(silent) }
+    for (text, delay) in [("big.txt", UInt32(300_000)), ("pipe", 50_000), ("-", 50_000)] {
+      let running = try work.start(
+        line.split(separator: " ").map(String.init) + [text],
+        input: text == "-" ? "\(work.path)/pipe" : nil)
+      try running.untilItHandlesInterrupts()
+      usleep(delay)
+      let start = ContinuousClock.now
+      kill(running.pid, SIGTERM)
+      let outcome = try running.wait()
+      // A busy machine takes its time too.
+      #expect(ContinuousClock.now - start < .seconds(3), "\(line) \(text)")
+      #expect(outcome.code == 130, "\(line) \(text): \(outcome.error)")
+      #expect(
+        outcome.errorLines.last == "error: stopped by a signal; nothing was written",
+        "\(line) \(text)")
+      #expect(try names() == before, "\(line) \(text)")
+    }
+  }
+
+  @Test("A prompt that does not come is waited for until a signal") func prompt() throws {
+    let work = try Workplace()
+    try work.copy("models", of: Shared.workplace(), to: "models")
+    mkfifo("\(work.path)/pipe", 0o600)
+    let silent = open("\(work.path)/pipe", O_RDWR)
+    defer { close(silent) }
+    let running = try work.start(
+      ["sample", "models/mos", "--prompt", "-"], input: "\(work.path)/pipe")
+    try running.untilItHandlesInterrupts()
+    usleep(50_000)
+    kill(running.pid, SIGINT)
+    let outcome = try running.wait()
+    #expect(outcome.code == 130 && outcome.output.isEmpty, "\(outcome)")
+  }
+
+  @Test("What has no end is refused: a device, a prompt without an end") func endless() throws {
+    let work = try Shared.workplace()
+    for line in [
+      "eval --model models/mos /dev/zero", "tokenize /dev/zero", "train /dev/zero --out m",
+    ] {
+      expectFailure(try work.lm(line), 66, "'/dev/zero': it is a device", "give a file or a pipe")
+    }
+    let outcome = try work.shell("yes word 2> /dev/null | $LM sample models/mos --prompt -")
+    expectFailure(
+      outcome, 66, "'/dev/stdin' is longer than 16 MiB, the most that is read from a pipe",
+      alone: false)
+  }
+
+  @Test(
+    "A pipe that the temporary folder has no room for says where to go",
+    .enabled(if: DiskTests.canMount, "mounting is not permitted here"))
+  func fullTemporaryFolder() throws {
+    _ = try DiskTests.withDisk("2m") { work, disk in
+      try work.copy("models", of: Shared.workplace(), to: "models")
+      let outcome = try work.shell(
+        "yes word 2> /dev/null | head -c 3000000 2> /dev/null | TMPDIR=\(disk) $LM eval --model models/mos -"
+      )
+      expectFailure(
+        outcome, 73,
+        "'/dev/stdin' is longer than the 1 MiB that '\(disk)' has for its copy; give a file, "
+          + "or set TMPDIR to a folder with more space")
+      #expect(try work.files("disk").isEmpty)
+    }
   }
 }

@@ -91,7 +91,7 @@ import TokenIDs
   func mistakes(_ old: String, _ new: String, _ reason: String) throws {
     let error = try storageError { _ = try Self.read(Self.text.replacing(old, with: new)) }
     #expect(error.code == .invalid)
-    #expect(error.message.replacing("\\u{9}", with: "\t").contains(reason), "\(error.message)")
+    #expect(error.message.replacing("\\x09", with: "\t").contains(reason), "\(error.message)")
   }
 
   @Test func anotherVocabularyIsRefused() throws {

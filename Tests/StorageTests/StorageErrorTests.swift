@@ -12,7 +12,7 @@ import Testing
     (EPERM, .cannotWrite, "Operation not permitted", "check the permissions"),
     (ENOENT, .cannotWrite, "No such file", "create its folder"),
     (ENOTDIR, .cannotWrite, "Not a directory", "create its folder"),
-    (EFBIG, .cannotWrite, "File too large", "choose another path"),
+    (EFBIG, .cannotWrite, "File too large", "raise the limit"),
     (EIO, .ioFailed, "Input/output error", "check the disk"),
   ])
   func writing(number: Int32, code: StorageError.Code, what: String, remedy: String) {
@@ -42,6 +42,6 @@ import Testing
 
   @Test func controlCharactersAreEscaped() {
     let error = StorageError(.invalid, "a\nb\u{1B}[31m\u{2028}\u{2029}c می\u{200C}خوانم; d")
-    #expect(error.message == "a\\u{a}b\\u{1b}[31m\\u{2028}\\u{2029}c می\u{200C}خوانم; d")
+    #expect(error.message == "a\\x0Ab\\x1B[31m\\u{2028}\\u{2029}c می\u{200C}خوانم; d")
   }
 }

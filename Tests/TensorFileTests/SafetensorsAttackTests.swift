@@ -212,7 +212,7 @@ import Testing
     let path = try folder.plant(
       RawSafetensors.bytes("{\(RawSafetensors.member(name, "1", 4, 0))}"))
     let error = try storageError { _ = try Safetensors.File(path) }
-    #expect(error.message.contains("\\u{1b}[31m\\u{a}xxx"))
+    #expect(error.message.contains("\\x1B[31m\\x0Axxx"))
     #expect(error.message.utf8.count < path.utf8.count + 300)
   }
 

@@ -12,6 +12,9 @@
 typedef struct lm_engine lm_engine;
 lm_engine *lm_engine_create(int threads); // NULL when the library cannot start
 void lm_engine_destroy(lm_engine *engine);
+// Starts the threads of the team that are missing, for the calling thread. False where the system has no
+// thread for it; the library would end the program.
+bool lm_engine_start_team(lm_engine *engine);
 void lm_engine_set_threads(lm_engine *engine, int threads);
 int lm_engine_threads(const lm_engine *engine);
 // Whether products round their operands to bf16; sums and all else stay in float32.
@@ -24,6 +27,7 @@ lm_engine_instructions(void); // what its products use, such as "AVX-512 with bf
 
 float *lm_allocate(size_t count); // zeroed, on a cache line; NULL when memory is short
 void lm_deallocate(float *memory);
+bool lm_can_allocate(size_t bytes); // whether so much is to be had now, at once
 
 // c[m,n] = op(a)·op(b) + bias[n] (or + c when `accumulate`); op transposes when told. Returns false
 // when the library refuses.

@@ -46,14 +46,16 @@ public struct ExposureRequest: Hashable, Sendable {
     on backend: any Backend, progress: JudgingProgress = { _, _, _ in }
   ) throws -> ExposureFigures {
     try validate()
-    let source = try TextSource(text, part)
+    let source = try TextSource(text, part) { try progress(.reading, 0, 0) }
     let bundles = try model.bundles()
     if referee == nil, bundles.count == 1, bundles[0].name == .ngram {
       throw JudgingError(
         .ownReferee, bundles[0].path,
         "\(bundles[0].path) is an n-gram model, as is its usual referee")
     }
-    let text = try JudgedText(source, for: bundles, threads: options.threads)
+    let text = try JudgedText(source, for: bundles, threads: options.threads) {
+      try progress(.reading, $0, $1)
+    }
     let writer = try JudgedModel(bundles, options, on: backend, progress: progress)
     return try writer.reading(options, progress: progress).exposure(
       on: text,

@@ -12,6 +12,8 @@ public struct BytePairTrainer: Sendable {
   /// ones: training takes time as the bytes times the length of the longest.
   private static let longestPiece = 256
 
+  private static let piecesBetweenChecks = 1 << 12
+
   /// Makes a trainer that has counted nothing.
   public init() {}
 
@@ -35,29 +37,38 @@ public struct BytePairTrainer: Sendable {
   /// - Parameters:
   ///   - maximumSymbols: where to stop: the number of symbols, 256 bytes included.
   ///   - minimumCount: how often a pair must stand in the text to be merged.
+  ///   - check: called often; what it throws ends the work.
   /// - Returns: the merges, and how often each symbol stands in the text that they are applied to.
-  /// - Throws: ``TokenizationError`` with code `invalidArgument` for less than 256 symbols.
+  /// - Throws: ``TokenizationError`` with code `invalidArgument` for less than 256 symbols; what
+  ///   `check` throws.
   public func train(
-    maximumSymbols: Int, minimumCount: Int = 2
-  ) throws(TokenizationError) -> (merges: BytePairMerges, counts: [Int]) {
+    maximumSymbols: Int, minimumCount: Int = 2, check: () throws -> Void = {}
+  ) throws -> (merges: BytePairMerges, counts: [Int]) {
     guard maximumSymbols >= 256 else {
       throw TokenizationError(
         .invalidArgument,
         "\(maximumSymbols) symbols are less than there are bytes; ask for at least 256")
     }
     var training = BytePairTraining(capacity: min(maximumSymbols - 256, 1 << 16))
-    for index in 0..<pieces.count { training.add(pieces[index].span, count: counts[index]) }
-    training.run(
-      maximumSymbols: min(maximumSymbols, Int(Int32.max)), minimumCount: max(minimumCount, 1))
-    return (training.merges, occurrences(of: training.merges))
+    for index in 0..<pieces.count {
+      if index % Self.piecesBetweenChecks == 0 { try check() }
+      training.add(pieces[index].span, count: counts[index])
+    }
+    try training.run(
+      maximumSymbols: min(maximumSymbols, Int(Int32.max)), minimumCount: max(minimumCount, 1),
+      check: check)
+    return (training.merges, try occurrences(of: training.merges, check))
   }
 
   /// Counted in what a tokenizer makes of the pieces: in training, a pair that a later merge brings
   /// about again is merged when all of that merge is done.
-  private func occurrences(of merges: BytePairMerges) -> [Int] {
+  private func occurrences(
+    of merges: BytePairMerges, _ check: () throws -> Void
+  ) rethrows -> [Int] {
     let merger = BytePairMerger(merges)
     var occurrences = Array(repeating: 0, count: merges.symbolCount)
     for index in 0..<pieces.count {
+      if index % Self.piecesBetweenChecks == 0 { try check() }
       let bytes = pieces[index]
       var start = 0
       merger.forEachEnd(in: bytes.span) { end in

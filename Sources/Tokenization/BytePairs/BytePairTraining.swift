@@ -67,9 +67,13 @@ struct BytePairTraining {
     }
   }
 
-  mutating func run(maximumSymbols: Int, minimumCount: Int) {
+  /// Merges pairs until there are enough symbols, or no pair occurs often enough.
+  mutating func run(
+    maximumSymbols: Int, minimumCount: Int, check: () throws -> Void
+  ) rethrows {
     enqueueRisen()
     while merges.symbolCount < maximumSymbols, let index = next(minimumCount) {
+      try check()
       let merged = merges.append(pairs[index].left, pairs[index].right)
       pairs[index].merged = merged
       merge(index)

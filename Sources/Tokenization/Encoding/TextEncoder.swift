@@ -63,17 +63,21 @@ public final class TextEncoder {
 
   /// The ids of all `parts`, one after another.
   ///
-  /// - Throws: as ``TextPart/forEachBlock(_:)``.
-  public func encode(_ parts: [TextPart]) throws -> (ids: [Int32], statistics: TextStatistics) {
+  /// - Parameters:
+  ///   - parts: the text.
+  ///   - progress: told of the bytes done and of all there are; what it throws ends the walk.
+  /// - Returns: the ids, and how much text it was.
+  /// - Throws: as ``TextPart/forEachBlock(_:)``; what `progress` throws.
+  public func encode(
+    _ parts: [TextPart], progress: ((_ done: Int, _ total: Int) throws -> Void)? = nil
+  ) throws -> (ids: [Int32], statistics: TextStatistics) {
     var ids: [Int32] = []
     var statistics = TextStatistics()
-    for part in parts {
-      try part.forEachBlock { block in
-        encode(block) { piece in
-          ids += piece.ids
-          statistics += piece.statistics
-        }
-      }
+    try BlockPipeline(workers: [self]).run(parts, progress: progress) { encoder, block, emit in
+      encoder.encode(block, emit)
+    } take: { (piece: EncodedPiece) in
+      ids += piece.ids
+      statistics += piece.statistics
     }
     return (ids, statistics)
   }
@@ -130,6 +134,7 @@ public final class TextEncoder {
     }
     return try writer.finish(statistics, replacing: replacing)
   }
+
   /// Emits the ids of a block, so few at a time that a long line never has all of them in memory.
   private func encode(_ block: TextBlock, _ emit: (EncodedPiece) -> Void) {
     var ids: [Int32] = []

@@ -1,4 +1,3 @@
-import Dispatch
 import Storage
 import Synchronization
 
@@ -48,7 +47,12 @@ struct BlockPipeline<Worker> {
             withoutActuallyEscaping(take) { take in
               work(workers[0], block) { piece in
                 guard failure == nil else { return }
-                do { try take(piece) } catch { failure = error }
+                do {
+                  try take(piece)
+                  try progress?(done, total)
+                } catch {
+                  failure = error
+                }
               }
             }
             if let failure { throw failure }
@@ -90,7 +94,7 @@ struct BlockPipeline<Worker> {
         // Each index is written by one thread, and read after all have ended.
         nonisolated(unsafe) let places = results
         nonisolated(unsafe) let (work, workers) = (work, workers)
-        DispatchQueue.concurrentPerform(iterations: workers.count) { thread in
+        Threads.perform(workers.count) { thread in
           while true {
             let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
             guard index < jobs.count else { return }

@@ -35,19 +35,20 @@ public struct Corpus: Sendable {
   ///   - test: a file that takes the place of `test.txt`.
   ///   - decoding: what becomes of bytes that are no UTF-8.
   ///   - holdingOut: whether to cut the parts that no file is given for; without it they are empty.
+  ///   - check: called often while files are copied or looked at; what it throws ends that.
   /// - Returns: the parts and the files they are in.
   /// - Throws: `StorageError`: `missing`, `cannotRead`, or `ioFailed`; ``TokenizationError`` with
   ///   code `invalidData` for text that is empty or has too few lines to cut.
   public static func load(
     _ path: String, valid: String? = nil, test: String? = nil, decoding: TextDecoding = .repair,
-    holdingOut: Bool = true
+    holdingOut: Bool = true, check: () throws -> Void = {}
   ) throws -> Corpus {
     let files = try CorpusFiles(path, valid: valid, test: test)
     var sources: [ByteFile] = []
     func open(_ path: String) throws -> TextPart {
-      let file = try ByteFile(path)
+      let file = try ByteFile(path, check: check)
       sources.append(file)
-      return try TextPart(file, decoding: decoding)
+      return try TextPart(file, decoding: decoding, check: check)
     }
     var texts: [TextPart] = []
     for file in files.train { texts.append(try open(file)) }
@@ -61,7 +62,7 @@ public struct Corpus: Sendable {
     guard holdingOut else {
       return Corpus(train: texts, valid: [], test: testText.map { [$0] }, sources: sources)
     }
-    let cut = try HeldOut(of: texts, withTest: testText == nil)
+    let cut = try HeldOut(of: texts, withTest: testText == nil, check: check)
     return Corpus(
       train: cut.train, valid: cut.valid, test: testText.map { [$0] } ?? cut.test,
       sources: sources)

@@ -11,10 +11,11 @@ struct HeldOut {
   /// Cuts every file by itself, so that each is in every part.
   ///
   /// - Throws: ``TokenizationError`` with code `invalidData` when no file has enough lines;
-  ///   `StorageError` where one cannot be read.
-  init(of texts: [TextPart], withTest: Bool) throws {
+  ///   `StorageError` where one cannot be read; what `check` throws.
+  init(of texts: [TextPart], withTest: Bool, check: () throws -> Void = {}) throws {
     if withTest { test = [] }
     for text in texts {
+      try check()
       guard let starts = try Self.starts(in: text, withTest: withTest) else {
         train.append(text)
         continue
@@ -25,7 +26,7 @@ struct HeldOut {
     }
     guard valid.isEmpty else { return }
     // Strict text is told where it is ill-formed.
-    for text in texts where text.decoding == .strict { try text.forEachBlock { _ in } }
+    for text in texts where text.decoding == .strict { try text.forEachBlock { _ in try check() } }
     throw TokenizationError(
       .nothingToHoldOut,
       "\(texts.count == 1 ? texts[0].title : "every file") has too few lines to hold some out for "

@@ -8,11 +8,24 @@ extension TextPart {
     return try lineStart(after: offset - 1)
   }
 
+  /// The most bytes of a line that are walked over, since a line is in memory whole.
+  static let longestLine = 1 << 30
+
   /// The start of the line after the one that `offset` is in; the end of the part for the last.
-  func lineStart(after offset: Int) throws(StorageError) -> Int {
+  ///
+  /// - Throws: `StorageError` `invalid` where the line goes on for more than `longest` bytes.
+  func lineStart(
+    after offset: Int, longest: Int = TextPart.longestLine
+  ) throws(StorageError) -> Int {
     var start = offset
     var size = 1 << 12
     while start < range.upperBound {
+      guard start - offset < longest else {
+        throw StorageError(
+          .invalid,
+          "\(title) has a line of more than \(longest >> 20) MiB near byte \(offset); break it into "
+            + "lines")
+      }
       let end = min(start + size, range.upperBound)
       // One byte more tells whether a CR is half of a line end.
       let bytes = try content.bytes(start..<min(end + 1, range.upperBound))

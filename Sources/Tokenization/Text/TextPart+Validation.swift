@@ -3,14 +3,16 @@ import Storage
 /// Checks that a file is text, before hours of training on it.
 extension TextPart {
   /// - Throws: ``TokenizationError`` with code `invalidData` for no text, or an encoding other than
-  ///   UTF-8; `StorageError` where it cannot be read.
-  func validate(mayBeEmpty: Bool) throws {
-    if !mayBeEmpty {
-      guard try decoding == .raw ? byteCount > 0 : hasText() else {
-        throw TokenizationError(
-          .invalidData, "\(title) has no text; give a file with words in it")
-      }
+  ///   UTF-8; `StorageError` where it cannot be read; what `check` throws, which is called often.
+  func validate(mayBeEmpty: Bool, check: () throws -> Void) throws {
+    try validateEncoding()
+    guard !mayBeEmpty else { return }
+    guard try decoding == .raw ? byteCount > 0 : hasText(check) else {
+      throw TokenizationError(.invalidData, "\(title) has no text; give a file with words in it")
     }
+  }
+
+  private func validateEncoding() throws {
     guard decoding != .raw else { return }
     let start = try content.bytes(range.lowerBound..<min(range.upperBound, 1 << 20))
     let hasForeignMark = start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])
@@ -25,12 +27,13 @@ extension TextPart {
       "\(title) is no UTF-8 text; convert it, as with 'iconv -f \(encoding) -t UTF-8'")
   }
 
-  private func hasText() throws(StorageError) -> Bool {
+  private func hasText(_ check: () throws -> Void) throws -> Bool {
     var start = range.lowerBound
     if try content.bytes(start..<min(start + 3, range.upperBound)) == [0xEF, 0xBB, 0xBF] {
       start += 3
     }
     while start < range.upperBound {
+      try check()
       let end = min(start + Self.blockSize, range.upperBound)
       if try content.bytes(start..<end).contains(where: { $0 > 0x20 }) { return true }
       start = end

@@ -51,21 +51,27 @@ public struct TextPart: Sendable {
   ///   - path: the file.
   ///   - decoding: how its bytes become text.
   ///   - mayBeEmpty: whether no text is text too, as for a filter.
+  ///   - check: called often while the file is copied or looked at; what it throws ends that.
   /// - Throws: `StorageError`: `missing`, `cannotRead`, or `ioFailed`; ``TokenizationError`` with
-  ///   code `invalidData` for no text, or text in another encoding than UTF-8.
+  ///   code `invalidData` for no text, or text in another encoding than UTF-8; what `check` throws.
   public init(
-    contentsOf path: String, decoding: TextDecoding = .repair, mayBeEmpty: Bool = false
+    contentsOf path: String, decoding: TextDecoding = .repair, mayBeEmpty: Bool = false,
+    check: () throws -> Void = {}
   ) throws {
-    try self.init(ByteFile(path), decoding: decoding, mayBeEmpty: mayBeEmpty)
+    try self.init(
+      ByteFile(path, check: check), decoding: decoding, mayBeEmpty: mayBeEmpty, check: check)
   }
 
   /// Takes all of a file.
   ///
   /// - Throws: as ``init(contentsOf:decoding:mayBeEmpty:)``.
-  public init(_ file: ByteFile, decoding: TextDecoding, mayBeEmpty: Bool = false) throws {
+  public init(
+    _ file: ByteFile, decoding: TextDecoding, mayBeEmpty: Bool = false,
+    check: () throws -> Void = {}
+  ) throws {
     self.init(
       name: file.path, content: .file(file), range: 0..<file.count, decoding: decoding)
-    try validate(mayBeEmpty: mayBeEmpty)
+    try validate(mayBeEmpty: mayBeEmpty, check: check)
   }
 
   /// A stretch of the same text.

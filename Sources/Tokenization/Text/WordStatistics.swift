@@ -24,14 +24,16 @@ public struct WordStatistics: Codable, Hashable, Sendable {
   ///   - configuration: The definition of a token.
   ///   - vocabulary: The vocabulary.
   ///   - threads: The number of threads.
+  ///   - progress: As of ``VocabularyBuilder/add(_:threads:progress:)``, once for each walk over the
+  ///     text.
   /// - Throws: as ``VocabularyBuilder/add(_:threads:progress:)``.
   public init(
     of parts: [TextPart], configuration: TokenizerConfiguration, vocabulary: Vocabulary,
-    threads: Int = 1
+    threads: Int = 1, progress: ((_ done: Int, _ total: Int) throws -> Void)? = nil
   ) throws {
     var words = VocabularyBuilder(
       TokenizerConfiguration(kind: .whitespace, normalization: .none, endOfSentence: true))
-    try words.add(parts, threads: threads)
+    try words.add(parts, threads: threads, progress: progress)
     self.words = words.totalTokens
     // Byte pairs know every byte.
     guard !configuration.kind.isOfBytes else {
@@ -39,7 +41,7 @@ public struct WordStatistics: Codable, Hashable, Sendable {
       return
     }
     var tokens = VocabularyBuilder(configuration)
-    try tokens.add(parts, threads: threads)
+    try tokens.add(parts, threads: threads, progress: progress)
     unknownTypes = tokens.distinctTokens { vocabulary.id(of: $0) == nil }
   }
 }

@@ -63,12 +63,14 @@ public struct VocabularyBuilder: Sendable {
   /// - Parameters:
   ///   - maximumSize: the most entries it may have, `<unk>` and `<eos>` included; nil for no limit.
   ///   - minimumCount: how often a token, or a pair that becomes one, must have occurred.
+  ///   - check: called often while byte pairs are merged; what it throws ends that.
   /// - Returns: the vocabulary; the builder may go on counting.
   /// - Throws: ``TokenizationError`` with code `invalidArgument` when there is no room for what
-  ///   every vocabulary of the kind has, or `invalidData` when no token occurred often enough.
+  ///   every vocabulary of the kind has, or `invalidData` when no token occurred often enough;
+  ///   what `check` throws.
   public func build(
-    maximumSize: Int? = nil, minimumCount: Int = 1
-  ) throws(TokenizationError) -> Vocabulary {
+    maximumSize: Int? = nil, minimumCount: Int = 1, check: () throws -> Void = {}
+  ) throws -> Vocabulary {
     let room = min(maximumSize ?? Int.max, Int(Int32.max)) - Vocabulary.specialCount
     let least = configuration.kind.isOfBytes ? 256 : 1
     guard room >= least else {
@@ -88,18 +90,18 @@ public struct VocabularyBuilder: Sendable {
       return try mostFrequent(room, minimumCount: minimumCount)
     }
     let symbols = configuration.kind.hasMerges ? room : 256
-    return try bytePairs(symbols: symbols, minimumCount: minimumCount)
+    return try bytePairs(symbols: symbols, minimumCount: minimumCount, check)
   }
 
   private func bytePairs(
-    symbols: Int, minimumCount: Int
-  ) throws(TokenizationError) -> Vocabulary {
+    symbols: Int, minimumCount: Int, _ check: () throws -> Void
+  ) throws -> Vocabulary {
     var trainer = BytePairTrainer()
     for index in counts.counts.indices {
       trainer.add(counts.table[index].span, count: counts.counts[index])
     }
     let (merges, occurrences) = try trainer.train(
-      maximumSymbols: symbols, minimumCount: minimumCount)
+      maximumSymbols: symbols, minimumCount: minimumCount, check: check)
     return try Vocabulary(
       entries: occurrences.indices.map { (Array(merges.bytes(of: Int32($0))), occurrences[$0]) },
       unknownCount: counts.unknown, endOfSentenceCount: counts.endOfSentence,

@@ -50,15 +50,13 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
-    // A window of a wide model may take longer than a user waits.
-    Interrupt.install(endingWithin: 1)
     let choices = try model.choices()
     let backend = try common.makeBackend()
     let benchmark = try Benchmark(shape, with: choices, vocabularySize: vocabSize, on: backend)
     common.noteMissing(try choices.recipe().training.precision, on: backend)
     common.note(benchmark.text(threads: backend.threads))
     let speed = try benchmark.measure(
-      seconds: seconds, on: backend, check: { try Interrupt.check(0, 0) })
+      seconds: seconds, on: backend, check: Interrupt.check)
     try common.print(speed, speed.text)
   }
 }

@@ -96,7 +96,7 @@ struct EvalCommand: ModelCommand {
 
   func run() throws {
     let inputs = try Inputs(inputs)
-    let model = try selection.reference(inputs.model)
+    let model = try selection.reference(inputs.model, common)
     let text = inputs.text ?? Inputs.modelsAndText(selection.mix).text
     var options = JudgingOptions()
     options.state = state
@@ -119,6 +119,7 @@ struct EvalCommand: ModelCommand {
     try request.validate()
     try validateFiles(reading: text ?? "-")
     let judgement = try common.judge(request.run)
+    if perToken != nil || perLine != nil { try Interrupt.beginToWrite() }
     let isStream = try write(judgement)
     let figures = judgement.figures
     let repairs = judgement.text.statistics.replacements
@@ -138,9 +139,9 @@ struct EvalCommand: ModelCommand {
       try judgement.writeLineLosses(to: perLine, replacing: force)
     }
     if perToken == Target.standardOutput {
-      try judgement.forEachPieceOfTokenLosses(Console.output)
+      try judgement.forEachPieceOfTokenLosses { try Console.output($0) }
     } else if perLine == Target.standardOutput {
-      try judgement.forEachPieceOfLineLosses(Console.output)
+      try judgement.forEachPieceOfLineLosses { try Console.output($0) }
     } else {
       return false
     }

@@ -82,7 +82,7 @@ struct InspectCommand: ModelCommand {
   @OptionGroup(title: "Common") var verification: VerificationOption
 
   func run() throws {
-    var request = InspectionRequest(try selection.reference(folder))
+    var request = InspectionRequest(try selection.reference(folder, common))
     for (part, flag) in [
       (Inspection.Part.rank, rank), (.mixtures, mixtures), (.gradients, gradients),
     ] {

@@ -77,6 +77,7 @@ struct ReportCommand: ModelCommand {
         try progress(stage, done, total)
       }
     }
+    try Interrupt.beginToWrite()
     let isStream = out == Target.standardOutput
     if isStream {
       try Console.output(report.html)

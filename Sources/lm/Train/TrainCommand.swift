@@ -92,7 +92,7 @@ struct TrainCommand: ModelCommand {
     if Inputs.isModel(corpus) {
       throw ValidationError(
         "\(corpus) is a model and not a text; go on with --resume \(corpus), or give a text and "
-          + "--like \(corpus)")
+          + "--like \(corpus) --out NEW")
     }
     if [corpus, valid, test].count(where: { $0 == "-" }) > 1 {
       throw ValidationError(
@@ -111,14 +111,14 @@ struct TrainCommand: ModelCommand {
     if let stranger = corpus ?? others.first.map({ "--\($0)" }) {
       throw ValidationError(
         "--resume uses the options of the model; leave out \(stranger), or start a new run "
-          + "with --like \(resume ?? "")")
+          + "with --like \(resume ?? "") --out NEW")
     }
   }
 
   func run() throws {
-    Interrupt.install()
     if let resume {
       try ModelReference.refuseMixture(resume)
+      try Interrupt.beginToWrite()
       return try train(TrainingRun(resuming: resume), TextPrinter(common))
     }
     let repeated = try like.map(ModelSelection.open)
@@ -131,6 +131,7 @@ struct TrainCommand: ModelCommand {
         ? nil : like.map { _ in "--like" } ?? recipe.text.vocabulary.map { _ in "--vocab" })
     let corpus = try CorpusConfiguration(
       corpus ?? "-", valid: valid, test: test, by: recipe.text)
+    try Interrupt.beginToWrite()
     if let order = recipe.order {
       try refuseNetworkOptions()
       var run = NGramRun(corpus, order: order, into: out ?? "models/ngram", replacing: force)
@@ -180,6 +181,7 @@ struct TrainCommand: ModelCommand {
       switch try run.run(handle: printer.print, shouldStop: { Interrupt.isRequested }) {
       case .finished(let summary):
         try common.print(summary, summary.text)
+        if summary.validPerplexity?.isFinite == false { throw Failure.uselessModel(summary.folder) }
       case .stopped:
         throw Failure(130, "stopped by a signal; go on with 'lm train --resume \(run.folder)'")
       }

@@ -1,5 +1,4 @@
 import FigureTables
-import Glibc
 import LanguageModels
 import ModelFolders
 import NumberFormatting
@@ -83,7 +82,7 @@ extension TrainingProgress {
   fileprivate var line: String {
     """
     epoch \(epoch)/\(epochs)  \(NumberFormat.fixed(100 * fraction, places: 0)) %  train perplexity \
-    \(NumberFormat.fixed(exp(natsPerToken), places: 2))  learning rate \(NumberFormat.significant(Double(rate), digits: 3))  \
+    \(Cell.perplexity(nats: natsPerToken))  learning rate \(NumberFormat.significant(Double(rate), digits: 3))  \
     \(NumberFormat.count(Int(pace.tokensPerSecond))) tokens/s  at most \
     \(NumberFormat.duration(seconds: secondsLeft)) left
     """
@@ -95,7 +94,7 @@ extension TrainingSummary {
   var text: String {
     let figures = [("valid", validPerplexity), ("test ", testPerplexity)].compactMap {
       name, value in
-      value.map { "\(name)       perplexity \(NumberFormat.fixed($0, places: 2))\n" }
+      value.map { "\(name)       perplexity \(Cell.perplexity($0))\n" }
     }
     let end =
       isComplete

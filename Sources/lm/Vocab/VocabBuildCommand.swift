@@ -40,12 +40,12 @@ struct VocabBuildCommand: ModelCommand {
   }
 
   func run() throws {
-    Interrupt.install()
     try TokenizerFormat.validate(writing: out)
     try Target.validate(out, replacing: force, reading: corpus)
     var source = try CorpusConfiguration(corpus, by: text.choices().recipe().text)
     source.holdsOut = !whole
     let known = try source.prepare(common).tokenizer
+    try Interrupt.beginToWrite()
     try known.write(to: out, replacing: force)
     let summary = TokenizerSummary(of: known, in: out)
     try common.print(summary, summary.text)

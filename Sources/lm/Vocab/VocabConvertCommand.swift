@@ -46,6 +46,7 @@ struct VocabConvertCommand: ModelCommand {
     let configuration = TokenizerConfiguration(
       kind: tokens ?? .word, normalization: normalize ?? .none)
     let known = try ModelReference.tokenizer(model, list: configuration)
+    try Interrupt.beginToWrite()
     try known.write(to: out, replacing: force)
     try Console.output(TokenizerSummary(of: known, in: out).text)
   }

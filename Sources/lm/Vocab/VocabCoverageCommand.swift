@@ -54,7 +54,6 @@ struct VocabCoverageCommand: ModelCommand {
   }
 
   func run() throws {
-    Interrupt.install()
     let choices = try text.choices()
     var everything = try choices.recipe().text
     guard !everything.kind.isOfBytes else {
@@ -67,7 +66,7 @@ struct VocabCoverageCommand: ModelCommand {
     let prepared = try CorpusConfiguration(corpus, by: everything).prepare(common)
     let coverage = try VocabularyCoverage(
       of: prepared.tokenizer, heldOut: prepared.corpus.valid + (prepared.corpus.test ?? []),
-      sizes: asked)
+      sizes: asked, progress: TextProgress("counting", quiet: common.quiet).update)
     try common.print(coverage, coverage.text)
   }
 }

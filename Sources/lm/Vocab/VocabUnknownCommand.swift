@@ -44,10 +44,11 @@ struct VocabUnknownCommand: ModelCommand {
   }
 
   func run() throws {
-    Interrupt.install()
     let inputs = try Inputs(inputs, model: model)
     let known = try ModelReference.tokenizer(inputs.model ?? "")
-    let text = try TextPart(contentsOf: inputs.text ?? "-", decoding: known.configuration.decoding)
+    let text = try TextPart(
+      contentsOf: inputs.text ?? "-", decoding: known.configuration.decoding, check: Interrupt.check
+    )
     let progress = TextProgress("counting", quiet: common.quiet)
     let found = try UnknownTokens(
       in: [text], by: known, top: top, threads: common.textThreads, progress: progress.update)
