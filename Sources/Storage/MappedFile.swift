@@ -10,6 +10,8 @@ public final class MappedFile: @unchecked Sendable {
   /// The content, which is valid as long as the object; see ``withBytes(_:_:)`` for a shorter use.
   public let bytes: UnsafeRawBufferPointer
 
+  private let isMapped: Bool
+
   /// Maps a file.
   ///
   /// - Throws: ``StorageError``: `missing`, `cannotRead`, `ioFailed`, or `invalid` for what is not a
@@ -22,6 +24,7 @@ public final class MappedFile: @unchecked Sendable {
       throw StorageError(.invalid, "'\(path)' is not a regular file; give the path of a file")
     }
     let count = status.byteCount
+    isMapped = true
     guard count > 0 else {
       // mmap refuses a length of 0.
       bytes = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -32,15 +35,25 @@ public final class MappedFile: @unchecked Sendable {
     bytes = UnsafeRawBufferPointer(start: start, count: count)
   }
 
+  /// Holds a copy of bytes, which are read as those of a file.
+  package init(holding content: [UInt8]) {
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: content.count, alignment: 16)
+    copy.copyBytes(from: content)
+    bytes = UnsafeRawBufferPointer(copy)
+    isMapped = false
+  }
+
   deinit {
-    if let start = bytes.baseAddress {
+    if !isMapped {
+      bytes.deallocate()
+    } else if let start = bytes.baseAddress {
       munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
     }
   }
 
   /// Gives back the memory of what was read so far; it comes again from the file where it is needed.
   public func release() {
-    if let start = bytes.baseAddress {
+    if isMapped, let start = bytes.baseAddress {
       madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, MADV_DONTNEED)
     }
   }

@@ -20,9 +20,21 @@ extension Safetensors {
     ///
     /// - Throws: `StorageError`: `missing`, `cannotRead`, `ioFailed`, or `invalid` with what is
     ///   wrong with the file.
-    public init(_ path: String) throws {
+    public convenience init(_ path: String) throws { try self.init(MappedFile(path), path: path) }
+
+    /// Checks the bytes of a file.
+    ///
+    /// - Parameters:
+    ///   - bytes: The bytes, which are copied.
+    ///   - path: The name in errors.
+    /// - Throws: `StorageError` `invalid` with what is wrong with them.
+    public convenience init(bytes: [UInt8], path: String) throws {
+      try self.init(MappedFile(holding: bytes), path: path)
+    }
+
+    private init(_ file: MappedFile, path: String) throws {
       self.path = path
-      file = try MappedFile(path)
+      self.file = file
       let header: Header
       let start: Int
       do throws(HeaderScanner.Fault) {
