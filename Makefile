@@ -11,7 +11,7 @@ ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 LM := $(BUILD)/release/lm
 
-.PHONY: run test check build lint interface mutants coverage faults bench-check bench-keep docs reference check-reference install uninstall setup setup-test clean
+.PHONY: run test check build lint interface mutants coverage fuzz faults bench-check bench-keep docs reference check-reference install uninstall setup setup-test clean
 
 run: build
 	./scripts/compare-heads
@@ -54,6 +54,13 @@ coverage: setup-test
 # for some of the commands.
 faults: build setup-test
 	./scripts/run-faults --lm $(LM) $(if $(KILLS),--kills $(KILLS)) $(F)
+
+# Inputs that libFuzzer makes, for every reader of Tests/Fuzzing or those of READER="NAME …": MINUTES=n for each
+# (15 seconds) or RUNS=n, JOBS=n of them at a time.
+fuzz: setup-test
+	FUZZ=1 $(SWIFT) build -c release --product fuzz --scratch-path $(BUILD)/fuzz --sanitize=address \
+	  -Xswiftc -sanitize=fuzzer -Xcc -fsanitize=fuzzer-no-link -Xswiftc -use-ld=lld
+	./scripts/fuzz $(MINUTES:%=--minutes %) $(RUNS:%=--runs %) $(JOBS:%=--jobs %) $(READER)
 
 # The speed of lm against the results kept for this processor, on a machine that does nothing else.
 bench-check: build

@@ -11,6 +11,9 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("InternalImportsByDefault"),
   ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
 
+/// Set by `make fuzz`: the program of the fuzzers links with libFuzzer alone.
+let isFuzzed = Context.environment["FUZZ"] != nil
+
 /// For targets of C.
 let warnings: [CSetting] =
   [.enableWarning("all"), .enableWarning("extra")]
@@ -28,6 +31,16 @@ let libraries = [
   "ModelFolders", "Runs", "Generation", "Judging", "ReportPages", "ModelReports",
   "FigureTables", "Benchmarking", "ModelTesting",
 ]
+
+/// The program of `make fuzz`.
+let fuzzProgram: [Target] =
+  isFuzzed
+  ? [
+    .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
+    .executableTarget(
+      name: "fuzz", dependencies: ["CFuzzer", "Fuzzing", "Storage"], path: "Tests/FuzzProgram",
+      swiftSettings: settings),
+  ] : []
 
 let package = Package(
   name: "language-model",
@@ -298,6 +311,20 @@ let package = Package(
     .testTarget(
       name: "ReportPageTests", dependencies: ["NumberFormatting", "ReportPages", "TestSupport"],
       exclude: ["Kept"], swiftSettings: safe),
+    // The readers that `make fuzz` feeds; the tests replay seeds and findings.
+    .target(
+      name: "Fuzzing",
+      dependencies: [
+        "CPUCompute", "JSON", "LanguageModels", "ModelFolders", "ModelReports", "ModelTesting",
+        "NGrams",
+        "NumberFormatting", "Recipes", "ReportPages", "Storage", "TensorFiles", "TestSupport",
+        "TokenIDs",
+        "TokenizerFiles", "Tokenization", "Training",
+      ],
+      path: "Tests/Fuzzing", exclude: ["Findings"], swiftSettings: settings),
+    .testTarget(
+      name: "FuzzingTests", dependencies: ["Fuzzing", "Storage", "TestSupport"],
+      swiftSettings: settings),
     // The code of README.md, docs and the DocC catalogues, and what these pages link to.
     .testTarget(
       name: "DocumentationTests",
@@ -329,6 +356,6 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Help", "Kept"], swiftSettings: settings),
-  ],
+  ] + fuzzProgram,
   swiftLanguageModes: [.v6]
 )

@@ -55,7 +55,7 @@ public struct ModelReference: Hashable, Sendable {
 
   /// True if a name is that of a model: a folder with a configuration, or `A+B` with such a folder in it.
   public static func isModel(_ name: String) -> Bool {
-    folders(of: name).contains { !$0.isEmpty && FileStatus.exists($0 + "/config.json") }
+    folders(of: name).contains { !$0.isEmpty && FileStatus.mayExist($0 + "/config.json") }
   }
 
   /// The folders, one for a model by itself; none where the newest model is meant.
@@ -125,14 +125,14 @@ public struct ModelReference: Hashable, Sendable {
   /// The folders that a name is made of: as few as there are folders for.
   private static func folders(of name: String) -> [String] {
     let parts = name.split(separator: "+", omittingEmptySubsequences: false)
-    guard parts.count > 1, !FileStatus.exists(name) else { return [name] }
+    guard parts.count > 1, !FileStatus.mayExist(name) else { return [name] }
     var folders: [String] = []
     var start = 0
     while start < parts.count {
       let ends = (start + 1...parts.count).reversed()
       let names = ends.map { parts[start..<$0].joined(separator: "+").trimmed }
       // The shortest is taken where there is no folder, so that its error is about one name.
-      let found = names.firstIndex { !$0.isEmpty && FileStatus.exists($0) } ?? names.count - 1
+      let found = names.firstIndex { !$0.isEmpty && FileStatus.mayExist($0) } ?? names.count - 1
       folders.append(names[found])
       start += names.count - found
     }
@@ -140,7 +140,7 @@ public struct ModelReference: Hashable, Sendable {
   }
 
   private static func open(_ path: String) throws -> ModelBundle {
-    guard FileStatus.exists(path) else {
+    guard try FileStatus.exists(path) else {
       throw JudgingError(.noModel, path, "there is no model \(path)")
     }
     let bundle = try ModelBundle(path)
@@ -162,28 +162,44 @@ public struct ModelReference: Hashable, Sendable {
   /// their first epoch has not ended; none where folders are named, or where there is no other model.
   public var passedOver: [String] {
     guard case .newest(let folder, let kind) = place else { return [] }
-    let models = Self.models(in: folder, kind)
-    guard models.contains(where: \.isUsable) else { return [] }
-    return models.prefix { !$0.isUsable }.map(\.path)
+    guard let search = try? Self.search(folder, kind), search.usable != nil else { return [] }
+    return search.unusable
   }
 
-  /// The models of a folder, the newest first.
-  private static func models(in folder: String, _ kind: ModelName?) -> [ModelBundle] {
-    ModelBundle.all(in: folder).filter { kind == nil || $0.name == kind }
-      .map { ($0, $0.modified) }.sorted { $0.1 > $1.1 }.map(\.0)
+  /// The newest model that can be used, and the folders of those that are newer.
+  ///
+  /// - Throws: `ModelFolderError` for one that was damaged: an older one does not silently take its place.
+  private static func search(
+    _ folder: String, _ kind: ModelName?
+  ) throws -> (usable: ModelBundle?, unusable: [String]) {
+    var unusable: [String] = []
+    for path in ModelBundle.folders(in: folder) {
+      let model: ModelBundle
+      do {
+        model = try ModelBundle(path)
+      } catch let error as ModelFolderError {
+        throw error
+      } catch {
+        continue
+      }
+      guard kind == nil || model.name == kind else { continue }
+      if model.isUsable { return (model, unusable) }
+      unusable.append(path)
+    }
+    return (nil, unusable)
   }
 
   private static func newest(in folder: String, _ kind: ModelName?) throws -> ModelBundle {
-    let models = models(in: folder, kind)
+    let search = try search(folder, kind)
     // One that cannot be used is taken where there is no other, for its error.
-    if let newest = models.first(where: \.isUsable) ?? models.first {
+    if let newest = try search.usable ?? search.unusable.first.map({ try ModelBundle($0) }) {
       try checkMemory(newest)
       return newest
     }
     // What stands in the usual place and is no model says why.
     for kind in kind.map({ [$0] }) ?? ModelName.allCases {
       let usual = "\(folder)/\(kind.rawValue)"
-      if FileStatus.exists(usual) { _ = try open(usual) }
+      if try FileStatus.exists(usual) { _ = try open(usual) }
     }
     let what = kind.map { $0 == .ngram ? "of n-grams " : "with head \($0.rawValue) " } ?? ""
     throw JudgingError(.noModel, "", kind: kind, "there is no model \(what)under \(folder)/")

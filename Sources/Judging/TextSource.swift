@@ -49,7 +49,7 @@ public struct TextSource {
     }
     let part = part ?? .test
     let file = "\(path)/\(part.rawValue).txt"
-    guard FileStatus.exists(file) else {
+    guard try FileStatus.exists(file) else {
       throw JudgingError(
         .missingFile, path, part: part.name, "the folder \(path) has no \(part.rawValue).txt")
     }

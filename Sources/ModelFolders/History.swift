@@ -17,6 +17,16 @@ public struct History: Codable, Hashable, Sendable {
     case perplexity = "perplexity"
   }
 
+  /// Reads a history.
+  ///
+  /// - Throws: `DecodingError` for what no run comes to.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    epochs = try container.decode([EpochReport].self, forKey: .epochs)
+    best = try container.decodeCountIfPresent(forKey: .best)
+    perplexity = try container.decode([String: Double].self, forKey: .perplexity)
+  }
+
   /// A history.
   public init(epochs: [EpochReport], best: Int?, perplexity: [String: Double] = [:]) {
     self.epochs = epochs

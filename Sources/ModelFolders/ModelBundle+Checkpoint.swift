@@ -33,7 +33,7 @@ extension ModelBundle {
   /// - Throws: As ``readCheckpoint(into:)``.
   public func resume<Corpus>(_ trainer: Trainer<Corpus>) throws {
     let (checkpoint, start) = try openCheckpoint(for: trainer)
-    if FileStatus.exists(Name.progress, in: folder) {
+    if try FileStatus.exists(Name.progress, in: folder) {
       let (progress, state) = try open(Name.progress, for: trainer)
       if state.epoch == start.epoch, state.faults == start.faults {
         return try read(progress, state, into: trainer)
@@ -56,7 +56,7 @@ extension ModelBundle {
   private func openCheckpoint<Corpus>(
     for trainer: Trainer<Corpus>
   ) throws -> (Safetensors.File, TrainingState) {
-    guard FileStatus.exists(Name.checkpoint, in: folder) else {
+    guard try FileStatus.exists(Name.checkpoint, in: folder) else {
       throw ModelFolderError(.noCheckpoint, path)
     }
     return try open(Name.checkpoint, for: trainer)

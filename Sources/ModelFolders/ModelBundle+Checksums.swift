@@ -35,7 +35,7 @@ extension ModelBundle {
   /// The checksums of those of the files that are there.
   static func checksums(of names: [String], in folder: OpenFolder) throws -> [String: String] {
     var checksums: [String: String] = [:]
-    for name in names where FileStatus.exists(name, in: folder) {
+    for name in names where try FileStatus.exists(name, in: folder) {
       checksums[name] = try Checksum.hex(of: MappedFile(name, in: folder))
     }
     return checksums
@@ -61,7 +61,7 @@ extension ModelBundle {
     func write(_ lines: String) throws {
       try AtomicFile.write(Array(lines.utf8), to: Name.manifestChecksum, in: folder)
     }
-    if FileStatus.exists(Name.manifest, in: folder) {
+    if try FileStatus.exists(Name.manifest, in: folder) {
       let old = try Checksum.hex(of: MappedFile(Name.manifest, in: folder))
       try write("\(old)  \(Name.manifest)\n\(line)")
     }
@@ -73,7 +73,7 @@ extension ModelBundle {
   ///
   /// - Throws: ``ModelFolderError`` `changedFile`.
   static func verifyManifest(in folder: OpenFolder) throws {
-    guard FileStatus.exists(Name.manifestChecksum, in: folder) else { return }
+    guard try FileStatus.exists(Name.manifestChecksum, in: folder) else { return }
     let file = try MappedFile(Name.manifestChecksum, in: folder)
     let lines = String(decoding: file.copy, as: UTF8.self)
     let line = "\(try Checksum.hex(of: MappedFile(Name.manifest, in: folder)))  \(Name.manifest)"

@@ -29,9 +29,9 @@ extension ModelBundle {
   /// True for the folder of a model, whole or damaged.
   private static func isModel(_ folder: String) -> Bool {
     guard let opened = try? OpenFolder(folder),
-      FileStatus.exists(Name.manifest, in: opened)
+      (try? FileStatus.exists(Name.manifest, in: opened)) != false
     else { return false }
-    return FileStatus.exists(Name.vocabulary, in: opened)
+    return (try? FileStatus.exists(Name.vocabulary, in: opened)) != false
       || (try? JSONFile.read(FormatVersion.self, from: Name.manifest, in: opened)) != nil
   }
 }

@@ -80,21 +80,29 @@ extension ModelBundle {
     return try status.kind == .file || FileStatus(of: name, in: folder).kind == .file
   }
 
-  /// The models in the folders of `folder`; what is no model, or is still being made under a hidden
-  /// name, is passed over.
-  public static func all(in folder: String) -> [ModelBundle] {
+  /// The folders of models in `folder`, the one that was written to last first; what is still being made under a
+  /// hidden name is passed over.
+  public static func folders(in folder: String) -> [String] {
     let names = (try? Folder.names(in: folder)) ?? []
-    return names.filter { !$0.hasPrefix(".") }.compactMap { try? ModelBundle(folder + "/" + $0) }
+    return names.filter { !$0.hasPrefix(".") }.compactMap { name -> (path: String, time: Double)? in
+      guard let opened = try? OpenFolder(folder + "/" + name),
+        FileStatus.mayExist(Name.manifest, in: opened)
+      else { return nil }
+      return (opened.path, modified(opened))
+    }
+    .sorted { $0.time > $1.time }.map(\.path)
   }
 
   /// True if there are weights or n-grams, so that the model can be judged and can write.
   public var isUsable: Bool {
     let file = if case .ngram = manifest.model { Name.ngrams } else { Name.weights }
-    return FileStatus.exists(path + "/" + file)
+    return FileStatus.mayExist(file, in: folder)
   }
 
   /// The time when training last wrote to the model, in seconds since 1970.
-  public var modified: Double {
+  public var modified: Double { Self.modified(folder) }
+
+  private static func modified(_ folder: OpenFolder) -> Double {
     [Name.manifest, Name.checkpoint, Name.progress, Name.weights, Name.ngrams]
       .compactMap { (try? FileStatus(of: $0, in: folder))?.modified }.max() ?? 0
   }
@@ -105,7 +113,7 @@ extension ModelBundle {
   ///   ``ModelFolderError`` `changedFile` where it differs from its checksum.
   public func validateFiles() throws {
     for name in [Name.weights, Name.checkpoint, Name.progress]
-    where FileStatus.exists(name, in: folder) {
+    where try FileStatus.exists(name, in: folder) {
       _ = try tensors(name)
     }
     for part in CorpusPart.allCases { _ = try tokens(part) }

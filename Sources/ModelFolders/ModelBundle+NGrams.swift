@@ -15,7 +15,7 @@ extension ModelBundle {
   ///
   /// - Throws: ``ModelFolderError`` `lostNGrams`; `StorageError` when they are damaged, or not those of this model.
   public func makeNGrams() throws -> NGramModel {
-    guard FileStatus.exists(Name.ngrams, in: folder) else {
+    guard try FileStatus.exists(Name.ngrams, in: folder) else {
       throw ModelFolderError(.lostNGrams, path)
     }
     try verify(Name.ngrams)

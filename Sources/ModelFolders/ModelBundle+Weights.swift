@@ -23,7 +23,7 @@ extension ModelBundle {
   ///   those of this model.
   public func makeModel(on backend: any Backend) throws -> LanguageModel {
     let network = try network()
-    guard FileStatus.exists(Name.weights, in: folder) else {
+    guard try FileStatus.exists(Name.weights, in: folder) else {
       let hasEnded = (try? history())?.best != nil
       throw ModelFolderError(hasEnded ? .lostWeights : .noEpoch, path)
     }
@@ -44,7 +44,7 @@ extension ModelBundle {
   ///
   /// - Throws: `StorageError` when they are damaged, or not those of this model.
   package func validateWeights() throws {
-    guard FileStatus.exists(Name.weights, in: folder) else { return }
+    guard try FileStatus.exists(Name.weights, in: folder) else { return }
     _ = try weights(of: network())
   }
 

@@ -48,15 +48,15 @@ public struct ModelBundle: Sendable {
   /// - Throws: ``ModelFolderError`` `noModel`, or `changedFile` here and wherever a file is read that differs
   ///   from its checksum; `StorageError` when it is not a model.
   public init(_ path: String, verifying: Bool = ModelBundle.isVerified) throws {
-    guard let status = try? FileStatus(of: path) else { throw ModelFolderError(.noModel, path) }
-    guard status.kind == .folder else { throw Self.lacks(Name.manifest, path) }
+    guard try FileStatus.exists(path) else { throw ModelFolderError(.noModel, path) }
+    guard try FileStatus(of: path).kind == .folder else { throw Self.lacks(Name.manifest, path) }
     try self.init(OpenFolder(path), verifying: verifying)
   }
 
   init(_ folder: OpenFolder, verifying: Bool = ModelBundle.isVerified) throws {
     let path = folder.path
     func requireFile(_ name: String) throws {
-      guard FileStatus.exists(name, in: folder) else { throw Self.lacks(name, path) }
+      guard try FileStatus.exists(name, in: folder) else { throw Self.lacks(name, path) }
     }
     self.folder = folder
     verifies = verifying
@@ -156,7 +156,7 @@ public struct ModelBundle: Sendable {
   /// - Throws: `StorageError` when the file is damaged.
   public func tokens(_ part: CorpusPart) throws -> TokenFile? {
     let name = Self.tokenFileName(part)
-    guard FileStatus.exists(name, in: folder) else { return nil }
+    guard try FileStatus.exists(name, in: folder) else { return nil }
     try verify(name)
     let tokens = try TokenFile(path: name, in: folder)
     guard tokens.vocabularySize == vocabulary.count,
@@ -171,7 +171,7 @@ public struct ModelBundle: Sendable {
 
   /// The results of training so far.
   public func history() throws -> History {
-    if FileStatus.exists(Name.history, in: folder) { try verify(Name.history) }
+    if try FileStatus.exists(Name.history, in: folder) { try verify(Name.history) }
     return try JSONFile.read(History.self, from: Name.history, in: folder)
   }
 

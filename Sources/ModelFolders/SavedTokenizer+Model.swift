@@ -13,7 +13,7 @@ extension SavedTokenizer {
   public init(
     opening path: String, list: TokenizerConfiguration = TokenizerConfiguration(kind: .word)
   ) throws {
-    guard FileStatus.exists(path) else {
+    guard try FileStatus.exists(path) else {
       let isFile = path.hasSuffix(".json") || path.hasSuffix(".txt")
       throw ModelFolderError(isFile ? .noTokenizer : .noModel, path)
     }
@@ -21,7 +21,7 @@ extension SavedTokenizer {
       self = try SavedTokenizer(path, list: list)
       return
     }
-    guard FileStatus.exists("\(path)/\(ModelBundle.Name.manifest)") else {
+    guard try FileStatus.exists("\(path)/\(ModelBundle.Name.manifest)") else {
       throw StorageError(
         .invalid,
         "\(path) is no model: it has no \(ModelBundle.Name.manifest); give the folder of a model, or the "

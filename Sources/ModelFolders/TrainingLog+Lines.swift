@@ -26,14 +26,14 @@ extension TrainingLog {
     public init(from decoder: any Decoder) throws {
       let container = try decoder.container(keyedBy: Key.self)
       report = EpochReport(
-        epoch: try container.decode(Int.self, forKey: .epoch),
-        updates: try container.decode(Int.self, forKey: .updates),
+        epoch: try container.decodeCount(forKey: .epoch),
+        updates: try container.decodeCount(forKey: .updates),
         rate: try container.decode(Float.self, forKey: .rate),
         training: try container.decode(Double.self, forKey: .training),
         validation: try container.decodeIfPresent(Double.self, forKey: .validation),
-        clipped: try container.decode(Double.self, forKey: .clipped),
-        limited: try container.decodeIfPresent(Double.self, forKey: .limited),
-        sampled: try container.decodeIfPresent(Double.self, forKey: .sampled) ?? 0)
+        clipped: try container.decodeShare(forKey: .clipped),
+        limited: try container.decodeShareIfPresent(forKey: .limited),
+        sampled: try container.decodeShareIfPresent(forKey: .sampled) ?? 0)
       isBest = try container.decode(Bool.self, forKey: .isBest)
     }
 
@@ -65,6 +65,20 @@ extension TrainingLog {
     public let update: Int
     /// The update that the run went back to; nil where it did not.
     public let backTo: Int?
+
+    init(event: String, update: Int, backTo: Int?) {
+      self.event = event
+      self.update = update
+      self.backTo = backTo
+    }
+
+    /// Reads a line.
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      event = try container.decode(String.self, forKey: .event)
+      update = try container.decodeCount(forKey: .update)
+      backTo = try container.decodeCountIfPresent(forKey: .backTo)
+    }
   }
 
   /// The part of a log that a run that continues from `state` keeps; nil if it keeps all of it.

@@ -19,7 +19,7 @@ extension TrainingLog {
   /// - Throws: `StorageError`: `invalid` naming the first line that is no such line; `cannotRead`, or
   ///   `ioFailed`.
   public func read() throws -> Record {
-    guard FileStatus.exists(name, in: folder) else { return Record() }
+    guard try FileStatus.exists(name, in: folder) else { return Record() }
     let decoder = JSONDecoder()
     var record = Record()
     let file = try MappedFile(name, in: folder)

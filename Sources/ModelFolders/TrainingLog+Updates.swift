@@ -51,10 +51,10 @@ extension TrainingLog.UpdateLine: Codable {
   /// Reads a line; a figure that is newer than the line is left out.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
-    update = try container.decode(Int.self, forKey: "update")
-    epoch = try container.decode(Int.self, forKey: "epoch")
-    epochDone = try container.decode(Double.self, forKey: "epoch_done")
-    averagedOver = try container.decode(Int.self, forKey: "averaged_over")
+    update = try container.decodeCount(forKey: "update")
+    epoch = try container.decodeCount(forKey: "epoch")
+    epochDone = try container.decodeShare(forKey: "epoch_done")
+    averagedOver = try container.decodeCount(forKey: "averaged_over")
     figures = try StepReport.figures.reduce(into: [:]) { figures, figure in
       let key = Key(stringValue: figure.name)
       figures[figure.name] = try container.decodeIfPresent(Double.self, forKey: key)

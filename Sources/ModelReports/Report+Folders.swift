@@ -81,7 +81,7 @@ extension Report {
     for (bundle, name) in zip(bundles, names) {
       let file = eventFile(of: name, in: folder)
       try ModelBundle.validateOutput(file)
-      guard !replacing, FileStatus.exists(file) else { continue }
+      guard try !replacing && FileStatus.exists(file) else { continue }
       guard try EventFile.isEventFile(MappedFile(file).start(1000), of: bundle.identity) else {
         throw StorageError(
           .exists,
@@ -93,7 +93,7 @@ extension Report {
 
   /// True if a file is a report on the models in these folders, which may be replaced by another.
   public static func isReport(_ file: String, on bundles: [ModelBundle]) throws -> Bool {
-    guard (try? FileStatus(of: file))?.kind == .file else { return false }
+    guard try FileStatus.exists(file), try FileStatus(of: file).kind == .file else { return false }
     return try isReport(
       MappedFile(file).start(1000 + 40 * bundles.count), on: bundles.map { try $0.identity })
   }

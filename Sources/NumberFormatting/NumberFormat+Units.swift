@@ -5,9 +5,10 @@ extension NumberFormat {
   /// A share with about three digits that count, such as 3.25 % and 0.0125 %.
   public static func shortPercent(_ share: Double) -> String { short(100 * share) + " %" }
 
-  /// A time, such as 45 s, 3 min 20 s or 2 h 5 min; `—` for more than 30 years.
+  /// A time, such as 45 s, 3 min 20 s or 2 h 5 min; `—` for more than 30 years, forwards or
+  /// backwards.
   public static func duration(seconds: Double) -> String {
-    guard seconds.isFinite, seconds < 1e9 else { return "—" }
+    guard seconds.magnitude < 1e9 else { return "—" }
     let whole = Int(seconds.rounded())
     switch whole {
     case ..<60: return "\(whole) s"

@@ -34,6 +34,7 @@ extension Recipe {
       Field(
         "decay-end", \.linearEnd, .training, .record,
         "Linear: the epochs after which the rate would reach 0, where they are not those of the run.",
+        sets: ["schedule.epochs"],
         if: [Condition("schedule") { $0.scheduleName == .linear }], givesWay: [.to("epochs")]),
       Field(
         "decay-floor", \.training.schedule.floor, .training, .record,

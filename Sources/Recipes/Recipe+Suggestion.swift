@@ -47,8 +47,12 @@ extension Recipe {
 
   /// The name that a wrong one may mean by its spelling: at most a third of its letters differ.
   package static func nearest(to name: String, among names: [String]) -> String? {
-    let nearest = names.map { ($0, distance(name, $0)) }.min { $0.1 < $1.1 }
-    guard let nearest, nearest.1 <= max(1, min(nearest.0.count, name.count) / 3) else { return nil }
+    let length = name.count
+    func most(_ other: String) -> Int { max(1, min(other.count, length) / 3) }
+    // Of another length, more letters differ: a name from a file may have a million of them.
+    let nearest = names.filter { abs($0.count - length) <= most($0) }
+      .map { ($0, distance(name, $0)) }.min { $0.1 < $1.1 }
+    guard let nearest, nearest.1 <= most(nearest.0) else { return nil }
     return nearest.0
   }
 

@@ -35,7 +35,8 @@ public enum AtomicFolder {
     _ path: String, replacingIf mayGo: ((_ old: String) throws -> Void)? = nil
   ) throws -> Bool {
     let target = Path.resolved(path)
-    guard let old = try? FileStatus(of: target) else { return false }
+    guard try FileStatus.exists(target) else { return false }
+    let old = try FileStatus(of: target)
     guard old.kind == .folder else {
       throw StorageError(
         .cannotWrite, "cannot write '\(path)': it is not a folder; choose another path")
@@ -58,7 +59,7 @@ public enum AtomicFolder {
   /// - Throws: ``StorageError``: `cannotWrite` or `ioFailed`.
   public static func validatePlace(of path: String) throws(StorageError) {
     var folder = Path.parent(of: Path.resolved(path))
-    while !FileStatus.exists(folder), folder != Path.parent(of: folder) {
+    while !FileStatus.mayExist(folder), folder != Path.parent(of: folder) {
       folder = Path.parent(of: folder)
     }
     rmdir(try makeTemporary(in: OpenFolder(folder) { .writing(path, $1) }, for: path))

@@ -37,12 +37,27 @@ public struct FileStatus: Sendable {
     try self.init(Place(path, in: folder), 0)
   }
 
-  /// True if there is anything at `path` that may be asked about.
-  public static func exists(_ path: String, in folder: OpenFolder? = nil) -> Bool {
-    (try? FileStatus(of: path, in: folder)) != nil
+  /// True if there is anything at `path`; a link to nothing is nothing.
+  ///
+  /// - Throws: ``StorageError``: `cannotRead` or `ioFailed` where the system does not say, which is no absence.
+  public static func exists(
+    _ path: String, in folder: OpenFolder? = nil
+  ) throws(StorageError) -> Bool {
+    do {
+      _ = try FileStatus(of: path, in: folder)
+      return true
+    } catch {
+      guard error.code == .missing else { throw error }
+      return false
+    }
   }
 
-  /// As above; a link is not followed.
+  /// True unless there is certainly nothing at `path`: where the system does not say, it tells when it is opened.
+  package static func mayExist(_ path: String, in folder: OpenFolder? = nil) -> Bool {
+    (try? exists(path, in: folder)) ?? true
+  }
+
+  /// The status of what is at a place; a link is not followed.
   package init(ofLink path: String, in folder: OpenFolder? = nil) throws(StorageError) {
     try self.init(Place(path, in: folder), AT_SYMLINK_NOFOLLOW)
   }
@@ -64,7 +79,8 @@ public struct FileStatus: Sendable {
   private init(_ place: Place, _ flags: Int32) throws(StorageError) {
     var status = stat()
     guard fstatat(place.start, place.name, &status, flags) == 0 else {
-      throw .reading(place.path, errno)
+      // What is too long for a name is nobody's.
+      throw .reading(place.path, errno == ENAMETOOLONG ? ENOENT : errno)
     }
     self.init(status)
   }

@@ -13,6 +13,8 @@ public final class MappedFile: @unchecked Sendable {
   /// The path, as errors name it.
   public let path: String
 
+  private let isMapped: Bool
+
   /// Maps a file.
   ///
   /// - Parameters:
@@ -31,6 +33,7 @@ public final class MappedFile: @unchecked Sendable {
       throw StorageError(.invalid, "'\(path)' is not a regular file; give the path of a file")
     }
     let count = status.byteCount
+    isMapped = true
     guard count > 0 else {
       // mmap refuses a length of 0.
       bytes = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -41,15 +44,26 @@ public final class MappedFile: @unchecked Sendable {
     bytes = UnsafeRawBufferPointer(start: start, count: count)
   }
 
+  /// Holds a copy of bytes, which are read as those of a file; `path` is only named in errors.
+  package init(holding content: [UInt8], path: String = "") {
+    self.path = path
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: content.count, alignment: 16)
+    copy.copyBytes(from: content)
+    bytes = UnsafeRawBufferPointer(copy)
+    isMapped = false
+  }
+
   deinit {
-    if let start = bytes.baseAddress {
+    if !isMapped {
+      bytes.deallocate()
+    } else if let start = bytes.baseAddress {
       munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
     }
   }
 
   /// Gives back the memory of what was read so far; it comes again from the file where it is needed.
   public func release() {
-    if let start = bytes.baseAddress {
+    if isMapped, let start = bytes.baseAddress {
       madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, MADV_DONTNEED)
     }
   }

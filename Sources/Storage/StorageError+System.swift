@@ -35,7 +35,7 @@ extension StorageError {
       return StorageError(.cannotWrite, "\(what); choose a folder that can be written to")
     case EACCES, EPERM:
       return StorageError(.cannotWrite, "\(what); check the permissions or choose another folder")
-    case ENOENT where FileStatus.exists(Path.parent(of: path)):
+    case ENOENT where FileStatus.mayExist(Path.parent(of: path)):
       return StorageError(
         .cannotWrite, "cannot write '\(path)': its folder takes no new files; choose another folder"
       )

@@ -24,10 +24,24 @@ extension Safetensors {
     ///   - folder: The open folder; nil for a path.
     /// - Throws: `StorageError`: `missing`, `cannotRead`, `ioFailed`, or `invalid` with what is
     ///   wrong with the file.
-    public init(_ path: String, in folder: OpenFolder? = nil) throws {
-      file = try MappedFile(path, in: folder)
+    public convenience init(_ path: String, in folder: OpenFolder? = nil) throws {
+      try self.init(MappedFile(path, in: folder))
+    }
+
+    /// Checks the bytes of a file.
+    ///
+    /// - Parameters:
+    ///   - bytes: The bytes, which are copied.
+    ///   - path: The name in errors.
+    /// - Throws: `StorageError` `invalid` with what is wrong with them.
+    public convenience init(bytes: [UInt8], path: String) throws {
+      try self.init(MappedFile(holding: bytes, path: path))
+    }
+
+    private init(_ file: MappedFile) throws {
       let path = file.path
       self.path = path
+      self.file = file
       let header: Header
       let start: Int
       do throws(HeaderScanner.Fault) {

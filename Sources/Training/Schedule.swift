@@ -48,6 +48,21 @@ public struct ScheduleState: Codable, Hashable, Sendable {
     start = rate
   }
 
+  /// Reads a state.
+  ///
+  /// - Throws: `DecodingError` for a state in which no schedule can be.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    rate = try container.decode(Float.self, forKey: .rate)
+    start = try container.decode(Float.self, forKey: .start)
+    best = try container.decodeIfPresent(Double.self, forKey: .best)
+    epochsWithoutProgress = try container.decodeCount(forKey: .epochsWithoutProgress)
+    guard rate >= 0, start >= 0 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .rate, in: container, debugDescription: "a learning rate is negative")
+    }
+  }
+
   /// Lowers this rate, and all that follow from the start.
   public mutating func lower(by factor: Float) {
     rate *= factor

@@ -125,7 +125,8 @@ public struct TrainingConfiguration: Hashable, Sendable {
     case .cosine(let floor):
       try require((0...1).contains(floor), "schedule.floor", floor, "0 to 1")
     case .linear(let wait, let end):
-      try require((0...max(end, 0)).contains(wait), "schedule.wait", wait, "0 to \(end)")
+      try count("schedule.epochs", end)
+      try count("schedule.wait", wait, from: 0, to: end)
     }
   }
 }

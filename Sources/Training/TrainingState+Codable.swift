@@ -19,20 +19,26 @@ extension TrainingState: Codable {
   }
 
   /// Reads a state.
+  ///
+  /// - Throws: `DecodingError` for a state in which no run can be.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    epoch = try container.decode(Int.self, forKey: .epoch)
-    position = try container.decode(Int.self, forKey: .position)
-    updates = try container.decode(Int.self, forKey: .updates)
+    epoch = try container.decodeCount(forKey: .epoch)
+    position = try container.decodeCount(forKey: .position)
+    updates = try container.decodeCount(forKey: .updates)
     rate = try container.decode(Float.self, forKey: .rate)
-    tally.updates = try container.decode(Int.self, forKey: .window)
+    tally.updates = try container.decodeCount(forKey: .window)
     tally.nats = try container.decode(Double.self, forKey: .epochNats)
-    tally.tokens = try container.decode(Int.self, forKey: .epochTokens)
-    tally.samples = try container.decode(Int.self, forKey: .epochSamples)
-    tally.clippings = try container.decode(Int.self, forKey: .epochClippings)
-    tally.limitings = try container.decode(Int.self, forKey: .epochLimitings)
-    averagedSince = try container.decodeIfPresent(Int.self, forKey: .averagedSince)
-    faults = try container.decode(Int.self, forKey: .faults)
+    tally.tokens = try container.decodeCount(forKey: .epochTokens)
+    tally.samples = try container.decodeCount(forKey: .epochSamples)
+    tally.clippings = try container.decodeCount(forKey: .epochClippings)
+    tally.limitings = try container.decodeCount(forKey: .epochLimitings)
+    averagedSince = try container.decodeCountIfPresent(forKey: .averagedSince)
+    guard averagedSince ?? 0 <= updates else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .averagedSince, in: container, debugDescription: "it is after the last update")
+    }
+    faults = try container.decodeCount(forKey: .faults)
     schedule = try container.decode(ScheduleState.self, forKey: .schedule)
     history = try container.decode([EpochReport].self, forKey: .history)
     isFinished = try container.decode(Bool.self, forKey: .isFinished)

@@ -71,6 +71,21 @@ public struct EpochReport: Codable, Hashable, Sendable {
   /// The part of the inputs that were the model's own samples.
   public let sampled: Double
 
+  /// Reads a report.
+  ///
+  /// - Throws: `DecodingError` for figures that no epoch has.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    epoch = try container.decodeCount(forKey: .epoch)
+    updates = try container.decodeCount(forKey: .updates)
+    rate = try container.decode(Float.self, forKey: .rate)
+    training = try container.decode(Double.self, forKey: .training)
+    validation = try container.decodeIfPresent(Double.self, forKey: .validation)
+    clipped = try container.decodeShare(forKey: .clipped)
+    limited = try container.decodeShareIfPresent(forKey: .limited)
+    sampled = try container.decodeShare(forKey: .sampled)
+  }
+
   /// A report.
   package init(
     epoch: Int, updates: Int, rate: Float, training: Double, validation: Double?, clipped: Double,

@@ -19,7 +19,7 @@ enum Target {
         EX_USAGE, "'-' is the standard output, which cannot be written to here; give a name")
     }
     try ModelBundle.validateOutput(path)
-    guard FileStatus.exists(path) else { return try validateFolder(of: path) }
+    guard try FileStatus.exists(path) else { return try validateFolder(of: path) }
     let status = try FileStatus(of: path)
     guard status.kind == .file else {
       throw StorageError(

@@ -102,7 +102,7 @@ struct TokenizeCommand: ModelCommand {
   func run() throws {
     let inputs = try Inputs(inputs, model: model)
     let file = inputs.text ?? "-"
-    if file != "-", FileStatus.exists(file), try FileStatus(of: file).kind == .folder {
+    if file != "-", try FileStatus.exists(file), try FileStatus(of: file).kind == .folder {
       let example = try Folder.files(in: file).first { $0.hasSuffix(".txt") }
       throw Failure(
         EX_USAGE,

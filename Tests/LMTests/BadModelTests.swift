@@ -133,6 +133,20 @@ import Testing
     }
   }
 
+  @Test(
+    "A number of updates that no run comes to is refused",
+    arguments: ["-9223372036854775808", "9223372036854775807", "-1"])
+  func impossibleCounts(number: String) throws {
+    let work = try Self.makeWorkplace()
+    let history = String(decoding: try work.read("m/history.json"), as: UTF8.self)
+    let other = history.replacing(/"updates" : \d+/, with: "\"updates\" : \(number)")
+    #expect(other != history)
+    try work.plant(other, "m/history.json")
+    for command in ["report m --out page.html --no-measure --samples 0", "info m"] {
+      expectFailure(try work.lm(command), 65, "m/history.json", "updates", context: command)
+    }
+  }
+
   @Test func damagedModelIsNotPassedOver() throws {
     let work = try Workplace()
     try work.copy("models/mos", of: Shared.workplace(), to: "mos")

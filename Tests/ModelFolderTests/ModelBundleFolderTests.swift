@@ -40,10 +40,11 @@ import Training
     let folder = try TemporaryFolder()
     for name in ["b", "a"] {
       try makeModel("\(folder.path)/\(name)") { _ in
-        #expect(ModelBundle.all(in: folder.path).count == (name == "b" ? 0 : 1))
+        #expect(ModelBundle.folders(in: folder.path).count == (name == "b" ? 0 : 1))
       }
     }
-    let models = ModelBundle.all(in: folder.path)
+    // The newest first.
+    let models = try ModelBundle.folders(in: folder.path).map { try ModelBundle($0) }
     #expect(models.map(\.path) == ["a", "b"].map { "\(folder.path)/\($0)" })
     #expect(models[0].files.map(\.name) == Self.names)
     #expect(models[0].files[2].bytes == 1)
@@ -251,11 +252,11 @@ import Training
     ) { _ in
       made.manifest
     } begin: {
-      listed = ModelBundle.all(in: folder.path).map(\.path)
+      listed = ModelBundle.folders(in: folder.path)
       let opened = try ModelBundle($0.path)
       #expect(opened.manifest.recipe == made.manifest.recipe)
     }
     #expect(listed == [made.path])
-    #expect(ModelBundle.all(in: folder.path).map(\.path) == [made.path, "\(folder.path)/b"])
+    #expect(ModelBundle.folders(in: folder.path) == ["\(folder.path)/b", made.path])
   }
 }

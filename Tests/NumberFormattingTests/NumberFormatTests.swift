@@ -103,6 +103,8 @@ import Testing
     #expect(NumberFormat.shortPercent(0.03249) == "3.25 %")
     #expect(NumberFormat.duration(seconds: 59.4) == "59 s")
     #expect(NumberFormat.duration(seconds: 59.6) == "1 min 0 s")
+    #expect(NumberFormat.duration(seconds: -3) == "-3 s")
+    #expect(NumberFormat.duration(seconds: -1e22) == "—")
     #expect(NumberFormat.duration(seconds: 7_500) == "2 h 5 min")
     for (seconds, text) in [
       (0, "0 s"), (59.49, "59 s"), (59.5, "1 min 0 s"), (60, "1 min 0 s"), (61, "1 min 1 s"),

@@ -119,4 +119,14 @@ import Training
   func names(property: String, field: String) {
     #expect(Recipe.fieldName(ofProperty: property) == field)
   }
+
+  @Test("A name from a file may be of any length; only one of a like length is near")
+  func lengthOfNames() {
+    #expect(
+      Recipe.nearest(to: String(repeating: "hidden", count: 200_000), among: ["hidden"]) == nil)
+    #expect(Recipe.nearest(to: "hiden", among: ["lr", "hidden"]) == "hidden")
+    #expect(Recipe.nearest(to: "abcd", among: ["abc"]) == "abc")
+    #expect(Recipe.nearest(to: "abcde", among: ["abc"]) == nil)
+    #expect(Recipe.nearest(to: "abcdefgh", among: ["abcdef"]) == "abcdef")
+  }
 }

@@ -37,7 +37,7 @@ import Training
       try stopped(work)
       let victim = "\(work.path)/victim"
       let place = "\(work.path)/model/\(name)"
-      if FileStatus.exists(place) {
+      if try FileStatus.exists(place) {
         #expect(rename(place, victim) == 0)
       } else {
         try work.folder.plant("victim", "victim")

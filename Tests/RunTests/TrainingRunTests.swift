@@ -181,7 +181,7 @@ import Training
     try run.run { event in
       guard case .saved(let update) = event else { return }
       saved.append(update)
-      isThere.append(FileStatus.exists("\(work.path)/model/progress.safetensors"))
+      isThere.append((try? FileStatus.exists("\(work.path)/model/progress.safetensors")) == true)
     }
     let updates = try #require(work.bundle().history().epochs.first?.updates)
     let all = Array(1...2 * updates)

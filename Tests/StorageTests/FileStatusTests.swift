@@ -34,9 +34,14 @@ import Testing
 
   @Test func whatIsThere() throws {
     let folder = try TemporaryFolder()
-    #expect(FileStatus.exists(folder.path) && !FileStatus.exists("\(folder.path)/none"))
+    #expect(try FileStatus.exists(folder.path))
+    #expect(try !FileStatus.exists("\(folder.path)/none"))
+    #expect(try !FileStatus.exists(String(repeating: "x", count: 5000)))
     #expect(symlink("none", "\(folder.path)/link") == 0)
-    #expect(!FileStatus.exists("\(folder.path)/link"))
+    #expect(try !FileStatus.exists("\(folder.path)/link"))
+    // What the system does not tell is no absence.
+    #expect(symlink("loop", "\(folder.path)/loop") == 0)
+    #expect(throws: StorageError.self) { try FileStatus.exists("\(folder.path)/loop") }
     #expect(try storageError { _ = try FileStatus(of: "\(folder.path)/none") }.code == .missing)
   }
 }

@@ -66,6 +66,14 @@ import Testing
     #expect(try MappedFile(try folder.plant([], "empty")).count == 0)
   }
 
+  @Test("Bytes in memory are read as those of a file")
+  func bytesInMemory() {
+    let file = MappedFile(holding: Array("some text".utf8))
+    file.release()
+    #expect(file.count == 9 && file.withBytes(5..<9) { Array($0) } == Array("text".utf8))
+    #expect(MappedFile(holding: []).count == 0)
+  }
+
   @Test func theCopyOfAPipeHasNoName() throws {
     let folder = try TemporaryFolder()
     let file = try ByteFile(folder.pipe(Array("text".utf8), "pipe"))

@@ -37,6 +37,19 @@ import Testing
     try file.validateFinite()
   }
 
+  @Test("The bytes of a file are a file")
+  func fromBytes() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/f"
+    try Safetensors.write(Self.sources, metadata: Self.metadata, to: path)
+    let file = try Safetensors.File(bytes: bytes(of: path), path: "memory")
+    #expect(try file.names == Safetensors.File(path).names && file.metadata == Self.metadata)
+    #expect(
+      try file.tensor("w").elements(Float.self) == [1, -2, 3.5, 0, .leastNonzeroMagnitude, 6])
+    let error = try storageError { _ = try Safetensors.File(bytes: [1, 2], path: "memory") }
+    #expect(error.code == .invalid && error.message.contains("'memory'"))
+  }
+
   @Test func theseBytesAreWritten() throws {
     let folder = try TemporaryFolder()
     let path = "\(folder.path)/f"

@@ -89,6 +89,18 @@ struct TokenFileTests {
     #expect(try storageError { try file.validate() }.code == .invalid)
   }
 
+  @Test("The bytes of a file are a file")
+  func fromBytes() throws {
+    _ = try write([0, 7, 9])
+    let file = try TokenFile(bytes: bytes(), path: "memory")
+    try file.validate()
+    #expect(Array(file) == [0, 7, 9] && file.vocabularySize == 10 && file.path == "memory")
+    let error = try storageError {
+      _ = try TokenFile(bytes: Array(bytes().dropLast()), path: "memory")
+    }
+    #expect(error.code == .invalid && error.message.contains("memory should hold 3 tokens"))
+  }
+
   @Test func missingFileAndFolderAreErrors() throws {
     #expect(try storageError { _ = try TokenFile(path: "\(folder.path)/none") }.code == .missing)
     #expect(try storageError { _ = try TokenFile(path: folder.path) }.code == .invalid)

@@ -20,7 +20,7 @@ import Testing
     state.tally.samples = 7
     state.tally.clippings = 8
     state.tally.limitings = 9
-    state.averagedSince = 10
+    state.averagedSince = 2
     state.faults = 11
     state.schedule.endEpoch(1, validation: 12, .plateau(patience: 2, factor: 0.5))
     state.schedule.endEpoch(2, validation: 13, .plateau(patience: 2, factor: 0.5))
@@ -29,7 +29,7 @@ import Testing
     encoder.outputFormatting = .sortedKeys
     let text = String(decoding: try encoder.encode(state), as: UTF8.self)
     #expect(
-      text == #"{"averaged_since":10,"epoch":1,"epoch_clippings":8,"epoch_limitings":9,"#
+      text == #"{"averaged_since":2,"epoch":1,"epoch_clippings":8,"epoch_limitings":9,"#
         + #""epoch_nats":5,"epoch_samples":7,"epoch_tokens":6,"faults":11,"history":[],"#
         + #""is_finished":true,"position":2,"rate":0.5,"schedule":{"best":12,"#
         + #""epochs_without_progress":1,"rate":0.5,"start":0.5},"updates":3,"window":4}"#)

@@ -79,6 +79,10 @@ import Training
     Limits("schedule.wait", taken: [0, 7], refused: [-1, 8], "0 to 7") {
       $0.schedule = .linear(after: Int($1), epochs: 7)
     },
+    count("schedule.epochs") { $0.schedule = .linear(after: 0, epochs: $1) },
+    Limits("schedule.epochs", taken: [1], refused: [-0x1p63, -5], "1 to 1000000000") {
+      $0.schedule = .linear(after: 0, epochs: Int($1))
+    },
   ]
 
   static let numbers: [Limits] = [

@@ -25,6 +25,14 @@ public final class TextEncoder {
     newline = vocabulary.id(of: "\n") ?? Vocabulary.unknown
   }
 
+  /// Another vocabulary for the tokenizer of `other`, on whose thread it stays.
+  package init(_ other: TextEncoder, vocabulary: Vocabulary) {
+    configuration = other.configuration
+    self.vocabulary = vocabulary
+    reader = other.reader
+    newline = vocabulary.id(of: "\n") ?? Vocabulary.unknown
+  }
+
   /// Appends the ids of `text`.
   ///
   /// - Parameters:

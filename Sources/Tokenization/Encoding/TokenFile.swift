@@ -24,8 +24,21 @@ public final class TokenFile: Sendable {
   ///   - folder: The open folder; nil for a path.
   /// - Throws: `StorageError`: `missing`, `cannotRead`, `ioFailed`, or `invalid` when it is not a
   ///   token file, was made by another version or is cut short.
-  public init(path: String, in folder: OpenFolder? = nil) throws(StorageError) {
-    let file = try MappedFile(path, in: folder)
+  public convenience init(path: String, in folder: OpenFolder? = nil) throws(StorageError) {
+    try self.init(MappedFile(path, in: folder))
+  }
+
+  /// Checks that the header and the size of the bytes of a file agree.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes, which are copied.
+  ///   - path: The name in errors.
+  /// - Throws: `StorageError` `invalid`.
+  public convenience init(bytes: [UInt8], path: String) throws(StorageError) {
+    try self.init(MappedFile(holding: bytes, path: path))
+  }
+
+  private init(_ file: MappedFile) throws(StorageError) {
     let path = file.path
     guard let header = TokenFileHeader(file.bytes.bytes) else {
       throw Self.invalid(path, "is not a file of token ids")
