@@ -13,6 +13,9 @@ extension TextPart {
     }
     guard decoding != .raw else { return }
     let start = try content.bytes(range.lowerBound..<min(range.upperBound, 1 << 20))
+    if let format = CompressedFormat(startingWith: start) {
+      throw TokenizationError(.invalidData, format.advice(about: title))
+    }
     let hasForeignMark = start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])
     let repair = UTF8Repair(start)
     // Strict text is told where it is ill-formed.
