@@ -93,7 +93,7 @@ public final class TextEncoder {
   /// The ids of a text that is to be continued: its last line does not end.
   public func encode(prompt: String) -> [Int32] {
     var ids: [Int32] = []
-    let text = UTF8Repair(Array(prompt.utf8)).text
+    let text = configuration.decoding.repair(Array(prompt.utf8)).text
     _ = encode(text.span, appendingTo: &ids, endsLastLine: false)
     return ids
   }

@@ -2,7 +2,7 @@
 extension ScalarRules {
   /// Letters that other keyboards give, digits, and vowel signs.
   func unifyLetters() {
-    let keepsVowels = profile.rules.keepsVowels
+    let keepsVowels = rules.keepsVowels
     for scalar in line {
       var scalar = scalar
       switch scalar.value {
@@ -49,7 +49,7 @@ extension ScalarRules {
     while index < line.count {
       let scalar = line[index]
       let value = scalar.value
-      if value.isLineEnd {
+      if endsLine(value) {
         trimSpace()
         rewritten.append(scalar.with(0x0A))
       } else if value.isSpace || value == 0x09 {

@@ -10,7 +10,7 @@ extension ScalarRules {
         index = keepJoiners(from: index)
         continue
       }
-      if scalar.value.isLineEnd {
+      if endsLine(scalar.value) {
         rewritten.append(scalar.with(0x0A))
       } else if scalar.value.isSpace {
         rewritten.append(scalar.with(0x20))

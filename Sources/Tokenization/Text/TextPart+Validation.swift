@@ -19,7 +19,7 @@ extension TextPart {
     let hasForeignMark = start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])
     let repair = UTF8Repair(start)
     // Strict text is told where it is ill-formed.
-    guard decoding == .repair || repair.replacements == 0,
+    guard decoding.illFormed == .replaced || repair.replacements == 0,
       hasForeignMark || Self.isForeign(repair)
     else { return }
     let encoding = hasForeignMark || repair.text.contains(0) ? "UTF-16" : "WINDOWS-1256"
