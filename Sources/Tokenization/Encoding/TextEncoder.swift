@@ -68,7 +68,7 @@ public final class TextEncoder {
     var ids: [Int32] = []
     var statistics = TextStatistics()
     for part in parts {
-      try part.forEachBlock { block in
+      try part.suited(to: configuration).forEachBlock { block in
         encode(block) { piece in
           ids += piece.ids
           statistics += piece.statistics
@@ -119,6 +119,7 @@ public final class TextEncoder {
     while encoders.count < threads {
       encoders.append(try TextEncoder(configuration: configuration, vocabulary: vocabulary))
     }
+    let parts = parts.map { $0.suited(to: configuration) }
     var writer = try TokenFileWriter(path: path, vocabularySize: vocabulary.count)
     var statistics = TextStatistics()
     try BlockPipeline(workers: encoders).run(parts, progress: progress) { encoder, block, emit in
