@@ -85,9 +85,7 @@ import Testing
       }
       if line.isEmpty { return }
       for scalar in rules.line { expected.append(scalar) }
-      while rules.rules.joinsAffixes,
-        SuffixJoins(expected, rules.traits).write(to: joined)
-      {
+      if rules.rules.joinsAffixes, SuffixJoins(expected, rules.traits).write(to: joined) {
         swap(&expected, &joined)
       }
       let text = Array(UnsafeBufferPointer(start: expected.bytes, count: expected.count))

@@ -128,6 +128,16 @@ import Testing
     #expect(normalizer.origin(of: 4..<6) == 6..<8)
   }
 
+  @Test("Many marks are put in canonical order, and those of one class stay in theirs")
+  func manyMarks() {
+    let text = "a" + String(repeating: "\u{301}\u{316}\u{304}\u{345}\u{344}\u{317}", count: 20)
+    let below = String(repeating: "\u{316}\u{317}", count: 20)
+    let above =
+      "\u{304}\u{308}\u{301}" + String(repeating: "\u{301}\u{304}\u{308}\u{301}", count: 19)
+    let expected = "\u{E1}" + below + above + String(repeating: "\u{345}", count: 20)
+    #expect(scalars(Normalizer(.min).normalized(text)) == scalars(expected))
+  }
+
   @Test func onePartComesFromItsSource() {
     let normalizer = Normalizer(.fa)
     Array("\u{202B}كتاب\u{AD}ها  ﷼".utf8).withSpan { normalizer.normalize($0) }
@@ -177,6 +187,8 @@ import Testing
   }
 
   @Test(arguments: [
+    "کتاب ها ها ها": "کتاب\u{200C}هاهاها", "خانه ای تر ها": "خانه\u{200C}ای ترها",
+    "نمی د ها": "نمی\u{200C}دها", "نمی ب ها": "نمی ب\u{200C}ها",
     "حرفه ای ها آمدند": "حرفه\u{200C}ای\u{200C}ها آمدند", "بزرگ تر ها": "بزرگ\u{200C}ترها",
     "#می خواهم": "#می خواهم", "@می شود": "@می شود",
     "dir\\می خواهم": "dir\\می خواهم", "a&می خواهم": "a&می خواهم", "a_می خواهم": "a_می خواهم",

@@ -45,9 +45,8 @@ public final class Normalizer {
         rewrite(base, source.count)
       }
     }
-    if rules.joinsAffixes {
-      // A join can make a word that takes a suffix itself: حرفه ای ها.
-      while SuffixJoins(written, scalarRules.traits).write(to: joined) { swap(&written, &joined) }
+    if rules.joinsAffixes, SuffixJoins(written, scalarRules.traits).write(to: joined) {
+      swap(&written, &joined)
     }
     text.removeAll(keepingCapacity: true)
     text.append(contentsOf: UnsafeBufferPointer(start: written.bytes, count: written.count))

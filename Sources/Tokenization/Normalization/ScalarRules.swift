@@ -9,6 +9,8 @@ final class ScalarRules {
   private(set) var line = ScalarLine()
   /// What a rule makes of ``line``.
   private(set) var rewritten = ScalarLine()
+  /// The Arabic letter that what comes next follows, past its marks and what prints nothing.
+  var letterBefore: UInt32?
   /// True if a rule did what may make work for those before it.
   var isUnsettled = false
 
