@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 def lines(path):
     """The lines as lm reads them."""
     with open(path, encoding="utf-8-sig", errors="replace", newline="") as file:
-        text = file.read().replace("\r\n", "\n").replace("\r", "\n")
+        text = file.read().replace("\r\n", "\n")
     return text.removesuffix("\n").split("\n")
 
 
@@ -35,7 +35,7 @@ def main(program, model, tokenizer_path, *texts):
     for path in texts:
         command = [program, "tokenize", "--quiet", "--json", "--model", model, path]
         output = subprocess.run(command, check=True, capture_output=True).stdout
-        ours = [json.loads(line) for line in output.decode().splitlines()]
+        ours = [json.loads(line) for line in output.splitlines()]
         theirs = [cut(line) for line in lines(path)]
         assert len(ours) == len(theirs), f"{path}: {len(ours)} lines, not {len(theirs)}"
         key = "tokens" if is_of_words else "ids"

@@ -49,3 +49,29 @@ int32_t icu_transform(icu_form form, const uint16_t *source, int32_t length, uin
   }
   return U_SUCCESS(status) || status == U_BUFFER_OVERFLOW_ERROR ? written : -1;
 }
+
+int32_t icu_decompose(const uint16_t *source, int32_t length, uint32_t *scalars) {
+  UErrorCode status = U_ZERO_ERROR;
+  const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
+  int32_t count = 0;
+  for (int32_t i = 0; i < length;) {
+    UChar32 scalar;
+    U16_NEXT(source, i, length, scalar);
+    UChar units[8];
+    UErrorCode failure = status;
+    int32_t found =
+        U_SUCCESS(status) ? unorm2_getDecomposition(nfc, scalar, units, 8, &failure) : -1;
+    if (found < 0 || U_FAILURE(failure)) {
+      scalars[count++] = (uint32_t)scalar;
+      continue;
+    }
+    for (int32_t j = 0; j < found;) {
+      UChar32 part;
+      U16_NEXT(units, j, found, part);
+      scalars[count++] = (uint32_t)part;
+    }
+  }
+  return count;
+}
+
+uint8_t icu_combining_class(uint32_t scalar) { return u_getCombiningClass((UChar32)scalar); }

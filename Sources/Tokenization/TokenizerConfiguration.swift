@@ -4,7 +4,7 @@ public struct TokenizerConfiguration: Codable, Hashable, Sendable {
   public var kind: TokenizerKind
   /// The normalisation of text before it is split.
   public let normalization: NormalizationProfile
-  /// The version of the profile that the vocabulary was counted with.
+  /// The version of the profile that the vocabulary was counted with, by whose rules text is read.
   public let normalizationVersion: Int
   /// True if every line is followed by `<eos>`.
   ///
@@ -61,16 +61,29 @@ public struct TokenizerConfiguration: Codable, Hashable, Sendable {
   /// What becomes of bytes that are no UTF-8: nothing where tokens are bytes and no rule reads
   /// them.
   public var decoding: TextDecoding {
-    kind.isOfBytes && normalization == .none ? .raw : .repair
+    if kind.isOfBytes && normalization == .none { return .raw }
+    var decoding = TextDecoding.repair
+    decoding.returnsEndLines = rules?.separatorsEndLines ?? false
+    return decoding
   }
 
   /// As ``decoding``, but where text is repaired it is refused if `strict`.
   public func decoding(strict: Bool) -> TextDecoding {
-    strict && decoding == .repair ? .strict : decoding
+    var decoding = decoding
+    if strict, decoding != .raw { decoding.illFormed = .refused }
+    return decoding
+  }
+
+  /// The rules of its profile, in its version.
+  private var rules: NormalizationProfile.Rules? {
+    normalization.rules(version: normalizationVersion)
   }
 
   /// What rewrites text first; nil where nothing does.
-  func makeNormalizer() -> Normalizer? { normalization == .none ? nil : Normalizer(normalization) }
+  func makeNormalizer() -> Normalizer? {
+    guard normalization != .none, let rules else { return nil }
+    return Normalizer(normalization, rules)
+  }
 
   /// Makes the tokenizer that the configuration describes.
   ///
@@ -82,7 +95,7 @@ public struct TokenizerConfiguration: Codable, Hashable, Sendable {
   public func makeTokenizer(
     merges: BytePairMerges? = nil
   ) throws(TokenizationError) -> any Tokenizer {
-    guard normalizationVersion == normalization.version else {
+    guard rules != nil else {
       throw TokenizationError(
         .invalidData,
         """

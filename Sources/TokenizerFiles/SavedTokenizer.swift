@@ -25,6 +25,12 @@ public struct SavedTokenizer: Sendable {
   ///   - list: what a token of a ``TokenizerFormat/list`` is, which does not say so.
   /// - Throws: `StorageError`: `missing`, `cannotRead`, `ioFailed`, or `invalid`.
   public init(_ path: String, list: TokenizerConfiguration) throws {
+    if try FileStatus(of: path).kind == .file {
+      let file = try ByteFile(path)
+      if let format = CompressedFormat(startingWith: try file.bytes(0..<min(file.count, 16))) {
+        throw StorageError(.invalid, format.advice(about: path))
+      }
+    }
     do {
       switch TokenizerFormat(of: path) {
       case .model:

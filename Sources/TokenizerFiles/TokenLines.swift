@@ -60,7 +60,7 @@ public final class TokenLines {
       form == .ids
       ? try vocabulary.map { try TextEncoder(configuration: configuration, vocabulary: $0) } : nil
     var replacements = 0
-    try text.forEachBlock { block in
+    try text.suited(to: configuration).forEachBlock { block in
       replacements += block.repair.replacements
       for line in block.lines {
         if let encoder {

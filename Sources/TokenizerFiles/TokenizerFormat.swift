@@ -7,7 +7,7 @@ public enum TokenizerFormat: String, Codable, Hashable, Sendable {
   case model
   /// A `tokenizer.json` of Hugging Face's library.
   case huggingFace = "hugging-face"
-  /// A token a line, in the order of ids: a `vocab.txt`.
+  /// A token a line, in the order of ids: a `vocab.txt`, or fairseq's `dict.txt`.
   case list
 
   /// Checks that a name tells the format of a file that is to be written.
@@ -29,7 +29,7 @@ public enum TokenizerFormat: String, Codable, Hashable, Sendable {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     if name.hasSuffix("tokenizer.json") {
       self = .huggingFace
-    } else if name.hasSuffix(".txt") {
+    } else if name.hasSuffix(".txt") || name.hasSuffix(".vocab") {
       self = .list
     } else {
       self = .model

@@ -2,7 +2,8 @@ public import Tokenization
 
 /// Vocabularies as `vocab.txt`: a token a line, in the order of their ids.
 ///
-/// The form that most tools read. It says nothing of how text is cut, and has no merges.
+/// The form that most tools read. It says nothing of how text is cut, and has no merges. A file that
+/// has a count after every token, as fairseq's `dict.txt`, is read too.
 public enum VocabularyText {
   /// The bytes of the file: `<unk>`, `<eos>`, and the ordinary tokens.
   ///
@@ -36,48 +37,54 @@ public enum VocabularyText {
   /// The vocabulary of a file.
   ///
   /// Lines that read `<unk>` or `[UNK]`, and `<eos>` or `</s>`, are the special entries wherever they
-  /// stand; the others keep their order. All counts are 0.
+  /// stand; the others keep their order. Counts are 0 unless every line has the form `token count`.
   ///
   /// - Parameters:
   ///   - bytes: UTF-8; lines may end in CRLF.
   ///   - kind: what the tokens are; bytes are read from the printable characters of GPT-2.
   /// - Returns: the vocabulary, with the special entries whether the file has them or not.
   /// - Throws: `TokenizationError` with code `invalidData` for bytes that are no UTF-8, a token that
-  ///   occurs twice or spells no bytes where it should, or no token at all.
+  ///   occurs twice or spells no bytes where it should, or no token at all; for a compressed file, and
+  ///   a line that is no token since there is white space in it.
   public static func vocabulary(
     _ bytes: [UInt8], kind: TokenizerKind
   ) throws(TokenizationError) -> Vocabulary {
+    if let format = CompressedFormat(startingWith: bytes) {
+      throw TokenizationError(.invalidData, format.advice(about: "this vocab.txt"))
+    }
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw TokenizationError(.invalidData, "this vocab.txt is no UTF-8; convert it")
     }
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    var lines = bytes[start...].split(
-      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    // The last newline ends a line; an empty line elsewhere is the empty token.
-    if lines.last?.isEmpty == true { lines.removeLast() }
-    let tokens = lines.map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
-      .filter { special($0) == nil }
-    guard !tokens.isEmpty else {
+    var (unknown, endOfSentence) = (0, 0)
+    var entries: [(token: [UInt8], count: Int)] = []
+    for line in try VocabularyLines(bytes).lines {
+      switch special(line.token) {
+      case Vocabulary.unknown: unknown = line.count
+      case Vocabulary.endOfSentence: endOfSentence = line.count
+      default: entries.append((try token(line.token, kind: kind), line.count))
+      }
+    }
+    guard !entries.isEmpty else {
       throw TokenizationError(
         .invalidData, "this vocab.txt has no ordinary token; give one with a token a line")
     }
-    var entries: [(token: [UInt8], count: Int)] = []
-    entries.reserveCapacity(tokens.count)
-    for token in tokens {
-      guard kind.isOfBytes else {
-        entries.append((Array(token), 0))
-        continue
-      }
-      let text = String(decoding: token, as: UTF8.self)
-      guard let bytes = ByteAlphabet.bytes(text), kind.hasMerges || bytes.count == 1 else {
-        throw TokenizationError(
-          .invalidData,
-          "\(text.debugDescription) in this vocab.txt is no token of bytes; give one of \(kind.rawValue)"
-        )
-      }
-      entries.append((bytes, 0))
+    return try Vocabulary(
+      entries: entries, unknownCount: unknown, endOfSentenceCount: endOfSentence)
+  }
+
+  /// The bytes of a token that is spelled so.
+  private static func token(
+    _ spelling: ArraySlice<UInt8>, kind: TokenizerKind
+  ) throws(TokenizationError) -> [UInt8] {
+    guard kind.isOfBytes else { return Array(spelling) }
+    let text = String(decoding: spelling, as: UTF8.self)
+    guard let bytes = ByteAlphabet.bytes(text), kind.hasMerges || bytes.count == 1 else {
+      throw TokenizationError(
+        .invalidData,
+        "\(text.debugDescription) in this vocab.txt is no token of bytes; give one of \(kind.rawValue)"
+      )
     }
-    return try Vocabulary(entries: entries, unknownCount: 0, endOfSentenceCount: 0)
+    return bytes
   }
 
   /// The special entry that is spelled so.

@@ -45,7 +45,7 @@ import TokenizerFiles
     let entries: VocabularyEntries = try known(
       """
       {"tokenizer":{"end_of_sentence":false,"kind":"char","normalization":"none",
-      "normalization_version":1},"size":9,
+      "normalization_version":2},"size":9,
       "entries":[{"id":0,"count":4,"token":"<unk>"},{"id":2,"count":30,"token":"a"}]}
       """)
     #expect(entries.text == "0\t4\t<unk>\n2\t30\ta\n")

@@ -29,7 +29,7 @@ import Tokenization
   static let tail =
     #""text":{"train":{"bytes":0,"lines":0,"replacements":0,"scalars":0,"tokens":4,"unknown":0}},"#
     + #""tokenizer":{"end_of_sentence":false,"kind":"char","normalization":"none","#
-    + #""normalization_version":1},"#
+    + #""normalization_version":2},"#
 
   @Test func configurationOfNGrams() throws {
     let manifest = Self.manifest(.ngram(order: 3))

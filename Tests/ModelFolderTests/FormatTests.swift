@@ -117,6 +117,23 @@ import Training
     #expect(trainer.state == state)
   }
 
+  /// What a program of that time made of it: its profile ended lines at all separators.
+  @Test("A model of an older version of its profile keeps its tokens")
+  func olderProfile() throws {
+    let folder = try TemporaryFolder()
+    let bundle = try ModelBundle(try Self.copy("softmax", of: 5, to: folder))
+    #expect(bundle.manifest.tokenizer.normalizationVersion == 2)
+    #expect(NormalizationProfile.min.version > 2)
+    let encoder = try TextEncoder(
+      configuration: bundle.manifest.tokenizer, vocabulary: bundle.vocabulary)
+    let text = Array("the a\u{2028}dog\rran\u{85}cat\u{B}sat\u{C}sea\u{2029}and\r\r\nmat\n".utf8)
+    let (ids, statistics) = try encoder.encode([
+      TextPart(name: "text", bytes: text, decoding: bundle.manifest.tokenizer.decoding)
+    ])
+    #expect(ids == [2, 3, 1, 4, 1, 5, 1, 6, 1, 7, 1, 8, 1, 9, 1, 1, 10, 1])
+    #expect(statistics.lines == 9 && statistics.bytes == text.count - 1)
+  }
+
   @Test(arguments: [4, 7, 600])
   func otherFormatsAreRefused(version: Int) throws {
     let folder = try TemporaryFolder()

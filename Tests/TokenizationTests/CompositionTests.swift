@@ -9,7 +9,7 @@ import Testing
     "NormalizationTest.txt.bz2 is not installed (Debian package unicode-data)"))
 struct CompositionTests {
   @Test func everyLineAndEveryScalarThatIsNotListed() throws {
-    let rules = ScalarRules(.min)
+    let rules = ScalarRules(NormalizationProfile.min.rules)
     var listed: Set<Unicode.Scalar> = []
     var isPart1 = false
     var lines = 0

@@ -72,7 +72,7 @@ import Testing
 
     init(_ profile: NormalizationProfile) {
       normalizer = Normalizer(profile)
-      rules = ScalarRules(profile)
+      rules = ScalarRules(profile.rules)
     }
 
     func expectEqual(_ line: String) {
@@ -85,9 +85,7 @@ import Testing
       }
       if line.isEmpty { return }
       for scalar in rules.line { expected.append(scalar) }
-      while rules.profile.rules.joinsAffixes,
-        SuffixJoins(expected, rules.traits).write(to: joined)
-      {
+      if rules.rules.joinsAffixes, SuffixJoins(expected, rules.traits).write(to: joined) {
         swap(&expected, &joined)
       }
       let text = Array(UnsafeBufferPointer(start: expected.bytes, count: expected.count))

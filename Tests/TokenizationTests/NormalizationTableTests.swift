@@ -22,8 +22,8 @@ struct NormalizationTableTests {
   private static let spaces: [ClosedRange<UInt32>] = [
     0x20...0x20, 0xA0...0xA0, 0x2000...0x200A, 0x202F...0x202F, 0x205F...0x205F, 0x3000...0x3000,
   ]
-  private static let lineEnds: [ClosedRange<UInt32>] = [
-    0x0A...0x0C, 0x85...0x85, 0x2028...0x2029,
+  private static let lineSeparators: [ClosedRange<UInt32>] = [
+    0x0B...0x0D, 0x85...0x85, 0x2028...0x2029,
   ]
   private static let directions: [ClosedRange<UInt32>] = [
     0xAD...0xAD, 0x61C...0x61C, 0x200B...0x200B, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069,
@@ -37,7 +37,8 @@ struct NormalizationTableTests {
   func spacing() throws {
     for profile in [NormalizationProfile.min, .lowerEn, .fa, .faPoetry] {
       try expect(profile, Self.spaces, between: ("a", "b")) { _ in " " }
-      try expect(profile, Self.lineEnds, between: ("a", "b")) { _ in "\n" }
+      try expect(profile, Self.lineSeparators, between: ("a", "b")) { _ in " " }
+      try expect(profile, [0x0A...0x0A], between: ("a", "b")) { _ in "\n" }
       try expect(profile, Self.nothing + Self.directions, between: ("a", "b")) { _ in "" }
       try expect(profile, [0x200C...0x200C], between: ("a", "b")) { _ in "\u{200C}" }
       try expect(profile, [9...9], between: ("a", "b")) { _ in profile.isPersian ? " " : "\t" }

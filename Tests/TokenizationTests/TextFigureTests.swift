@@ -46,20 +46,6 @@ import Testing
     #expect(statistics.unknown == ids.count { $0 == Vocabulary.unknown })
   }
 
-  @Test(
-    "A line that ends in U+2028 is a line", arguments: [TokenizerKind.word, .whitespace, .char])
-  func otherLineEnds(_ kind: TokenizerKind) throws {
-    let plain = "\"a b\n\"c\" d\n\n\"e\n"
-    let encoder = try encoder(kind, .min, knows: plain + "\" ")
-    let (expected, amount) = try encoder.encode([TextPart(name: "text", string: plain)])
-    let cut = plain.replacing("\n\"c", with: "\u{2028}\"c").replacing(
-      "\n\n\"", with: "\u{85}\u{C}\"")
-    let (ids, statistics) = try encoder.encode([TextPart(name: "text", string: cut)])
-    #expect(ids == expected)
-    #expect(statistics.lines == 4 && statistics.lines == amount.lines)
-    #expect(statistics.tokens == amount.tokens && statistics.unknown == 0)
-  }
-
   @Test("What stands at the end of a prompt is no token yet")
   func prompts() throws {
     let encoder = try encoder(.word, knows: "a  b\na ")

@@ -58,8 +58,7 @@ import Testing
       let part = TextPart(name: "text", bytes: bytes)
       var starts: [Int] = [0]
       for (index, byte) in bytes.enumerated() {
-        let isFirstHalf = byte == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A
-        if byte != 0x61, !isFirstHalf { starts.append(index + 1) }
+        if byte == 0x0A { starts.append(index + 1) }
       }
       for offset in bytes.indices {
         let expected = starts.first { $0 >= offset } ?? bytes.count

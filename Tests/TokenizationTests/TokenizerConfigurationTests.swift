@@ -21,7 +21,7 @@ struct TokenizerConfigurationTests {
     #expect(
       try text(TokenizerConfiguration(kind: .bpe, normalization: .min, pattern: .gpt2))
         == #"{"end_of_sentence":false,"kind":"bpe","normalization":"min","#
-        + #""normalization_version":2,"pattern":"gpt2"}"#)
+        + #""normalization_version":3,"pattern":"gpt2"}"#)
     var statistics = TextStatistics()
     statistics.tokens = 1
     statistics.unknown = 2

@@ -39,7 +39,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a\r\nb", "a\nb"), ("a\rb", "a\nb"), ("\r\r\n\n", "\n\n\n"), ("a\r", "a\n"),
+    ("a\r\nb", "a\nb"), ("a\rb", "a\rb"), ("\r\r\n\n", "\r\n\n"), ("a\r", "a\r"),
+    ("a\rb\r\nc\r", "a\rb\nc\r"),
     ("\u{FEFF}a\u{FEFF}", "a\u{FEFF}"),
   ])
   func lineEndsAndByteOrderMark(_ given: String, _ expected: String) {

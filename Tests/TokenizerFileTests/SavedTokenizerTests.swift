@@ -82,11 +82,27 @@ import Tokenization
   }
 
   @Test func normalizers() {
-    let digests = NormalizationProfile.allCases.map {
-      Self.digest(HuggingFaceNormalizer.json(of: $0))
+    func digests(_ age: Int) -> [UInt32] {
+      NormalizationProfile.allCases.map {
+        Self.digest(HuggingFaceNormalizer.json(of: $0, version: $0.version - age))
+      }
     }
     #expect(
-      digests == [243_016_426, 3_941_310_441, 1_854_312_518, 1_982_904_953, 2_134_707_959])
+      digests(0) == [243_016_426, 4_023_721_207, 1_218_032_272, 3_975_335_695, 2_451_714_925])
+    #expect(
+      digests(1) == [243_016_426, 3_941_310_441, 1_854_312_518, 1_982_904_953, 2_134_707_959])
+  }
+
+  @Test("A tokenizer.json of the version before is one of that version")
+  func versions() throws {
+    for profile in NormalizationProfile.allCases {
+      for version in [profile.version - 1, profile.version] {
+        let json = HuggingFaceNormalizer.json(of: profile, version: version)
+        let read = try HuggingFaceNormalizer.profile(of: json)
+        // Nothing is rewritten in either, so that the file does not tell.
+        #expect(read == (profile, profile == .none ? profile.version : version))
+      }
+    }
   }
 
   @Test func preTokenizers() {

@@ -27,7 +27,7 @@ import Tokenization
         "end_of_sentence" : true,
         "kind" : "word",
         "normalization" : "none",
-        "normalization_version" : 1
+        "normalization_version" : 2
       },
       "unknown" : 1
     }

@@ -61,6 +61,63 @@ import Tokenization
     }
   }
 
+  @Test(
+    "A token, a space and a count on every line is the form of fairseq", arguments: ["\n", "\r\n"])
+  func counts(_ end: String) throws {
+    let lines = ["the 120", "<unk> 7", "می\u{200C}خواهم 12", "</s> 30", "5 0", "madeupword0000 0"]
+    let read = try VocabularyText.vocabulary(
+      Array(lines.map { $0 + end }.joined().utf8), kind: .word)
+    #expect(
+      (0..<6).map { read.token($0) }
+        == ["<unk>", "<eos>", "the", "می\u{200C}خواهم", "5", "madeupword0000"])
+    #expect((0..<6).map { read.occurrences($0) } == [7, 30, 120, 12, 0, 0])
+    let bytes = try VocabularyText.vocabulary(Array("Ġ 3\nÙ 2\n".utf8), kind: .byte)
+    #expect(bytes.entries.map(\.token) == [[0x20], [0xD9]])
+  }
+
+  @Test(
+    "White space in an entry is refused, and its line named",
+    arguments: [
+      ("the 12\nof\n", "line 1 ", "the 12"), ("the\nof 12\n", "line 2 ", "of 12"),
+      ("<unk>\nthe 12\nof 3\n", "line 2 ", "the 12"), ("a\nthe  12\n", "line 2 ", "the  12"),
+      ("the 1.5\n", "line 1 ", "the 1.5"), ("the -5\n", "line 1 ", "the -5"),
+      ("New York 12\n", "line 1 ", "New York 12"), ("a\n the\n", "line 2 ", " the"),
+      ("the\u{A0}\n", "line 1 ", "the"), ("a\u{2028}b 3\n", "line 1 ", "3"),
+      ("the 99999999999999999999\n", "line 1 ", "the 9"),
+      ("the 12 #fairseq:overwrite\n", "line 1 ", "overwrite"),
+    ])
+  func whiteSpace(_ text: String, _ line: String, _ entry: String) {
+    for kind in [TokenizerKind.word, .whitespace, .char, .byte] {
+      let error = #expect(throws: TokenizationError.self) {
+        try VocabularyText.vocabulary(Array(text.utf8), kind: kind)
+      }
+      #expect(error?.code == .invalidData)
+      #expect(error?.message.hasPrefix("\(line)of this vocab.txt is no token") == true)
+      #expect(error?.message.contains(entry) == true)
+      #expect(error?.message.hasSuffix("a token, a space and its count on every line") == true)
+    }
+  }
+
+  @Test("A vocabulary of SentencePiece is refused by name")
+  func pieces() {
+    let error = #expect(throws: TokenizationError.self) {
+      try VocabularyText.vocabulary(Array("<unk>\t0\n▁the\t-3.14\n".utf8), kind: .word)
+    }
+    #expect(error?.message.contains("line 1 ") == true)
+    #expect(error?.message.contains("SentencePiece") == true)
+    #expect(TokenizerFormat(of: "m.vocab") == .list)
+  }
+
+  @Test(
+    "A compressed file is told",
+    arguments: [[0x1F, 0x8B, 8, 0], [0x28, 0xB5, 0x2F, 0xFD, 4]] as [[UInt8]])
+  func compressed(_ bytes: [UInt8]) {
+    let error = #expect(throws: TokenizationError.self) {
+      try VocabularyText.vocabulary(bytes, kind: .word)
+    }
+    #expect(error?.message.contains("this vocab.txt is compressed by") == true)
+  }
+
   @Test func invalidUTF8IsRefused() {
     #expect(throws: TokenizationError.self) {
       try VocabularyText.vocabulary([0x61, 0xFF], kind: .word)

@@ -62,6 +62,12 @@ typedef enum { ICU_NFC, ICU_NFKC, ICU_LOWERCASE } icu_form;
 int32_t icu_transform(icu_form form, const uint16_t *source, int32_t length, uint16_t *destination,
                       int32_t capacity);
 
+// Writes the canonical decomposition of every scalar of UTF-16, not put in order, and returns how many
+// scalars that is; `scalars` has room for four to a unit.
+int32_t icu_decompose(const uint16_t *source, int32_t length, uint32_t *scalars);
+// The canonical combining class of a scalar.
+uint8_t icu_combining_class(uint32_t scalar);
+
 // The version of ICU, or that of its Unicode, in four numbers.
 void icu_version(uint8_t version[4]);
 void icu_unicode_version(uint8_t version[4]);

@@ -2,6 +2,9 @@
 /// mark, a ZWJ, a flag's second half or the rest of a scalar may still join it.
 struct GraphemeBuffer {
   private var pending = ""
+  /// A cluster with more bytes is given out in parts: to find its start again with each of its scalars
+  /// would take the square of its length.
+  static let longestCluster = 1 << 10
   /// The start of a scalar whose other bytes may follow.
   private var incomplete: [UInt8] = []
 
@@ -26,7 +29,9 @@ struct GraphemeBuffer {
     let last = pending.index(before: pending.endIndex)
     let complete = String(pending[..<last])
     pending = String(pending[last...])
-    return complete
+    guard pending.utf8.count > Self.longestCluster else { return complete }
+    defer { pending = "" }
+    return complete + pending
   }
 
   /// Returns what is left.

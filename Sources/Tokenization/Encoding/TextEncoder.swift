@@ -81,6 +81,7 @@ public final class TextEncoder {
   ) throws -> (ids: [Int32], statistics: TextStatistics) {
     var ids: [Int32] = []
     var statistics = TextStatistics()
+    let parts = parts.map { $0.suited(to: configuration) }
     try BlockPipeline(workers: [self]).run(parts, progress: progress) { encoder, block, emit in
       encoder.encode(block, emit)
     } take: { (piece: EncodedPiece) in
@@ -105,7 +106,7 @@ public final class TextEncoder {
   /// The ids of a text that is to be continued: its last line does not end.
   public func encode(prompt: String) -> [Int32] {
     var ids: [Int32] = []
-    let text = UTF8Repair(Array(prompt.utf8)).text
+    let text = configuration.decoding.repair(Array(prompt.utf8)).text
     _ = encode(text.span, appendingTo: &ids, endsLastLine: false)
     return ids
   }
@@ -132,6 +133,7 @@ public final class TextEncoder {
     while encoders.count < threads {
       encoders.append(try TextEncoder(configuration: configuration, vocabulary: vocabulary))
     }
+    let parts = parts.map { $0.suited(to: configuration) }
     var writer = try TokenFileWriter(path: path, vocabularySize: vocabulary.count)
     var statistics = TextStatistics()
     try BlockPipeline(workers: encoders).run(parts, progress: progress) { encoder, block, emit in

@@ -28,12 +28,12 @@ struct InertScalars {
   let low: [Entry]
   private let high: ScalarTable
 
-  init(_ rules: ScalarRules) {
-    low = Self.low(of: rules.profile)
+  init(_ scalarRules: ScalarRules) {
+    low = Self.low(of: scalarRules.rules)
     high = ScalarTable { first, count, inert in
       for offset in 0..<count {
         let value = first + UInt32(offset)
-        inert[Int(offset)] = Self.result(of: value, rules) == value ? 1 : 0
+        inert[Int(offset)] = Self.result(of: value, scalarRules) == value ? 1 : 0
       }
     }
   }
@@ -41,16 +41,15 @@ struct InertScalars {
   /// True if the rules leave a scalar above U+07FF as it is.
   func contains(high scalar: UInt32) -> Bool { high[scalar] == 1 }
 
-  /// The low scalars of the profiles that were asked for so far.
-  private static let known = Mutex<[NormalizationProfile: [Entry]]>([:])
+  /// The low scalars by the rules that were asked for so far.
+  private static let known = Mutex<[NormalizationProfile.Rules: [Entry]]>([:])
 
-  private static func low(of profile: NormalizationProfile) -> [Entry] {
-    guard profile != .none else { return [] }
-    return known.withLock { known in
-      if let entries = known[profile] { return entries }
-      let rules = ScalarRules(profile)
-      let entries = (0..<0x800).map { entry(of: $0, rules) }
-      known[profile] = entries
+  private static func low(of rules: NormalizationProfile.Rules) -> [Entry] {
+    known.withLock { known in
+      if let entries = known[rules] { return entries }
+      let scalarRules = ScalarRules(rules)
+      let entries = (0..<0x800).map { entry(of: $0, scalarRules) }
+      known[rules] = entries
       return entries
     }
   }
@@ -76,7 +75,10 @@ struct InertScalars {
       traits.isDisjoint(with: [.mayCompose, .mark])
     else { return nil }
     // Around line ends go spaces; ¬ stands for a ZWNJ, and there is a sigma of two forms.
-    if value.isLineEnd || value == 0xAC || value == 0x200D || value == 0x3A3 { return nil }
+    if value == 0x0A || value.isLineSeparator || value == 0xAC || value == 0x200D || value == 0x3A3
+    {
+      return nil
+    }
     var bytes: (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
     return withUnsafeMutableBytes(of: &bytes) { buffer in
       let bytes = buffer.assumingMemoryBound(to: UInt8.self)

@@ -14,7 +14,7 @@ public enum NormalizationProfile: String, Codable, Hashable, Sendable, CaseItera
   case lowerEn = "lower-en"
 
   /// The rules beside those of ``min``, which all but ``none`` have.
-  package struct Rules: Sendable {
+  package struct Rules: Hashable, Sendable {
     /// The profile in a few words, where its name does not say it.
     package var about: String?
     /// Rises whenever the profile would turn some text into something else than before.
@@ -27,18 +27,31 @@ public enum NormalizationProfile: String, Codable, Hashable, Sendable, CaseItera
     package var joinsAffixes = false
     /// Letters are lower-cased by the root locale.
     package var lowercases = false
+    /// Line separators end lines, as in the versions before; else they are white space.
+    package var separatorsEndLines = false
   }
 
   /// The row of the profile.
   package var rules: Rules {
     switch self {
-    case .none: Rules(version: 1)
-    case .min: Rules(about: "NFC, one kind of space", version: 2)
-    case .fa: Rules(about: "Persian", version: 3, isPersian: true, joinsAffixes: true)
+    case .none: Rules(version: 2)
+    case .min: Rules(about: "NFC, one kind of space", version: 3)
+    case .fa: Rules(about: "Persian", version: 4, isPersian: true, joinsAffixes: true)
     case .faPoetry:
-      Rules(about: "Persian verse", version: 2, isPersian: true, keepsVowels: true)
-    case .lowerEn: Rules(about: "English in lower case", version: 2, lowercases: true)
+      Rules(about: "Persian verse", version: 3, isPersian: true, keepsVowels: true)
+    case .lowerEn: Rules(about: "English in lower case", version: 3, lowercases: true)
     }
+  }
+
+  /// The rules of a version that a tokenizer was made with; nil where this program has them no
+  /// longer, or not yet.
+  package func rules(version: Int) -> Rules? {
+    var rules = rules
+    if version == rules.version { return rules }
+    guard version == rules.version - 1 else { return nil }
+    rules.version = version
+    rules.separatorsEndLines = true
+    return rules
   }
 
   /// Rises whenever the profile would turn some text into something else than before.

@@ -8,19 +8,26 @@ public final class Normalizer {
   public let profile: NormalizationProfile
   /// The line last normalised, as UTF-8.
   ///
-  /// Other line ends than LF have become LF.
+  /// Line separators have become spaces, or LF by the rules of older versions.
   public private(set) var text: [UInt8] = []
 
-  private let rules: ScalarRules
+  private let rules: NormalizationProfile.Rules
+  private let scalarRules: ScalarRules
   private let inert: InertScalars
   private var written = SourcedText()
   private var joined = SourcedText()
 
   /// Makes a normaliser.
-  public init(_ profile: NormalizationProfile) {
+  public convenience init(_ profile: NormalizationProfile) {
+    self.init(profile, profile.rules)
+  }
+
+  /// Makes one that follows the rules of a version of its profile.
+  init(_ profile: NormalizationProfile, _ rules: NormalizationProfile.Rules) {
     self.profile = profile
-    rules = ScalarRules(profile)
-    inert = InertScalars(rules)
+    self.rules = rules
+    scalarRules = ScalarRules(rules)
+    inert = InertScalars(scalarRules)
   }
 
   /// Normalises a line; the result is in ``text``.
@@ -38,9 +45,8 @@ public final class Normalizer {
         rewrite(base, source.count)
       }
     }
-    if profile.rules.joinsAffixes {
-      // A join can make a word that takes a suffix itself: حرفه ای ها.
-      while SuffixJoins(written, rules.traits).write(to: joined) { swap(&written, &joined) }
+    if rules.joinsAffixes, SuffixJoins(written, scalarRules.traits).write(to: joined) {
+      swap(&written, &joined)
     }
     text.removeAll(keepingCapacity: true)
     text.append(contentsOf: UnsafeBufferPointer(start: written.bytes, count: written.count))
@@ -69,14 +75,14 @@ public final class Normalizer {
     inert.low.withUnsafeBufferPointer { low in
       guard let low = low.baseAddress else { return }
       let line = InertScanner(
-        bytes: source, count: count, low: low, inert: inert, isPersian: profile.rules.isPersian)
+        bytes: source, count: count, low: low, inert: inert, isPersian: rules.isPersian)
       var position = 0
       while position < count {
         written.reserve(count - position)
         guard let (stretch, stop) = line.copy(from: position, to: written) else { return }
         position = line.endOfStretch(from: stop)
-        rules.settle(source, stretch..<position)
-        for scalar in rules.line { written.append(scalar) }
+        scalarRules.settle(source, stretch..<position)
+        for scalar in scalarRules.line { written.append(scalar) }
       }
     }
   }

@@ -71,8 +71,9 @@ extension ScalarRules {
   /// Appends a transformed range of ``line`` to ``rewritten``; all of it comes from all of the
   /// range.
   private func transform(_ form: icu_form, _ range: Range<Int>) {
-    var source: [UInt16] = []
-    for index in range { source += line[index].utf16 }
+    var original: [UInt16] = []
+    for index in range { original += line[index].utf16 }
+    let source = form == ICU_NFC && range.count > 32 ? inOrder(original) : original
     var result = [UInt16](repeating: 0, count: 24 + 4 * source.count)
     var length = icu_transform(form, source, Int32(source.count), &result, Int32(result.count))
     if length > result.count {
@@ -81,7 +82,7 @@ extension ScalarRules {
     }
     // Only a want of memory is left to fail here, and Swift stops at that everywhere.
     precondition(length >= 0, "ICU cannot normalise")
-    if source.elementsEqual(result[..<Int(length)]) { return rewritten.append(line, range) }
+    if original.elementsEqual(result[..<Int(length)]) { return rewritten.append(line, range) }
     let lower = line[range.lowerBound].lower
     var upper = lower
     for index in range { upper = Swift.max(upper, line[index].upper) }
@@ -91,5 +92,24 @@ extension ScalarRules {
       rewritten.append(SourcedScalar(value: scalar.value, lower: lower, upper: upper))
     }
     isUnsettled = true
+  }
+
+  /// A letter with many marks, decomposed and in canonical order.
+  ///
+  /// ICU puts marks in order one at a time, which takes the square of their number.
+  private func inOrder(_ source: [UInt16]) -> [UInt16] {
+    var scalars = [UInt32](repeating: 0, count: 4 * source.count)
+    let count = icu_decompose(source, Int32(source.count), &scalars)
+    scalars.removeLast(scalars.count - Int(count))
+    var start = 0
+    while start < scalars.count {
+      let end = scalars[start...].firstIndex { icu_combining_class($0) == 0 } ?? scalars.count
+      let marks = scalars[start..<end].enumerated().sorted {
+        (icu_combining_class($0.element), $0.offset) < (icu_combining_class($1.element), $1.offset)
+      }
+      scalars.replaceSubrange(start..<end, with: marks.map(\.element))
+      start = end + 1
+    }
+    return scalars.flatMap { SourcedScalar(value: $0, lower: 0, upper: 0).utf16 }
   }
 }

@@ -2,7 +2,7 @@
 extension ScalarRules {
   /// Letters that other keyboards give, digits, and vowel signs.
   func unifyLetters() {
-    let keepsVowels = profile.rules.keepsVowels
+    let keepsVowels = rules.keepsVowels
     for scalar in line {
       var scalar = scalar
       switch scalar.value {
@@ -46,15 +46,16 @@ extension ScalarRules {
   /// Spaces, tatweel, ZWNJ and what stands for it.
   func cleanPersian() {
     var index = 0
+    letterBefore = nil
     while index < line.count {
       let scalar = line[index]
       let value = scalar.value
-      if value.isLineEnd {
+      if endsLine(value) {
         trimSpace()
-        rewritten.append(scalar.with(0x0A))
+        write(scalar.with(0x0A))
       } else if value.isSpace || value == 0x09 {
         if let last = rewritten.last?.value, last != 0x20, last != 0x0A {
-          rewritten.append(scalar.with(0x20))
+          write(scalar.with(0x20))
         }
       } else if value == 0x640 {
         index = tatweel(from: index)
@@ -65,7 +66,7 @@ extension ScalarRules {
       } else if value == 0x200D && letterBefore != nil || traits[value].contains(.worthless) {
         isUnsettled = true
       } else {
-        rewritten.append(scalar)
+        write(scalar)
       }
       index += 1
     }
@@ -77,15 +78,17 @@ extension ScalarRules {
     if rewritten.last?.value == 0x20 { rewritten.removeLast() }
   }
 
-  /// The Arabic letter that what comes next follows.
-  private var letterBefore: UInt32? { arabicLetter(before: rewritten.count, in: rewritten) }
+  private func write(_ scalar: SourcedScalar) {
+    rewritten.append(scalar)
+    follow(scalar.value)
+  }
 
   /// Tatweel lengthens a word, where it goes, or is a dash.
   private func tatweel(from start: Int) -> Int {
     let end = line.end(of: start) { $0 == 0x640 }
     isUnsettled = true
     if letterBefore == nil, !isArabicLetter(at: end) {
-      rewritten.append(line[start].with(0x2013, upTo: line[end - 1]))
+      write(line[start].with(0x2013, upTo: line[end - 1]))
     }
     return end
   }
@@ -108,14 +111,14 @@ extension ScalarRules {
     let joiner = line[start].with(0x200C, upTo: line[end - 1])
     if hasJoiner, let letterBefore, isArabicLetter(at: end) {
       if ArabicJoining.joinsNext(letterBefore) {
-        rewritten.append(joiner)
+        write(joiner)
       } else {
         isUnsettled = true
       }
     } else if hasNonJoiner, isWithinWord(end) {
-      rewritten.append(joiner)
+      write(joiner)
     } else {
-      for index in start..<end where line[index].value == 0xAC { rewritten.append(line[index]) }
+      for index in start..<end where line[index].value == 0xAC { write(line[index]) }
       isUnsettled = true
     }
     return end

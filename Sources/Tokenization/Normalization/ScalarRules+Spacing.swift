@@ -4,13 +4,15 @@ extension ScalarRules {
   /// ZWJ, which are spelling.
   func cleanSpacing() {
     var index = 0
+    letterBefore = nil
     while index < line.count {
       let scalar = line[index]
       if scalar.value.isFormat {
         index = keepJoiners(from: index)
         continue
       }
-      if scalar.value.isLineEnd {
+      follow(scalar.value)
+      if endsLine(scalar.value) {
         rewritten.append(scalar.with(0x0A))
       } else if scalar.value.isSpace {
         rewritten.append(scalar.with(0x20))
@@ -27,8 +29,7 @@ extension ScalarRules {
   /// Of a run of format characters keeps ZWNJ, and all that may stand for it in a Persian word.
   private func keepJoiners(from start: Int) -> Int {
     let end = line.end(of: start) { $0.isFormat }
-    let isWithinPersian =
-      arabicLetter(before: start, in: line) != nil && isArabicLetter(at: end)
+    let isWithinPersian = letterBefore != nil && isArabicLetter(at: end)
     for index in start..<end {
       switch line[index].value {
       case 0x200C: break
@@ -46,14 +47,10 @@ extension ScalarRules {
     return end
   }
 
-  /// The Arabic letter before `index`, past its marks and what prints nothing.
-  func arabicLetter(before index: Int, in line: ScalarLine) -> UInt32? {
-    var index = index - 1
-    while index >= 0, line[index].value.isFormat || traits[line[index].value].contains(.mark) {
-      index -= 1
-    }
-    guard index >= 0, traits[line[index].value].contains(.arabicLetter) else { return nil }
-    return line[index].value
+  /// Has ``letterBefore`` follow the scalars of a line.
+  func follow(_ value: UInt32) {
+    if value.isFormat || traits[value].contains(.mark) { return }
+    letterBefore = traits[value].contains(.arabicLetter) ? value : nil
   }
 
   func isArabicLetter(at index: Int) -> Bool {

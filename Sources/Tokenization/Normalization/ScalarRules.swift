@@ -3,17 +3,24 @@
 /// They are the meaning of a profile; ``Normalizer`` takes the shorter way where text is as it
 /// should be. Each owns scratch memory: use it from one thread at a time.
 final class ScalarRules {
-  let profile: NormalizationProfile
+  let rules: NormalizationProfile.Rules
   let traits = ScalarTraits.Table()
   /// The text, and after ``settle(_:_:)`` the result.
   private(set) var line = ScalarLine()
   /// What a rule makes of ``line``.
   private(set) var rewritten = ScalarLine()
+  /// The Arabic letter that what comes next follows, past its marks and what prints nothing.
+  var letterBefore: UInt32?
   /// True if a rule did what may make work for those before it.
   var isUnsettled = false
 
-  init(_ profile: NormalizationProfile) {
-    self.profile = profile
+  init(_ rules: NormalizationProfile.Rules) {
+    self.rules = rules
+  }
+
+  /// True for what ends a line, which becomes LF.
+  func endsLine(_ value: UInt32) -> Bool {
+    value == 0x0A || rules.separatorsEndLines && value.isLineSeparator
   }
 
   /// Rewrites a range of valid UTF-8; the result is in ``line``.
@@ -39,7 +46,7 @@ final class ScalarRules {
   }
 
   private func pass(_ groups: ScalarGroups) {
-    if profile.rules.isPersian {
+    if rules.isPersian {
       if groups.contains(.presentation) { expandPresentationForms() }
       // Before letters change, so that equivalent ones change alike; and after, since marks follow.
       if groups.contains(.composable) { compose() }
@@ -49,7 +56,7 @@ final class ScalarRules {
       cleanSpacing()
     }
     if groups.contains(.composable) { compose() }
-    if profile.rules.lowercases, groups.contains(.capital) { lowercase() }
+    if rules.lowercases, groups.contains(.capital) { lowercase() }
   }
 
   private func survey() -> ScalarGroups {
@@ -72,7 +79,7 @@ final class ScalarRules {
     if traits.contains(.uppercase) { groups.insert(.capital) }
     if 0x600...0x6FF ~= value { groups.insert(value == 0x640 ? .spacing : .letter) }
     if value.isPresentationForm { groups.insert(.presentation) }
-    if value.isFormat || value.isSpace || value.isLineEnd || value == 0x09 || value == 0xAC
+    if value.isFormat || value.isSpace || value == 0x09 || value == 0x0A || value == 0xAC
       || value == 0x200D || traits.contains(.worthless)
     {
       groups.insert(.spacing)

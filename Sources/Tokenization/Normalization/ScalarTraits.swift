@@ -39,12 +39,14 @@ extension UInt32 {
   var isSpace: Bool {
     switch self {
     case 0x20, 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: true
-    default: false
+    default: isLineSeparator
     }
   }
 
-  var isLineEnd: Bool {
-    0x0A...0x0C ~= self || self == 0x85 || self == 0x2028 || self == 0x2029
+  /// VT, FF, CR, NEL, and the separators of lines and paragraphs: white space within a line, where LF
+  /// alone ends one.
+  var isLineSeparator: Bool {
+    0x0B...0x0D ~= self || self == 0x85 || self == 0x2028 || self == 0x2029
   }
 
   /// One form of a letter, from text of the time before Unicode; not whole phrases nor parentheses.

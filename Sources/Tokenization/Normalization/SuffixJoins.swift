@@ -7,6 +7,8 @@ struct SuffixJoins {
   private let bytes: UnsafePointer<UInt8>
   private let count: Int
   private let traits: ScalarTraits.Table
+  /// The spaces that are to be joined.
+  private var joins: Set<Int> = []
 
   /// Looks at `text`, which must stay as it is meanwhile.
   init(_ text: SourcedText, _ traits: ScalarTraits.Table) {
@@ -14,6 +16,7 @@ struct SuffixJoins {
     self.traits = traits
     bytes = UnsafePointer(text.bytes)
     count = text.count
+    findJoins()
   }
 
   /// Writes the text with a ZWNJ for each of those spaces, or nothing where it could not be seen.
@@ -22,16 +25,9 @@ struct SuffixJoins {
   func write(to joined: SourcedText) -> Bool {
     joined.removeAll()
     var start = 0
-    // A letter before, at the least.
-    var position = 2
-    while let space = self.space(from: position) {
-      position = space + 1
-      guard isCandidate(space), let last = letter(at: space - 2),
-        isPrefix(endingAt: space) || isSuffix(from: space + 1, after: last),
-        !isOfWeb(endingAt: space)
-      else { continue }
+    for space in joins.sorted() {
       joined.append(text, start..<space)
-      if ArabicJoining.joinsNext(last) {
+      if isSeen(space) {
         let source = text.source(at: space)
         joined.append(
           SourcedScalar(value: 0x200C, lower: source.lowerBound, upper: source.upperBound))
@@ -40,6 +36,40 @@ struct SuffixJoins {
     }
     if start > 0 { joined.append(text, start..<count) }
     return start > 0
+  }
+
+  /// Finds the spaces to join, in rounds: a join can make a word that takes a suffix itself, as in حرفه
+  /// ای ها, and no other space beside it is worth another look.
+  private mutating func findJoins() {
+    var found: Set<Int> = []
+    // A letter before, at the least.
+    var position = 2
+    while let space = self.space(from: position) {
+      if isJoin(space) { found.insert(space) }
+      position = space + 1
+    }
+    while !found.isEmpty {
+      joins.formUnion(found)
+      let neighbours = found.flatMap { [self.space(before: $0), self.space(from: $0 + 1)] }
+      found = Set(neighbours.compactMap { $0 }.filter { !joins.contains($0) && isJoin($0) })
+    }
+  }
+
+  private func isJoin(_ space: Int) -> Bool {
+    guard isCandidate(space), let last = letter(at: space - 2) else { return false }
+    return (isPrefix(endingAt: space) || isSuffix(from: space + 1, after: last))
+      && !isOfWeb(endingAt: space)
+  }
+
+  /// True if a ZWNJ could be seen in the place of a space that is joined.
+  private func isSeen(_ space: Int) -> Bool {
+    letter(at: space - 2).map { ArabicJoining.joinsNext($0) } ?? false
+  }
+
+  private func space(before position: Int) -> Int? {
+    var position = position - 1
+    while position >= 2, bytes[position] != 0x20 { position -= 1 }
+    return position >= 2 ? position : nil
   }
 
   /// The first space from `position` on that two letters may follow.
@@ -76,9 +106,11 @@ struct SuffixJoins {
     return 0x620...0x6D3 ~= value && traits[value].contains(.arabicLetter) ? value : nil
   }
 
-  /// True if a scalar of a word starts at `position`: a letter, a mark, a ZWNJ.
+  /// True if a scalar of a word starts at `position`: a letter, a mark, a ZWNJ, or a space that is
+  /// joined.
   private func isWithinWord(at position: Int) -> Bool {
     guard 0..<count ~= position else { return false }
+    if bytes[position] == 0x20 { return joins.contains(position) }
     let (value, _) = bytes.scalarValue(at: position)
     return value == 0x200C || !traits[value].isDisjoint(with: [.letter, .mark])
   }
@@ -113,7 +145,9 @@ struct SuffixJoins {
 
   /// True if می or نمی ends here, and a verb of two letters or more may follow.
   private func isPrefix(endingAt space: Int) -> Bool {
-    guard matches("می", at: space - 4), letter(at: space + 1) != nil, letter(at: space + 3) != nil
+    // A word of one letter is longer once a suffix has joined it: نمی د ها.
+    let second = joins.contains(space + 3) && !isSeen(space + 3) ? space + 4 : space + 3
+    guard matches("می", at: space - 4), letter(at: space + 1) != nil, letter(at: second) != nil
     else { return false }
     let start = matches("ن", at: space - 6) ? space - 6 : space - 4
     return !isWithinWord(before: start)

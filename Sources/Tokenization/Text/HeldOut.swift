@@ -26,7 +26,9 @@ struct HeldOut {
     }
     guard valid.isEmpty else { return }
     // Strict text is told where it is ill-formed.
-    for text in texts where text.decoding == .strict { try text.forEachBlock { _ in try check() } }
+    for text in texts where text.decoding.illFormed == .refused {
+      try text.forEachBlock { _ in try check() }
+    }
     throw TokenizationError(
       .nothingToHoldOut,
       "\(texts.count == 1 ? texts[0].title : "every file") has too few lines to hold some out for "

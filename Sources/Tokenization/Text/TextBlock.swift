@@ -35,9 +35,8 @@ extension TextPart {
 
   /// Decodes what ``nextBytes(from:)`` gave.
   func block(of bytes: [UInt8], at position: Int) throws(TokenizationError) -> TextBlock {
-    let repair =
-      decoding == .raw ? UTF8Repair(raw: bytes) : UTF8Repair(bytes, isStart: position == 0)
-    if decoding == .strict, let first = repair.replacementOffsets.first {
+    let repair = decoding.repair(bytes, isStart: position == 0)
+    if decoding.illFormed == .refused, let first = repair.replacementOffsets.first {
       let offset = repair.sourceOffset(of: first)
       throw TokenizationError(
         .invalidUTF8,

@@ -15,10 +15,13 @@ extension TextPart {
   private func validateEncoding() throws {
     guard decoding != .raw else { return }
     let start = try content.bytes(range.lowerBound..<min(range.upperBound, 1 << 20))
+    if let format = CompressedFormat(startingWith: start) {
+      throw TokenizationError(.invalidData, format.advice(about: title))
+    }
     let hasForeignMark = start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])
     let repair = UTF8Repair(start)
     // Strict text is told where it is ill-formed.
-    guard decoding == .repair || repair.replacements == 0,
+    guard decoding.illFormed == .replaced || repair.replacements == 0,
       hasForeignMark || Self.isForeign(repair)
     else { return }
     let encoding = hasForeignMark || repair.text.contains(0) ? "UTF-16" : "WINDOWS-1256"

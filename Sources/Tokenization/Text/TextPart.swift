@@ -79,6 +79,12 @@ public struct TextPart: Sendable {
     TextPart(name: name, content: content, range: range, decoding: decoding)
   }
 
+  /// The same text for tokens of a configuration: bytes as they are are for tokens that are bytes.
+  package func suited(to configuration: TokenizerConfiguration) -> TextPart {
+    guard decoding == .raw else { return self }
+    return TextPart(name: name, content: content, range: range, decoding: configuration.decoding)
+  }
+
   /// Its length in bytes, before any repair.
   public var byteCount: Int { range.count }
 

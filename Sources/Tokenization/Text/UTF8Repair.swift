@@ -2,7 +2,7 @@
 ///
 /// Each maximal subpart of an ill-formed subsequence becomes one U+FFFD (Unicode 15.0, section 3.9,
 /// tables 3-8 to 3-11; the practice of WHATWG, ICU and Swift). A byte order mark at the very start
-/// is dropped; CRLF and a lone CR become LF.
+/// is dropped; CRLF becomes LF. A CR by itself is white space within its line, and stays.
 public struct UTF8Repair: Sendable {
   /// The valid text; the very array that was given when there was nothing to do.
   public let text: [UInt8]
@@ -29,8 +29,13 @@ public struct UTF8Repair: Sendable {
   ///   - isStart: whether a byte order mark may stand at their start.
   /// - Complexity: O(*n*), without a copy when the bytes need no repair.
   public init(_ bytes: [UInt8], isStart: Bool = true) {
+    self.init(bytes, isStart: isStart, returnsEndLines: false)
+  }
+
+  /// Repairs `bytes`, of which a CR by itself becomes LF too if `returnsEndLines`.
+  init(_ bytes: [UInt8], isStart: Bool, returnsEndLines: Bool) {
     let start = isStart && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    let sound = bytes.span.endOfSoundPrefix(from: start)
+    let sound = bytes.span.endOfSoundPrefix(from: start, returnsEndLines)
     if start == 0, sound == bytes.count {
       text = bytes
       replacementOffsets = []
@@ -43,7 +48,7 @@ public struct UTF8Repair: Sendable {
     var shifts = start > 0 ? [(offset: 0, shift: start)] : []
     var position = start
     while true {
-      let end = bytes.span.endOfSoundPrefix(from: position)
+      let end = bytes.span.endOfSoundPrefix(from: position, returnsEndLines)
       repaired.append(contentsOf: bytes[position..<end])
       guard end < bytes.count else { break }
       if bytes[end] == 0x0D {
@@ -80,13 +85,17 @@ extension UTF8Repair {
 }
 
 extension Span<UInt8> {
-  /// The first offset from `start` on of a CR or an ill-formed sequence.
-  fileprivate func endOfSoundPrefix(from start: Int) -> Int {
+  /// The first offset from `start` on of a CR that is of a line end, or of an ill-formed sequence.
+  fileprivate func endOfSoundPrefix(from start: Int, _ returnsEndLines: Bool) -> Int {
     withUnsafeBytes { bytes in
       var position = start
       while true {
         position = Self.endOfShortScalars(bytes, from: position)
-        guard position < bytes.count, bytes[position] != 0x0D else { return position }
+        guard position < bytes.count else { return position }
+        if bytes[position] == 0x0D {
+          let next = position + 1
+          if returnsEndLines || next < bytes.count && bytes[next] == 0x0A { return position }
+        }
         let (length, isWellFormed) = sequence(at: position)
         guard isWellFormed else { return position }
         position += length

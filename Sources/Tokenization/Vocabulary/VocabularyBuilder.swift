@@ -45,6 +45,7 @@ public struct VocabularyBuilder: Sendable {
   ) throws {
     var counters: [TokenCounter] = []
     for _ in 0..<max(threads, 1) { counters.append(try TokenCounter(configuration)) }
+    let parts = parts.map { $0.suited(to: configuration) }
     try BlockPipeline(workers: counters).run(parts, progress: progress) { counter, block, _ in
       counter.add(block.text.span)
     } take: { (_: Never) in

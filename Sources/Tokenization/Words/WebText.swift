@@ -1,7 +1,7 @@
 /// Addresses, tags and emoticons: what text on the web has for words.
 extension WordScanner {
   /// The end of a URL or an e-mail address that starts at `position`.
-  func addressEnd(from position: Int) -> Int? {
+  mutating func addressEnd(from position: Int) -> Int? {
     if let end = urlEnd(from: position) { return end }
     return holdsAt ? mailEnd(from: position) : nil
   }
@@ -51,9 +51,12 @@ extension WordScanner {
     return last > position + length ? last : nil
   }
 
-  private func mailEnd(from position: Int) -> Int? {
+  private mutating func mailEnd(from position: Int) -> Int? {
+    guard position >= mailFrom else { return nil }
     var at = position
     while at < end, isMailByte(bytes[at]) { at += 1 }
+    // Whatever starts before this place goes on to it.
+    mailFrom = at
     guard at < end, bytes[at] == UInt8(ascii: "@") else { return nil }
     var last: Int?
     var upper = at + 1

@@ -1,14 +1,18 @@
 /// What is one token although UAX #29 cuts it, and the other way round.
 extension WordScanner {
   /// The end of the token that starts at `position`.
-  func tokenEnd(from position: Int) -> Int {
+  ///
+  /// Tokens are asked for in order. What looks ahead keeps what it has seen, so that a stretch is
+  /// not read again from each of its tokens.
+  mutating func tokenEnd(from position: Int) -> Int {
     if let end = joinedEnd(from: position) { return end }
-    let end = segmentEnd(from: position)
+    let end = position == rest.start ? rest.end : segmentEnd(from: position)
     let (first, _) = wordClass(at: position)
     guard first == .letter else { return end }
     if let stop = stop(in: position..<end), isPersianLetter(before: stop),
       !isAbbreviation(position..<end)
     {
+      rest = (skipIgnored(stop + 1), end)
       return stop
     }
     return abbreviationEnd(position..<end) ?? end
@@ -16,7 +20,7 @@ extension WordScanner {
 
   /// The end of an address, a tag, an emoticon, a keycap or a run of one mark that starts at
   /// `position`.
-  func joinedEnd(from position: Int) -> Int? {
+  mutating func joinedEnd(from position: Int) -> Int? {
     if let end = keycapEnd(from: position) { return end }
     let byte = bytes[position]
     switch byte {
@@ -72,23 +76,28 @@ extension WordScanner {
 
   /// True if the parts between the stops of a word are short enough for an abbreviation: ج.ا.ا and
   /// بی.بی.سی, but not است.او nor شد.وی.
-  private func isAbbreviation(_ word: Range<Int>) -> Bool {
+  private mutating func isAbbreviation(_ word: Range<Int>) -> Bool {
+    guard word.lowerBound > longPart else { return false }
     // A third part makes a sentence end unlikely: دی.وی.دی
-    let isPair = word.count { bytes[$0] == UInt8(ascii: ".") } == 1
+    let isPair = stop(in: word).map { stop(in: $0 + 1..<word.upperBound) == nil } ?? false
     var letters = 0
     var start = word.lowerBound
     var position = start
     while true {
       if position == word.upperBound || bytes[position] == UInt8(ascii: ".") {
-        guard 1...2 ~= letters, !isPair || !isCommonWord(start..<position) else { return false }
+        if isPair, isCommonWord(start..<position) { return false }
+        guard letters > 0 else { return false }
         if position == word.upperBound { return true }
         (letters, start) = (0, position + 1)
         position += 1
         continue
       }
       let (wordClass, length) = wordClass(at: position)
-      guard wordClass == .letter || wordClass == .ignored else { return false }
       if wordClass == .letter { letters += 1 }
+      guard wordClass == .letter || wordClass == .ignored, letters <= 2 else {
+        longPart = start
+        return false
+      }
       position += length
     }
   }
@@ -114,7 +123,7 @@ extension WordScanner {
   /// The end of an abbreviation, the stop that follows the word included.
   ///
   /// Such as `U.S.`, `Ph.D.`, `Mr.` and `ه.ش.`
-  private func abbreviationEnd(_ word: Range<Int>) -> Int? {
+  private mutating func abbreviationEnd(_ word: Range<Int>) -> Int? {
     guard word.upperBound < end, bytes[word.upperBound] == UInt8(ascii: "."),
       // Not the first of three.
       word.upperBound + 1 == end || bytes[word.upperBound + 1] != UInt8(ascii: ".")

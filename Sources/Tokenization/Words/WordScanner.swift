@@ -13,6 +13,12 @@ struct WordScanner {
   let classes: WordClasses
   /// True if an e-mail address may be in the stretch.
   var holdsAt = false
+  /// No e-mail address starts before this position.
+  var mailFrom = 0
+  /// The word after a full stop that was cut off: where it starts, and where its segment ends.
+  var rest = (start: -1, end: 0)
+  /// The start of a part that no abbreviation has: no word that it is in is one.
+  var longPart = -1
 
   @inline(__always)
   func scalar(at position: Int) -> (value: UInt32, length: Int) {

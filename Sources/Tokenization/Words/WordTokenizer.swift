@@ -49,6 +49,7 @@ public final class WordTokenizer: Tokenizer {
   }
 
   private func cut(_ stretch: WordScanner, _ body: (Range<Int>) -> Void) {
+    var stretch = stretch
     var position = stretch.start
     while position < stretch.end {
       let end = stretch.tokenEnd(from: position)
@@ -59,11 +60,13 @@ public final class WordTokenizer: Tokenizer {
 
   /// Cuts a stretch of which ICU knows the boundaries better.
   private func cutComplex(_ stretch: WordScanner, _ body: (Range<Int>) -> Void) {
+    var stretch = stretch
     let text = UnsafeBufferPointer(
       start: stretch.bytes + stretch.start, count: stretch.end - stretch.start)
     var position = stretch.start
+    let start = stretch.start
     breaker.forEachSegment(in: text.span) { segment in
-      let upper = stretch.start + segment.upperBound
+      let upper = start + segment.upperBound
       // What is joined beyond the boundaries of ICU, such as an address, ends where it ends.
       while position < upper {
         let end = stretch.joinedEnd(from: position) ?? upper

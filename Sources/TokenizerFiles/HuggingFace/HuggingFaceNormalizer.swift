@@ -6,22 +6,29 @@ import JSON
 /// Its regular expressions are those of Oniguruma, its replacements constants. Presentation forms of
 /// Arabic letters, which the Persian profiles rewrite, stay: they would take a step for every letter.
 enum HuggingFaceNormalizer {
-  /// The `normalizer` of a profile.
-  static func json(of profile: NormalizationProfile) -> JSONValue {
-    guard profile != .none else { return nil }
-    let rules = profile.rules
+  /// The `normalizer` of a version of a profile, by default the newest.
+  static func json(of profile: NormalizationProfile, version: Int? = nil) -> JSONValue {
+    guard profile != .none, let rules = profile.rules(version: version ?? profile.version) else {
+      return nil
+    }
+    let lineEnds = rules.separatorsEndLines ? oldLineEnds : lineEnds
     let steps =
-      (rules.isPersian ? persian(keepsVowels: rules.keepsVowels) : neutral)
+      (rules.isPersian ? persian(lineEnds, keepsVowels: rules.keepsVowels) : neutral(lineEnds))
       + (rules.joinsAffixes ? joins : []) + (rules.lowercases ? lowercase : [])
     return ["type": "Sequence", "normalizers": .array(steps)]
   }
 
-  /// The profile that a file's `normalizer` is.
+  /// The profile that a file's `normalizer` is, and its version.
   ///
   /// - Throws: ``TokenizationError`` where it is none.
-  static func profile(of json: JSONValue) throws(TokenizationError) -> NormalizationProfile {
-    for profile in NormalizationProfile.allCases where self.json(of: profile) == json {
-      return profile
+  static func profile(
+    of json: JSONValue
+  ) throws(TokenizationError) -> (NormalizationProfile, version: Int) {
+    for profile in NormalizationProfile.allCases {
+      for version in [profile.version, profile.version - 1]
+      where self.json(of: profile, version: version) == json {
+        return (profile, version)
+      }
     }
     throw HuggingFacePreTokenizer.unsupported(
       "its normalizer \(json["type"]?.string ?? "") is none of this package's profiles",
@@ -47,18 +54,24 @@ enum HuggingFaceNormalizer {
     #"\u0621-\u0625\u0627\u0629\u062F-\u0632\u0648\u0671-\u0677\u0688-\u0699\u06C0"#
     + #"\u06C3-\u06CB\u06CD\u06CF\u06D2\u06D3\u06D5\u06EE\u06EF"#
 
-  private static let lineEnds = replace(#"[\x{B}\x{C}\x{85}\u2028\u2029]"#, "\n")
+  private static let lineEnds = [
+    replace(#"\r\n"#, "\n"), replace(#"[\x{B}-\x{D}\x{85}\u2028\u2029]"#, " "),
+  ]
+  /// Those of the version before.
+  private static let oldLineEnds = [replace(#"[\x{B}\x{C}\x{85}\u2028\u2029]"#, "\n")]
   private static let worthless = replace(
     #"[\p{Cc}&&[^\t\n]]|\p{Noncharacter_Code_Point}|[\u2060\uFEFF]"#, "")
 
-  private static let neutral = [
-    nfc, lineEnds, replace("[\(spaces)]", " "), worthless,
-    // Between Persian letters they stand for ZWNJ, which is for the Persian profiles to say.
-    replace(
-      #"[\#(invisible)](?![\u200C\#(invisible)]*\#(arabicLetter))"#
-        + #"|(?<!\#(arabicLetter)[\u200C\#(invisible)\p{M}]*)[\#(invisible)]"#, ""),
-    nfc,
-  ]
+  private static func neutral(_ lineEnds: [JSONValue]) -> [JSONValue] {
+    [nfc] + lineEnds + [
+      replace("[\(spaces)]", " "), worthless,
+      // Between Persian letters they stand for ZWNJ, which is for the Persian profiles to say.
+      replace(
+        #"[\#(invisible)](?![\u200C\#(invisible)]*\#(arabicLetter))"#
+          + #"|(?<!\#(arabicLetter)[\u200C\#(invisible)\p{M}]*)[\#(invisible)]"#, ""),
+      nfc,
+    ]
+  }
 
   private static let lowercase = [
     replace(#"(?<=\p{L})Σ(?!\p{L})"#, "ς"), ["type": "Lowercase"], nfc,
@@ -66,8 +79,8 @@ enum HuggingFaceNormalizer {
 
   // MARK: Persian
 
-  private static func persian(keepsVowels: Bool) -> [JSONValue] {
-    [nfc, lineEnds, worthless]
+  private static func persian(_ lineEnds: [JSONValue], keepsVowels: Bool) -> [JSONValue] {
+    [nfc] + lineEnds + [worthless]
       + (keepsVowels ? [] : [replace(#"[\u064E-\u0652\u0670]"#, "")])
       + letters + digits + joiners
       + [

@@ -18,7 +18,8 @@ extension HuggingFaceTokenizer {
         addedToken(Self.unknown, Vocabulary.unknown),
         addedToken(Self.endOfSentence, Vocabulary.endOfSentence),
       ],
-      "normalizer": HuggingFaceNormalizer.json(of: configuration.normalization),
+      "normalizer": HuggingFaceNormalizer.json(
+        of: configuration.normalization, version: configuration.normalizationVersion),
       "pre_tokenizer": HuggingFacePreTokenizer.json(of: configuration),
       "post_processor": configuration.endOfSentence ? Self.appendsEndOfSentence : nil,
       // Without one, tokens are joined by spaces.

@@ -25,7 +25,8 @@ extension HuggingFaceTokenizer {
       throw Self.malformed("it is no JSON from byte \(error.offset) on")
     }
     let model = file["model"] ?? nil
-    let normalization = try HuggingFaceNormalizer.profile(of: file["normalizer"] ?? nil)
+    let (normalization, version) = try HuggingFaceNormalizer.profile(
+      of: file["normalizer"] ?? nil)
     let endsLines = try Self.endsLines(file["post_processor"] ?? nil)
     let cut = file["pre_tokenizer"] ?? nil
     // Old files of word-level models do not name them.
@@ -33,7 +34,7 @@ extension HuggingFaceTokenizer {
     case "WordLevel":
       configuration = TokenizerConfiguration(
         kind: try HuggingFacePreTokenizer.kind(of: cut), normalization: normalization,
-        endOfSentence: endsLines)
+        normalizationVersion: version, endOfSentence: endsLines, pattern: nil)
       vocabulary = try Self.wordVocabulary(model, addedTokens: file["added_tokens"] ?? nil)
     case "BPE":
       let pattern = try HuggingFacePreTokenizer.pattern(of: cut)
@@ -46,7 +47,8 @@ extension HuggingFaceTokenizer {
       }
       configuration = TokenizerConfiguration(
         kind: pattern == nil ? .byte : .bpe, normalization: normalization,
-        endOfSentence: endsLines, pattern: pattern == .gpt2 ? .gpt2 : nil)
+        normalizationVersion: version, endOfSentence: endsLines,
+        pattern: pattern == .gpt2 ? .gpt2 : nil)
       vocabulary = try Vocabulary(
         entries: (0..<merges.symbolCount).map { (Array(merges.bytes(of: Int32($0))), 0) },
         unknownCount: 0, endOfSentenceCount: 0, merges: pattern == nil ? nil : merges)
