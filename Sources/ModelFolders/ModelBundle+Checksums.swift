@@ -28,7 +28,10 @@ extension ModelBundle {
     guard manifest.checksums != nil else { return self }
     var sealed = self
     sealed.manifest.checksums = try Self.checksums(of: names, in: folder)
-    if sealed.manifest != manifest { try Self.write(sealed.manifest, in: folder) }
+    // A run that was cut here before may have left the second line of the checksum.
+    if try sealed.manifest != manifest || !Self.hasOneChecksum(in: folder) {
+      try Self.write(sealed.manifest, in: folder)
+    }
     return sealed
   }
 
@@ -57,16 +60,25 @@ extension ModelBundle {
   /// is cut anywhere leaves a manifest with its checksum.
   static func write(_ manifest: Manifest, in folder: OpenFolder) throws {
     let bytes = try JSONFile.bytes(of: manifest, for: "\(folder.path)/\(Name.manifest)")
-    let line = "\(try Checksum.hex(of: bytes))  \(Name.manifest)\n"
+    let line = Self.line(try Checksum.hex(of: bytes))
     func write(_ lines: String) throws {
       try AtomicFile.write(Array(lines.utf8), to: Name.manifestChecksum, in: folder)
     }
     if try FileStatus.exists(Name.manifest, in: folder) {
       let old = try Checksum.hex(of: MappedFile(Name.manifest, in: folder))
-      try write("\(old)  \(Name.manifest)\n\(line)")
+      if Self.line(old) != line { try write(Self.line(old) + line) }
     }
     try AtomicFile.write(bytes, to: Name.manifest, in: folder)
     try write(line)
+  }
+
+  private static func line(_ checksum: String) -> String { "\(checksum)  \(Name.manifest)\n" }
+
+  /// True if the file beside the manifest is the line of its checksum and no more.
+  private static func hasOneChecksum(in folder: OpenFolder) throws -> Bool {
+    let line = try line(Checksum.hex(of: MappedFile(Name.manifest, in: folder)))
+    return try FileStatus.exists(Name.manifestChecksum, in: folder)
+      && MappedFile(Name.manifestChecksum, in: folder).copy == Array(line.utf8)
   }
 
   /// Checks the manifest by the checksum beside it; a model of an older program has none.
@@ -76,8 +88,8 @@ extension ModelBundle {
     guard try FileStatus.exists(Name.manifestChecksum, in: folder) else { return }
     let file = try MappedFile(Name.manifestChecksum, in: folder)
     let lines = String(decoding: file.copy, as: UTF8.self)
-    let line = "\(try Checksum.hex(of: MappedFile(Name.manifest, in: folder)))  \(Name.manifest)"
-    guard lines.split(separator: "\n").contains(Substring(line)) else {
+    let line = line(try Checksum.hex(of: MappedFile(Name.manifest, in: folder)))
+    guard lines.split(separator: "\n").contains(line.dropLast()) else {
       throw changed(Name.manifest, in: folder)
     }
   }

@@ -23,7 +23,10 @@ extension FuzzReader {
           .init(name: "é", shape: [0, 2], values: [] as [Int32]),
           .init(name: "b", shape: [3], values: [1, 2, 3] as [UInt8]),
         ], metadata: ["format": "pt", "دریا": "\n"], to: "\(folder.path)/file")
-      return [try FileReader.bytes(of: "\(folder.path)/file")]
+      try Safetensors.write(
+        [.init(name: "w", shape: [1], values: [1] as [Float])], checksummed: true,
+        to: "\(folder.path)/checksummed")
+      return try ["file", "checksummed"].map { try FileReader.bytes(of: "\(folder.path)/\($0)") }
     },
     open: {
       { bytes in
@@ -46,6 +49,9 @@ extension FuzzReader {
         try Finding.unless(
           UInt64(size) + header + 8 == UInt64(bytes.count), "bytes that no tensor has")
         try file.validateFinite()
+        if try !file.isAsWritten() {
+          throw StorageError(.invalid, "the file differs from its checksum; restore it")
+        }
       }
     })
 

@@ -13,7 +13,7 @@ extension FuzzReader {
 
   /// A `tokenizer.json` of Hugging Face.
   static let huggingFace = FuzzReader(
-    "huggingface", longest: 6_500,
+    "huggingface", longest: 7_000,
     words: jsonWords
       + [
         "WordLevel", "BPE", "ByteLevel", "TemplateProcessing", "Sequence", "SpecialToken", "NFC",

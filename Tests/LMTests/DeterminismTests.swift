@@ -14,7 +14,8 @@ import Testing
     #expect(try work.files("a")["weights.safetensors"] != work.files("c")["weights.safetensors"])
     #expect(
       Set(try work.files("a").keys) == [
-        "config.json", "vocabulary.json", "weights.safetensors", "history.json",
+        "config.json", "config.json.xxh128", "vocabulary.json", "weights.safetensors",
+        "history.json",
         "checkpoint.safetensors", "train.tokens", "valid.tokens", "test.tokens", "log.jsonl",
       ])
   }

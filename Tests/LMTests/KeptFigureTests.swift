@@ -148,6 +148,10 @@ private struct KeptJSON {
           if Self.masked.contains(member.key), let number = member.value.number, number > 0 {
             return .init(key: member.key, value: "above 0")
           }
+          // So are checksums, and only their names are kept.
+          if member.key == "xxh128", case .object(let checksums) = member.value {
+            return .init(key: member.key, value: .array(checksums.map { .string($0.key) }))
+          }
           // The bytes of a file whose numbers are those of this processor.
           if member.key == "bytes", let name = value["name"]?.string,
             ["history.json", "log.jsonl", "checkpoint.safetensors"].contains(name)

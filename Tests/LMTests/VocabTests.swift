@@ -1,6 +1,7 @@
 import Foundation
 import ModelFolders
 import Recipes
+import Storage
 import Testing
 import Tokenization
 import TokenizerFiles
@@ -70,7 +71,9 @@ import TokenizerFiles
     #expect(shown.entries[1].token == "<eos>" && shown.tokenizer == given.tokenizer)
     #expect((shown.merges != nil) == (kind == "bpe"))
     let rows = try work.lm("vocab show learnt").text.split(separator: "\n")
-    #expect(rows.map(String.init) == shown.entries.map { "\($0.id)\t\($0.count)\t\($0.token)" })
+    #expect(
+      rows.map(String.init)
+        == shown.entries.map { "\($0.id)\t\($0.count)\t\(ForeignText.visible($0.token))" })
     #expect(
       try work.lm("vocab show learnt --top 3").text.split(separator: "\n") == Array(rows.prefix(3)))
   }

@@ -25,7 +25,8 @@ import Training
   }
 
   @Test func linesOfTheLog() throws {
-    let bundle = try ModelReportTests.trained.make("\(folder.path)/mos", .mos, on: backend)
+    let made = try ModelReportTests.trained.make("\(folder.path)/mos", .mos, on: backend)
+    let bundle = try ModelBundle(made.path, verifying: false)
     try folder.plant(
       """
       {"update":4,"epoch":1,"epoch_done":0.5,"averaged_over":4,"nats_per_token":2.5,"sampled":0,\
@@ -47,7 +48,8 @@ import Training
 
   @Test("Norms of blocks and events of a run stand at their updates")
   func blocksAndEvents() throws {
-    let bundle = try ModelReportTests.trained.make("\(folder.path)/mos", .mos, on: backend)
+    let made = try ModelReportTests.trained.make("\(folder.path)/mos", .mos, on: backend)
+    let bundle = try ModelBundle(made.path, verifying: false)
     let line = #"""
       "epoch":1,"epoch_done":0.5,"averaged_over":2,"nats_per_token":2.5
       """#

@@ -154,6 +154,9 @@ import Training
       try work.folder.plant(lines, "model/config.json.xxh128")
       try Self.readAll(path)
     }
+    // A run that goes on leaves the one line.
+    try work.resumed().run()
+    #expect(try text(of: "\(path)/config.json.xxh128") == line)
     try work.folder.plant("\(other)  config.json\n", "model/config.json.xxh128")
     let error = #expect(throws: ModelFolderError.self) { try Self.readAll(path) }
     #expect(error == ModelFolderError(.changedFile, "\(path)/config.json"))

@@ -8,7 +8,7 @@ import time
 
 from faults.commands import NEXT, RESUME, SAVE, expect, make_workplace
 from faults.states import difference, leftovers, state
-from faults.trials import Plan, torn
+from faults.trials import Plan, put_back, torn
 
 SAVES = (1, 2, 3, 7, 20)
 
@@ -69,6 +69,7 @@ class Chains:
             told.append(f"lm {line}, {kill}")
             outcome = self.lm.run(place, line, swap=plan.command.swap, **kill)
             code = outcome.code
+            put_back(plan.command, place)
             if code == -9:
                 with self.lock:
                     self.counts.update(["kills", "--resume" if is_begun else plan.command.name, how])

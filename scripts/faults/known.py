@@ -4,15 +4,11 @@ import re
 
 # The kind of the call, the finding, and the reason why it stays.
 KNOWN = (
-    ("memory", r"^ended by SIGABRT, stderr: Fatal error: failed to allocate",
+    ("memory", r"Fatal error: failed to allocate",
      "the runtime of Swift ends a process that has no memory"),
     ("memory", r"^ended by SIGSEGV", "ICU does not look whether it got memory"),
-    ("status", r"", "FileStatus.exists takes an error for an absence"),
-    ("mode", r"has the mode", "permissions that cannot be kept are not told of"),
     ("remove|open-write", r"^(after .*)?(exit 0, but )?(what is no output was touched: )?tmp/lm-",
      "a copy of a pipe has a name for a moment"),
-    ("rename", r"m is neither the old one nor the new one: gone",
-     "a file system that cannot swap leaves a moment without a model"),
 )
 
 

@@ -98,6 +98,7 @@ def trial(plan, folder, fault, *, memory=None):
     run = plan.machine.run
     outcome = run(folder, plan.command.line, text=plan.command.text, fault=fault, bytes=memory,
                   swap=plan.command.swap)
+    put_back(plan.command, folder)
     found = state(folder)
     wrong = []
     if outcome.code == 0:
@@ -110,6 +111,19 @@ def trial(plan, folder, fault, *, memory=None):
         wrong += recovered(plan, folder, found)
     shutil.rmtree(folder)
     return ending, wrong
+
+
+def put_back(command, folder):
+    """What a user does with the old folder that stands aside where a file system cannot swap: back into its place,
+    or away where the new one is there."""
+    for target in command.writes if command.swap == "no" else ():
+        aside, place = folder / f"{target}.old", folder / target
+        if not aside.exists():
+            continue
+        if not place.exists():
+            aside.rename(place)
+        elif (place / "config.json").exists():
+            shutil.rmtree(aside)
 
 
 def survived(plan, outcome, found):
