@@ -44,6 +44,7 @@ public enum JSONFile {
   ///   - type: Its type.
   ///   - path: The file; with a folder, its name in it.
   ///   - folder: The open folder; nil for a path.
+  /// - Returns: The value.
   /// - Throws: `StorageError`: `missing`, `cannotRead`, or `invalid` naming the file and the key
   ///   path of what does not fit.
   public static func read<Value: Decodable>(

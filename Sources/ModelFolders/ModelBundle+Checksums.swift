@@ -44,8 +44,9 @@ extension ModelBundle {
     return checksums
   }
 
-  /// A checksum of the description of the model, which tells it from models of other recipes or texts. It stays
-  /// the same while the model is trained.
+  /// A checksum of the description of the model, which tells it from models of other recipes or texts.
+  ///
+  /// It stays the same while the model is trained.
   public var identity: String {
     get throws {
       var description = manifest

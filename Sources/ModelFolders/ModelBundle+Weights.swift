@@ -55,7 +55,8 @@ extension ModelBundle {
     let names = Set(blocks.map(\.name))
     if let stranger = weights.names.first(where: { !names.contains($0) }) {
       throw StorageError(
-        .invalid, "\(weights.path) has a tensor \(stranger) that this model lacks; restore the folder")
+        .invalid,
+        "\(weights.path) has a tensor \(stranger) that this model lacks; restore the folder")
     }
     for block in blocks { _ = try weights.tensor(block.name, type: .f32, shape: block.shape) }
     return weights

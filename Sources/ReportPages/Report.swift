@@ -37,11 +37,12 @@ public struct Report: Sendable {
     String(decoding: start.prefix(200), as: UTF8.self).contains(Page.mark)
   }
 
-  /// True if a file is a report on the models of these identities, in any order: this one may replace it.
+  /// True if a file is a report on the models of these identities, in any order.
   ///
   /// - Parameters:
   ///   - start: The first bytes of the file, a few hundred and 40 for each model.
   ///   - identities: What ``ReportModel/identity`` is of each model.
+  /// - Returns: True if this report may replace it.
   public static func isReport(
     _ start: some Collection<UInt8>, on identities: [String]
   ) -> Bool {

@@ -2,8 +2,9 @@
 public struct ReportModel: Sendable {
   /// The name.
   public var name: String
-  /// What tells it from other models, without white space, such as a checksum of its description; nil if nothing
-  /// does. A page takes the place of an older one on the same models.
+  /// What tells it from other models, without white space, such as a checksum of its description.
+  ///
+  /// Nil if nothing does. A page takes the place of an older one on the same models.
   public var identity: String?
   /// The text and the vocabulary that it is judged on: perplexities of equal ones can be compared.
   public var corpus: Corpus

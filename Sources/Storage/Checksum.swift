@@ -1,7 +1,8 @@
 import CXXHash
 
-/// A running checksum of 128 bits over bytes: XXH3 (Y. Collet, https://xxhash.com).
+/// A running checksum of 128 bits over bytes.
 ///
+/// It is XXH3 of xxHash (Collet, https://xxhash.com).
 /// It finds what accidents change: a disk that forgets a bit, a copy that was cut. It does not find what
 /// somebody changed on purpose and gave a new checksum. `xxh128sum` prints the same digits.
 public struct Checksum: ~Copyable {

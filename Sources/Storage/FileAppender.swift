@@ -13,6 +13,7 @@ public struct FileAppender: ~Copyable {
   /// - Parameters:
   ///   - path: The file; with a folder, its name in it. A link in an open folder is not followed.
   ///   - folder: The open folder; nil for a path.
+  /// - Throws: ``StorageError``: `cannotWrite` or `ioFailed`.
   public init(to path: String, in folder: OpenFolder? = nil) throws(StorageError) {
     let place = Place(path, in: folder)
     let path = place.path

@@ -7,6 +7,7 @@ package enum FileTree {
   /// - Parameters:
   ///   - path: The file; with a folder, its name in it.
   ///   - folder: The open folder; nil for a path.
+  /// - Throws: ``StorageError``: `cannotWrite` or `ioFailed`.
   package static func remove(
     _ path: String, in folder: OpenFolder? = nil
   ) throws(StorageError) {

@@ -28,6 +28,7 @@ public struct FileWriter: ~Copyable {
   /// - Parameters:
   ///   - path: The file; with a folder, its name in it.
   ///   - folder: The open folder; nil for a path.
+  /// - Throws: ``StorageError``: `cannotWrite` or `ioFailed`.
   public init(to path: String, in folder: OpenFolder? = nil) throws(StorageError) {
     if let folder {
       try self.init(path, in: folder, path: Path.join(folder.path, path))
@@ -91,8 +92,9 @@ public struct FileWriter: ~Copyable {
   /// From now on a checksum is kept of what is appended.
   public mutating func startChecksum() throws(StorageError) { checksum = try Checksum() }
 
-  /// The checksum of what was appended since ``startChecksum()``; what was written over counts as it was
-  /// before. Nil where none was started.
+  /// The checksum of what was appended since it was started, or nil where it was not.
+  ///
+  /// What was written over counts as it was before.
   public mutating func takeChecksum() -> String? { checksum.take()?.finish() }
 
   /// Appends all bytes.

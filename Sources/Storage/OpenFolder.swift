@@ -72,7 +72,9 @@ public final class OpenFolder: Sendable {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// Deletes a file in it; a link is deleted and not followed. Where there is none, nothing happens.
+  /// Deletes a file in it, or nothing where there is none.
+  ///
+  /// A link is deleted and not followed.
   ///
   /// - Throws: ``StorageError``: `cannotWrite` or `ioFailed`.
   public func removeFile(_ name: String) throws(StorageError) {

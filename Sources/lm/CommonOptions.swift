@@ -54,6 +54,7 @@ struct CommonOptions: ParsableArguments {
   ///   - notes: What is said of them.
   ///   - isBesides: True where the standard output has something else, so that they go to the standard error.
   ///   - text: The figures as text.
+  /// - Throws: ``Failure`` 74 where they cannot be written.
   func print(
     _ figures: some Encodable, notes: [String] = [], besides isBesides: Bool = false,
     _ text: @autoclosure () -> String

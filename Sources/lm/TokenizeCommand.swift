@@ -170,7 +170,8 @@ struct TokenizeCommand: ModelCommand {
     let progress = TextProgress("encoding", quiet: quiet)
     let watch = Stopwatch()
     let file = try encoder.encode(
-      [text], to: path, replacing: force, threads: threads ?? Machine.physicalCores, progress: progress.update)
+      [text], to: path, replacing: force, threads: threads ?? Machine.physicalCores,
+      progress: progress.update)
     let seconds = watch.seconds
     noteRepairs(file.statistics.replacements)
     let figures = EncodingFigures(file.statistics, bytes: text.byteCount, seconds: seconds)

@@ -53,5 +53,10 @@ import Tokenization
       expectSuccess(try work.lm("train english.txt --arch ngram \(options) --out \(name) -q"))
     }
     expectSuccess(try work.lm("compare a b c text.txt"))
+    // Bytes as they are, of which the others see a repaired text.
+    expectSuccess(try work.lm("train english.txt --arch ngram --tokens byte --out d -q"))
+    let bytes = Data("\u{FEFF}\(Self.text)".replacing(" \n", with: " \r\n").utf8)
+    try work.plant(bytes + Data([0xE2, 0x80, 0x0A]), "crlf.txt")
+    expectSuccess(try work.lm("compare a d crlf.txt"))
   }
 }

@@ -24,11 +24,12 @@ public struct EventFile: Sendable {
     append(record: event)
   }
 
-  /// True if a file is one of a model, by its first bytes: another of the same model may replace it.
+  /// True if a file is one of a model, by its first bytes.
   ///
   /// - Parameters:
   ///   - start: The first bytes of the file, 200 and those of the identity.
   ///   - model: What ``init(time:model:)`` was told.
+  /// - Returns: True if another file of the same model may replace it.
   public static func isEventFile(_ start: some Collection<UInt8>, of model: String) -> Bool {
     // A record is a length of 8 bytes and its checksum of 4, then the event; the time has 9 of it.
     let event = start.dropFirst(12 + 9)

@@ -37,6 +37,7 @@ public struct TokenFileWriter: ~Copyable {
   /// - Parameters:
   ///   - statistics: what the header says.
   ///   - replacing: false to leave a file alone that is there.
+  /// - Returns: the file.
   /// - Precondition: `statistics.tokens` is the number of ids appended.
   /// - Throws: `StorageError`: `cannotWrite`, `cannotRead`, or `ioFailed`.
   public consuming func finish(
