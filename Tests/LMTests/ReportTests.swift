@@ -61,8 +61,9 @@ import Testing
     }
     // What was not trained step by step has no curves.
     #expect(work.exists("runs/mos") && !work.exists("runs/ngram"))
-    expectSuccess(try work.lm(["report", "models/moc", "models/mos", "--no-measure"]))
-    #expect(!String(decoding: try work.read("report.html"), as: UTF8.self).contains("Spectra"))
+    expectSuccess(
+      try work.lm(["report", "models/moc", "models/mos", "--no-measure", "--out", "plain.html"]))
+    #expect(!String(decoding: try work.read("plain.html"), as: UTF8.self).contains("Spectra"))
   }
 
   @Test func samplesAreThoseOfSample() throws {
@@ -127,14 +128,14 @@ import Testing
   @Test func namesTellModelsApart() throws {
     let work = try Self.makeWorkplace()
     for folder in ["a", "b"] { try work.copy("mos", of: work, to: "\(folder)-runs") }
-    let line = "report a-runs b-runs/../b-runs --samples 0 --json --tensorboard ."
+    let line = "report a-runs b-runs/../b-runs --samples 0 --json --tensorboard runs"
     let files = try work.lm(line).figures([String: [String]].self)["files", default: []]
     #expect(
-      files.dropFirst() == ["./a-runs/events.out.tfevents.lm", "./b-runs/events.out.tfevents.lm"])
+      files.dropFirst() == ["a-runs", "b-runs"].map { "runs/\($0)/events.out.tfevents.lm" })
     try work.plant("", "c/x")
     try work.copy("mos", of: work, to: "c/mos")
-    expectSuccess(try work.lm("report mos c/mos --samples 0"))
-    let page = String(decoding: try work.read("report.html"), as: UTF8.self)
+    expectSuccess(try work.lm("report mos c/mos --samples 0 --out both.html"))
+    let page = String(decoding: try work.read("both.html"), as: UTF8.self)
     #expect(page.contains("<bdi>work/mos</bdi>"))
     #expect(page.contains("<bdi>c/mos</bdi>"))
     expectFailure(try work.lm("report mos ./mos --samples 0"), 64, "given twice", alone: false)
