@@ -24,4 +24,11 @@ static inline long linux_allowed_processors(unsigned long *bits, unsigned long s
   return syscall(SYS_sched_getaffinity, 0, size, bits);
 }
 
+// Opens a new file without a name in a folder, for reading and writing: it is gone with its descriptor,
+// however the process ends. glibc declares O_TMPFILE under _GNU_SOURCE alone. Returns -1 with errno set,
+// also where the file system has no such files.
+static inline int linux_open_unnamed(const char *folder) {
+  return open(folder, 020000000 | O_DIRECTORY | O_RDWR | O_CLOEXEC, 0600);
+}
+
 #endif

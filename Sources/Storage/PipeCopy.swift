@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The copy of a pipe on the disk, in a file that vanishes with its descriptor.
@@ -45,6 +46,9 @@ struct PipeCopy {
   }
 
   private func makeFile() throws(StorageError) -> Descriptor {
+    let unnamed = linux_open_unnamed(folder)
+    if unnamed >= 0 { return Descriptor(adopting: unnamed, path: folder) }
+    // Some file systems name every file.
     var template = Array("\(folder)/lm-XXXXXX".utf8CString)
     let number = mkstemp(&template)
     guard number >= 0 else { throw .writing(folder, errno) }

@@ -7,8 +7,6 @@ KNOWN = (
     ("memory", r"Fatal error: failed to allocate",
      "the runtime of Swift ends a process that has no memory"),
     ("memory", r"^ended by SIGSEGV", "ICU does not look whether it got memory"),
-    ("remove|open-write", r"^(after .*)?(exit 0, but )?(what is no output was touched: )?tmp/lm-",
-     "a copy of a pipe has a name for a moment"),
 )
 
 
