@@ -131,7 +131,7 @@ import Testing
     let line = "report a-runs b-runs/../b-runs --samples 0 --json --tensorboard runs"
     let files = try work.lm(line).figures([String: [String]].self)["files", default: []]
     #expect(
-      files.dropFirst() == ["a-runs", "b-runs"].map { "runs/\($0)/events.out.tfevents.lm" })
+      Array(files.dropFirst()) == ["a-runs", "b-runs"].map { "runs/\($0)/events.out.tfevents.lm" })
     try work.plant("", "c/x")
     try work.copy("mos", of: work, to: "c/mos")
     expectSuccess(try work.lm("report mos c/mos --samples 0 --out both.html"))
