@@ -120,10 +120,14 @@ extension ModelBundle {
   }
 
   /// The files of the model and their sizes in bytes.
+  ///
+  /// - Throws: `StorageError` where the system does not list them.
   public var files: [(name: String, bytes: Int)] {
-    let names = (try? folder.names()) ?? []
-    return names.compactMap { name in
-      (try? FileStatus(of: name, in: folder)).map { (name, $0.byteCount) }
+    get throws {
+      // A link to nothing is no file.
+      try folder.names().filter { try FileStatus.exists($0, in: folder) }.map {
+        ($0, try FileStatus(of: $0, in: folder).byteCount)
+      }
     }
   }
 }

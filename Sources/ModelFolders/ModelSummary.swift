@@ -85,6 +85,6 @@ public struct ModelSummary: Codable, Hashable, Sendable {
       // No epoch has ended.
       history = nil
     }
-    files = bundle.files.map { File(name: $0.name, bytes: $0.bytes) }
+    files = try bundle.files.map { File(name: $0.name, bytes: $0.bytes) }
   }
 }

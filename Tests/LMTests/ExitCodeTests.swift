@@ -97,6 +97,11 @@ import Training
         66,
         "m has no checkpoint to go on from; train it anew with 'lm train CORPUS --like m --out m --force'"
       ),
+      .changedFile: (
+        65,
+        "m differs from its checksum, so it was damaged or changed; restore it from a copy, or use "
+          + "it as it is with --no-verify"
+      ),
       .noTrainingState: (
         65, "m has no training state; train it anew with 'lm train CORPUS --like m --out m --force'"
       ),
@@ -165,7 +170,7 @@ import Training
       (.modelExists(folder: "m"), 73, 73, "or go on with 'lm train --resume m'"),
       (
         .insufficientMemory(needed: 3 << 30, available: 1 << 30), 64, 65,
-        "takes at least 3.0 GiB of memory and this machine has 1.0 GiB"
+        "takes at least 3.0 GiB of memory and this process may have 1.0 GiB"
       ),
       (.missingTokens(.train, folder: "m"), 66, 66, "m has lost its train.tokens; train it anew"),
       (

@@ -172,7 +172,7 @@ import Testing
   @Test("A run that a limit ends does not claim to be whole")
   func endOfARun() throws {
     let work = try Shared.workplace()
-    let line = "train english.txt \(tiny) --force --out models-elsewhere/one"
+    let line = "train english.txt \(tiny) --force --out models-elsewhere/cut"
     let cut = try work.lm("\(line) --epochs 4 --max-steps 3 --clip-norm none")
     expectSuccess(cut)
     #expect(cut.text.contains("best epoch  1; the run ended in epoch 1 of 4, after 3 updates\n"))

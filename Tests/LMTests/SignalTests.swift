@@ -78,7 +78,7 @@ import Testing
   func reading(_ line: String) throws {
     let work = try Workplace()
     try work.copy("models", of: Shared.workplace(), to: "models")
-    try work.plant(String(repeating: Texts.english, count: 3_000), "big.txt")
+    try work.plant(String(repeating: Texts.english, count: 20_000), "big.txt")
     mkfifo("\(work.path)/pipe", 0o600)
     func names() throws -> Set<String> {
       Set(try FileManager.default.subpathsOfDirectory(atPath: work.path))
@@ -87,7 +87,7 @@ import Testing
     // A long text, a pipe without a writer, and a standard input that says nothing.
     let silent = open("\(work.path)/pipe", O_RDWR)
     defer { close(silent) }
-    for (text, delay) in [("big.txt", UInt32(300_000)), ("pipe", 50_000), ("-", 50_000)] {
+    for (text, delay) in [("big.txt", UInt32(20_000)), ("pipe", 50_000), ("-", 50_000)] {
       let running = try work.start(
         line.split(separator: " ").map(String.init) + [text],
         input: text == "-" ? "\(work.path)/pipe" : nil)

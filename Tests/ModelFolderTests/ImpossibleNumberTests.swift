@@ -120,7 +120,8 @@ import Tokenization
     try bundle.writeCheckpoint(of: trainer)
     let path = "\(bundle.path)/checkpoint.safetensors"
     let file = try Safetensors.File(path)
-    let (key, state) = try #require(file.metadata.first)
+    let (key, state) = try #require(
+      file.metadata.first { $0.key != Safetensors.checksumKey })
     let tensors = try file.names.map { name in
       let tensor = try file.tensor(name)
       return try Safetensors.Source(

@@ -46,8 +46,8 @@ import Training
     // The newest first.
     let models = try ModelBundle.folders(in: folder.path).map { try ModelBundle($0) }
     #expect(models.map(\.path) == ["a", "b"].map { "\(folder.path)/\($0)" })
-    #expect(models[0].files.map(\.name) == Self.names)
-    #expect(models[0].files[2].bytes == 1)
+    #expect(try models[0].files.map(\.name) == Self.names)
+    #expect(try models[0].files[2].bytes == 1)
   }
 
   @Test func aModelReplacesAModel() throws {
