@@ -10,10 +10,10 @@ import Testing
   func second(first: Int32, second: Int32) throws {
     let work = try Workplace()
     // A line is cut into tokens without a look for signals.
-    try work.plant(String(repeating: "word ", count: 4_000_000), "line.txt")
+    try work.plant(String(repeating: "word ", count: 12_000_000), "line.txt")
     let running = try work.start(["tokenize", "line.txt"], output: "/dev/null")
     try running.untilItHandlesInterrupts()
-    usleep(500_000)
+    usleep(300_000)
     kill(running.pid, first)
     usleep(50_000)
     kill(running.pid, second)
