@@ -11,7 +11,7 @@ ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 LM := $(BUILD)/release/lm
 
-.PHONY: run test check build lint interface mutants coverage bench-check bench-keep docs reference check-reference install uninstall setup setup-test clean
+.PHONY: run test check build lint interface mutants coverage faults bench-check bench-keep docs reference check-reference install uninstall setup setup-test clean
 
 run: build
 	./scripts/compare-heads
@@ -49,6 +49,11 @@ mutants: setup-test
 # The lines of Sources that tests run, by target and file; T="NAME …" for some of the tests.
 coverage: setup-test
 	SWIFT=$(SWIFT) ./scripts/coverage $(T)
+
+# Calls to the system that fail, each one; KILLS=n ends runs n times at random places instead; F="'train --force' …"
+# for some of the commands.
+faults: build setup-test
+	./scripts/run-faults --lm $(LM) $(if $(KILLS),--kills $(KILLS)) $(F)
 
 # The speed of lm against the results kept for this processor, on a machine that does nothing else.
 bench-check: build
