@@ -11,7 +11,7 @@ ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 LM := $(BUILD)/release/lm
 
-.PHONY: run test check build lint interface mutants coverage faults bench-check bench-keep docs reference check-reference install uninstall setup setup-test clean
+.PHONY: run test check build lint interface mutants coverage faults sanitize bench-check bench-keep docs reference check-reference install uninstall setup setup-test clean
 
 run: build
 	./scripts/compare-heads
@@ -54,6 +54,11 @@ coverage: setup-test
 # for some of the commands.
 faults: build setup-test
 	./scripts/run-faults --lm $(LM) $(if $(KILLS),--kills $(KILLS)) $(F)
+
+# The tests under AddressSanitizer and ThreadSanitizer; S=address or S=thread for one of them, T="NAME …" for some of
+# the tests.
+sanitize: setup-test
+	SWIFT=$(SWIFT) ./scripts/run-sanitizers $(if $(S),--only $(S)) $(T)
 
 # The speed of lm against the results kept for this processor, on a machine that does nothing else.
 bench-check: build
