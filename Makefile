@@ -11,7 +11,7 @@ ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 LM := $(BUILD)/release/lm
 
-.PHONY: run test check build lint interface mutants coverage fuzz faults bench-check bench-keep docs reference check-reference install uninstall setup setup-test clean
+.PHONY: run test check build lint interface mutants coverage fuzz faults sanitize bench-check bench-keep docs reference check-reference install uninstall setup setup-test clean
 
 run: build
 	./scripts/compare-heads
@@ -61,6 +61,11 @@ fuzz: setup-test
 	FUZZ=1 $(SWIFT) build -c release --product fuzz --scratch-path $(BUILD)/fuzz --sanitize=address \
 	  -Xswiftc -sanitize=fuzzer -Xcc -fsanitize=fuzzer-no-link -Xswiftc -use-ld=lld
 	./scripts/fuzz $(MINUTES:%=--minutes %) $(RUNS:%=--runs %) $(JOBS:%=--jobs %) $(READER)
+
+# The tests under AddressSanitizer and ThreadSanitizer; S=address or S=thread for one of them, T="NAME …" for some of
+# the tests.
+sanitize: setup-test
+	SWIFT=$(SWIFT) ./scripts/run-sanitizers $(if $(S),--only $(S)) $(T)
 
 # The speed of lm against the results kept for this processor, on a machine that does nothing else.
 bench-check: build

@@ -192,10 +192,13 @@ let package = Package(
     // Tests.
     .target(
       name: "TestSupport",
-      dependencies: ["CPUCompute", "Compute", "Randomness", "ReferenceCompute", "Storage"],
+      dependencies: [
+        "CPUCompute", "CPlants", "Compute", "Randomness", "ReferenceCompute", "Storage",
+      ],
       path: "Tests/TestSupport", swiftSettings: settings),
     .target(name: "CAllocations", path: "Tests/CAllocations", cSettings: warnings),
     .systemLibrary(name: "CThreads", path: "Tests/CThreads"),
+    .target(name: "CPlants", path: "Tests/CPlants", cSettings: warnings),
     .target(name: "CSyncs", path: "Tests/CSyncs", cSettings: warnings),
     .testTarget(
       name: "StorageTests", dependencies: ["CLinux", "CSyncs", "Storage", "TestSupport"],
@@ -224,8 +227,8 @@ let package = Package(
     .testTarget(
       name: "ComputeTests",
       dependencies: [
-        "BackendTesting", "CVectorMath", "ReferenceCompute", "CPUCompute", "Compute", "Randomness",
-        "ModelTesting", "TestSupport",
+        "BackendTesting", "CPlants", "CVectorMath", "ReferenceCompute", "CPUCompute", "Compute",
+        "ModelTesting", "Randomness", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

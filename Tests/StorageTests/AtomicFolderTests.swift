@@ -226,7 +226,7 @@ import Testing
   }
 
   @Test func refusesTheCurrentFolder() throws {
-    let path = String(cString: try #require(realpath(".", nil)))
+    let path = Path.resolved(".")
     let error = try storageError {
       try AtomicFolder.create(at: path, replacingIf: anything) { _ in
         Issue.record("built in vain")

@@ -8,7 +8,7 @@ import Testing
 @Suite struct OpenFileTests {
   /// Where the descriptors of this process lead that lead to a path or below it.
   func descriptors(_ path: String) throws -> [String] {
-    let start = String(cString: try #require(realpath(path, nil)))
+    let start = Path.resolved(path)
     return try Folder.names(in: "/proc/self/fd").compactMap { number in
       var target = [CChar](repeating: 0, count: 4096)
       guard readlink("/proc/self/fd/\(number)", &target, target.count - 1) > 0 else { return nil }
@@ -21,7 +21,7 @@ import Testing
 
   /// How often a file is mapped.
   func maps(_ path: String) throws -> Int {
-    let real = String(cString: try #require(realpath(path, nil)))
+    let real = Path.resolved(path)
     return String(decoding: try FileReader.bytes(of: "/proc/self/maps"), as: UTF8.self)
       .split(separator: "\n").count { $0.hasSuffix(real) }
   }

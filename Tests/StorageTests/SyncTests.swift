@@ -10,7 +10,7 @@ import Testing
 @Suite struct SyncTests {
   /// What `body` syncs and renames in the folder, in order; hidden names read `*`, the folder itself `.`.
   func log(_ folder: TemporaryFolder, _ body: () throws -> Void) throws -> [String] {
-    let real = String(cString: try #require(realpath(folder.path, nil)))
+    let real = Path.resolved(folder.path)
     sync_log_start()
     defer { _ = sync_log_end() }
     try body()

@@ -1,3 +1,5 @@
+import CPlants
+
 /// How the tests were built.
 public enum Compilation {
   /// Whether this is a release build.
@@ -10,4 +12,7 @@ public enum Compilation {
     true
     #endif
   }()
+
+  /// Whether a sanitizer is built in, which has a `malloc` of its own and takes addresses without end.
+  public static let isSanitized = plants_see_addresses() || plants_see_threads()
 }

@@ -9,7 +9,8 @@ import Training
 @Suite(
   .seeded,
   .enabled(
-    if: Compilation.isOptimized, "only optimised code asks for no memory; make test counts it"))
+    if: Compilation.isOptimized && !Compilation.isSanitized,
+    "only optimised code asks for no memory; make test counts it"))
 struct AllocationTests {
   /// Models that between them use every layer, and the options that touch a window.
   static let models: [ModelConfiguration] =

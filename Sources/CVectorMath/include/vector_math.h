@@ -6,8 +6,9 @@
 #include <stdint.h>
 #include <string.h>
 
-// One compilation, three instruction sets, chosen when the program starts: SwiftPM passes no -march.
-#if defined(__x86_64__) && defined(__linux__) && !defined(__SANITIZE_THREAD__)
+// One compilation, three instruction sets, chosen when the program starts: SwiftPM passes no -march. The choice
+// comes before ThreadSanitizer is ready for it.
+#if defined(__x86_64__) && defined(__linux__) && !__has_feature(thread_sanitizer)
 #define HOT __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define HOT
