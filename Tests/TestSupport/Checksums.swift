@@ -8,10 +8,16 @@ public func forgetChecksums(of model: String) throws {
     guard let end = manifest[start.upperBound...].firstIndex(of: "}") else {
       throw StorageError(.invalid, "\(model)/config.json has no end; make it again")
     }
-    // It is the last member.
-    var rest = manifest[..<start.lowerBound]
-    while let last = rest.last, last != "," { rest.removeLast() }
-    manifest = String(rest.dropLast()) + String(manifest[manifest.index(after: end)...])
+    var before = manifest[..<start.lowerBound]
+    var after = manifest[manifest.index(after: end)...].drop(while: \.isWhitespace)
+    if after.first == "," {
+      after.removeFirst()
+    } else {
+      // It is the last member.
+      while let last = before.last, last != "," { before.removeLast() }
+      before.removeLast()
+    }
+    manifest = String(before) + String(after)
   }
   try AtomicFile.write(Array(manifest.utf8), to: "\(model)/config.json")
   try FileTree.remove("\(model)/config.json.xxh128")
