@@ -52,7 +52,14 @@ class Chains:
                     return
                 index = self.begun
                 self.begun += 1
-            self.chain(index)
+            try:
+                self.chain(index)
+            except Exception as error:
+                # The program was replaced, say: what was not seen must not pass for seen.
+                with self.lock:
+                    self.findings.append(f"chain {index} did not end: {error}")
+                print(f"FINDING {self.findings[-1]}", flush=True)
+                return
 
     def chain(self, index):
         drawn = random.Random(f"{self.seed}/{index}")
