@@ -74,7 +74,7 @@ let package = Package(
     .target(
       name: "Tokenization",
       dependencies: [
-        "CICU", "Storage", "TokenIDs",
+        "CICU", "JSON", "Storage", "TokenIDs",
         // The queues of pairs in byte-pair encoding.
         .product(name: "HeapModule", package: "swift-collections"),
       ],
@@ -102,7 +102,8 @@ let package = Package(
       dependencies: ["CVectorMath", "Compute", "NeuralNetworks", "Randomness"],
       swiftSettings: safe),
     .target(
-      name: "Training", dependencies: ["Compute", "LanguageModels", "Randomness", "TokenIDs"],
+      name: "Training",
+      dependencies: ["Compute", "JSON", "LanguageModels", "Randomness", "TokenIDs"],
       swiftSettings: safe),
     .target(
       name: "Recipes",

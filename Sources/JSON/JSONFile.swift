@@ -64,13 +64,18 @@ public enum JSONFile {
       let decoder = JSONDecoder()
       decoder.keyDecodingStrategy = keys
       do {
-        return try decoder.decode(Value.self, from: Data(bytes))
+        return try decoder.decodeStrictly(from: Array(bytes))
       } catch let error as DecodingError {
-        throw StorageError(
-          .invalid,
-          "'\(path)' is not what it should be: \(reason(error)); restore it or make it again")
+        throw invalid(path, reason(error))
+      } catch let fault as JSONParser.Fault {
+        throw invalid(path, fault.reason)
       }
     }
+  }
+
+  private static func invalid(_ path: String, _ reason: String) -> StorageError {
+    StorageError(
+      .invalid, "'\(path)' is not what it should be: \(reason); restore it or make it again")
   }
 
   private static func reason(_ error: DecodingError) -> String {

@@ -1,8 +1,19 @@
 /// Reads JSON (RFC 8259) strictly.
 package struct JSONParser: JSONScanner {
-  /// The first byte at which the text is no JSON.
-  package struct Fault: Error {
-    package let offset: Int
+  /// Why a text is refused.
+  package enum Fault: Error, Equatable {
+    /// The text is no JSON from this byte on.
+    case malformed(offset: Int)
+    /// An object has a key twice, of which other programs take the one or the other.
+    case repeated(key: String)
+
+    /// The reason, as the end of a sentence about the text.
+    package var reason: String {
+      switch self {
+      case .malformed(let offset): "it is no JSON from byte \(offset) on"
+      case .repeated(let key): "it has the key '\(key)' twice"
+      }
+    }
   }
 
   private let bytes: [UInt8]
@@ -14,6 +25,8 @@ package struct JSONParser: JSONScanner {
   private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// The value that `bytes` are the text of.
+  ///
+  /// - Throws: ``Fault``.
   package static func parse(_ bytes: [UInt8]) throws(Fault) -> JSONValue {
     var parser = JSONParser(bytes)
     let value = try parser.value(depth: 0)
@@ -22,9 +35,9 @@ package struct JSONParser: JSONScanner {
     return value
   }
 
-  package func malformed(_: String, at position: Int) -> Fault { Fault(offset: position) }
+  package func malformed(_: String, at position: Int) -> Fault { .malformed(offset: position) }
 
-  private var fault: Fault { Fault(offset: position) }
+  private var fault: Fault { .malformed(offset: position) }
 
   package var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
@@ -34,9 +47,12 @@ package struct JSONParser: JSONScanner {
     switch next {
     case UInt8(ascii: "{"):
       var members: [JSONValue.Member] = []
+      // Swift takes canonically equivalent strings for equal.
+      var seen: Set<[UInt8]> = []
       try list(end: "}") { parser throws(Fault) in
         parser.skipSpace()
         let key = try parser.string()
+        guard seen.insert(Array(key.utf8)).inserted else { throw .repeated(key: key) }
         guard parser.take(":") else { throw parser.fault }
         members.append(.init(key: key, value: try parser.value(depth: depth + 1)))
       }
@@ -79,7 +95,7 @@ package struct JSONParser: JSONScanner {
     while let byte = next, "+-.0123456789Ee".utf8.contains(byte) { position += 1 }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     guard let number = Double(text), number.isFinite, Self.isNumber(bytes[start..<position]) else {
-      throw Fault(offset: start)
+      throw .malformed(offset: start)
     }
     return number
   }

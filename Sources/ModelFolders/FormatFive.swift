@@ -1,3 +1,4 @@
+import JSON
 import Tokenization
 
 /// `config.json` of format 5.
@@ -87,24 +88,26 @@ struct FormatFive: Decodable {
   }
 
   private struct Text: Decodable {
-    let tokens, unknown, lines, scalars, bytes, replacements: Int
+    let tokens, unknown, lines, scalars, bytes, replacements: Count
 
     var live: TextStatistics {
       var text = TextStatistics()
-      text.tokens = tokens
-      text.unknown = unknown
-      text.lines = lines
-      text.scalars = scalars
-      text.bytes = bytes
-      text.replacements = replacements
+      text.tokens = tokens.value
+      text.unknown = unknown.value
+      text.lines = lines.value
+      text.scalars = scalars.value
+      text.bytes = bytes.value
+      text.replacements = replacements.value
       return text
     }
   }
 
   private struct Words: Decodable {
-    let words, unknownTypes: Int
+    let words, unknownTypes: Count
 
-    var live: WordStatistics { WordStatistics(words: words, unknownTypes: unknownTypes) }
+    var live: WordStatistics {
+      WordStatistics(words: words.value, unknownTypes: unknownTypes.value)
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import JSON
 public import Training
 
 /// The results of training: `history.json`.

@@ -84,7 +84,7 @@ extension ModelBundle {
     // Keys of format 5, in camelCase, are read too.
     decoder.keyDecodingStrategy = .fromCamelCase
     guard let text = checkpoint.metadata[Self.stateKey],
-      let state = try? decoder.decode(TrainingState.self, from: Data(text.utf8)),
+      let state = try? decoder.decodeStrictly(TrainingState.self, from: Array(text.utf8)),
       (0...trainer.batcher.strand).contains(state.position), state.updates >= 0
     else {
       throw ModelFolderError(.noTrainingState, checkpoint.path)

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSON
 public import Training
 
 extension TrainingLog {

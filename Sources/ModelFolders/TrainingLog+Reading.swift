@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSON
 import Storage
 
 extension TrainingLog {
@@ -28,7 +29,7 @@ extension TrainingLog {
     for (index, line) in lines.enumerated() {
       do {
         guard try Self.isAsWritten(line, verification) else { throw Changed() }
-        switch try decoder.decode(Line.self, from: Data(line)) {
+        switch try decoder.decodeStrictly(Line.self, from: Array(line)) {
         case .update(let update): record.updates.append(update)
         case .event(let event): record.events.append(event)
         case .epoch(let epoch): record.epochs.append(epoch)

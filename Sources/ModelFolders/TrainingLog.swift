@@ -65,16 +65,19 @@ public final class TrainingLog {
 
   /// Takes off the lines of what `state`, which the run goes on from, has yet to come to, and a line
   /// that was being written when the run was killed.
+  ///
+  /// A log with another name, of a copy by hard links, is replaced by one of its own.
   public func cut(to state: TrainingState) throws {
     sums = UpdateSums()
     file = nil
     // To write to what is no file fails, and says so.
-    guard (try? FileStatus(ofLink: name, in: folder))?.kind == .file else { return }
-    let kept = try {
-      Self.kept(try MappedFile(name, in: folder).copy, state)
-    }()
-    guard let kept else { return }
-    try AtomicFile.write(kept, to: name, in: folder)
+    guard let status = try? FileStatus(ofLink: name, in: folder), status.kind == .file else {
+      return
+    }
+    let log = try MappedFile(name, in: folder).copy
+    let kept = Self.kept(log, state)
+    guard kept != nil || status.hasOtherNames else { return }
+    try AtomicFile.write(kept ?? log, to: name, in: folder)
   }
 
   private func append(_ line: some Encodable) throws {

@@ -24,6 +24,8 @@ public struct FileStatus: Sendable {
 
   /// True for a link that was not followed.
   package let isLink: Bool
+  /// True for a file that has more than one name: a hard link leads to it.
+  package let hasOtherNames: Bool
   let owner: uid_t
   let permissions: mode_t
 
@@ -103,6 +105,7 @@ public struct FileStatus: Sendable {
     modified = Double(status.st_mtim.tv_sec) + 1e-9 * Double(status.st_mtim.tv_nsec)
     identity = [UInt64(status.st_dev), UInt64(status.st_ino)]
     isLink = status.st_mode & S_IFMT == S_IFLNK
+    hasOtherNames = status.st_nlink > 1
     owner = status.st_uid
     permissions = status.st_mode & 0o7777
   }

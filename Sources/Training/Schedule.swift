@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 
 /// The change of the learning rate during a run.
 public enum Schedule: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import JSON
+
 extension TrainingState: Codable {
   /// The names in files, whatever those in code.
   private enum CodingKeys: String, CodingKey {

@@ -1,3 +1,5 @@
+import JSON
+
 /// The position of a run.
 ///
 /// With the vectors of model and optimiser it is all that a checkpoint needs.

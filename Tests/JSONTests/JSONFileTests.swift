@@ -63,8 +63,13 @@ import Testing
     ("{\"layers\": {}}", "at layers: a list is needed; "),
     ("{\"layers\": [3]}", "at layers[0]: an object is needed; "),
     ("{\"layers\": null}", "at layers: a list is needed, not null; "),
-    ("{\"layers\": \n\n oops}", "it is no complete JSON"),
-    (String(repeating: "[", count: 100_000), "it is no complete JSON"),
+    ("{\"layers\": \n\n oops}", "it is no JSON from byte 14 on; "),
+    (
+      "{\"layers\": [], \"name\": \"\", \"rate\": 1, \"name\": \"a\"}",
+      "it has the key 'name' twice; "
+    ),
+    ("{\"layers\": [], \"name\": \"\", \"rate\": 1,}", "it is no JSON from byte 37 on; "),
+    (String(repeating: "[", count: 100_000), "it is no JSON from byte 100 on; "),
   ])
   func saysWhatDoesNotFit(json: String, reason: String) throws {
     let folder = try TemporaryFolder()

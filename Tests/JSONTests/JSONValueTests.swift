@@ -91,7 +91,17 @@ import Testing
     ])
   func faults(_ text: String, _ offset: Int) {
     let fault = #expect(throws: JSONParser.Fault.self) { try JSONParser.parse(Array(text.utf8)) }
-    #expect(fault?.offset == offset)
+    #expect(fault == .malformed(offset: offset))
+  }
+
+  @Test("A key that stands twice is refused, by its bytes")
+  func repeatedKeys() throws {
+    let fault = #expect(throws: JSONParser.Fault.self) {
+      try JSONParser.parse(Array(#"[{"a": 1, "b": {"a": 2}, "\u0061": 3}]"#.utf8))
+    }
+    #expect(fault == .repeated(key: "a") && fault?.reason == "it has the key 'a' twice")
+    let value = try JSONParser.parse(Array("{\"آ\": 1, \"ا\u{653}\": 2}".utf8))
+    #expect(value.members?.map(\.key.utf8.count) == [2, 4])
   }
 
   @Test func aHundredLevelsAreRead() throws {

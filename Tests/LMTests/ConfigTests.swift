@@ -218,9 +218,11 @@ import Testing
   @Test(arguments: [
     (
       "{", 65,
-      "error: --config my.json is no JSON object of options: it is no complete JSON, or holds a number"
+      "error: --config my.json is no JSON object of options: it is no JSON from byte 1 on"
     ),
-    ("", 65, "--config my.json is no JSON object of options: it is no complete JSON"),
+    ("", 65, "--config my.json is no JSON object of options: it is no JSON from byte 0 on"),
+    (#"{"hidden": 8, "tied": true, "hidden": 9}"#, 65, "it has the key 'hidden' twice"),
+    (#"{"hidden": 8,}"#, 65, "it is no JSON from byte 13 on"),
     (
       #"{"experts": 3}"#, 64,
       "my.json: --experts has no effect with --head softmax; leave it out, or choose --head moc or mos"

@@ -1,4 +1,5 @@
 import CPUCompute
+import JSON
 import LanguageModels
 import Storage
 import TensorFiles
@@ -35,6 +36,30 @@ import TokenizerFiles
     let path = try model("mos", file, old, new)
     let error = try storageError { _ = try ModelBundle(path) }
     #expect(error.code == .invalid && error.message.contains(message), "\(error.message)")
+  }
+
+  @Test(
+    "Counts of a text that no text has are refused, in a folder of format 5 and in one of today",
+    arguments: [
+      ("tokens", "-1"), ("replacements", "9007199254740993"),
+      ("unknownTypes", "-9223372036854775808"), ("words", "-3"),
+    ])
+  func counts(key: String, value: String) throws {
+    let path = try FormatTests.copy("mos", of: 5, to: folder)
+    let manifest = try ModelBundle(path).manifest
+    let old = try text(of: "\(path)/config.json")
+    try JSONFile.write(manifest, to: "\(path)/config.json")
+    let today = try text(of: "\(path)/config.json")
+    for (config, key) in [(old, key), (today, key.replacing("Types", with: "_types"))] {
+      let entry = try Regex("\"\(key)\" : [0-9]+")
+      #expect(config.contains(entry))
+      try folder.plant(
+        config.replacing(entry, with: "\"\(key)\" : \(value)"), "mos/config.json")
+      let error = try storageError { _ = try ModelBundle(path, verifying: false) }
+      #expect(
+        error.code == .invalid && error.message.contains("\(key): \(value) is not from 0 to"),
+        "\(error.message)")
+    }
   }
 
   @Test("N-grams of no tokens are refused")

@@ -1,3 +1,4 @@
+import Glibc
 import Storage
 import TestSupport
 import Testing
@@ -33,6 +34,21 @@ import Testing
     let line = #"{"event":"resumed","update":\#(place.updates)}"# + "\n"
     #expect(try ModelFolderTests.text(of: log) == kept + line)
     #expect(try folder.names() == ["log.jsonl"])
+  }
+
+  @Test("A log with a second name is written to under a new one of its own")
+  func hardLinks() throws {
+    let folder = try TemporaryFolder()
+    let text = Self.lines[0] + "\n"
+    let path = try folder.plant(text, "log.jsonl")
+    #expect(link(path, "\(folder.path)/copy") == 0)
+    let log = try TrainingLog(in: OpenFolder(folder.path))
+    var state = TrainingState(TrainingConfiguration())
+    state.updates = 10
+    try log.cut(to: state)
+    try log.write(.resumed(update: 10))
+    #expect(try TestSupport.text(of: "\(folder.path)/copy") == text)
+    #expect(try ModelFolderTests.text(of: log) == text + #"{"event":"resumed","update":10}"# + "\n")
   }
 
   @Test func noLogIsAnEmptyOne() throws {

@@ -1,3 +1,5 @@
+import JSON
+
 /// The size of a text, in the units of figures.
 ///
 /// A last line without a newline counts as if it had one, in every field, so that a text does not
@@ -27,6 +29,19 @@ public struct TextStatistics: Codable, Hashable, Sendable {
 
   /// Nothing counted.
   public init() {}
+
+  /// Reads figures.
+  ///
+  /// - Throws: `DecodingError` for what is missing, below 0 or above 2⁵³.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    tokens = try container.decodeCount(forKey: .tokens)
+    unknown = try container.decodeCount(forKey: .unknown)
+    lines = try container.decodeCount(forKey: .lines)
+    scalars = try container.decodeCount(forKey: .scalars)
+    bytes = try container.decodeCount(forKey: .bytes)
+    replacements = try container.decodeCount(forKey: .replacements)
+  }
 
   /// Adds the figures of another text.
   public static func += (left: inout Self, right: Self) {

@@ -1,3 +1,5 @@
+import JSON
+
 /// The words of a text, whatever its tokens are, and those that a vocabulary does not know.
 public struct WordStatistics: Codable, Hashable, Sendable {
   /// Runs of characters between white space, and ends of lines: the tokens of
@@ -10,6 +12,15 @@ public struct WordStatistics: Codable, Hashable, Sendable {
   private enum CodingKeys: String, CodingKey {
     case words = "words"
     case unknownTypes = "unknown_types"
+  }
+
+  /// Reads figures.
+  ///
+  /// - Throws: `DecodingError` for what is missing, below 0 or above 2⁵³.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    words = try container.decodeCount(forKey: .words)
+    unknownTypes = try container.decodeCount(forKey: .unknownTypes)
   }
 
   package init(words: Int, unknownTypes: Int) {

@@ -22,7 +22,7 @@ extension HuggingFaceTokenizer {
     do {
       file = try JSONParser.parse(json)
     } catch {
-      throw Self.malformed("it is no JSON from byte \(error.offset) on")
+      throw Self.malformed(error.reason)
     }
     let model = file["model"] ?? nil
     let (normalization, version) = try HuggingFaceNormalizer.profile(
