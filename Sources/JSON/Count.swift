@@ -8,6 +8,15 @@ package struct Count: Decodable {
   /// The number.
   package let value: Int
 
+  /// Reads decimal digits of ASCII; nil for other text, and for a number that is none of these.
+  package init?(digits: some Sequence<UInt8>) {
+    let text = Array(digits)
+    guard text.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
+      let value = Int(String(decoding: text, as: UTF8.self)), value <= Self.most
+    else { return nil }
+    self.value = value
+  }
+
   /// Reads a number.
   ///
   /// - Throws: `DecodingError` for what is no such number.

@@ -158,8 +158,8 @@ public struct ModelReference: Hashable, Sendable {
         + "\(NumberFormat.bytes(MemoryLimit.bytes))")
   }
 
-  /// The folders that are newer than the newest model, and have no weights to judge or to write with, since
-  /// their first epoch has not ended; none where folders are named, or where there is no other model.
+  /// The folders that are newer than the newest model that can be used: their first epoch has not ended, or
+  /// training diverged (`ModelBundle.isUsable`); none where folders are named, or where there is no other model.
   public var passedOver: [String] {
     guard case .newest(let folder, let kind) = place else { return [] }
     guard let search = try? Self.search(folder, kind), search.usable != nil else { return [] }

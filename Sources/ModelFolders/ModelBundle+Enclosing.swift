@@ -23,7 +23,8 @@ extension ModelBundle {
     guard let folder = folder(enclosing: path) else { return }
     throw StorageError(
       .cannotWrite,
-      "will not write '\(path)' into the model '\(Path.name(of: folder))'; choose another folder")
+      "will not write '\(path)' into the model '\(Path.name(of: Path.resolved(folder)))'; choose another folder"
+    )
   }
 
   /// True for the folder of a model, whole or damaged.

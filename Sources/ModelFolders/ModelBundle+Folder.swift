@@ -1,6 +1,8 @@
-public import Storage
+import Glibc
 import JSON
+public import Storage
 import TensorFiles
+import Training
 
 extension ModelBundle {
   /// Keeps other runs from writing to the model, as long as the lock lives.
@@ -93,10 +95,16 @@ extension ModelBundle {
     .sorted { $0.time > $1.time }.map(\.path)
   }
 
-  /// True if there are weights or n-grams, so that the model can be judged and can write.
+  /// True if the model can be judged and can write: it has n-grams, or weights whose perplexity is known to be
+  /// over what a Double holds in no part.
   public var isUsable: Bool {
-    let file = if case .ngram = manifest.model { Name.ngrams } else { Name.weights }
-    return FileStatus.mayExist(file, in: folder)
+    guard case .network = manifest.model else {
+      return FileStatus.mayExist(Name.ngrams, in: folder)
+    }
+    guard FileStatus.mayExist(Name.weights, in: folder) else { return false }
+    guard let history = try? history(), let best = history.best else { return true }
+    let validation = history.epochs.last { $0.epoch == best }?.validation
+    return validation.map { exp($0).isFinite } ?? true
   }
 
   /// The time when training last wrote to the model, in seconds since 1970.

@@ -66,7 +66,9 @@ extension Report {
     return try zip(bundles, models).filter { $1.isTrained }.map { bundle, model in
       let file = Self.eventFile(of: model.name, in: folder)
       try Folder.create("\(folder)/\(model.name)")
-      try AtomicFile.write(model.events(time: bundle.modified).bytes, to: file)
+      let isOlder = try Self.areEvents(file, of: bundle)
+      try AtomicFile.write(
+        model.events(time: bundle.modified).bytes, to: file, replacing: replacing || isOlder)
       return file
     }
   }
@@ -81,8 +83,9 @@ extension Report {
     for (bundle, name) in zip(bundles, names) {
       let file = eventFile(of: name, in: folder)
       try ModelBundle.validateOutput(file)
-      guard try !replacing && FileStatus.exists(file) else { continue }
-      guard try EventFile.isEventFile(MappedFile(file).start(1000), of: bundle.identity) else {
+      try AtomicFolder.validatePlace(of: file)
+      guard try !replacing && FileStatus.isTaken(file) else { continue }
+      guard try areEvents(file, of: bundle) else {
         throw StorageError(
           .exists,
           "'\(file)' is there already and is not of this model; choose another folder or give --force"
@@ -96,6 +99,12 @@ extension Report {
     guard try FileStatus.exists(file), try FileStatus(of: file).kind == .file else { return false }
     return try isReport(
       MappedFile(file).start(1000 + 40 * bundles.count), on: bundles.map { try $0.identity })
+  }
+
+  /// True if a file has older events of a model, which may be replaced.
+  private static func areEvents(_ file: String, of bundle: ModelBundle) throws -> Bool {
+    guard try FileStatus.exists(file) else { return false }
+    return try EventFile.isEventFile(MappedFile(file).start(1000), of: bundle.identity)
   }
 
   private static func eventFile(of name: String, in folder: String) -> String {

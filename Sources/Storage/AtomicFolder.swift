@@ -62,7 +62,7 @@ public enum AtomicFolder {
     while !FileStatus.mayExist(folder), folder != Path.parent(of: folder) {
       folder = Path.parent(of: folder)
     }
-    rmdir(try makeTemporary(in: OpenFolder(folder) { .writing(path, $1) }, for: path))
+    try HiddenFolder(in: OpenFolder(folder) { .writing(path, $1) }, for: path).remove()
   }
 
   /// A system call on two paths; 0 for success, otherwise errno is set.
@@ -79,7 +79,8 @@ public enum AtomicFolder {
     let replaces = try validateTarget(path, replacingIf: mayGo)
     try Folder.create(parent)
     let place = try OpenFolder(parent) { .writing(path, $1) }
-    let temporary = try makeTemporary(in: place, for: path)
+    let hidden = try HiddenFolder(in: place, for: path)
+    let temporary = hidden.path
     var old: String?
     do {
       try build(temporary)
@@ -92,7 +93,7 @@ public enum AtomicFolder {
           ? occupied(path) : StorageError.writing(path, errno)
       }
     } catch {
-      try? FileTree.remove(temporary)
+      hidden.remove()
       throw error
     }
     do {
@@ -108,15 +109,6 @@ public enum AtomicFolder {
   private static func occupied(_ path: String) -> StorageError {
     StorageError(
       .exists, "'\(path)' exists already and is not empty; choose another or delete it yourself")
-  }
-
-  private static func makeTemporary(
-    in parent: OpenFolder, for path: String
-  ) throws(StorageError) -> String {
-    let name = try TemporaryName.take(in: parent, for: path) {
-      mkdirat(parent.number, $0, 0o777) == 0 ? true : nil
-    }.name
-    return Path.join(parent.path, name)
   }
 
   /// Puts the new folder in the place of the old one; returns where the old one is now.

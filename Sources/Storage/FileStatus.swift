@@ -45,8 +45,21 @@ public struct FileStatus: Sendable {
   public static func exists(
     _ path: String, in folder: OpenFolder? = nil
   ) throws(StorageError) -> Bool {
+    try isThere(Place(path, in: folder), 0)
+  }
+
+  /// True if there is anything at `path`, a link to nothing too.
+  ///
+  /// - Throws: As ``exists(_:in:)``.
+  package static func isTaken(
+    _ path: String, in folder: OpenFolder? = nil
+  ) throws(StorageError) -> Bool {
+    try isThere(Place(path, in: folder), AT_SYMLINK_NOFOLLOW)
+  }
+
+  private static func isThere(_ place: Place, _ flags: Int32) throws(StorageError) -> Bool {
     do {
-      _ = try FileStatus(of: path, in: folder)
+      _ = try FileStatus(place, flags)
       return true
     } catch {
       guard error.code == .missing else { throw error }

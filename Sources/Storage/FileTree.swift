@@ -35,7 +35,7 @@ package enum FileTree {
   ) throws(StorageError) {
     let kind = try FileStatus(ofLink: place.name, in: place.folder).kind
     if kind == .folder {
-      for name in try OpenFolder(place).names() {
+      for name in try OpenFolder.names(in: place) {
         try walk(Place(Path.join(place.name, name), in: place.folder), visit: visit)
       }
     }

@@ -26,12 +26,6 @@ public final class OpenFolder: Sendable {
     descriptor = try Descriptor(reading: path, O_DIRECTORY, failure: failure)
   }
 
-  /// Opens a folder that is no link.
-  init(_ place: Place) throws(StorageError) {
-    path = place.path
-    descriptor = try Descriptor(reading: place, O_DIRECTORY | O_NOFOLLOW)
-  }
-
   /// The same folder, which errors name by the path that it was renamed to.
   public init(_ folder: OpenFolder, renamedTo path: String) throws(StorageError) {
     self.path = path
@@ -51,7 +45,17 @@ public final class OpenFolder: Sendable {
   /// - Throws: ``StorageError``: `cannotRead` or `ioFailed`.
   public func names() throws(StorageError) -> [String] {
     // The list of a descriptor begins where it was left, and closing the list closes it: so one of its own.
-    let own = openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    try Self.names(listing: openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), path: path)
+  }
+
+  /// The names in a folder that is no link, as above, with one descriptor more and no other.
+  static func names(in place: Place) throws(StorageError) -> [String] {
+    let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+    return try names(listing: openat(place.start, place.name, flags), path: place.path)
+  }
+
+  /// Lists what was opened, and closes it.
+  private static func names(listing own: Int32, path: String) throws(StorageError) -> [String] {
     guard own >= 0 else { throw .reading(path, errno) }
     guard let stream = fdopendir(own) else {
       let failure = errno

@@ -13,6 +13,12 @@ package enum Path {
     return String(Substring(bytes))
   }
 
+  /// The path of what is there or will be, by which two spellings of it are known for one.
+  package static func place(of path: String) -> String {
+    let path = resolved(path)
+    return join(resolved(parent(of: path)), name(of: path))
+  }
+
   package static func parent(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])

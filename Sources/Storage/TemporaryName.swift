@@ -1,10 +1,11 @@
 import Glibc
 
 /// The hidden names under which files and folders are made, beside what they will replace:
-/// `.tmp-HOST-PID-N`.
+/// `.tmp-HOST-SPACE-PID-N`.
 ///
-/// The process id keeps processes apart. It means nothing on another machine, or in another
-/// container, that shares the folder; so the host's name goes before it.
+/// The process id keeps processes apart. It means nothing on another machine that shares the folder, so the
+/// host's name goes before it; nor in another container, which may have the same host's name, so the number of
+/// the space of process ids (`pid_namespaces(7)`) does too.
 package enum TemporaryName {
   /// True if `name` is such a name, of this machine or another.
   package static func matches(_ name: String) -> Bool {
@@ -60,7 +61,12 @@ package enum TemporaryName {
   }
 
   private static let mark = ".tmp-"
-  private static let prefix = "\(mark)\(host)-"
+  private static let prefix = "\(mark)\(host)-\(space)-"
+
+  /// The number of the space of process ids; 0 where the system does not tell.
+  private static var space: UInt64 {
+    (try? FileStatus(of: "/proc/self/ns/pid"))?.identity.last ?? 0
+  }
 
   /// The name of this machine, as far as it may be part of a file name.
   private static var host: String {

@@ -1,3 +1,4 @@
+import JSON
 import Tokenization
 
 /// The lines of a `vocab.txt`: a token each; or in all of them a token, a space and how often it
@@ -23,7 +24,17 @@ struct VocabularyLines {
     texts = texts.map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
     let counted = texts.prefix { Self.counted($0) != nil }
     if counted.count == texts.count {
-      lines = texts.compactMap(Self.counted)
+      var lines: [Line] = []
+      for (index, (token, digits)) in texts.compactMap(Self.counted).enumerated() {
+        guard let count = Count(digits: digits) else {
+          throw TokenizationError(
+            .invalidData,
+            "line \(index + 1) of this vocab.txt has the count \(String(decoding: digits, as: UTF8.self)); "
+              + "give one from 0 to \(Count.most)")
+        }
+        lines.append(Line(token: token, count: count.value))
+      }
+      self.lines = lines
       return
     }
     for (index, text) in texts.enumerated() where Self.isDivided(text) {
@@ -39,14 +50,16 @@ struct VocabularyLines {
     lines = texts.map { Line(token: $0, count: 0) }
   }
 
-  /// A token, one space and a decimal count.
-  private static func counted(_ text: ArraySlice<UInt8>) -> Line? {
+  /// A token, one space and the digits of a count.
+  private static func counted(
+    _ text: ArraySlice<UInt8>
+  ) -> (token: ArraySlice<UInt8>, digits: ArraySlice<UInt8>)? {
     guard let space = text.lastIndex(of: 0x20), space > text.startIndex,
       !text[..<space].contains(0x20), !isDivided(text[..<space]),
-      text[(space + 1)...].allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
-      let count = Int(String(decoding: text[(space + 1)...], as: UTF8.self))
+      space + 1 < text.endIndex,
+      text[(space + 1)...].allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
     else { return nil }
-    return Line(token: text[..<space], count: count)
+    return (text[..<space], text[(space + 1)...])
   }
 
   /// A piece, a tab and its score.
@@ -56,7 +69,7 @@ struct VocabularyLines {
   }
 
   /// True if there is white space beside what can be seen: no token has both.
-  private static func isDivided(_ text: ArraySlice<UInt8>) -> Bool {
+  static func isDivided(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.contains(where: { $0 <= 0x20 || $0 >= 0xC2 }) else { return false }
     var hasSpace = false
     var hasOther = false

@@ -20,7 +20,7 @@ public enum VocabularyText {
     for id in 0..<Int32(vocabulary.count) {
       let token = vocabulary.bytes(of: id)
       let isOrdinary = Int(id) >= Vocabulary.specialCount
-      if isOrdinary, special(token) != nil || !kind.isOfBytes && token.contains(where: isLineEnd) {
+      if isOrdinary, special(token) != nil || !kind.isOfBytes && !fitsLine(token) {
         throw TokenizationError(
           .invalidData,
           """
@@ -55,13 +55,18 @@ public enum VocabularyText {
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw TokenizationError(.invalidData, "this vocab.txt is no UTF-8; convert it")
     }
-    var (unknown, endOfSentence) = (0, 0)
+    var specials: [Int32: Int] = [:]
     var entries: [(token: [UInt8], count: Int)] = []
     for line in try VocabularyLines(bytes).lines {
-      switch special(line.token) {
-      case Vocabulary.unknown: unknown = line.count
-      case Vocabulary.endOfSentence: endOfSentence = line.count
-      default: entries.append((try token(line.token, kind: kind), line.count))
+      guard let id = special(line.token) else {
+        entries.append((try token(line.token, kind: kind), line.count))
+        continue
+      }
+      guard specials.updateValue(line.count, forKey: id) == nil else {
+        throw TokenizationError(
+          .invalidData,
+          "this vocab.txt has two lines for one special entry, the second is "
+            + "\(String(decoding: line.token, as: UTF8.self)); leave out one of them")
       }
     }
     guard !entries.isEmpty else {
@@ -69,7 +74,8 @@ public enum VocabularyText {
         .invalidData, "this vocab.txt has no ordinary token; give one with a token a line")
     }
     return try Vocabulary(
-      entries: entries, unknownCount: unknown, endOfSentenceCount: endOfSentence)
+      entries: entries, unknownCount: specials[Vocabulary.unknown] ?? 0,
+      endOfSentenceCount: specials[Vocabulary.endOfSentence] ?? 0)
   }
 
   /// The bytes of a token that is spelled so.
@@ -96,7 +102,8 @@ public enum VocabularyText {
     }
   }
 
-  private static func isLineEnd(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+  private static func fitsLine(_ token: ArraySlice<UInt8>) -> Bool {
+    !token.contains(UInt8(ascii: "\n")) && !token.contains(UInt8(ascii: "\r"))
+      && !VocabularyLines.isDivided(token)
   }
 }

@@ -29,7 +29,9 @@ struct ModelSelection: ParsableArguments {
   func reference(_ argument: String? = nil, _ common: CommonOptions) throws -> ModelReference {
     let reference = try reference(argument)
     for folder in reference.passedOver {
-      common.note("note: \(folder) is passed over, since its first epoch has not ended")
+      common.note(
+        "note: \(folder) is passed over, since its first epoch has not ended or its perplexity is over 1e308"
+      )
     }
     return reference
   }

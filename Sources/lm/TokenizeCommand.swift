@@ -116,7 +116,7 @@ struct TokenizeCommand: ModelCommand {
     let decoding = detokenize && !strict ? .repair : configuration.decoding(strict: strict)
     let text = try TextPart(
       contentsOf: file, decoding: decoding, mayBeEmpty: true, check: Interrupt.check)
-    if let out { try Target.validate(out, replacing: force, reading: file) }
+    if let out { try Target.validate(out, replacing: force, reading: [file, inputs.model ?? "-"]) }
     if let out, let known { return try encode(text, known, to: out) }
     let lines = try TokenLines(
       configuration, vocabulary: known?.vocabulary, separator: separator)

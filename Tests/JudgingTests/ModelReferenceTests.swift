@@ -6,6 +6,7 @@ import ModelFolders
 import ModelTesting
 import TestSupport
 import Testing
+import Training
 
 /// What names of models stand for.
 @Suite struct ModelReferenceTests {
@@ -107,6 +108,23 @@ import Testing
     #expect(ModelReference.newest(in: models).passedOver == [])
     try FileManager.default.removeItem(atPath: network.path)
     #expect(try newest.bundle().path == unfinished.path && newest.passedOver == [])
+  }
+
+  @Test("A model that diverged is passed over too", arguments: [(709.0, false), (710, true)])
+  func diverged(nats: Double, isPassedOver: Bool) throws {
+    let models = path("models")
+    let good = try SmallModel().make(path("models/good"), .mos, on: backend)
+    let newer = try SmallModel().make(path("models/newer"), .mos, on: backend)
+    let report = EpochReport(
+      epoch: 1, updates: 1, rate: 1, training: 1, validation: nats, clipped: 0, limited: nil,
+      sampled: 0)
+    try newer.write(History(epochs: [report], best: 1))
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: 1_000)],
+      ofItemAtPath: "\(newer.path)/weights.safetensors")
+    let newest = ModelReference.newest(in: models)
+    #expect(newest.passedOver == (isPassedOver ? [newer.path] : []))
+    #expect(try newest.bundle().path == (isPassedOver ? good.path : newer.path))
   }
 
   @Test("A mixture is weighed, adapts and has a temperature, as one that is made step by step")

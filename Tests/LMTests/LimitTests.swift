@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// Limits of the process: memory, threads, sizes of files.
@@ -27,7 +28,10 @@ import Testing
   }
 
   /// MB at which the program has begun, and is not done: from where its libraries are loaded.
-  @Test("A limit of memory ends every command with its result or a line", arguments: commands)
+  @Test(
+    "A limit of memory ends every command with its result or a line",
+    .disabled(if: Compilation.isSanitized, "a sanitizer takes terabytes of addresses"),
+    arguments: commands)
   func memory(command: String) throws {
     let work = try workplace()
     let start = try #require(

@@ -61,6 +61,75 @@ import Testing
     #expect(try work.files() == before)
   }
 
+  @Test("A link to nothing is replaced with --force alone", arguments: lines)
+  func danglingLinks(line: String) throws {
+    let work = try Self.workplace()
+    let name = line.contains("FILE.json") ? "mine.json" : "mine"
+    #expect(symlink("nowhere", "\(work.path)/\(name)") == 0)
+    let line = line.replacing("FILE", with: "mine")
+    expectFailure(try work.lm(line), 73, "'\(name)' is there already", "--force")
+    #expect(!work.exists(name) && !work.exists("nowhere"))
+    expectSuccess(try work.lm("\(line) --force"))
+    #expect(try work.read(name).count > 20)
+  }
+
+  @Test(
+    "What is read is not replaced, with --force neither",
+    arguments: [
+      ("eval m corpus --per-token corpus/test.txt", "corpus/test.txt"),
+      ("eval m text.txt --per-line ./corpus/../text.txt", "text.txt"),
+      ("vocab build corpus --out corpus/train.txt", "corpus/train.txt"),
+      ("tokenize text.txt --model v.json --out v.json", "v.json"),
+      ("tokenize text.txt --model v.json --out text.txt", "text.txt"),
+      ("vocab convert v.json v.json", "v.json"),
+    ])
+  func sources(line: String, name: String) throws {
+    let work = try Self.workplace()
+    expectSuccess(try work.lm("vocab convert m v.json"))
+    for part in ["train", "valid", "test"] { try work.plant(Texts.english, "corpus/\(part).txt") }
+    let before = try work.files()
+    expectFailure(try work.lm("\(line) --force"), 64, "is what is read; choose another name")
+    #expect(try work.files() == before && before[name] != nil)
+  }
+
+  @Test("Two outputs are not one file, however it is spelled")
+  func sameFile() throws {
+    let work = try Self.workplace()
+    #expect(symlink("one", "\(work.path)/two") == 0)
+    for (one, other) in [("x", "./x"), ("x", "m/../x"), ("one", "two")] {
+      try work.plant("", "one")
+      let line = "eval m text.txt --per-token \(one) --per-line \(other) --force"
+      expectFailure(try work.lm(line), 64, "name the same file")
+    }
+    #expect(!work.exists("x"))
+  }
+
+  @Test("A place for curves that cannot be is known before the page is written")
+  func placesOfCurves() throws {
+    let work = try Self.workplace()
+    try work.plant("mine", "file")
+    let line = "report m --no-measure --samples 0 --tensorboard"
+    expectFailure(try work.lm("\(line) file"), 73, "file/m/events")
+    expectFailure(try work.lm("\(line) m/"), 73, "into the model 'm'")
+    expectFailure(try work.lm(line.split(separator: " ").map(String.init) + [""]), 64, "is empty")
+    try work.plant("", "runs/m/beside")
+    #expect(symlink("nowhere", "\(work.path)/runs/m/events.out.tfevents.lm") == 0)
+    expectFailure(try work.lm("\(line) runs"), 73, "runs/m/events.out.tfevents.lm", "--force")
+    #expect(!work.exists("report.html"))
+  }
+
+  @Test("A file that comes where a report is being made is kept")
+  func lateFiles() throws {
+    let work = try Self.workplace()
+    let running = try work.start(
+      "report m --samples 400 --max-tokens 200".split(separator: " ").map(String.init))
+    try running.untilItHandlesInterrupts()
+    try work.plant("my notes", "report.html")
+    let outcome = try running.wait()
+    expectFailure(outcome, 73, "'report.html' is there already", alone: false)
+    #expect(try work.read("report.html") == Data("my notes".utf8))
+  }
+
   @Test("A hyphen is the standard output where a stream makes sense, and refused elsewhere")
   func standardOutput() throws {
     let work = try Self.workplace()

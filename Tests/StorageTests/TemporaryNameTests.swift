@@ -33,6 +33,7 @@ import Testing
   /// A process that lives, another machine, and names that only look alike.
   @Test(arguments: [
     TemporaryName.name(getpid(), 7), TemporaryName.name(1, 0), ".tmp-another.host-\(gone)-0",
+    TemporaryName.name(gone, 0).replacing(/[0-9]+-[0-9]+-0$/, with: "1-\(gone)-0"),
     ".tmp-\(gone)-0", "x\(TemporaryName.name(gone, 0))", "\(TemporaryName.name(gone, 0))-0",
     "\(TemporaryName.name(gone, 0))x", String(TemporaryName.name(gone, 0).dropLast()),
     TemporaryName.name(gone, -1), TemporaryName.name(-gone, 0), TemporaryName.name(0, 0),
@@ -44,6 +45,27 @@ import Testing
     try folder.plant("theirs", name)
     try AtomicFile.write([1], to: "\(folder.path)/f")
     #expect(Set(try folder.names()) == [name, "f"])
+  }
+
+  @Test("A name tells of the space of process ids, in which a living process of a container has it")
+  func space() throws {
+    var status = stat()
+    #expect(stat("/proc/self/ns/pid", &status) == 0)
+    #expect(TemporaryName.name(7, 3).hasSuffix("-\(status.st_ino)-7-3"))
+    #expect(TemporaryName.matches(TemporaryName.name(7, 3)))
+  }
+
+  @Test("A failed folder goes although the folder around it was renamed")
+  func renamedAround() throws {
+    let folder = try TemporaryFolder()
+    try folder.makeFolder("a")
+    #expect(throws: StorageError.self) {
+      try AtomicFolder.create(at: "\(folder.path)/a/model") { hidden in
+        try AtomicFile.write([1], to: "\(hidden)/f")
+        #expect(rename("\(folder.path)/a", "\(folder.path)/b") == 0)
+      }
+    }
+    #expect(try folder.names("b") == [])
   }
 
   @Test(.enabled(if: geteuid() == 0, "only root can give a file away"))

@@ -128,7 +128,7 @@ private let pairModel = #""type": "BPE", "vocab": {"ab": 0}, "merges": ["a b"]"#
 
   @Test(arguments: [
     (#""type": "WordLevel", "vocab": {"a": 0, "b": 0}"#, "have one id"),
-    (#""type": "WordLevel", "vocab": {"a": 0, "a": 1}"#, "occurs twice"),
+    (#""type": "WordLevel", "vocab": {"a": 0, "a": 1}"#, "the key 'a' twice"),
     (#""type": "WordLevel", "vocab": {"a": 0.5}"#, "has no id"),
     (#""type": "WordLevel", "vocab": {"a": null}"#, "has no id"),
     (#""type": "WordLevel", "vocab": ["a"]"#, "has no vocab"),

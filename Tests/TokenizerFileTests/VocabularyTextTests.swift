@@ -45,13 +45,31 @@ import Tokenization
         == [[0x20, 0x61, 0x62]])
   }
 
-  @Test(arguments: ["a\nb", "\r", "<unk>", "</s>"])
+  @Test(arguments: ["a\nb", "\r", "<unk>", "</s>", "a b", "a 3", " \u{301}"])
   func whatFitsNoLineIsRefused(_ token: String) throws {
     let vocabulary = try vocabulary([token])
     let error = #expect(throws: TokenizationError.self) {
       try VocabularyText.bytes(of: vocabulary, kind: .whitespace)
     }
     #expect(error?.code == .invalidData)
+  }
+
+  @Test(
+    "Counts that none can be, and two lines for one special entry, are refused",
+    arguments: [
+      (
+        "a 1\nb 9007199254740993\n", "line 2 of this vocab.txt has the count 9007199254740993; give"
+      ),
+      ("a 99999999999999999999\n", "line 1 of this vocab.txt has the count 99999999999999999999; "),
+      ("a 9007199254740992\nb 1\n", "its counts come to more than 9007199254740992"),
+      ("<unk>\na\n[UNK]\n", "two lines for one special entry, the second is [UNK]; leave out"),
+      ("</s> 3\na 3\n<eos> 4\n", "two lines for one special entry, the second is <eos>; leave"),
+    ])
+  func countsAndSpecials(text: String, message: String) {
+    let error = #expect(throws: TokenizationError.self) {
+      try VocabularyText.vocabulary(Array(text.utf8), kind: .word)
+    }
+    #expect(error?.code == .invalidData && error?.message.contains(message) == true, "\(text)")
   }
 
   @Test(arguments: ["", "<unk>\n<eos>\n", "a\na\n"])
@@ -83,7 +101,6 @@ import Tokenization
       ("the 1.5\n", "line 1 ", "the 1.5"), ("the -5\n", "line 1 ", "the -5"),
       ("New York 12\n", "line 1 ", "New York 12"), ("a\n the\n", "line 2 ", " the"),
       ("the\u{A0}\n", "line 1 ", "the"), ("a\u{2028}b 3\n", "line 1 ", "3"),
-      ("the 99999999999999999999\n", "line 1 ", "the 9"),
       ("the 12 #fairseq:overwrite\n", "line 1 ", "overwrite"),
     ])
   func whiteSpace(_ text: String, _ line: String, _ entry: String) {

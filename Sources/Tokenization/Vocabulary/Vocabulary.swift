@@ -1,3 +1,4 @@
+import JSON
 public import TokenIDs
 
 /// The token types a model knows, with how often each occurred in the text it was built from.
@@ -33,7 +34,7 @@ public struct Vocabulary: Sendable {
   ///   - endOfSentenceCount: the occurrences of the end of a line.
   ///   - merges: those of ``TokenizerKind/bpe``, whose symbols the entries are.
   /// - Throws: ``TokenizationError`` with code `invalidData` for a token that occurs twice, a
-  ///   negative count, more entries than ids, or entries that are not the symbols of the merges.
+  ///   negative count, counts whose sum is over 2⁵³, more entries than ids, or entries that are not the symbols of the merges.
   public init(
     entries: [(token: [UInt8], count: Int)], unknownCount: Int, endOfSentenceCount: Int,
     merges: BytePairMerges? = nil
@@ -58,12 +59,16 @@ public struct Vocabulary: Sendable {
       guard isFollowed else { throw Self.malformed("its entries are not those of its merges") }
     }
     self.merges = merges
-    guard let id = counts.firstIndex(where: { $0 < 0 }) else {
-      self.table = table
-      self.counts = counts
-      return
+    if let id = counts.firstIndex(where: { $0 < 0 }) {
+      throw Self.malformed("the count of entry \(id) is negative")
     }
-    throw Self.malformed("the count of entry \(id) is negative")
+    // Whoever adds some of them up cannot overflow.
+    let total = counts.reduce(0) { min($0 + min($1, Count.most), Count.most + 1) }
+    guard total <= Count.most else {
+      throw Self.malformed("its counts come to more than \(Count.most)")
+    }
+    self.table = table
+    self.counts = counts
   }
 
   /// Adopts what a builder has checked.

@@ -149,11 +149,11 @@ struct EvalCommand: ModelCommand {
   }
 
   private func validateFiles(reading text: String) throws {
-    if let perToken, perToken == perLine {
+    if let perToken, let perLine, Target.areSame(perToken, perLine) {
       throw ValidationError("--per-token and --per-line name the same file; name two files")
     }
     for file in [perToken, perLine] {
-      if let file { try Target.validateStream(file, replacing: force, reading: text) }
+      if let file { try Target.validateStream(file, replacing: force, reading: [text]) }
     }
   }
 }

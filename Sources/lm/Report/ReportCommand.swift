@@ -65,6 +65,13 @@ struct ReportCommand: ModelCommand {
   @OptionGroup(title: "Common") var common: CommonOptions
   @OptionGroup(title: "Common") var verification: VerificationOption
 
+  func validate() throws {
+    for (option, value) in [("--out", out), ("--tensorboard", tensorboard)]
+    where value?.isEmpty == true {
+      throw ValidationError("\(option) is empty; give a name")
+    }
+  }
+
   func run() throws {
     try options.validate()
     let bundles = try models.map(ModelSelection.open)
@@ -80,9 +87,11 @@ struct ReportCommand: ModelCommand {
     try Interrupt.beginToWrite()
     let isStream = out == Target.standardOutput
     if isStream {
-      try Console.output(report.html)
+      try Console.output(foreign: report.html)
     } else {
-      try AtomicFile.write(Array(report.html.utf8), to: out)
+      let isOlder = try Report.isReport(out, on: bundles)
+      try AtomicFile.write(
+        Array(report.html.utf8), to: out, replacing: force || isOlder)
     }
     let events =
       try tensorboard.map { try report.writeEvents(of: bundles, to: $0, replacing: force) } ?? []
@@ -104,7 +113,7 @@ struct ReportCommand: ModelCommand {
 
   private func validateTargets(for bundles: [ModelBundle]) throws {
     let isOlder = try Report.isReport(out, on: bundles)
-    try Target.validateStream(out, replacing: force || isOlder, reading: "-")
+    try Target.validateStream(out, replacing: force || isOlder, reading: [])
     guard let tensorboard else { return }
     guard tensorboard != Target.standardOutput else {
       throw Failure(EX_USAGE, "--tensorboard writes files into a folder; give its name")

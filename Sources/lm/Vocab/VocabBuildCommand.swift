@@ -41,7 +41,7 @@ struct VocabBuildCommand: ModelCommand {
 
   func run() throws {
     try TokenizerFormat.validate(writing: out)
-    try Target.validate(out, replacing: force, reading: corpus)
+    try Target.validate(out, replacing: force, reading: [corpus])
     var source = try CorpusConfiguration(corpus, by: text.choices().recipe().text)
     source.holdsOut = !whole
     let known = try source.prepare(common).tokenizer

@@ -38,7 +38,7 @@ struct VocabConvertCommand: ModelCommand {
 
   func run() throws {
     try TokenizerFormat.validate(writing: out)
-    try Target.validate(out, replacing: force, reading: model)
+    try Target.validate(out, replacing: force, reading: [model])
     if TokenizerFormat(of: model) != .list, tokens != nil || normalize != nil {
       throw Failure(
         EX_USAGE, "\(model) says what a token is; leave out --tokens and --normalize")
