@@ -35,7 +35,11 @@ public enum AtomicFolder {
     _ path: String, replacingIf mayGo: ((_ old: String) throws -> Void)? = nil
   ) throws -> Bool {
     let target = Path.resolved(path)
-    guard try FileStatus.exists(target) else { return false }
+    guard try FileStatus.exists(target) else {
+      guard try FileStatus.isTaken(target) else { return false }
+      throw StorageError(
+        .cannotWrite, "cannot write '\(path)': it is a link to nothing; choose another path")
+    }
     let old = try FileStatus(of: target)
     guard old.kind == .folder else {
       throw StorageError(

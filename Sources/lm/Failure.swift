@@ -125,7 +125,8 @@ extension ModelFolderError {
 
   var remedy: String {
     switch code {
-    case .noModel: "make it with 'lm train CORPUS --out \(path)'"
+    case .noModel:
+      Self.isPlace(path) ? "make it with 'lm train CORPUS --out \(path)'" : "check the path"
     case .noTokenizer: "make it with 'lm vocab build CORPUS --out \(path)'"
     case .noEpoch: "go on with 'lm train --resume \(path)'"
     case .changedFile: "restore it from a copy, or use it as it is with --no-verify"
@@ -137,6 +138,12 @@ extension ModelFolderError {
   /// What to do about a model that cannot be gone on with.
   static func anew(_ folder: String) -> String {
     "train it anew with 'lm train CORPUS --like \(folder) --out \(folder) --force'"
+  }
+
+  /// True where `lm train` could make a model.
+  private static func isPlace(_ path: String) -> Bool {
+    path != Target.standardOutput && (try? ModelBundle.validateOutput(path)) != nil
+      && (try? AtomicFolder.validatePlace(of: path)) != nil
   }
 
   /// The folder of a file.

@@ -117,6 +117,13 @@ import Testing
       expectFailure(try work.lm(line), 66, "make it with 'lm train CORPUS --out no'")
     }
     try work.plant("text", "folder/notes.txt")
+    for line in ["train --resume -", "train --resume folder/notes.txt/x"] {
+      expectFailure(try work.lm(line), 66, "there is no model", "; check the path")
+    }
+    #expect(symlink("nowhere", "\(work.path)/link") == 0)
+    expectFailure(
+      try work.lm("train folder/notes.txt --out link"), 73, "'link'", "it is a link to nothing")
+    #expect(unlink("\(work.path)/link") == 0)
     expectFailure(try work.lm("eval --model folder"), 65, "is no model")
     expectFailure(try work.lm("eval --model folder/notes.txt"), 65, "is no model")
     #expect(try work.files().count == 2)

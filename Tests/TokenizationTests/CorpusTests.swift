@@ -87,6 +87,19 @@ struct CorpusTests {
     #expect(error?.message.contains("iconv -f UTF-16 -t UTF-8") == true)
   }
 
+  @Test(
+    arguments: ["a line of some words\n", "\u{FEFF}with a mark\n", "کتاب\u{200C}های من😀\n"],
+    [true, false])
+  func utf32IsRefused(_ line: String, isLittleEndian: Bool) throws {
+    let bytes = String(repeating: line, count: 9).unicodeScalars.flatMap { scalar in
+      let bytes = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: scalar.value >> $0) }
+      return isLittleEndian ? bytes.reversed() : bytes
+    }
+    let path = try folder.plant(bytes, "text")
+    let error = #expect(throws: TokenizationError.self) { try Corpus.load(path) }
+    #expect(error?.message.contains("iconv -f UTF-32 -t UTF-8") == true)
+  }
+
   @Test func encodingsOfOneByteALetterAreRefused() throws {
     // "سلام دنیا" in WINDOWS-1256.
     let line: [UInt8] = [0xD3, 0xE1, 0xC7, 0xE3, 0x20, 0xCF, 0xE4, 0xED, 0xC7, 0x0A]

@@ -18,13 +18,16 @@ extension TextPart {
     if let format = CompressedFormat(startingWith: start) {
       throw TokenizationError(.invalidData, format.advice(about: title))
     }
-    let hasForeignMark = start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])
+    let hasForeignMark =
+      start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])
+      || start.starts(with: [0, 0, 0xFE, 0xFF])
     let repair = UTF8Repair(start)
     // Strict text is told where it is ill-formed.
     guard decoding.illFormed == .replaced || repair.replacements == 0,
       hasForeignMark || Self.isForeign(repair)
     else { return }
-    let encoding = hasForeignMark || repair.text.contains(0) ? "UTF-16" : "WINDOWS-1256"
+    let isWide = hasForeignMark || repair.text.contains(0)
+    let encoding = isWide ? (Self.isUTF32(start) ? "UTF-32" : "UTF-16") : "WINDOWS-1256"
     throw TokenizationError(
       .invalidData,
       "\(title) is no UTF-8 text; convert it, as with 'iconv -f \(encoding) -t UTF-8'")
@@ -42,6 +45,15 @@ extension TextPart {
       start = end
     }
     return false
+  }
+
+  /// True for text of four bytes a scalar, in either order: one is 0, and the next is a plane.
+  private static func isUTF32(_ bytes: [UInt8]) -> Bool {
+    let scalars = min(bytes.count / 4, 1_000)
+    return scalars > 0
+      && [(3, 2), (0, 1)].contains { zero, plane in
+        (0..<scalars).allSatisfy { bytes[4 * $0 + zero] == 0 && bytes[4 * $0 + plane] <= 0x10 }
+      }
   }
 
   /// True if more than a quarter of the characters are invalid: another encoding, or not a text.
