@@ -87,6 +87,7 @@ extension FuzzReader {
       "</s>",
       "-99\t", "-0.5\t", "\ta\t", "<unk>", "1e38", "inf", "nan",
     ],
+    hasNumbers: true,
     seeds: {
       let folder = try TemporaryFolder()
       let ids: [Int32] = [2, 3, 1, 3, 2, 2, 1, 0, 3, 1]

@@ -7,8 +7,8 @@ public struct FuzzReader: Sendable {
   public let longest: Int
   /// Texts that are likely to matter to it.
   public let words: [String]
-  /// True if its inputs are texts in which numbers stand.
-  public var hasNumbers: Bool { words.contains(Self.jsonWords[0]) || name == Self.arpa.name }
+  /// True if its inputs are texts in which numbers stand, which are changed to others.
+  public let hasNumbers: Bool
   /// Inputs that it reads, made by the writers of the library.
   public let seeds: @Sendable () throws -> [[UInt8]]
   /// False if some seeds are refused, since they are of another model.
@@ -19,13 +19,14 @@ public struct FuzzReader: Sendable {
   public let open: @Sendable () throws -> (_ bytes: [UInt8]) throws -> Void
 
   init(
-    _ name: String, longest: Int, words: [String] = [],
+    _ name: String, longest: Int, words: [String] = [], hasNumbers: Bool? = nil,
     acceptsSeeds: Bool = true, seeds: @escaping @Sendable () throws -> [[UInt8]],
     open: @escaping @Sendable () throws -> (_ bytes: [UInt8]) throws -> Void
   ) {
     self.name = name
     self.longest = longest
     self.words = words
+    self.hasNumbers = hasNumbers ?? words.contains(Self.jsonWords[0])
     self.acceptsSeeds = acceptsSeeds
     self.seeds = seeds
     self.open = open

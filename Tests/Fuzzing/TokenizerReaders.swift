@@ -71,6 +71,7 @@ extension FuzzReader {
   /// A `vocab.txt`.
   static let list = FuzzReader(
     "list", longest: 400, words: ["<unk>", "[UNK]", "<eos>", "</s>", "\r\n", "Ġ", "\u{FEFF}"],
+    hasNumbers: true,
     seeds: {
       ["<unk>\n<eos>\nthe\nمی‌روم\n\nab\r\n", "a\nĠ\nĀ\n", "<unk> 3\nمی‌روم 2\na 0\n"].map {
         Array($0.utf8)

@@ -22,6 +22,47 @@ import Testing
     "vocab convert m FILE.json", "report m --no-measure --samples 0 --out FILE",
   ]
 
+  /// Options and arguments of commands whose help says that they name what is written.
+  private static func outputs() throws -> [(command: String, option: String)] {
+    let commands = [
+      "train", "eval", "sample", "tokenize", "vocab build", "vocab show", "vocab coverage",
+      "vocab unknown", "vocab convert", "info", "compare", "inspect", "report", "bench",
+    ]
+    return try commands.flatMap { command in
+      var entries: [(name: String, words: [Substring])] = []
+      for line in try Workplace().lm("\(command) --help-all").text.split(separator: "\n") {
+        if let start = line.prefixMatch(of: /\ {2}(?:-\w, )?(--[a-z-]+|<[a-z-]+>)/) {
+          entries.append((String(start.1), []))
+        }
+        if !entries.isEmpty { entries[entries.count - 1].words += line.split(separator: " ") }
+      }
+      let writes = /[Ww]rite .* (to this file|in this folder)|file to write/
+      return entries.filter { $0.words.joined(separator: " ").contains(writes) }
+        .map { (command, $0.name) }
+    }
+  }
+
+  @Test("Every option that writes is tested here, and its calls to the system fail in make faults")
+  func everyOutput() throws {
+    let outputs = try Self.outputs()
+    #expect(
+      outputs.map { "\($0.command) \($0.option)" } == [
+        "eval --per-token", "eval --per-line", "tokenize --out", "vocab build --out",
+        "vocab convert <out>", "report --out", "report --tensorboard",
+      ], "a new one needs a line here, in OutputTests.lines and in scripts/faults/commands.py")
+    let tests = URL(filePath: #filePath)
+    let root = tests.deletingLastPathComponent().appending(path: "../..")
+    for file in [tests, root.appending(path: "scripts/faults/commands.py")] {
+      let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+      for (command, option) in outputs {
+        let isThere = lines.contains {
+          $0.contains("\"\(command) ") && (option.hasPrefix("<") || $0.contains("\(option) "))
+        }
+        #expect(isThere, "\(command) \(option) has no line in \(file.lastPathComponent)")
+      }
+    }
+  }
+
   @Test("A file that is there is replaced with --force alone", arguments: lines)
   func files(line: String) throws {
     let work = try Self.workplace()
