@@ -9,11 +9,14 @@ enum LastWords {
   private static let isSpeaking = Atomic<Bool>(false)
   /// Whether the process has a limit of its memory, so that a fault is most likely that.
   private static let isLimited = Atomic<Bool>(false)
+  /// Whether the stacks of threads are so small that a fault is most likely that.
+  private static let isShort = Atomic<Bool>(false)
   private static let stackSize = 1 << 16
 
   /// From now on.
   static func install() {
-    isLimited.store(hasLimit(RLIMIT_AS) || hasLimit(RLIMIT_DATA), ordering: .relaxed)
+    isLimited.store((limit(RLIMIT_AS) ?? limit(RLIMIT_DATA)) != nil, ordering: .relaxed)
+    isShort.store(limit(RLIMIT_STACK).map { $0 < 1 << 20 } ?? false, ordering: .relaxed)
     isSpeaking.store(false, ordering: .relaxed)
     // A stack that has overflowed has no room for a handler.
     var stack = stack_t()
@@ -50,6 +53,9 @@ enum LastWords {
   }
 
   private static func fault() -> Never {
+    if isShort.load(ordering: .relaxed) {
+      end(EX_OSERR, "error: a stack has no more room; raise the limit of 'ulimit -s'\n")
+    }
     let size = 1 << 28
     let probe = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     if isLimited.load(ordering: .relaxed) || probe == MAP_FAILED {
@@ -69,9 +75,10 @@ enum LastWords {
     _exit(code)
   }
 
-  private static func hasLimit(_ resource: __rlimit_resource) -> Bool {
+  /// A limit of the process in bytes; nil where there is none.
+  private static func limit(_ resource: __rlimit_resource) -> Int? {
     var limit = rlimit()
-    return getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0
-      && limit.rlim_cur < UInt(Int.max)
+    guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0 else { return nil }
+    return limit.rlim_cur < UInt(Int.max) ? Int(limit.rlim_cur) : nil
   }
 }

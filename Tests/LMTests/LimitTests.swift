@@ -68,6 +68,24 @@ import Testing
     #expect(limited.output == alone.output)
   }
 
+  @Test(
+    "A stack that is too small is named",
+    .disabled(if: Compilation.isSanitized, "it takes more stack"))
+  func stack() throws {
+    let work = try workplace()
+    let line = "train english.txt --out s --hidden 64 --max-steps 3 -q"
+    let codes = try [48, 64, 96, 160].map { size in
+      let outcome = try work.shell("ulimit -s \(size); exec $LM \(line) --force")
+      if outcome.code == 71 {
+        #expect(outcome.errorLines.last?.hasSuffix("raise the limit of 'ulimit -s'") == true)
+      } else {
+        expectSuccess(outcome)
+      }
+      return outcome.code
+    }
+    #expect(codes.contains(71), "\(codes)")
+  }
+
   @Test("A limit of the size of files ends with 73, and leaves what was there")
   func fileSize() throws {
     let work = try workplace()
