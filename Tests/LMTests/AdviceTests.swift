@@ -83,7 +83,8 @@ import Testing
       expectSuccess(outcome)
       #expect(
         outcome.error.hasPrefix(
-          "note: models/new is passed over, since its first epoch has not ended\n"), "\(outcome)")
+          "note: models/new is passed over, since its first epoch has not ended or its perplexity is over 1e308\n"
+        ), "\(outcome)")
     }
     #expect(try work.lm("eval -q").text.contains("models/old"))
     expectSuccess(try work.lm("eval -q"), quiet: true)
@@ -105,5 +106,11 @@ import Testing
     )
     expectSuccess(try work.lm(suggestion(in: outcome) + ["--quiet"]))
     #expect(try work.lm("info models/softmax").text.contains("over 1e308"))
+    // It does not hide an older one.
+    expectSuccess(try work.lm("\(train) --out models/good"))
+    #expect(try work.lm("\(train) --lr 1e8 --out models/softmax --force").code == 65)
+    let newest = try work.lm("eval")
+    #expect(newest.error.contains("note: models/softmax is passed over, since "), "\(newest)")
+    #expect(newest.text.contains("models/good"))
   }
 }
