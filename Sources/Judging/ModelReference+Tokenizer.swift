@@ -21,7 +21,9 @@ extension ModelReference {
   ///
   /// - Throws: ``JudgingError`` `isMixture`.
   public static func refuseMixture(_ path: String) throws {
-    guard isModel(path), case let model = try ModelReference(path), model.isMixture else { return }
+    guard try isModel(path), case let model = try ModelReference(path), model.isMixture else {
+      return
+    }
     _ = try model.bundle()
   }
 }

@@ -54,8 +54,10 @@ public struct ModelReference: Hashable, Sendable {
   }
 
   /// True if a name is that of a model: a folder with a configuration, or `A+B` with such a folder in it.
-  public static func isModel(_ name: String) -> Bool {
-    folders(of: name).contains { !$0.isEmpty && FileStatus.mayExist($0 + "/config.json") }
+  ///
+  /// - Throws: `StorageError` where the system does not say what is there.
+  public static func isModel(_ name: String) throws -> Bool {
+    try folders(of: name).contains { try !$0.isEmpty && FileStatus.exists($0 + "/config.json") }
   }
 
   /// The folders, one for a model by itself; none where the newest model is meant.

@@ -81,10 +81,6 @@ struct TokenizeCommand: ModelCommand {
   @OptionGroup var verification: VerificationOption
 
   func validate() throws {
-    let inputs = try Inputs(inputs, model: model)
-    if (ids || out != nil) && inputs.model == nil {
-      throw ValidationError("\(ids ? "--ids" : "--out") needs a vocabulary; give --model")
-    }
     if out != nil && (ids || detokenize) {
       throw ValidationError("--out writes ids to a file; leave out --ids and --detokenize")
     }
@@ -101,6 +97,9 @@ struct TokenizeCommand: ModelCommand {
 
   func run() throws {
     let inputs = try Inputs(inputs, model: model)
+    if (ids || out != nil) && inputs.model == nil {
+      throw ValidationError("\(ids ? "--ids" : "--out") needs a vocabulary; give --model")
+    }
     let file = inputs.text ?? "-"
     if file != "-", try FileStatus.exists(file), try FileStatus(of: file).kind == .folder {
       let example = try Folder.files(in: file).first { $0.hasSuffix(".txt") }

@@ -60,7 +60,7 @@ struct CompareCommand: ModelCommand {
   @OptionGroup(title: "Common") var verification: VerificationOption
 
   func run() throws {
-    let (names, last) = Inputs.modelsAndText(models)
+    let (names, last) = try Inputs.modelsAndText(models)
     if let corpus, let last {
       throw ValidationError("\(corpus) and \(last) are two texts; give one")
     }

@@ -97,7 +97,7 @@ struct EvalCommand: ModelCommand {
   func run() throws {
     let inputs = try Inputs(inputs)
     let model = try selection.reference(inputs.model, common)
-    let text = inputs.text ?? Inputs.modelsAndText(selection.mix).text
+    let text = try inputs.text ?? Inputs.modelsAndText(selection.mix).text
     var options = JudgingOptions()
     options.state = state
     options.batch = batchSize

@@ -89,11 +89,6 @@ struct TrainCommand: ModelCommand {
     guard let corpus else {
       throw ValidationError("a CORPUS is missing; give a file or a folder")
     }
-    if Inputs.isModel(corpus) {
-      throw ValidationError(
-        "\(corpus) is a model and not a text; go on with --resume \(corpus), or give a text and "
-          + "--like \(corpus) --out NEW")
-    }
     if [corpus, valid, test].count(where: { $0 == "-" }) > 1 {
       throw ValidationError(
         "only one text can come from the standard input; give files for the others")
@@ -120,6 +115,11 @@ struct TrainCommand: ModelCommand {
       try ModelReference.refuseMixture(resume)
       try Interrupt.beginToWrite()
       return try train(TrainingRun(resuming: resume), TextPrinter(common))
+    }
+    if let corpus, try Inputs.isModel(corpus) {
+      throw ValidationError(
+        "\(corpus) is a model and not a text; go on with --resume \(corpus), or give a text and "
+          + "--like \(corpus) --out NEW")
     }
     let repeated = try like.map(ModelSelection.open)
     let recipe = try recipe(repeating: repeated)

@@ -37,17 +37,20 @@ struct VocabUnknownCommand: ModelCommand {
   @OptionGroup(title: "Common") var verification: VerificationOption
 
   func validate() throws {
-    let inputs = try Inputs(inputs, model: model)
-    if inputs.text == nil { throw ValidationError("a text is missing; give a file or -") }
-    if inputs.model == nil { throw ValidationError("a tokenizer is missing; give --model") }
     if top < 0 { throw ValidationError("--top \(top); choose 0 or more") }
   }
 
   func run() throws {
     let inputs = try Inputs(inputs, model: model)
-    let known = try ModelReference.tokenizer(inputs.model ?? "")
+    guard let name = inputs.text else {
+      throw ValidationError("a text is missing; give a file or -")
+    }
+    guard let model = inputs.model else {
+      throw ValidationError("a tokenizer is missing; give --model")
+    }
+    let known = try ModelReference.tokenizer(model)
     let text = try TextPart(
-      contentsOf: inputs.text ?? "-", decoding: known.configuration.decoding, check: Interrupt.check
+      contentsOf: name, decoding: known.configuration.decoding, check: Interrupt.check
     )
     let progress = TextProgress("counting", quiet: common.quiet)
     let found = try UnknownTokens(
