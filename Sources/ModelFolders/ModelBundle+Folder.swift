@@ -95,8 +95,8 @@ extension ModelBundle {
     .sorted { $0.time > $1.time }.map(\.path)
   }
 
-  /// True if the model can be judged and can write: it has n-grams, or weights whose perplexity is known to be
-  /// over what a Double holds in no part.
+  /// True if the model can be judged and can write: it has n-grams, or weights that did not diverge, which is
+  /// where the validation perplexity of the best epoch is over what a Double holds.
   public var isUsable: Bool {
     guard case .network = manifest.model else {
       return FileStatus.mayExist(Name.ngrams, in: folder)
