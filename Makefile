@@ -50,10 +50,10 @@ mutants: setup-test
 coverage: setup-test
 	SWIFT=$(SWIFT) ./scripts/coverage $(T)
 
-# Calls to the system that fail, each one; KILLS=n ends runs n times at random places instead; F="'train --force' …"
-# for some of the commands.
+# Calls to the system that fail, one by one; ALL=1 tries those too that are many and alike; KILLS=n ends runs n times at
+# random places instead; F="'train --force' …" for some of the commands.
 faults: build setup-test
-	./scripts/run-faults --lm $(LM) $(if $(KILLS),--kills $(KILLS)) $(F)
+	./scripts/run-faults --lm $(LM) $(if $(ALL),--all) $(if $(KILLS),--kills $(KILLS)) $(F)
 
 # Inputs that libFuzzer makes, for every reader of Tests/Fuzzing or those of READER="NAME …": MINUTES=n for each
 # (15 seconds) or RUNS=n, JOBS=n of them at a time.

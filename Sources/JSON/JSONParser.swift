@@ -29,6 +29,8 @@ package struct JSONParser: JSONScanner {
   /// - Throws: ``Fault``.
   package static func parse(_ bytes: [UInt8]) throws(Fault) -> JSONValue {
     var parser = JSONParser(bytes)
+    // RFC 8259, 8.1: a byte order mark may be ignored. Editors write one.
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { parser.position = 3 }
     let value = try parser.value(depth: 0)
     parser.skipSpace()
     guard parser.position == bytes.count else { throw parser.fault }

@@ -10,10 +10,16 @@ extension Judgement {
   /// - Parameters:
   ///   - path: The file.
   ///   - replacing: False to leave a file alone that is there.
-  /// - Throws: `StorageError` where the file cannot be written.
-  public func writeTokenLosses(to path: String, replacing: Bool = true) throws {
+  ///   - check: Called often; what it throws stops the work, and no file is written.
+  /// - Throws: `StorageError` where the file cannot be written; the error of `check`.
+  public func writeTokenLosses(
+    to path: String, replacing: Bool = true, check: () throws -> Void = {}
+  ) throws {
     try AtomicFile.write(to: path, replacing: replacing) { writer in
-      try forEachPieceOfTokenLosses { try writer.write($0) }
+      try forEachPieceOfTokenLosses {
+        try check()
+        try writer.write($0)
+      }
     }
   }
 
@@ -34,10 +40,16 @@ extension Judgement {
   /// - Parameters:
   ///   - path: The file.
   ///   - replacing: False to leave a file alone that is there.
-  /// - Throws: `StorageError` where the file cannot be written.
-  public func writeLineLosses(to path: String, replacing: Bool = true) throws {
+  ///   - check: Called often; what it throws stops the work, and no file is written.
+  /// - Throws: `StorageError` where the file cannot be written; the error of `check`.
+  public func writeLineLosses(
+    to path: String, replacing: Bool = true, check: () throws -> Void = {}
+  ) throws {
     try AtomicFile.write(to: path, replacing: replacing) { writer in
-      try forEachPieceOfLineLosses { try writer.write($0) }
+      try forEachPieceOfLineLosses {
+        try check()
+        try writer.write($0)
+      }
     }
   }
 

@@ -34,8 +34,12 @@ extension ModelName: RawRepresentable, Codable, CaseIterable {
 
 extension ModelBundle {
   /// The kind of the model.
-  public var name: ModelName {
-    switch manifest.model {
+  public var name: ModelName { manifest.model.name }
+}
+
+extension ModelKind {
+  var name: ModelName {
+    switch self {
     case .network(let network): .network(network.model.head)
     case .ngram: .ngram
     }

@@ -160,41 +160,51 @@ public struct ModelReference: Hashable, Sendable {
         + "\(NumberFormat.bytes(MemoryLimit.bytes))")
   }
 
-  /// The folders that are newer than the newest model that can be used: their first epoch has not ended, or
-  /// training diverged (`ModelBundle.isUsable`); none where folders are named, or where there is no other model.
-  public var passedOver: [String] {
-    guard case .newest(let folder, let kind) = place else { return [] }
-    guard let search = try? Self.search(folder, kind), search.usable != nil else { return [] }
-    return search.unusable
+  /// A folder that is newer than the newest model that can be used.
+  public struct PassedOver: Hashable, Sendable {
+    /// The folder.
+    public let folder: String
+    /// Why it is no model that this program reads; nil where its first epoch has not ended or its training
+    /// diverged (`ModelBundle.glance(at:)`).
+    public let reason: String?
   }
 
-  /// The newest model that can be used, and the folders of those that are newer.
+  /// The folders that are newer than the newest model that can be used; none where folders are named, or where
+  /// there is no other model.
+  public var passedOver: [PassedOver] {
+    guard case .newest(let folder, let kind) = place else { return [] }
+    guard let search = try? Self.search(folder, kind), search.usable != nil else { return [] }
+    return search.passedOver
+  }
+
+  /// The newest model that can be used, and the folders that are newer.
   ///
-  /// - Throws: `ModelFolderError` for one that was damaged: an older one does not silently take its place.
+  /// - Throws: `ModelFolderError` for one that was damaged, and `StorageError` for one that cannot be read: an
+  ///   older one does not take its place.
   private static func search(
     _ folder: String, _ kind: ModelName?
-  ) throws -> (usable: ModelBundle?, unusable: [String]) {
-    var unusable: [String] = []
-    for path in ModelBundle.folders(in: folder) {
-      let model: ModelBundle
+  ) throws -> (usable: String?, passedOver: [PassedOver]) {
+    var passedOver: [PassedOver] = []
+    for path in try ModelBundle.folders(in: folder) {
       do {
-        model = try ModelBundle(path)
-      } catch let error as ModelFolderError {
-        throw error
-      } catch {
-        continue
+        let model = try ModelBundle.glance(at: path)
+        guard kind == nil || model.kind.name == kind else { continue }
+        if model.isUsable { return (path, passedOver) }
+        passedOver.append(PassedOver(folder: path, reason: nil))
+      } catch let error as StorageError where error.code == .invalid {
+        // It may be of a newer program, or of another one.
+        passedOver.append(PassedOver(folder: path, reason: error.message))
       }
-      guard kind == nil || model.name == kind else { continue }
-      if model.isUsable { return (model, unusable) }
-      unusable.append(path)
     }
-    return (nil, unusable)
+    return (nil, passedOver)
   }
 
   private static func newest(in folder: String, _ kind: ModelName?) throws -> ModelBundle {
     let search = try search(folder, kind)
     // One that cannot be used is taken where there is no other, for its error.
-    if let newest = try search.usable ?? search.unusable.first.map({ try ModelBundle($0) }) {
+    let useless = search.passedOver.first { kind == nil || $0.reason == nil }
+    if let path = search.usable ?? useless?.folder {
+      let newest = try ModelBundle(path)
       try checkMemory(newest)
       return newest
     }

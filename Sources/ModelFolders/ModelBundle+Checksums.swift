@@ -10,24 +10,37 @@ import TensorFiles
 extension ModelBundle {
   /// Writes a manifest with the checksums of all final files: the run has ended.
   ///
+  /// A file keeps the checksum that it has in the manifest, whatever became of it since. Weights that differ from
+  /// the checksum that they carry get none here.
+  ///
   /// - Returns: The model with that manifest.
   /// - Throws: `StorageError`.
   @discardableResult
-  public func seal() throws -> ModelBundle { try settingChecksums(of: Name.final) }
+  public func seal() throws -> ModelBundle {
+    try settingChecksums { old in
+      let isWhole =
+        try !FileStatus.exists(Name.weights, in: folder)
+        || Safetensors.File(Name.weights, in: folder).isAsWritten()
+      let new = Name.final.filter { old[$0] == nil && ($0 != Name.weights || isWhole) }
+      return try old.merging(Self.checksums(of: new, in: folder)) { old, _ in old }
+    }
+  }
 
   /// Takes the checksums of what training changes off the manifest: the run goes on.
   ///
   /// - Returns: The model with that manifest.
   /// - Throws: `StorageError`.
   package func unseal() throws -> ModelBundle {
-    try settingChecksums(of: Name.constant)
+    try settingChecksums { $0.filter { Name.constant.contains($0.key) } }
   }
 
-  private func settingChecksums(of names: [String]) throws -> ModelBundle {
+  private func settingChecksums(
+    _ change: ([String: String]) throws -> [String: String]
+  ) throws -> ModelBundle {
     // A model of an older program stays one.
-    guard manifest.checksums != nil else { return self }
+    guard let old = manifest.checksums else { return self }
     var sealed = self
-    sealed.manifest.checksums = try Self.checksums(of: names, in: folder)
+    sealed.manifest.checksums = try change(old)
     // A run that was cut here before may have left the second line of the checksum.
     if try sealed.manifest != manifest || !Self.hasOneChecksum(in: folder) {
       try Self.write(sealed.manifest, in: folder)
@@ -87,11 +100,17 @@ extension ModelBundle {
   /// - Throws: ``ModelFolderError`` `changedFile`.
   static func verifyManifest(in folder: OpenFolder) throws {
     guard try FileStatus.exists(Name.manifestChecksum, in: folder) else { return }
-    let file = try MappedFile(Name.manifestChecksum, in: folder)
-    let lines = String(decoding: file.copy, as: UTF8.self)
-    let line = line(try Checksum.hex(of: MappedFile(Name.manifest, in: folder)))
-    guard lines.split(separator: "\n").contains(line.dropLast()) else {
-      throw changed(Name.manifest, in: folder)
+    func lines() throws -> String {
+      String(decoding: try MappedFile(Name.manifestChecksum, in: folder).copy, as: UTF8.self)
+    }
+    var before = try lines()
+    while true {
+      let line = line(try Checksum.hex(of: MappedFile(Name.manifest, in: folder)))
+      if before.split(separator: "\n").contains(line.dropLast()) { return }
+      // A run may have written both meanwhile.
+      let after = try lines()
+      guard after != before else { throw changed(Name.manifest, in: folder) }
+      before = after
     }
   }
 
@@ -101,9 +120,16 @@ extension ModelBundle {
   /// - Throws: ``ModelFolderError`` `changedFile`.
   @discardableResult
   func verify(_ name: String) throws -> Bool {
-    guard verifies, let expected = manifest.checksums?[name] else { return false }
+    try verifies && Self.verify(name, by: manifest, in: folder)
+  }
+
+  @discardableResult
+  static func verify(
+    _ name: String, by manifest: Manifest, in folder: OpenFolder
+  ) throws -> Bool {
+    guard let expected = manifest.checksums?[name] else { return false }
     guard try Checksum.hex(of: MappedFile(name, in: folder)) == expected else {
-      throw Self.changed(name, in: folder)
+      throw changed(name, in: folder)
     }
     return true
   }

@@ -6,12 +6,11 @@ extension ModelBundle {
   ///
   /// Nothing but a run writes into such a folder.
   public static func folder(enclosing path: String) -> String? {
-    var folder = Path.parent(of: Path.resolved(path))
-    if !folder.hasPrefix("/") { folder = Path.resolved(folder) }
+    var folder = Path.resolved(Path.nearestFolder(above: path))
     while true {
       if isModel(folder) { return folder }
       let above = Path.parent(of: folder)
-      guard above != folder, above != "." else { return nil }
+      guard above != folder else { return nil }
       folder = above
     }
   }

@@ -84,8 +84,11 @@ extension ModelBundle {
 
   /// The folders of models in `folder`, the one that was written to last first; what is still being made under a
   /// hidden name is passed over.
-  public static func folders(in folder: String) -> [String] {
-    let names = (try? Folder.names(in: folder)) ?? []
+  ///
+  /// - Throws: `StorageError` for a folder that is there and cannot be listed.
+  public static func folders(in folder: String) throws -> [String] {
+    guard try FileStatus.exists(folder) else { return [] }
+    let names = try Folder.names(in: folder)
     return names.filter { !$0.hasPrefix(".") }.compactMap { name -> (path: String, time: Double)? in
       guard let opened = try? OpenFolder(folder + "/" + name),
         FileStatus.mayExist(Name.manifest, in: opened)
@@ -95,16 +98,23 @@ extension ModelBundle {
     .sorted { $0.time > $1.time }.map(\.path)
   }
 
-  /// True if the model can be judged and can write: it has n-grams, or weights that did not diverge, which is
-  /// where the validation perplexity of the best epoch is over what a Double holds.
-  public var isUsable: Bool {
-    guard case .network = manifest.model else {
-      return FileStatus.mayExist(Name.ngrams, in: folder)
+  /// What the model in a folder is, and whether it can be used, without opening all of it.
+  ///
+  /// A model can be used if it has n-grams, or weights whose validation perplexity a Double can hold.
+  ///
+  /// - Throws: `StorageError` and ``ModelFolderError``, as opening it does for its description.
+  public static func glance(at path: String) throws -> (kind: ModelKind, isUsable: Bool) {
+    let folder = try OpenFolder(path)
+    try verifyManifest(in: folder)
+    let kind = try readManifest(in: folder).model
+    guard case .network = kind else {
+      return (kind, try FileStatus.exists(Name.ngrams, in: folder))
     }
-    guard FileStatus.mayExist(Name.weights, in: folder) else { return false }
-    guard let history = try? history(), let best = history.best else { return true }
-    let validation = history.epochs.last { $0.epoch == best }?.validation
-    return validation.map { exp($0).isFinite } ?? true
+    guard try FileStatus.exists(Name.weights, in: folder) else { return (kind, false) }
+    // A damaged history does not make the weights useless.
+    let history = try? JSONFile.read(History.self, from: Name.history, in: folder)
+    let best = history?.epochs.last { $0.epoch == history?.best }
+    return (kind, best?.validation.map { exp($0).isFinite } ?? true)
   }
 
   /// The time when training last wrote to the model, in seconds since 1970.

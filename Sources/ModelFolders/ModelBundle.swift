@@ -65,11 +65,7 @@ public struct ModelBundle: Sendable {
     manifest = try Self.readManifest(in: folder)
     if verifying, manifest.checksums != nil { try requireFile(Name.manifestChecksum) }
     try requireFile(Name.vocabulary)
-    if verifying, let expected = manifest.checksums?[Name.vocabulary],
-      try Checksum.hex(of: MappedFile(Name.vocabulary, in: folder)) != expected
-    {
-      throw Self.changed(Name.vocabulary, in: folder)
-    }
+    if verifying { try Self.verify(Name.vocabulary, by: manifest, in: folder) }
     let file = try VocabularyFile(reading: Name.vocabulary, in: folder)
     do {
       vocabulary = try file.makeVocabulary()
@@ -188,7 +184,7 @@ public struct ModelBundle: Sendable {
       .invalid, "\(path) is no model: it has no \(name); give the folder of a model")
   }
 
-  private static func readManifest(in folder: OpenFolder) throws -> Manifest {
+  static func readManifest(in folder: OpenFolder) throws -> Manifest {
     let file = "\(folder.path)/\(Name.manifest)"
     let version = try JSONFile.read(FormatVersion.self, from: Name.manifest, in: folder).number
     guard (FormatFive.version...Manifest.formatVersion).contains(version) else {

@@ -66,31 +66,33 @@ extension Report {
     return try zip(bundles, models).filter { $1.isTrained }.map { bundle, model in
       let file = Self.eventFile(of: model.name, in: folder)
       try Folder.create("\(folder)/\(model.name)")
-      let isOlder = try Self.areEvents(file, of: bundle)
       try AtomicFile.write(
-        model.events(time: bundle.modified).bytes, to: file, replacing: replacing || isOlder)
+        model.events(time: bundle.modified).bytes, to: file,
+        replacing: replacing || Self.areEvents(file, of: bundle))
       return file
     }
   }
 
   /// Checks that ``writeEvents(of:to:replacing:)`` may write, before long work.
   ///
+  /// - Returns: The files that it will write.
   /// - Throws: As it does; `cannotWrite` for a place in the folder of a model.
+  @discardableResult
   public static func validateEvents(
     of bundles: [ModelBundle], to folder: String, replacing: Bool = false
-  ) throws {
+  ) throws -> [String] {
     let names = try DistinctNames.of(folders: bundles.map(\.path))
-    for (bundle, name) in zip(bundles, names) {
+    return try zip(bundles, names).filter { hasCurves($0.0) }.map { bundle, name in
       let file = eventFile(of: name, in: folder)
       try ModelBundle.validateOutput(file)
       try AtomicFolder.validatePlace(of: file)
-      guard try !replacing && FileStatus.isTaken(file) else { continue }
-      guard try areEvents(file, of: bundle) else {
+      guard try replacing || !FileStatus.isTaken(file) || areEvents(file, of: bundle) else {
         throw StorageError(
           .exists,
           "'\(file)' is there already and is not of this model; choose another folder or give --force"
         )
       }
+      return file
     }
   }
 
@@ -105,6 +107,10 @@ extension Report {
   private static func areEvents(_ file: String, of bundle: ModelBundle) throws -> Bool {
     guard try FileStatus.exists(file) else { return false }
     return try EventFile.isEventFile(MappedFile(file).start(1000), of: bundle.identity)
+  }
+
+  private static func hasCurves(_ bundle: ModelBundle) -> Bool {
+    if case .network = bundle.manifest.model { true } else { false }
   }
 
   private static func eventFile(of name: String, in folder: String) -> String {

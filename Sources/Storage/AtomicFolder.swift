@@ -62,15 +62,18 @@ public enum AtomicFolder {
   ///
   /// - Throws: ``StorageError``: `cannotWrite` or `ioFailed`.
   public static func validatePlace(of path: String) throws(StorageError) {
-    var folder = Path.parent(of: Path.resolved(path))
-    while !FileStatus.mayExist(folder), folder != Path.parent(of: folder) {
-      folder = Path.parent(of: folder)
-    }
-    try HiddenFolder(in: OpenFolder(folder) { .writing(path, $1) }, for: path).remove()
+    let folder = try OpenFolder(Path.nearestFolder(above: path)) { .writing(path, $1) }
+    try HiddenFolder(in: folder, for: path).remove()
   }
 
   /// A system call on two paths; 0 for success, otherwise errno is set.
   typealias PathCall = (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Int32
+
+  /// False where ``validatePlace(of:)`` would throw, as far as permissions tell; nothing is made.
+  public static func mayCreate(_ path: String) -> Bool {
+    let folder = Path.nearestFolder(above: path)
+    return (try? FileStatus(of: folder).kind) == .folder && access(folder, W_OK | X_OK) == 0
+  }
 
   /// As above, with the system calls that swap and rename as parameters.
   static func create(

@@ -144,10 +144,11 @@ public struct FileWriter: ~Copyable {
 
   private func renameToNew() throws(StorageError) {
     guard linux_rename_new(folder.number, temporary, name) != 0 else { return }
-    let isThere = (try? FileStatus(ofLink: name, in: folder)) != nil
-    if errno == EEXIST || isThere { throw .occupied(path) }
-    guard errno == EINVAL || errno == ENOSYS else { throw .writing(path, errno) }
+    let failure = errno
+    if failure == EEXIST { throw .occupied(path) }
+    guard failure == EINVAL || failure == ENOSYS else { throw .writing(path, failure) }
     // The file system cannot do both in one step.
+    guard (try? FileStatus(ofLink: name, in: folder)) == nil else { throw .occupied(path) }
     try rename()
   }
 

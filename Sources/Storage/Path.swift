@@ -19,6 +19,13 @@ package enum Path {
     return join(resolved(parent(of: path)), name(of: path))
   }
 
+  /// The nearest folder above a place that is there.
+  package static func nearestFolder(above path: String) -> String {
+    var folder = parent(of: resolved(path))
+    while !FileStatus.mayExist(folder), folder != parent(of: folder) { folder = parent(of: folder) }
+    return folder
+  }
+
   package static func parent(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])

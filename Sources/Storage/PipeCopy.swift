@@ -14,11 +14,11 @@ struct PipeCopy {
     self.name = name
     folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var disk = statvfs()
-    let free =
-      statvfs(folder, &disk) == 0
-      ? Int(
-        clamping: disk.f_bavail.multipliedReportingOverflow(by: UInt(disk.f_frsize)).partialValue)
-      : Int.max
+    var free = Int.max
+    if statvfs(folder, &disk) == 0 {
+      let (bytes, isBeyond) = disk.f_bavail.multipliedReportingOverflow(by: UInt(disk.f_frsize))
+      if !isBeyond { free = Int(clamping: bytes) }
+    }
     let part = free - free / 16
     self.limit = part < limit ? (part, true) : (limit, false)
   }

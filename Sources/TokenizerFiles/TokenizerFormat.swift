@@ -7,18 +7,15 @@ public enum TokenizerFormat: String, Codable, Hashable, Sendable {
   case model
   /// A `tokenizer.json` of Hugging Face's library.
   case huggingFace = "hugging-face"
-  /// A token a line, in the order of ids: a `vocab.txt`, or fairseq's `dict.txt`.
+  /// A token a line, in the order of ids: a `vocab.txt`, or fairseq's `dict.txt`. A `*.vocab` is read as
+  /// one, and not written.
   case list
 
   /// Checks that a name tells the format of a file that is to be written.
   ///
-  /// A device or a pipe takes that of a model.
-  ///
   /// - Throws: `TokenizationError` `invalidArgument` for a name with another end.
   public static func validate(writing path: String) throws {
-    guard ![".json", ".txt"].contains(where: path.hasSuffix),
-      (try? FileStatus(of: path).kind) != .other
-    else { return }
+    guard ![".json", ".txt"].contains(where: path.hasSuffix) else { return }
     throw TokenizationError(
       .invalidArgument,
       "the name '\(path)' tells no format; choose one that ends in tokenizer.json, .json or .txt")

@@ -61,6 +61,6 @@ struct CommonOptions: ParsableArguments {
   ) throws {
     for line in notes { note("note: \(line)") }
     let text = try json ? JSONText.pretty(figures) : text()
-    try isBesides ? Console.progress(text) : Console.output(text)
+    try isBesides ? Console.outputBesides(text) : Console.output(text)
   }
 }

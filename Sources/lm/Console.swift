@@ -2,9 +2,15 @@ import Glibc
 import JSON
 import ReportPages
 import Storage
+import Synchronization
 
 /// What is printed: results on the standard output, all else on the standard error.
 enum Console {
+  /// Whether anything went to the standard output of this process.
+  static var hasOutput: Bool { wroteOutput.load(ordering: .relaxed) }
+
+  private static let wroteOutput = Atomic(false)
+
   /// Whether progress can be drawn over.
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
@@ -70,12 +76,24 @@ enum Console {
 
   /// Bytes on the standard output, at once; as ``output(_:)``.
   static func output(bytes: [UInt8]) throws {
-    let number = write(bytes, to: STDOUT_FILENO)
+    if !bytes.isEmpty, Interrupt.isInstallable { wroteOutput.store(true, ordering: .relaxed) }
+    try writeResult(bytes, to: STDOUT_FILENO, "output")
+  }
+
+  /// A result on the standard error, where the standard output has another one.
+  ///
+  /// - Throws: As ``output(_:)``.
+  static func outputBesides(_ text: String) throws {
+    try writeResult(Array(text.utf8), to: STDERR_FILENO, "error")
+  }
+
+  private static func writeResult(_ bytes: [UInt8], to descriptor: Int32, _ name: String) throws {
+    let number = write(bytes, to: descriptor)
     if number == EPIPE { _exit(128 + SIGPIPE) }
     guard number == 0 else {
       let reason = strerror(number).map { String(cString: $0) } ?? "error \(number)"
       throw Failure(
-        EX_IOERR, "cannot write to the standard output: \(reason); write it elsewhere")
+        EX_IOERR, "cannot write to the standard \(name): \(reason); write it elsewhere")
     }
   }
 

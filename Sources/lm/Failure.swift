@@ -22,8 +22,14 @@ struct Failure: Error {
     self.message = message
   }
 
-  /// What a command that writes at its end says when a signal stops it before.
-  static let stopped = Failure(130, "stopped by a signal; nothing was written")
+  /// What a command says that a signal stops.
+  static var stopped: Failure {
+    Failure(
+      130,
+      Console.hasOutput
+        ? "stopped by a signal; the output is not complete"
+        : "stopped by a signal; nothing was written")
+  }
 
   /// The failure that any error amounts to.
   init(_ error: any Error) {
@@ -143,7 +149,7 @@ extension ModelFolderError {
   /// True where `lm train` could make a model.
   private static func isPlace(_ path: String) -> Bool {
     path != Target.standardOutput && (try? ModelBundle.validateOutput(path)) != nil
-      && (try? AtomicFolder.validatePlace(of: path)) != nil
+      && AtomicFolder.mayCreate(path)
   }
 
   /// The folder of a file.

@@ -37,7 +37,8 @@ enum Interrupt {
   static func install() {
     guard isInstallable else { return }
     endsSoon.store(true, ordering: .relaxed)
-    _ = isRequested
+    // What the handlers use is made before them.
+    _ = (isRequested, Console.hasOutput)
     for number in [SIGINT, SIGTERM, SIGHUP] {
       // What the caller ignores stays ignored, as under nohup.
       var inherited = sigaction()
@@ -57,7 +58,10 @@ enum Interrupt {
     }
     handle(SIGALRM) { _ in
       guard Interrupt.endsSoon.load(ordering: .relaxed) else { return }
-      let line: StaticString = "error: stopped by a signal; nothing was written\n"
+      let line: StaticString =
+        Console.hasOutput
+        ? "error: stopped by a signal; the output is not complete\n"
+        : "error: stopped by a signal; nothing was written\n"
       write(STDERR_FILENO, line.utf8Start, line.utf8CodeUnitCount)
       _exit(130)
     }

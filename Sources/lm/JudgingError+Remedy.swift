@@ -28,11 +28,15 @@ extension JudgingError {
   fileprivate var remedy: String? {
     switch code {
     case .outOfRange, .noEffect, .conflict, .nothingToInspect: nil
-    case .noModel: "make \(subject.isEmpty ? "one" : "it") with 'lm train CORPUS\(trainOption)'"
+    case .noModel:
+      subject.isEmpty
+        ? "make one with 'lm train CORPUS\(trainOption)'"
+        : ModelFolderError(.noModel, subject).remedy
     case .noText: "give the path of a text, or the folder of a model"
     case .sameModel: "name different models"
     case .isMixture: "give the folder of one of its models"
-    case .insufficientMemory: "use a machine with more memory"
+    case .insufficientMemory:
+      "raise the limit of the process, or use a machine with more memory"
     case .noLineEnds: "choose --state carry"
     case .noParts: "leave out --split, or give a folder with test.txt and valid.txt"
     case .missingFile: "give the path of a file"
@@ -62,9 +66,8 @@ extension JudgingError {
     }
   }
 
-  /// The option of a model that is missing.
+  /// The option that makes a model of the kind that is missing.
   private var trainOption: String {
-    guard subject.isEmpty else { return " --out \(subject)" }
-    return kind.map { $0 == .ngram ? " --arch ngram" : " --head \($0.rawValue)" } ?? ""
+    kind.map { $0 == .ngram ? " --arch ngram" : " --head \($0.rawValue)" } ?? ""
   }
 }

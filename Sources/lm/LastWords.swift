@@ -13,12 +13,14 @@ enum LastWords {
   private static let isShort = Atomic<Bool>(false)
   private static let stackSize = 1 << 16
 
-  /// From now on.
+  /// Installs the handlers.
+  ///
+  /// A stack that overflows has no room for a handler: that of the main thread has another one for it, those
+  /// of other threads do not, and such a process ends by SIGSEGV.
   static func install() {
     isLimited.store((limit(RLIMIT_AS) ?? limit(RLIMIT_DATA)) != nil, ordering: .relaxed)
     isShort.store(limit(RLIMIT_STACK).map { $0 < 1 << 20 } ?? false, ordering: .relaxed)
     isSpeaking.store(false, ordering: .relaxed)
-    // A stack that has overflowed has no room for a handler.
     var stack = stack_t()
     stack.ss_sp = malloc(stackSize)
     stack.ss_size = stackSize

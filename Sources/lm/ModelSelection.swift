@@ -23,15 +23,15 @@ struct ModelSelection: ParsableArguments {
 
   /// The model of an argument, that of the options, or the newest; a text may stand last in `--mix`.
   ///
-  /// Says which newer folders have no model yet.
+  /// Says which newer folders are passed over.
   ///
   /// - Throws: `ValidationError` for two ways to name it; `JudgingError` for a name that cannot be.
   func reference(_ argument: String? = nil, _ common: CommonOptions) throws -> ModelReference {
     let reference = try reference(argument)
-    for folder in reference.passedOver {
-      common.note(
-        "note: \(folder) is passed over, since its first epoch has not ended or its perplexity is over 1e308"
-      )
+    for passedOver in reference.passedOver {
+      let reason =
+        passedOver.reason ?? "its first epoch has not ended or its perplexity is over 1e308"
+      common.note("note: \(passedOver.folder) is passed over: \(reason)")
     }
     return reference
   }

@@ -111,9 +111,13 @@ struct SampleCommand: ModelCommand {
 
   /// The standard input without its last newline, which ends every file and not the sentence.
   private func readPrompt() throws -> String {
-    let (text, replacements) = try TextPart(
-      ByteFile("-", pipeLimit: Self.longestPrompt, check: Interrupt.check), decoding: .repair
-    ).string()
+    let file = try ByteFile("-", pipeLimit: Self.longestPrompt, check: Interrupt.check)
+    guard file.count <= Self.longestPrompt else {
+      throw Failure(
+        EX_NOINPUT,
+        "the prompt is longer than \(Self.longestPrompt >> 20) MiB; give a shorter one")
+    }
+    let (text, replacements) = try TextPart(file, decoding: .repair).string()
     if replacements > 0 { common.note("note: \(Note.repairs(replacements))") }
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }

@@ -180,7 +180,7 @@ long syscall(long number, ...) {
   const char *from = (const char *)b, *to = (const char *)d;
   struct fault fault = fault_of_paths(FAULT_RENAME, (int)a, from, (int)c, to);
   FAIL(fault, -1)
-  if ((unsigned)e & RENAME_EXCHANGE && fault_swaps_are_refused()) {
+  if (e && fault_swaps_are_refused()) {
     errno = EINVAL;
     return fault_after(fault, -1);
   }

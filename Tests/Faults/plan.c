@@ -8,7 +8,7 @@
 //     FAULT_LOG     a file that gets a line for every counted call: "N KIND PATH [OTHER PATH]"
 //     FAULT_KEEP    a folder that gets a link to every file that was renamed
 //     FAULT_BYTES   the smallest allocation that is counted; none is without it
-//     FAULT_SWAP    "no": RENAME_EXCHANGE fails with EINVAL
+//     FAULT_SWAP    "no": a renameat2 with flags fails with EINVAL
 //     FAULT_AFTER   microseconds after which SIGKILL comes
 #define _GNU_SOURCE
 #include "faults.h"

@@ -57,7 +57,7 @@ import Testing
     "1e999", "NaN", "\"", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\ud800\\u0041\"",
     "\"\\udc00\"",
     "\"\n\"", "\"\u{1F}\"", "01", "-01", ".5", "-.5", "1.", "1.e5", "1e", "--1", "}", "]", ",",
-    "\u{FEFF}{}", "'a'", "{\"a\":}", "[,1]",
+    "'a'", "{\"a\":}", "[,1]",
   ])
   func refusesWhatIsNoJSON(_ text: String) {
     #expect(throws: JSONParser.Fault.self) { try JSONParser.parse(Array(text.utf8)) }
@@ -92,6 +92,15 @@ import Testing
   func faults(_ text: String, _ offset: Int) {
     let fault = #expect(throws: JSONParser.Fault.self) { try JSONParser.parse(Array(text.utf8)) }
     #expect(fault == .malformed(offset: offset))
+  }
+
+  @Test("A byte order mark at the start is dropped, and only there")
+  func byteOrderMark() throws {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    #expect(try JSONParser.parse(mark + Array("[1]".utf8)) == .array([.number(1)]))
+    for text in [mark, mark + mark + Array("1".utf8), Array("[".utf8) + mark + Array("]".utf8)] {
+      #expect(throws: JSONParser.Fault.self) { try JSONParser.parse(text) }
+    }
   }
 
   @Test("A key that stands twice is refused, by its bytes")

@@ -4,6 +4,7 @@ import Judging
 import LanguageModels
 import ModelFolders
 import ModelTesting
+import Storage
 import TestSupport
 import Testing
 import Training
@@ -97,7 +98,9 @@ import Training
     let future = [FileAttributeKey.modificationDate: Date(timeIntervalSinceNow: 1_000)]
     try FileManager.default.setAttributes(future, ofItemAtPath: "\(unfinished.path)/config.json")
     let newest = ModelReference.newest(in: models)
-    #expect(try newest.bundle().path == network.path && newest.passedOver == [unfinished.path])
+    #expect(
+      try newest.bundle().path == network.path
+        && newest.passedOver.map(\.folder) == [unfinished.path])
     #expect(try ModelReference(unfinished.path).passedOver == [])
     // An older one is in nobody's way, and without another it is the newest.
     for name in try FileManager.default.contentsOfDirectory(atPath: network.path) {
@@ -108,6 +111,44 @@ import Training
     #expect(ModelReference.newest(in: models).passedOver == [])
     try FileManager.default.removeItem(atPath: network.path)
     #expect(try newest.bundle().path == unfinished.path && newest.passedOver == [])
+  }
+
+  @Test("A folder of another program, or of a newer one, is passed over and named with the reason")
+  func foreign() throws {
+    let models = path("models")
+    let good = try SmallModel().make(path("models/good"), .mos, on: backend)
+    let newest = ModelReference.newest(in: models)
+    for (text, reason) in [
+      (#"{"model_type":"gpt2"}"#, "config.json"), (#"{"format_version":99}"#, "has format 99"),
+    ] {
+      try FileManager.default.createDirectory(
+        atPath: path("models/other"), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: URL(filePath: path("models/other/config.json")))
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: 1_000)],
+        ofItemAtPath: path("models/other/config.json"))
+      #expect(try newest.bundle().path == good.path)
+      #expect(newest.passedOver.map(\.folder) == [path("models/other")])
+      #expect(newest.passedOver.first?.reason?.contains(reason) == true)
+    }
+    try FileManager.default.removeItem(atPath: good.path)
+    let error = #expect(throws: StorageError.self) { try newest.bundle() }
+    #expect(error?.message.contains("has format 99") == true)
+  }
+
+  @Test("A newer model that lacks a file is not silently passed over")
+  func incomplete() throws {
+    let models = path("models")
+    let good = try SmallModel().make(path("models/good"), .mos, on: backend)
+    let newer = try SmallModel().make(path("models/newer"), .mos, on: backend)
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: 1_000)],
+      ofItemAtPath: "\(newer.path)/weights.safetensors")
+    try FileManager.default.removeItem(atPath: "\(newer.path)/vocabulary.json")
+    let newest = ModelReference.newest(in: models)
+    let error = #expect(throws: StorageError.self) { try newest.bundle() }
+    #expect(error?.message.contains("vocabulary.json") == true)
+    #expect(newest.passedOver == [] && good.isInPlace)
   }
 
   @Test("A model that diverged is passed over too", arguments: [(709.0, false), (710, true)])
@@ -123,7 +164,7 @@ import Training
       [.modificationDate: Date(timeIntervalSinceNow: 1_000)],
       ofItemAtPath: "\(newer.path)/weights.safetensors")
     let newest = ModelReference.newest(in: models)
-    #expect(newest.passedOver == (isPassedOver ? [newer.path] : []))
+    #expect(newest.passedOver.map(\.folder) == (isPassedOver ? [newer.path] : []))
     #expect(try newest.bundle().path == (isPassedOver ? good.path : newer.path))
   }
 

@@ -44,7 +44,22 @@ import Testing
       try other.lm("train models/softmax"), 64,
       "go on with --resume models/softmax, or give a text and --like models/softmax --out NEW")
     expectSuccess(try other.lm("train corpus.txt --like models/softmax --out new -q"))
-    try follow("info none", 66, in: other, ["--quiet", "--epochs", "1"])
+    for line in [
+      "info none", "eval --model none", "sample --model none/of/them",
+      "compare models/softmax none",
+    ] {
+      let work = try workplace()
+      expectSuccess(try work.lm(train))
+      try follow(line, 66, in: work, ["--quiet", "--epochs", "1"])
+    }
+    try other.plant("", "file")
+    let before = try other.times("")
+    for name in ["models/softmax/inner", "-", "file/m"] {
+      for command in ["info", "eval --model", "sample --model"] {
+        expectFailure(try other.lm("\(command) \(name)"), 66, "; check the path")
+      }
+    }
+    #expect(try other.times("") == before)
     let empty = try workplace()
     try follow("eval", 66, in: empty, ["--quiet", "--epochs", "1"])
     try follow("eval --head moc", 66, in: empty, ["--quiet", "--epochs", "1"])
@@ -83,7 +98,7 @@ import Testing
       expectSuccess(outcome)
       #expect(
         outcome.error.hasPrefix(
-          "note: models/new is passed over, since its first epoch has not ended or its perplexity is over 1e308\n"
+          "note: models/new is passed over: its first epoch has not ended or its perplexity is over 1e308\n"
         ), "\(outcome)")
     }
     #expect(try work.lm("eval -q").text.contains("models/old"))
@@ -110,7 +125,7 @@ import Testing
     expectSuccess(try work.lm("\(train) --out models/good"))
     #expect(try work.lm("\(train) --lr 1e8 --out models/softmax --force").code == 65)
     let newest = try work.lm("eval")
-    #expect(newest.error.contains("note: models/softmax is passed over, since "), "\(newest)")
+    #expect(newest.error.contains("note: models/softmax is passed over: "), "\(newest)")
     #expect(newest.text.contains("models/good"))
   }
 }

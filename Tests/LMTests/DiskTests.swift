@@ -117,6 +117,17 @@ import Testing
     )
   }
 
+  @Test("Figures that go to the standard error are results too")
+  func fullError() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    try work.copy("models/mos", of: Shared.workplace(), to: "m")
+    let line = "$LM eval m corpus.txt -q --per-token -"
+    #expect(try work.shell("\(line) 2> /dev/full").code == 74)
+    #expect(try work.shell("\(line) > losses 2> figures").code == 0)
+    #expect(try !work.read("losses").isEmpty && !work.read("figures").isEmpty)
+  }
+
   @Test(
     "A file on a full disk is seen too", .enabled(if: canMount, "mounting is not permitted here"))
   func fullFile() throws {

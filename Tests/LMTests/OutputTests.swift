@@ -91,6 +91,19 @@ import Testing
     #expect(try work.files() == before)
   }
 
+  @Test("Nor into one that is around the current folder", arguments: lines)
+  func modelsAround(line: String) throws {
+    let work = try Self.workplace()
+    let before = try work.files()
+    let line = line.replacing(" m", with: " ../n").replacing("text.txt", with: "../text.txt")
+    for place in ["new", "a/new", "./a/b/new"] {
+      let outcome = try work.shell(
+        "cd m && exec $LM \(line.replacing("FILE", with: place)) --force")
+      expectFailure(outcome, 73, "model 'm'", alone: false)
+    }
+    #expect(try work.files() == before)
+  }
+
   @Test func noModelIsMadeInAModel() throws {
     let work = try Self.workplace()
     let before = try work.files()
@@ -143,6 +156,16 @@ import Testing
       expectFailure(try work.lm(line), 64, "name the same file")
     }
     #expect(!work.exists("x"))
+  }
+
+  @Test("The page is not written to the place of curves")
+  func pageAndCurves() throws {
+    let work = try Self.workplace()
+    let line = "report m --no-measure --samples 0 --tensorboard runs"
+    expectSuccess(try work.lm(line + " --out page"))
+    let curves = try #require(work.files().keys.first { $0.hasPrefix("runs/m/events") })
+    expectFailure(
+      try work.lm("\(line) --force --out ./\(curves)"), 64, "is the place of curves too")
   }
 
   @Test("A place for curves that cannot be is known before the page is written")

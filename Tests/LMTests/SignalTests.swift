@@ -106,6 +106,35 @@ import Testing
     }
   }
 
+  @Test("A signal ends a stream that nobody reads")
+  func unreadStream() throws {
+    let work = try Workplace()
+    try work.copy("models/mos", of: Shared.workplace(), to: "m")
+    try work.plant(String(repeating: Texts.english, count: 20), "text.txt")
+    mkfifo("\(work.path)/pipe", 0o600)
+    let reader = open("\(work.path)/pipe", O_RDWR)
+    defer { close(reader) }
+    for option in ["--per-token", "--per-line"] {
+      let running = try work.start(
+        ["eval", "m", "text.txt", option, "-", "-q"], output: "\(work.path)/pipe")
+      var one: UInt8 = 0
+      #expect(Glibc.read(reader, &one, 1) == 1)
+      usleep(100_000)
+      kill(running.pid, SIGTERM)
+      let outcome = try running.wait()
+      #expect(outcome.code == 130, "\(outcome)")
+      #expect(outcome.error == "error: stopped by a signal; the output is not complete\n")
+      // The next one has an empty pipe.
+      var rest = [UInt8](repeating: 0, count: 1 << 16)
+      while poll(reader) { _ = Glibc.read(reader, &rest, rest.count) }
+    }
+  }
+
+  private func poll(_ descriptor: Int32) -> Bool {
+    var one = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return Glibc.poll(&one, 1, 0) == 1
+  }
+
   @Test("A prompt that does not come is waited for until a signal") func prompt() throws {
     let work = try Workplace()
     try work.copy("models", of: Shared.workplace(), to: "models")
@@ -132,6 +161,9 @@ import Testing
     expectFailure(
       outcome, 66, "'/dev/stdin' is longer than 16 MiB, the most that is read from a pipe",
       alone: false)
+    let file = try work.shell(
+      "truncate -s 16777217 long; $LM sample models/mos --prompt - < long; rm long")
+    #expect(file.error == "error: the prompt is longer than 16 MiB; give a shorter one\n")
   }
 
   @Test(

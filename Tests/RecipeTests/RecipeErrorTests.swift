@@ -122,8 +122,9 @@ import Training
 
   @Test("A name from a file may be of any length; only one of a like length is near")
   func lengthOfNames() {
-    #expect(
-      Recipe.nearest(to: String(repeating: "hidden", count: 200_000), among: ["hidden"]) == nil)
+    // Hours, if each were compared letter by letter.
+    let names = Array(repeating: "hidden", count: 1_000)
+    #expect(Recipe.nearest(to: String(repeating: "hidden", count: 200_000), among: names) == nil)
     #expect(Recipe.nearest(to: "hiden", among: ["lr", "hidden"]) == "hidden")
     #expect(Recipe.nearest(to: "abcd", among: ["abc"]) == "abc")
     #expect(Recipe.nearest(to: "abcde", among: ["abc"]) == nil)

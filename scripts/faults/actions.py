@@ -33,12 +33,12 @@ ACTIONS = {
     "thread": ("EAGAIN", "kill"),
 }
 
-# Reads are many and alike: these kinds are thinned where a run makes more calls of them than this.
+# Reads are many and alike: without --all, these kinds are thinned where a run makes more calls of them than this.
 MANY = {"read": 24, "list": 24, "status": 60, "memory": 60, "error": 10}
 
 
 def chosen_calls(calls):
-    """The calls that are tried: all of a kind, or as many as MANY says, evenly."""
+    """As many calls of a kind as MANY says, evenly; all of the others."""
     by_kind = {}
     for call in calls:
         by_kind.setdefault(call.kind, []).append(call)
@@ -47,6 +47,7 @@ def chosen_calls(calls):
         yield from (some[i * len(some) // most] for i in range(most))
 
 
-def faults(calls):
+def faults(calls, *, thinned=True):
     """Every fault of a list of calls: the call and what becomes of it."""
-    return [(call, action) for call in chosen_calls(calls) for action in ACTIONS[call.kind]]
+    chosen = chosen_calls(calls) if thinned else calls
+    return [(call, action) for call in chosen for action in ACTIONS[call.kind]]

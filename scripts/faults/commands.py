@@ -33,7 +33,7 @@ class Command:
     cut: bool = False
     # What is on the standard input.
     text: bytes | None = None
-    # As on a file system that cannot swap two folders.
+    # As on a file system that cannot swap two folders, or rename to a new name alone.
     swap: str | None = None
 
     @property
@@ -42,9 +42,8 @@ class Command:
         return self.model and "ngram" not in self.line
 
 
-def commands(takes_force):
-    """All of them; `takes_force` says whether a subcommand has --force."""
-    overwrite = " --force" if takes_force("eval") else ""
+def commands():
+    """All of them."""
     return [
         Command("train", NEW, ("m",), model=True),
         Command("train --resume", RESUME, ("m",), before=NEW, model=True, cut=True),
@@ -60,6 +59,7 @@ def commands(takes_force):
         Command("report", REPORT, ("r.html", "curves")),
         Command("report again", REPORT, ("r.html", "curves"), before=REPORT.replace("--samples 1", "--samples 2")),
         Command("vocab build", "vocab build text.txt --threads 1 -q --out v.json", ("v.json",)),
+        Command("vocab build, no swap", "vocab build text.txt --threads 1 -q --out v.json", ("v.json",), swap="no"),
         Command(
             "vocab build bpe --force",
             "vocab build text.txt --tokens bpe --vocab-size 270 --threads 1 -q --out tokenizer.json --force",
@@ -70,7 +70,7 @@ def commands(takes_force):
             before="vocab build other.txt -q --out v.txt"),
         Command("eval --per-token --per-line", LOSSES, ("tokens.jsonl", "lines.jsonl")),
         Command(
-            "eval over old files", LOSSES + overwrite, ("tokens.jsonl", "lines.jsonl"),
+            "eval over old files", f"{LOSSES} --force", ("tokens.jsonl", "lines.jsonl"),
             before=LOSSES.replace("given", "given other.txt")),
         Command("eval < pipe", "eval given - --threads 1 --json -q", text=b"the sea goes .\n" * 3000),
         Command("sample", "sample given -n 8 --seed 1 -q --threads 1"),

@@ -6,7 +6,7 @@ import shutil
 import threading
 import time
 
-from faults.commands import NEXT, RESUME, SAVE, expect, make_workplace
+from faults.commands import NEXT, RESUME, SAVE, commands, expect, make_workplace
 from faults.states import difference, leftovers, state
 from faults.trials import Plan, put_back, torn
 
@@ -26,12 +26,12 @@ class Chains:
         self.counts = collections.Counter()
         self.findings = []
 
-    def prepare(self, codes, commands):
+    def prepare(self, codes):
         """The workplaces: without a model, and with an old one."""
         base = self.folder / "base"
         make_workplace(self.lm, base)
         self.plans = []
-        for index, command in enumerate(commands(base)):
+        for index, command in enumerate(commands()):
             if command.name not in ("train", "train --force", "train --force, no swap"):
                 continue
             place = self.folder / f"plan{index}"

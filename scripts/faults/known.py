@@ -6,7 +6,7 @@ import re
 KNOWN = (
     ("memory", r"Fatal error: failed to allocate",
      "the runtime of Swift ends a process that has no memory"),
-    ("memory", r"^ended by SIGSEGV", "ICU does not look whether it got memory"),
+    ("memory", r"^code 70, stderr: error: an internal fault", "ICU does not look whether it got memory"),
 )
 
 

@@ -12,7 +12,7 @@ from faults.states import difference, is_below, is_temporary, leftovers, state
 # Lines of the standard output that depend on time or on the process.
 CHANGING = re.compile(r"^(peak memory|time) .*$|[0-9.]+ (MB/s|tokens/s)|\"seconds\" ?: ?[0-9.e-]+", re.M)
 # What an error of a disk or of memory must not be called.
-WRONG_CODES = {0, 64, 130}
+WRONG_CODES = {0, 64, 70, 130}
 WHOLE = {"config.json", "vocabulary.json", "train.tokens", "checkpoint.safetensors"}
 
 

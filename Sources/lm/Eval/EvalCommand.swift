@@ -119,7 +119,9 @@ struct EvalCommand: ModelCommand {
     try request.validate()
     try validateFiles(reading: text ?? "-")
     let judgement = try common.judge(request.run)
-    if perToken != nil || perLine != nil { try Interrupt.beginToWrite() }
+    if [perToken, perLine].contains(where: { $0 ?? "-" != Target.standardOutput }) {
+      try Interrupt.beginToWrite()
+    }
     let isStream = try write(judgement)
     let figures = judgement.figures
     let repairs = judgement.text.statistics.replacements
@@ -128,20 +130,25 @@ struct EvalCommand: ModelCommand {
       besides: isStream, figures.text(withBreakdown: breakdown))
   }
 
+  private func output(_ lines: String) throws {
+    try Interrupt.check()
+    try Console.output(lines)
+  }
+
   /// Writes the losses that were asked for.
   ///
   /// - Returns: True if some of them went to the standard output.
   private func write(_ judgement: Judgement) throws -> Bool {
     if let perToken, perToken != Target.standardOutput {
-      try judgement.writeTokenLosses(to: perToken, replacing: force)
+      try judgement.writeTokenLosses(to: perToken, replacing: force, check: Interrupt.check)
     }
     if let perLine, perLine != Target.standardOutput {
-      try judgement.writeLineLosses(to: perLine, replacing: force)
+      try judgement.writeLineLosses(to: perLine, replacing: force, check: Interrupt.check)
     }
     if perToken == Target.standardOutput {
-      try judgement.forEachPieceOfTokenLosses { try Console.output($0) }
+      try judgement.forEachPieceOfTokenLosses(output)
     } else if perLine == Target.standardOutput {
-      try judgement.forEachPieceOfLineLosses { try Console.output($0) }
+      try judgement.forEachPieceOfLineLosses(output)
     } else {
       return false
     }

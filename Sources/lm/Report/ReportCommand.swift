@@ -89,9 +89,8 @@ struct ReportCommand: ModelCommand {
     if isStream {
       try Console.output(foreign: report.html)
     } else {
-      let isOlder = try Report.isReport(out, on: bundles)
       try AtomicFile.write(
-        Array(report.html.utf8), to: out, replacing: force || isOlder)
+        Array(report.html.utf8), to: out, replacing: force || Report.isReport(out, on: bundles))
     }
     let events =
       try tensorboard.map { try report.writeEvents(of: bundles, to: $0, replacing: force) } ?? []
@@ -112,12 +111,15 @@ struct ReportCommand: ModelCommand {
   }
 
   private func validateTargets(for bundles: [ModelBundle]) throws {
-    let isOlder = try Report.isReport(out, on: bundles)
-    try Target.validateStream(out, replacing: force || isOlder, reading: [])
+    try Target.validateStream(
+      out, replacing: force || Report.isReport(out, on: bundles), reading: [])
     guard let tensorboard else { return }
     guard tensorboard != Target.standardOutput else {
       throw Failure(EX_USAGE, "--tensorboard writes files into a folder; give its name")
     }
-    try Report.validateEvents(of: bundles, to: tensorboard, replacing: force)
+    let events = try Report.validateEvents(of: bundles, to: tensorboard, replacing: force)
+    guard !events.contains(where: { Target.areSame($0, out) }) else {
+      throw Failure(EX_USAGE, "--out '\(out)' is the place of curves too; choose another name")
+    }
   }
 }

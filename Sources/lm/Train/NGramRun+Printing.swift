@@ -29,16 +29,13 @@ extension NGramRun {
 extension NGramSummary {
   /// What `lm train --arch ngram` prints.
   fileprivate var text: String {
-    func figure(_ value: Double?) -> String {
-      value.map { NumberFormat.fixed($0, places: 2) } ?? "—"
-    }
     let lengths = zip(1..., ngrams).map { "\(NumberFormat.count($1)) \($0)-grams" }
     let peak = NumberFormat.fixed(Double(peakMemory) / 1024 / 1024, places: 0)
     return """
       model             \(Column.isolated(folder))
       n-grams           \(lengths.joined(separator: ", "))
-      valid perplexity  \(figure(validPerplexity))
-      test perplexity   \(figure(testPerplexity))
+      valid perplexity  \(Cell.perplexity(validPerplexity))
+      test perplexity   \(Cell.perplexity(testPerplexity))
       time              \(NumberFormat.duration(seconds: seconds)), peak memory \(peak) MiB
 
       """

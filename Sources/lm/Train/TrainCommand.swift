@@ -113,7 +113,6 @@ struct TrainCommand: ModelCommand {
   func run() throws {
     if let resume {
       try ModelReference.refuseMixture(resume)
-      try Interrupt.beginToWrite()
       return try train(TrainingRun(resuming: resume), TextPrinter(common))
     }
     if let corpus, try Inputs.isModel(corpus) {
@@ -178,7 +177,14 @@ struct TrainCommand: ModelCommand {
     let printer = TrainingPrinter(common, text)
     defer { printer.erase() }
     do {
-      switch try run.run(handle: printer.print, shouldStop: { Interrupt.isRequested }) {
+      let outcome = try run.run { event in
+        // Until then a model that goes on was read alone. A stop that was asked for is told to the run.
+        if case .started = event { try? Interrupt.beginToWrite() }
+        printer.print(event)
+      } shouldStop: {
+        Interrupt.isRequested
+      }
+      switch outcome {
       case .finished(let summary):
         try common.print(summary, summary.text)
         if summary.validPerplexity?.isFinite == false { throw Failure.uselessModel(summary.folder) }
