@@ -18,10 +18,10 @@ extension ModelBundle {
   @discardableResult
   public func seal() throws -> ModelBundle {
     try settingChecksums { old in
-      let isWhole =
-        try !FileStatus.exists(Name.weights, in: folder)
-        || Safetensors.File(Name.weights, in: folder).isAsWritten()
-      let new = Name.final.filter { old[$0] == nil && ($0 != Name.weights || isWhole) }
+      let new = try Name.final.filter {
+        guard old[$0] == nil, try FileStatus.exists($0, in: folder) else { return false }
+        return try $0 != Name.weights || Safetensors.File($0, in: folder).isAsWritten()
+      }
       return try old.merging(Self.checksums(of: new, in: folder)) { old, _ in old }
     }
   }
@@ -100,16 +100,23 @@ extension ModelBundle {
   /// - Throws: ``ModelFolderError`` `changedFile`.
   static func verifyManifest(in folder: OpenFolder) throws {
     guard try FileStatus.exists(Name.manifestChecksum, in: folder) else { return }
-    func lines() throws -> String {
+    let isListed = try isListed {
+      Self.line(try Checksum.hex(of: MappedFile(Name.manifest, in: folder)))
+    } in: {
       String(decoding: try MappedFile(Name.manifestChecksum, in: folder).copy, as: UTF8.self)
     }
+    guard isListed else { throw changed(Name.manifest, in: folder) }
+  }
+
+  /// Whether a line is one of several; a run may write both while they are read.
+  static func isListed(
+    _ line: () throws -> String, in lines: () throws -> String
+  ) rethrows -> Bool {
     var before = try lines()
     while true {
-      let line = line(try Checksum.hex(of: MappedFile(Name.manifest, in: folder)))
-      if before.split(separator: "\n").contains(line.dropLast()) { return }
-      // A run may have written both meanwhile.
+      if before.contains(try line()) { return true }
       let after = try lines()
-      guard after != before else { throw changed(Name.manifest, in: folder) }
+      guard after != before else { return false }
       before = after
     }
   }

@@ -66,14 +66,14 @@ public enum AtomicFolder {
     try HiddenFolder(in: folder, for: path).remove()
   }
 
-  /// A system call on two paths; 0 for success, otherwise errno is set.
-  typealias PathCall = (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Int32
-
   /// False where ``validatePlace(of:)`` would throw, as far as permissions tell; nothing is made.
   public static func mayCreate(_ path: String) -> Bool {
     let folder = Path.nearestFolder(above: path)
     return (try? FileStatus(of: folder).kind) == .folder && access(folder, W_OK | X_OK) == 0
   }
+
+  /// A system call on two paths; 0 for success, otherwise errno is set.
+  typealias PathCall = (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Int32
 
   /// As above, with the system calls that swap and rename as parameters.
   static func create(

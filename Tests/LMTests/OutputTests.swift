@@ -94,11 +94,13 @@ import Testing
   @Test("Nor into one that is around the current folder", arguments: lines)
   func modelsAround(line: String) throws {
     let work = try Self.workplace()
+    try work.plant("", "m/inner/kept")
     let before = try work.files()
-    let line = line.replacing(" m", with: " ../n").replacing("text.txt", with: "../text.txt")
-    for place in ["new", "a/new", "./a/b/new"] {
-      let outcome = try work.shell(
-        "cd m && exec $LM \(line.replacing("FILE", with: place)) --force")
+    let line = line.replacing(" m", with: " \(work.path)/n")
+      .replacing("text.txt", with: "\(work.path)/text.txt")
+    for (folder, place) in [("m", "new"), ("m", "a/new"), ("m/inner", "./a/b/new")] {
+      let command = "$LM \(line.replacing("FILE", with: place)) --force"
+      let outcome = try work.shell("cd \(folder) && exec \(command)")
       expectFailure(outcome, 73, "model 'm'", alone: false)
     }
     #expect(try work.files() == before)

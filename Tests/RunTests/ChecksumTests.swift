@@ -1,5 +1,4 @@
 import Storage
-import Synchronization
 import TestSupport
 import Testing
 
@@ -25,20 +24,18 @@ import Testing
     #expect(error == ModelFolderError(.changedFile, "\(work.path)/model/\(name)"))
   }
 
-  @Test("A model that is opened while its manifest is replaced is whole")
-  func replacedMeanwhile() throws {
-    let work = try Workshop()
-    try work.run().run()
-    let bundle = try work.bundle()
-    let isDone = Atomic(false)
-    try RunThread.start {
-      var manifest = bundle.manifest
-      for number in 0... where !isDone.load(ordering: .acquiring) {
-        manifest.checksums?["number"] = "\(number)"
-        try? ModelBundle.write(manifest, in: bundle.folder)
-      }
-    }
-    defer { isDone.store(true, ordering: .releasing) }
-    for _ in 0..<500 { _ = try work.bundle() }
+  @Test(
+    "A manifest that a run replaces while it is read is whole",
+    arguments: [
+      (["a\n"], ["a\n"], true), (["b\na\n"], ["a\n"], true), (["a\n", "a\n"], ["b\n"], false),
+      // The manifest is written between the two, and its checksum before it or after it.
+      (["a\n", "a\nb\n"], ["b\n", "b\n"], true), (["a\n", "b\n"], ["b\n", "b\n"], true),
+      (["a\n", "b\n", "c\n"], ["b\n", "c\n", "c\n"], true),
+      (["a\n", "b\n", "b\n"], ["c\n", "c\n"], false),
+    ])
+  func replacedMeanwhile(files: [String], lines: [String], isWhole: Bool) {
+    var (files, lines) = (files[...], lines[...])
+    #expect(ModelBundle.isListed({ lines.removeFirst() }, in: { files.removeFirst() }) == isWhole)
+    #expect(files.isEmpty && lines.isEmpty)
   }
 }

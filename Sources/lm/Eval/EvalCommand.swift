@@ -130,6 +130,11 @@ struct EvalCommand: ModelCommand {
       besides: isStream, figures.text(withBreakdown: breakdown))
   }
 
+  private func check(_ file: String) throws {
+    guard Interrupt.isRequested else { return }
+    throw Failure(130, "stopped by a signal; '\(file)' was not written")
+  }
+
   private func output(_ lines: String) throws {
     try Interrupt.check()
     try Console.output(lines)
@@ -140,10 +145,10 @@ struct EvalCommand: ModelCommand {
   /// - Returns: True if some of them went to the standard output.
   private func write(_ judgement: Judgement) throws -> Bool {
     if let perToken, perToken != Target.standardOutput {
-      try judgement.writeTokenLosses(to: perToken, replacing: force, check: Interrupt.check)
+      try judgement.writeTokenLosses(to: perToken, replacing: force) { try check(perToken) }
     }
     if let perLine, perLine != Target.standardOutput {
-      try judgement.writeLineLosses(to: perLine, replacing: force, check: Interrupt.check)
+      try judgement.writeLineLosses(to: perLine, replacing: force) { try check(perLine) }
     }
     if perToken == Target.standardOutput {
       try judgement.forEachPieceOfTokenLosses(output)
