@@ -189,7 +189,8 @@ import Testing
     let work = try Self.workplace()
     let running = try work.start(
       "report m --samples 400 --max-tokens 200".split(separator: " ").map(String.init))
-    try running.untilItHandlesInterrupts()
+    // It has looked at the place before.
+    try running.untilItSays("model m")
     try work.plant("my notes", "report.html")
     let outcome = try running.wait()
     expectFailure(outcome, 73, "'report.html' is there already", alone: false)

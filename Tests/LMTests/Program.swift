@@ -78,6 +78,13 @@ struct Running {
     }
   }
 
+  /// Waits until a text is on its standard error.
+  func untilItSays(_ text: String) throws {
+    try LMTests.wait(for: "'\(text)' on the standard error") {
+      (try? String(contentsOfFile: error, encoding: .utf8))?.contains(text) == true
+    }
+  }
+
   static func start(
     _ path: String, _ arguments: [String], in folder: String, streams: String, input: String?,
     output: String? = nil
