@@ -13,6 +13,7 @@ struct icu_breaker {
 static int succeeded(UErrorCode status, icu_failure *failure) {
   if (U_SUCCESS(status)) return 1;
   failure->name = u_errorName(status);
+  failure->is_of_memory = status == U_MEMORY_ALLOCATION_ERROR;
   return 0;
 }
 

@@ -16,6 +16,8 @@ public struct TokenizationError: Error, Hashable, Sendable, CustomStringConverti
     case invalidUTF8
     /// The installed ICU cannot do what is asked of it.
     case icuUnavailable
+    /// There is no memory for ICU.
+    case outOfMemory
   }
 
   /// The kind of failure.
@@ -42,9 +44,12 @@ public struct TokenizationError: Error, Hashable, Sendable, CustomStringConverti
     case .nothingToHoldOut:
       "\(text); give \(spelling("valid")) FILE, or a text with a sentence or paragraph a line"
     case .invalidUTF8: "\(text); correct it, or leave out \(spelling("strict"))"
-    case .invalidData, .invalidArgument, .icuUnavailable: text
+    case .invalidData, .invalidArgument, .icuUnavailable, .outOfMemory: text
     }
   }
+
+  static let outOfMemory = TokenizationError(
+    .outOfMemory, "ICU got no memory; free some, or raise the limit of the process")
 
   /// The message.
   public var description: String { message }

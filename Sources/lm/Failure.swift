@@ -120,6 +120,7 @@ extension TokenizationError.Code {
     case .invalidData, .tokensTooRare, .nothingToHoldOut, .invalidUTF8: EX_DATAERR
     case .invalidArgument: EX_USAGE
     case .icuUnavailable: EX_SOFTWARE
+    case .outOfMemory: EX_OSERR
     }
   }
 }

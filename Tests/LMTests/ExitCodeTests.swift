@@ -69,6 +69,7 @@ import Training
   func tokenization() {
     let codes: [TokenizationError.Code: (Int32, String)] = [
       .invalidData: (65, "t"), .invalidArgument: (64, "t"), .icuUnavailable: (70, "t"),
+      .outOfMemory: (71, "t"),
       .tokensTooRare: (65, "t; give a longer text or --min-count 1"),
       .nothingToHoldOut: (
         65, "t; give --valid FILE, or a text with a sentence or paragraph a line"

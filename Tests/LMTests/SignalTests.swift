@@ -99,9 +99,8 @@ import Testing
       // A busy machine takes its time too.
       #expect(ContinuousClock.now - start < .seconds(3), "\(line) \(text)")
       #expect(outcome.code == 130, "\(line) \(text): \(outcome.error)")
-      #expect(
-        outcome.errorLines.last == "error: stopped by a signal; nothing was written",
-        "\(line) \(text)")
+      let what = outcome.output.isEmpty ? "nothing was written" : "the output is not complete"
+      #expect(outcome.errorLines.last == "error: stopped by a signal; \(what)", "\(line) \(text)")
       #expect(try names() == before, "\(line) \(text)")
     }
   }

@@ -1,6 +1,7 @@
 #ifndef CICU_H
 #define CICU_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 // The part of ICU that is used here. Swift must not see ICU's own headers: Foundation brings another
@@ -14,6 +15,7 @@ typedef struct icu_breaker icu_breaker;
 typedef struct {
   const char *name;
   int32_t line, column;
+  bool is_of_memory;
 } icu_failure;
 
 // Compiles rule text; NULL and `failure` where ICU refuses it.

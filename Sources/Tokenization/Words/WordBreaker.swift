@@ -14,7 +14,7 @@ public final class WordBreaker {
   ///
   /// - Parameter colonJoinsWords: whether `a:b` is one word, as UAX #29 has it; running text is
   ///   better off without.
-  /// - Throws: ``TokenizationError`` with code `icuUnavailable`.
+  /// - Throws: ``TokenizationError`` with code `icuUnavailable` or `outOfMemory`.
   public convenience init(colonJoinsWords: Bool = false) throws(TokenizationError) {
     try self.init(rules: WordBreakRules.text(colonJoinsWords: colonJoinsWords))
   }
@@ -23,12 +23,14 @@ public final class WordBreaker {
     let units = Array(rules.utf16)
     var failure = icu_failure()
     guard let breaks = icu_breaker_create(units, Int32(units.count), &failure) else {
-      throw TokenizationError(
-        .icuUnavailable,
-        """
-        ICU does not accept the word boundary rules (\(String(cString: failure.name)), line \
-        \(failure.line), column \(failure.column)); install ICU 72 or later (Debian: libicu72)
-        """)
+      throw failure.is_of_memory
+        ? .outOfMemory
+        : TokenizationError(
+          .icuUnavailable,
+          """
+          ICU does not accept the word boundary rules (\(String(cString: failure.name)), line \
+          \(failure.line), column \(failure.column)); install ICU 72 or later (Debian: libicu72)
+          """)
     }
     self.breaks = breaks
     self.window = window
@@ -45,13 +47,16 @@ public final class WordBreaker {
 
   /// A breaker with the same rules for another thread.
   ///
-  /// - Throws: ``TokenizationError`` with code `icuUnavailable`.
+  /// - Throws: ``TokenizationError`` with code `icuUnavailable` or `outOfMemory`.
   public func copy() throws(TokenizationError) -> WordBreaker {
     var failure = icu_failure()
     guard let clone = icu_breaker_copy(breaks, &failure) else {
-      throw TokenizationError(
-        .icuUnavailable,
-        "ICU failed (\(String(cString: failure.name))); free some memory and try again")
+      throw failure.is_of_memory
+        ? .outOfMemory
+        : TokenizationError(
+          .icuUnavailable,
+          "ICU failed (\(String(cString: failure.name))); install ICU 72 or later (Debian: libicu72)"
+        )
     }
     return WordBreaker(adopting: clone, window: window)
   }

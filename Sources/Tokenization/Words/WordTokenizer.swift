@@ -10,7 +10,7 @@ public final class WordTokenizer: Tokenizer {
 
   /// Makes a tokenizer.
   ///
-  /// - Throws: ``TokenizationError`` with code `icuUnavailable`.
+  /// - Throws: ``TokenizationError`` with code `icuUnavailable` or `outOfMemory`.
   public init() throws(TokenizationError) {
     breaker = try WordBreaker()
   }
