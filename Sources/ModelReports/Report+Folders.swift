@@ -62,15 +62,15 @@ extension Report {
     of bundles: [ModelBundle], to folder: String, replacing: Bool = false
   ) throws -> [String] {
     precondition(bundles.count == models.count, "the folders of the report")
-    try Self.validateEvents(of: bundles, to: folder, replacing: replacing)
-    return try zip(bundles, models).filter { $1.isTrained }.map { bundle, model in
-      let file = Self.eventFile(of: model.name, in: folder)
+    let files = try Self.validateEvents(of: bundles, to: folder, replacing: replacing)
+    let curves = zip(bundles, models).filter { Self.hasCurves($0.0) }
+    for ((bundle, model), file) in zip(curves, files) {
       try Folder.create("\(folder)/\(model.name)")
       try AtomicFile.write(
         model.events(time: bundle.modified).bytes, to: file,
         replacing: replacing || Self.areEvents(file, of: bundle))
-      return file
     }
+    return files
   }
 
   /// Checks that ``writeEvents(of:to:replacing:)`` may write, before long work.

@@ -4,7 +4,7 @@ import Testing
 /// Commands on bytes that are no UTF-8, for tokens that are bytes.
 @Suite struct RawBytesCommandTests {
   /// Lines whose last sequence is cut off, white space beside sequences that are none, and all bytes.
-  private static let bytes: Data = {
+  private static var bytes: Data {
     var bytes = Data()
     for index in 0..<400 {
       bytes += Data("the sea \(index % 7) ".utf8)
@@ -13,7 +13,7 @@ import Testing
       bytes += Data([0x20, UInt8(index % 256), 0x0A])
     }
     return bytes + Data([0xE1, 0x80])
-  }()
+  }
 
   @Test(arguments: ["byte", "bpe"]) func commands(kind: String) throws {
     let work = try Workplace()

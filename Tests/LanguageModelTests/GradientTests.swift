@@ -45,11 +45,14 @@ import Testing
     arguments: ModelCase.all + ModelCase.options + ModelCase.sigsoftmax
       + ModelCase.feedForward.filter { $0.configuration.activation != .relu })
   func slopeOfTheFloatLoss(_ test: ModelCase) throws {
-    // What is normalised over four units bends much: a smaller step, and differences of fewer digits.
-    // Double has the last word on it below.
+    // What is normalised over four units bends much: a smaller step, and differences of fewer digits. The loss
+    // moves little with the gates of a mogrifier: a larger one. Double has the last word on it below.
     let shape = test.configuration
-    let error = try Self.worstSlopeError(test, step: shape.norm == .none ? 2e-2 : 5e-3)
-    #expect(error < (shape.norm != .none || shape.mogrifierRounds > 0 ? 1e-2 : 3e-3))
+    let isNormalized = shape.norm != .none
+    let isGated = shape.mogrifierRounds > 0
+    let error = try Self.worstSlopeError(
+      test, step: isNormalized ? 5e-3 : isGated ? 4e-2 : 2e-2)
+    #expect(error < (isNormalized || isGated ? 1e-2 : 3e-3))
   }
 
   @Test(

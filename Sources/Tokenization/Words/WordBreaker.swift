@@ -23,14 +23,9 @@ public final class WordBreaker {
     let units = Array(rules.utf16)
     var failure = icu_failure()
     guard let breaks = icu_breaker_create(units, Int32(units.count), &failure) else {
-      throw failure.is_of_memory
-        ? .outOfMemory
-        : TokenizationError(
-          .icuUnavailable,
-          """
-          ICU does not accept the word boundary rules (\(String(cString: failure.name)), line \
-          \(failure.line), column \(failure.column)); install ICU 72 or later (Debian: libicu72)
-          """)
+      throw TokenizationError(
+        failure,
+        "does not accept the word boundary rules at line \(failure.line), column \(failure.column)")
     }
     self.breaks = breaks
     self.window = window
@@ -51,12 +46,7 @@ public final class WordBreaker {
   public func copy() throws(TokenizationError) -> WordBreaker {
     var failure = icu_failure()
     guard let clone = icu_breaker_copy(breaks, &failure) else {
-      throw failure.is_of_memory
-        ? .outOfMemory
-        : TokenizationError(
-          .icuUnavailable,
-          "ICU failed (\(String(cString: failure.name))); install ICU 72 or later (Debian: libicu72)"
-        )
+      throw TokenizationError(failure, "does not copy the word boundary rules")
     }
     return WordBreaker(adopting: clone, window: window)
   }
@@ -92,5 +82,18 @@ public final class WordBreaker {
       body(offset + Int(start)..<offset + Int(end))
       start = end
     }
+  }
+}
+
+extension TokenizationError {
+  /// The error of a call of ICU that failed at `what`.
+  fileprivate init(_ failure: icu_failure, _ what: String) {
+    self =
+      failure.is_of_memory
+      ? .outOfMemory
+      : TokenizationError(
+        .icuUnavailable,
+        "ICU \(what) (\(String(cString: failure.name))); install ICU 72 or later (Debian: libicu72)"
+      )
   }
 }
