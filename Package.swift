@@ -64,6 +64,8 @@ let package = Package(
       name: "CKernels", dependencies: ["CVectorMath"], cSettings: warnings,
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("m"), .linkedLibrary("dl")]),
 
+    .target(name: "Threads", swiftSettings: settings),
+
     // Files.
     .target(name: "Storage", dependencies: ["CLinux", "CXXHash"], swiftSettings: settings),
     .target(name: "JSON", dependencies: ["Storage"], swiftSettings: settings),
@@ -74,7 +76,7 @@ let package = Package(
     .target(
       name: "Tokenization",
       dependencies: [
-        "CICU", "JSON", "Storage", "TokenIDs",
+        "CICU", "JSON", "Storage", "Threads", "TokenIDs",
         // The queues of pairs in byte-pair encoding.
         .product(name: "HeapModule", package: "swift-collections"),
       ],
@@ -115,7 +117,7 @@ let package = Package(
       dependencies: ["LanguageModels", "NGrams", "Randomness", "Statistics", "TokenIDs"],
       swiftSettings: safe),
     .target(
-      name: "Microscope", dependencies: ["CLapack", "LanguageModels", "TokenIDs"],
+      name: "Microscope", dependencies: ["CLapack", "LanguageModels", "Threads", "TokenIDs"],
       swiftSettings: safe),
 
     // Models on disk, and what is told of them.
@@ -130,7 +132,7 @@ let package = Package(
       name: "Runs",
       dependencies: [
         "CLinux", "CPUCompute", "Evaluation", "LanguageModels", "ModelFolders", "NGrams", "Recipes",
-        "Storage", "TokenizerFiles", "Tokenization", "Training",
+        "Storage", "Threads", "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .target(
@@ -201,6 +203,7 @@ let package = Package(
     .systemLibrary(name: "CThreads", path: "Tests/CThreads"),
     .target(name: "CPlants", path: "Tests/CPlants", cSettings: warnings),
     .target(name: "CSyncs", path: "Tests/CSyncs", cSettings: warnings),
+    .testTarget(name: "ThreadTests", dependencies: ["Threads"], swiftSettings: settings),
     .testTarget(
       name: "StorageTests", dependencies: ["CLinux", "CSyncs", "Storage", "TestSupport"],
       swiftSettings: settings),

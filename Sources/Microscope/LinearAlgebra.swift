@@ -1,4 +1,5 @@
 import CLapack
+import Threads
 
 /// The calls of BLAS and LAPACK, in double precision; matrices are row-major.
 enum LinearAlgebra {
@@ -26,12 +27,13 @@ enum LinearAlgebra {
     _ matrix: [Double], rows: Int, columns: Int, check: () throws -> Void = {}
   ) throws -> [Double] {
     precondition(rows > 0 && columns > 0 && matrix.count == rows * columns, "a whole matrix")
-    let (values, status) = try AbandonedWork.result(check: check) {
+    @Sendable func decompose() -> (values: [Double], status: Int32) {
       var matrix = matrix
       var values = [Double](repeating: 0, count: min(rows, columns))
       let status = unsafe lapack_singular_values(Int32(rows), Int32(columns), &matrix, &values)
       return (values, status)
     }
+    let (values, status) = try SystemThread.value(check: check, of: decompose) ?? decompose()
     guard status == 0 else {
       throw MicroscopeError(.noSingularValues(Int(status)))
     }

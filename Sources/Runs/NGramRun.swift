@@ -1,6 +1,7 @@
 import Evaluation
 import ModelFolders
 import NGrams
+import Threads
 import Tokenization
 import TokenizerFiles
 
@@ -98,12 +99,13 @@ public struct NGramRun: Sendable {
       preconditionFailure("a corpus has a training part")
     }
     let (order, vocabulary) = (order, bundle.vocabulary)
-    let estimate = try RunThread.value {
+    let value = try SystemThread.value {
       if shouldStop() { throw RunError(.stopped) }
     } of: {
       KneserNey(
         tokens, order: order, vocabulary: vocabulary.count, specialTokens: vocabulary.specialTokens)
     }
+    guard let estimate = value else { throw RunError(.noThread) }
     if estimate.model.order < order { handle(.noLonger(than: estimate.model.order)) }
     for (length, discounts) in zip(1..., estimate.discounts) where discounts.isFallback {
       handle(.fallbackDiscounts(length: length, discounts.values))

@@ -104,14 +104,7 @@ import Testing
   @Test(
     "An abort and a fault of the program end with a line", arguments: [SIGABRT, SIGSEGV, SIGILL])
   func fault(number: Int32) throws {
-    let work = try workplace()
-    mkfifo("\(work.path)/pipe", 0o600)
-    let silent = open("\(work.path)/pipe", O_RDWR)
-    defer { close(silent) }
-    let running = try work.start(["tokenize", "pipe"])
-    try running.untilItHandlesInterrupts()
-    kill(running.pid, number)
-    let outcome = try running.wait()
+    let outcome = try end(by: number)
     #expect(outcome.code == 70)
     #expect(
       outcome.error
@@ -119,14 +112,19 @@ import Testing
   }
 
   @Test("A mapped file that is cut short is told, and not a signal") func shortened() throws {
+    let outcome = try end(by: SIGBUS)
+    #expect(outcome.code == 74 && outcome.error.hasPrefix("error: a file became shorter while"))
+  }
+
+  /// How a program that waits for its input ends by a signal.
+  private func end(by signal: Int32) throws -> Outcome {
     let work = try workplace()
     mkfifo("\(work.path)/pipe", 0o600)
     let silent = open("\(work.path)/pipe", O_RDWR)
     defer { close(silent) }
     let running = try work.start(["tokenize", "pipe"])
     try running.untilItHandlesInterrupts()
-    kill(running.pid, SIGBUS)
-    let outcome = try running.wait()
-    #expect(outcome.code == 74 && outcome.error.hasPrefix("error: a file became shorter while"))
+    kill(running.pid, signal)
+    return try running.wait()
   }
 }

@@ -1,5 +1,6 @@
 import Storage
 import Synchronization
+import Threads
 
 /// Walks over texts block by block on several threads; the results come in the order of the text,
 /// whatever the number of threads.
@@ -94,7 +95,7 @@ struct BlockPipeline<Worker> {
         // Each index is written by one thread, and read after all have ended.
         nonisolated(unsafe) let places = results
         nonisolated(unsafe) let (work, workers) = (work, workers)
-        Threads.perform(workers.count) { thread in
+        SystemThread.perform(workers.count) { thread in
           while true {
             let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
             guard index < jobs.count else { return }

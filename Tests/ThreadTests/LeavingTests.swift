@@ -1,15 +1,14 @@
 import Glibc
 import Synchronization
 import Testing
+import Threads
 
-@testable import Runs
-
-@Suite struct RunThreadTests {
+@Suite struct LeavingTests {
   private struct Stop: Error {}
 
   @Test func theValueIsThatOfTheWork() throws {
     var asked = 0
-    let value = try RunThread.value {
+    let value = try SystemThread.value {
       asked += 1
     } of: {
       usleep(100_000)
@@ -23,7 +22,7 @@ import Testing
     let isLeft = Atomic(false)
     var asked = 0
     #expect(throws: Stop.self) {
-      try RunThread.value {
+      try SystemThread.value {
         asked += 1
         if asked == 3 { throw Stop() }
       } of: {
