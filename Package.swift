@@ -322,9 +322,9 @@ let package = Package(
     .target(
       name: "Fuzzing",
       dependencies: [
-        "CPUCompute", "JSON", "LanguageModels", "ModelFolders", "ModelReports", "ModelTesting",
-        "NGrams",
-        "NumberFormatting", "Recipes", "ReportPages", "Storage", "TensorFiles", "TestSupport",
+        "CPUCompute", "FigureTables", "JSON", "Judging", "LanguageModels", "ModelFolders",
+        "ModelReports", "ModelTesting", "NGrams", "NumberFormatting", "Recipes", "ReportPages",
+        "Storage", "TensorFiles", "TestSupport",
         "TokenIDs",
         "TokenizerFiles", "Tokenization", "Training",
       ],

@@ -111,9 +111,9 @@ extension LossGain {
       isNone
       ? ""
       : " "
-        + (natsCI95.map { bounds in
-          let sorted = bounds.map { sign * $0 }.sorted()
-          return "(95 %: \(sorted.map(Cell.nats).joined(separator: " to ")))"
+        + (natsCI95.map {
+          let ends = isLoss ? -$0.upperBound ... -$0.lowerBound : $0
+          return "(95 %: \(Cell.nats(ends.lowerBound)) to \(Cell.nats(ends.upperBound)))"
         } ?? NumberFormat.interval(nil, places: 4))
         + (p.map { ", p \(NumberFormat.pValue($0))" } ?? "")
     return Cell.nats(isNone ? 0 : sign * nats) + " nats a token" + evidence

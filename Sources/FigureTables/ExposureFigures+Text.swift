@@ -4,8 +4,8 @@ import NumberFormatting
 extension ExposureFigures {
   /// The figures as a table.
   public var text: String {
-    func interval(_ bounds: [Double]?) -> String {
-      bounds.map { $0.map { NumberFormat.fixed($0, places: 3) }.joined(separator: " to ") } ?? "—"
+    func interval(_ bounds: ClosedRange<Double>?) -> String {
+      bounds.map { NumberFormat.range($0, places: 3) } ?? "—"
     }
     let ways =
       ", state \(state)"
@@ -30,9 +30,9 @@ extension ExposureFigures {
     }
     let verdict =
       growthCi95.map {
-        $0[0] > 0
+        $0.lowerBound > 0
           ? "the farther from the prompt, the worse: exposure bias"
-          : $0[1] < 0
+          : $0.upperBound < 0
             ? "the gap shrinks with the distance: no exposure bias"
             : "no growth that so many prompts can show"
       } ?? "too few prompts for a verdict"

@@ -48,7 +48,8 @@ extension Inspection.Rank {
   /// The singular values that are printed: a few, and those on both sides of the bound.
   private var places: [Int] {
     let usual = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000]
-    return Set(usual + [bound, bound + 1]).filter { $0 <= singularValues.count }.sorted()
+    return singularValues.indices.map { $0 + 1 }
+      .filter { usual.contains($0) || $0 == bound || $0 - 1 == bound }
   }
 }
 
@@ -84,13 +85,14 @@ extension Inspection.Mixtures {
       return "\(start)  \(tokens)".trimmingEnd + "\n"
     }
     return line("component", "use", "wins", tokens: "most before (wins/times)")
-      + (0..<components).map { component in
-        let tokens = tokens[component].map {
+      + zip(zip(use, wins), tokens).enumerated().map { component, figures in
+        let ((use, wins), preferences) = figures
+        let tokens = preferences.map {
           "\(Column.isolated($0.token)) \($0.wins)/\($0.positions)"
         }
         return line(
-          "\(component)", NumberFormat.percent(use[component]),
-          NumberFormat.percent(wins[component]), tokens: tokens.joined(separator: "  "))
+          "\(component)", NumberFormat.percent(use), NumberFormat.percent(wins),
+          tokens: tokens.joined(separator: "  "))
       }.joined()
   }
 }
@@ -99,7 +101,7 @@ extension Inspection.Gradients {
   /// A table of norms by distance, and the saturation of states.
   public var text: String {
     let layers = normByDistance.sorted { $0.key < $1.key }
-    let distances = layers.first?.value.count ?? 0
+    let distances = layers.map(\.value.count).min() ?? 0
     func line(_ name: String, _ cells: [String]) -> String {
       (Column.left("  \(name)", 8) + cells.map { Column.left($0, 22) }.joined()).trimmingEnd + "\n"
     }
@@ -137,6 +139,6 @@ extension Inspection.Gradients {
   /// Powers of two, and the ends.
   private func places(_ count: Int) -> [Int] {
     let powers = sequence(first: 1) { $0 * 2 }.prefix { $0 < count }
-    return Set([0, count - 1] + powers).sorted()
+    return Set([0, count - 1] + powers).filter { 0..<count ~= $0 }.sorted()
   }
 }

@@ -31,7 +31,7 @@ public struct EvaluationFigures: Codable, Hashable, Sendable {
   /// exp of ``natsPerToken``.
   @NilAsNull public private(set) var perplexity: Double?
   /// The 95 % interval of ``perplexity``; nil for fewer than 400 tokens.
-  @NilAsNull public private(set) var perplexityCI95: [Double]?
+  @NilAsNull public private(set) var perplexityCI95: ClosedRange<Double>?
   /// Tokens of a block that the interval comes from.
   public let blockLength: Int
   /// The perplexity of the known tokens alone; nil where there are none.

@@ -195,11 +195,13 @@ public struct JudgedModel {
     tokenizer == other.tokenizer && vocabulary.hasSameTokens(as: other.vocabulary)
   }
 
+  /// Checks that losses are those of probabilities: a damaged table of n-grams may have any back-off.
   func requireFinite(_ losses: [Double]) throws {
-    guard losses.allSatisfy(\.isFinite) else {
+    // Rounding makes of a probability of 1 a loss just below 0.
+    guard losses.allSatisfy({ $0.isFinite && $0 > -1e-3 }) else {
       throw JudgingError(
         .notFinite, name, isAdapting: adaptation?.dynamic != nil,
-        "\(name) gives no finite probabilities"
+        "\(name) gives \(losses.contains { $0 <= -1e-3 } ? "probabilities above 1" : "no finite probabilities")"
           + (adaptation?.dynamic == nil ? "" : " with dynamic evaluation"))
     }
   }

@@ -12,7 +12,7 @@ public struct LossGain: Codable, Hashable, Sendable {
   /// Nats a token that are saved; below 0 for a loss.
   public let nats: Double
   /// The 95 % interval of ``nats``; nil for too short a text.
-  @NilAsNull public private(set) var natsCI95: [Double]?
+  @NilAsNull public private(set) var natsCI95: ClosedRange<Double>?
   /// The p-value of no difference; nil for too short a text.
   @NilAsNull public private(set) var p: Double?
 
@@ -30,7 +30,7 @@ public struct LossGain: Codable, Hashable, Sendable {
     temperature = model.temperature == 1 ? nil : model.temperature
     perplexity = Perplexity.of(others.reduce(0, +) / Double(others.count))
     nats = comparison.difference
-    natsCI95 = comparison.interval?.bounds
+    natsCI95 = comparison.interval
     p = comparison.pValue
   }
 }

@@ -14,11 +14,11 @@ extension ModelComparison {
     /// Nats a unit of ``ModelComparison/per`` that the second needs more than the first.
     public let difference: Double
     /// The 95 % interval of ``difference``, of this pair alone; nil for too short a text.
-    @NilAsNull public private(set) var differenceCI95: [Double]?
+    @NilAsNull public private(set) var differenceCI95: ClosedRange<Double>?
     /// The part by which the perplexity of the first is below that of the second.
     public let lowerPerplexity: Double
     /// The 95 % interval of ``lowerPerplexity``.
-    @NilAsNull public private(set) var lowerPerplexityCI95: [Double]?
+    @NilAsNull public private(set) var lowerPerplexityCI95: ClosedRange<Double>?
     /// The p-value of no difference; nil for too short a text.
     @NilAsNull public private(set) var p: Double?
     /// The same among those of all pairs (Holm 1979).
@@ -66,7 +66,7 @@ extension ModelComparison {
       pHolm: Double?, top: Int
     ) {
       let difference = paired.difference / units.divisor
-      let bounds = paired.interval?.bounds.map { $0 / units.divisor }
+      let bounds = paired.interval?.mapped { $0 / units.divisor }
       let isLowerBound = units.unit == .line && models[difference >= 0 ? a : b].leavesOut
       let isSure = !isLowerBound && (pHolm ?? 1) < 0.05 && difference != 0
       first = models[a].name
@@ -82,7 +82,7 @@ extension ModelComparison {
         models[a].name, models[b].name, difference, bounds, pHolm, isSure: isSure,
         isLowerBound: isLowerBound)
       differenceCI95 = bounds
-      lowerPerplexityCI95 = bounds?.map { 1 - exp(-$0) }
+      lowerPerplexityCI95 = bounds?.mapped { 1 - exp(-$0) }
       p = paired.pValue
       self.pHolm = pHolm
       better = isSure ? models[difference > 0 ? a : b].name : nil
@@ -96,14 +96,15 @@ extension ModelComparison {
     }
 
     private static func verdict(
-      _ first: String, _ second: String, _ difference: Double, _ bounds: [Double]?, _ p: Double?,
+      _ first: String, _ second: String, _ difference: Double, _ bounds: ClosedRange<Double>?,
+      _ p: Double?,
       isSure: Bool, isLowerBound: Bool
     ) -> String {
       let isFirst = difference >= 0
       let (better, worse) = isFirst ? (first, second) : (second, first)
       let lower = { (nats: Double) in 100 * (1 - exp(isFirst ? -nats : nats)) }
       let interval = bounds.map {
-        " (95 %: \(NumberFormat.range($0.map(lower).sorted(), places: 1)) %)"
+        " (95 %: \(NumberFormat.range($0.mapped(lower), places: 1)) %)"
       }
       let figures =
         "\(NumberFormat.fixed(lower(difference), places: 1)) % lower perplexity\(interval ?? "")"

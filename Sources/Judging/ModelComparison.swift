@@ -61,7 +61,7 @@ public struct ModelComparison: Codable, Hashable, Sendable {
     /// exp of ``nats``.
     @NilAsNull public private(set) var perplexity: Double?
     /// The 95 % interval of ``perplexity``; nil for too short a text.
-    @NilAsNull public private(set) var perplexityCI95: [Double]?
+    @NilAsNull public private(set) var perplexityCI95: ClosedRange<Double>?
     /// True if it leaves words unspelt, so that figures per character are lower bounds.
     public let isLowerBound: Bool
     /// The context of a token.
@@ -91,9 +91,7 @@ public struct ModelComparison: Codable, Hashable, Sendable {
       nats = bootstrap.mean / units.divisor
       perplexity = Perplexity.of(bootstrap.mean / units.divisor)
       perplexityCI95 = Perplexity.of(
-        bootstrap.interval.map {
-          $0.lowerBound / units.divisor...$0.upperBound / units.divisor
-        })
+        bootstrap.interval?.mapped { $0 / units.divisor })
       isLowerBound = units.unit == .line && model.leavesOut
       state = model.policy.rawValue
       isTrainedOn = model.text.isTrainedOn

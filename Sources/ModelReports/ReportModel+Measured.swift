@@ -72,7 +72,7 @@ extension Report {
         return Comparison(
           first: first, second: second,
           difference: Estimate(
-            pair.difference, interval: pair.differenceCI95.map { $0[0]...$0[1] }),
+            pair.difference, interval: pair.differenceCI95),
           verdict: pair.verdict(first: Self.isolated(first), second: Self.isolated(second)))
       }
     }

@@ -33,13 +33,13 @@ extension NumberFormat {
   }
 
   /// A 95 % interval, such as `(95 %: 120.62 to 134.35)`, or the reason for having none.
-  public static func interval(_ bounds: [Double]?, places: Int) -> String {
+  public static func interval(_ bounds: ClosedRange<Double>?, places: Int) -> String {
     guard let bounds else { return "(too short a text for an interval)" }
     return "(95 %: \(range(bounds, places: places)))"
   }
 
   /// The ends of an interval, such as `120.62 to 134.35`.
-  public static func range(_ bounds: [Double], places: Int) -> String {
-    bounds.map { fixed($0, places: places) }.joined(separator: " to ")
+  public static func range(_ bounds: ClosedRange<Double>, places: Int) -> String {
+    "\(fixed(bounds.lowerBound, places: places)) to \(fixed(bounds.upperBound, places: places))"
   }
 }

@@ -9,12 +9,15 @@ public enum Perplexity {
   }
 
   /// The perplexities of the ends of an interval of losses, each finite: JSON has no infinity.
-  public static func of(_ interval: ClosedRange<Double>?) -> [Double]? {
-    interval?.bounds.map { min(exp($0), .greatestFiniteMagnitude) }
+  public static func of(_ interval: ClosedRange<Double>?) -> ClosedRange<Double>? {
+    interval?.mapped { min(exp($0), .greatestFiniteMagnitude) }
   }
 }
 
 extension ClosedRange<Double> {
-  /// Both ends, the lower first.
-  package var bounds: [Double] { [lowerBound, upperBound] }
+  /// What a monotone function makes of the interval.
+  package func mapped(_ function: (Double) -> Double) -> Self {
+    let (first, second) = (function(lowerBound), function(upperBound))
+    return first <= second ? first...second : second...first
+  }
 }

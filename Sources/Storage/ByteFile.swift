@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// An open file whose bytes are read in any order, a piece at a time.
 ///
@@ -13,7 +14,13 @@ public final class ByteFile: Sendable {
   /// The most bytes of a pipe that are copied where nothing else is asked for: 4 GiB.
   public static let usualPipeLimit = 4 << 30
 
-  private let file: Descriptor
+  /// Nil where many files are open already: this one is opened for every read.
+  private let held: Descriptor?
+  private let identity: [UInt64]
+
+  /// Files that are held open, and the most of them: a folder may have more files than a process may open.
+  private static let openFiles = Atomic<Int>(0)
+  private static let mostOpenFiles = 128
 
   /// Opens a file, or the standard input for `-`.
   ///
@@ -34,25 +41,59 @@ public final class ByteFile: Sendable {
     let opened = try Self.open(path)
     let status = try FileStatus(of: opened.number, path: name)
     switch status.kind {
-    case .file where lseek(opened.number, 0, SEEK_CUR) == 0: file = opened
+    case .file where lseek(opened.number, 0, SEEK_CUR) == 0:
+      (count, identity) = (status.byteCount, status.identity)
+      let isHeld = path == "-" || Self.openFiles.load(ordering: .relaxed) < Self.mostOpenFiles
+      held = isHeld ? consume opened : nil
     case .folder: throw StorageError.reading(name, EISDIR)
     default:
       try PatientReader.refuseEndlessDevice(opened.number, path: name)
-      file = try PipeCopy(named: name, limit: pipeLimit).copy(of: opened, check: check)
+      let copy = try PipeCopy(named: name, limit: pipeLimit).copy(of: opened, check: check)
+      let status = try FileStatus(of: copy.number, path: name)
+      (count, identity) = (status.byteCount, status.identity)
+      held = consume copy
     }
-    count = try FileStatus(of: file.number, path: name).byteCount
+    if isHeld { Self.openFiles.add(1, ordering: .relaxed) }
+  }
+
+  deinit {
+    if isHeld { Self.openFiles.subtract(1, ordering: .relaxed) }
+  }
+
+  private var isHeld: Bool {
+    switch held {
+    case .some: true
+    case .none: false
+    }
   }
 
   /// Reads the bytes of a range.
   ///
   /// - Throws: ``StorageError`` `cannotRead` or `ioFailed`, also where the file has become shorter.
   public func bytes(_ range: Range<Int>) throws(StorageError) -> [UInt8] {
+    switch held {
+    case .some(let file): return try bytes(range, of: file)
+    case .none:
+      let file = try Self.open(path)
+      guard try FileStatus(of: file.number, path: path).identity == identity else {
+        throw StorageError(
+          .ioFailed,
+          "'\(path)' became another file while it was read; try again when it is complete")
+      }
+      return try bytes(range, of: file)
+    }
+  }
+
+  private func bytes(
+    _ range: Range<Int>, of file: borrowing Descriptor
+  ) throws(StorageError) -> [UInt8] {
+    let number = file.number
     var failure: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
       while count < range.count {
         let rest = UnsafeMutableRawBufferPointer(
           rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
-        let read = pread(file.number, rest.baseAddress, rest.count, range.lowerBound + count)
+        let read = pread(number, rest.baseAddress, rest.count, range.lowerBound + count)
         if read < 0 && errno == EINTR { continue }
         guard read > 0 else {
           failure = read < 0 ? errno : 0

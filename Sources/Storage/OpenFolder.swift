@@ -40,6 +40,12 @@ public final class OpenFolder: Sendable {
     return (try? FileStatus(of: path))?.identity == own.identity
   }
 
+  /// True once it was deleted: no file can be made in it.
+  var isDeleted: Bool {
+    var status = stat()
+    return fstat(number, &status) == 0 && status.st_nlink == 0
+  }
+
   /// The names of what is in it, hidden ones too, in the order of their bytes.
   ///
   /// - Throws: ``StorageError``: `cannotRead` or `ioFailed`.

@@ -12,7 +12,8 @@ struct PipeCopy {
   /// A copy of no more than `limit` bytes, and of 15/16 of what is free in the folder `TMPDIR`.
   init(named name: String, limit: Int) {
     self.name = name
-    folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    let told = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+    folder = told.isEmpty ? "/tmp" : told
     var disk = statvfs()
     var free = Int.max
     if statvfs(folder, &disk) == 0 {
@@ -51,7 +52,9 @@ struct PipeCopy {
     // Some file systems name every file.
     var template = Array("\(folder)/lm-XXXXXX".utf8CString)
     let number = mkstemp(&template)
-    guard number >= 0 else { throw .writing(folder, errno) }
+    guard number >= 0 else {
+      throw .writing(folder, errno).after("'\(name)' is copied to TMPDIR first")
+    }
     unlink(template)
     return Descriptor(adopting: number, path: folder)
   }

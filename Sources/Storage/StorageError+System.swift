@@ -7,9 +7,7 @@ extension StorageError {
     switch number {
     case ENOENT, ENOTDIR:
       return StorageError(.missing, "\(what); check the path")
-    case ENOMEM:
-      return StorageError(
-        .cannotRead, "\(what); free some memory or raise the limit of the process")
+    case ENOMEM, EMFILE, ENFILE: return .outOfResources(what, number)
     case EACCES, EPERM:
       return StorageError(.cannotRead, "\(what); check the permissions")
     case EIO:
@@ -31,6 +29,7 @@ extension StorageError {
       return StorageError(
         .cannotWrite, "\(what); raise the limit of the size of files, as with 'ulimit -f unlimited'"
       )
+    case ENOMEM, EMFILE, ENFILE: return .outOfResources(what, number)
     case EROFS:
       return StorageError(.cannotWrite, "\(what); choose a folder that can be written to")
     case EACCES, EPERM:
@@ -39,13 +38,25 @@ extension StorageError {
       return StorageError(
         .cannotWrite, "cannot write '\(path)': its folder takes no new files; choose another folder"
       )
-    case ENOENT, ENOTDIR:
+    case ENOENT:
       return StorageError(.cannotWrite, "\(what); create its folder first")
+    case ENOTDIR:
+      return StorageError(.cannotWrite, "\(what); choose another folder")
     case EIO:
       return StorageError(.ioFailed, "\(what); check the disk")
     default:
       return StorageError(.cannotWrite, "\(what); choose another path or disk")
     }
+  }
+
+  private static func outOfResources(_ what: String, _ number: Int32) -> StorageError {
+    let remedy =
+      switch number {
+      case ENOMEM: "free some memory or raise the limit of the process"
+      case EMFILE: "raise the limit of open files, as with 'ulimit -n 4096'"
+      default: "close other programs"
+      }
+    return StorageError(.outOfResources, "\(what); \(remedy)")
   }
 
   /// The error for a file that would be replaced.

@@ -17,6 +17,8 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case cannotWrite
     /// The device failed while reading or writing.
     case ioFailed
+    /// The system or a limit of the process has no more memory or open files.
+    case outOfResources
   }
 
   /// The kind of failure.

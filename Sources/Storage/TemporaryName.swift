@@ -29,7 +29,10 @@ package enum TemporaryName {
       if let result = create(name) { return (name, result) }
       guard errno == EEXIST || errno == EINTR else { break }
     }
-    throw .writing(target, errno)
+    let failure = errno
+    throw failure == ENOENT && folder.isDeleted
+      ? StorageError(.cannotWrite, "cannot write '\(target)': its folder was deleted; begin anew")
+      : .writing(target, failure)
   }
 
   static func name(_ process: pid_t, _ number: Int) -> String { "\(prefix)\(process)-\(number)" }

@@ -55,6 +55,11 @@ public enum VocabularyText {
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw TokenizationError(.invalidData, "this vocab.txt is no UTF-8; convert it")
     }
+    // UTF-16 gives a NUL or another control character for every second byte.
+    guard 4 * bytes.count(where: { $0 < 0x20 && !(0x09...0x0D ~= $0) }) <= bytes.count else {
+      throw TokenizationError(
+        .invalidData, "this vocab.txt is no UTF-8; convert it, as with 'iconv -f UTF-16 -t UTF-8'")
+    }
     var specials: [Int32: Int] = [:]
     var entries: [(token: [UInt8], count: Int)] = []
     for line in try VocabularyLines(bytes).lines {

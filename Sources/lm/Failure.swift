@@ -101,6 +101,7 @@ extension StorageError.Code {
     case .invalid: EX_DATAERR
     case .exists, .cannotWrite: EX_CANTCREAT
     case .ioFailed: EX_IOERR
+    case .outOfResources: EX_OSERR
     }
   }
 }
@@ -137,14 +138,15 @@ extension ModelFolderError {
     case .noTokenizer: "make it with 'lm vocab build CORPUS --out \(path)'"
     case .noEpoch: "go on with 'lm train --resume \(path)'"
     case .changedFile: "restore it from a copy, or use it as it is with --no-verify"
-    case .lostWeights, .lostNGrams, .noCheckpoint: Self.anew(path)
+    case .lostWeights, .lostNGrams: Self.anew(path, out: "\(path) --force")
+    case .noCheckpoint: Self.anew(path)
     case .noTrainingState: Self.anew(folder)
     }
   }
 
-  /// What to do about a model that cannot be gone on with.
-  static func anew(_ folder: String) -> String {
-    "train it anew with 'lm train CORPUS --like \(folder) --out \(folder) --force'"
+  /// What to do about a model that cannot be gone on with; its weights may still be good.
+  static func anew(_ folder: String, out: String = "NEW") -> String {
+    "train it anew with 'lm train CORPUS --like \(folder) --out \(out)'"
   }
 
   /// True where `lm train` could make a model.

@@ -1,10 +1,12 @@
 import Glibc
 import Synchronization
 
-/// Ctrl-C, SIGTERM and SIGHUP: the first asks for a stop, the second ends the program at once.
+/// Ctrl-C, Ctrl-\, SIGTERM, SIGHUP and SIGXCPU: the first asks for a stop, the second ends the program at
+/// once.
 ///
 /// A command begins with nothing to lose: should it not have stopped by itself 0.8 s after the first
-/// signal, the program ends. ``beginToWrite()`` takes that away from what would be left half done.
+/// signal, the program ends. ``beginToWrite()`` takes that away from what would be left half done; then the
+/// program says that it is going to stop.
 enum Interrupt {
   private static let received = Atomic<Bool>(false)
   /// Whether the program ends by itself after the first signal.
@@ -39,7 +41,7 @@ enum Interrupt {
     endsSoon.store(true, ordering: .relaxed)
     // What the handlers use is made before them.
     _ = (isRequested, Console.hasOutput)
-    for number in [SIGINT, SIGTERM, SIGHUP] {
+    for number in [SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGXCPU] {
       // What the caller ignores stays ignored, as under nohup.
       var inherited = sigaction()
       sigaction(number, nil, &inherited)
@@ -49,21 +51,25 @@ enum Interrupt {
       }
       handle(number) { number in
         guard Interrupt.received.exchange(true, ordering: .relaxed) else {
-          if Interrupt.endsSoon.load(ordering: .relaxed) { ualarm(Interrupt.grace, 0) }
+          ualarm(Interrupt.grace, 0)
           return
         }
+        // The system sends it every second, up to a limit at which it kills.
+        if number == SIGXCPU { return }
         signal(number, SIG_DFL)
         raise(number)
       }
     }
     handle(SIGALRM) { _ in
-      guard Interrupt.endsSoon.load(ordering: .relaxed) else { return }
+      let ends = Interrupt.endsSoon.load(ordering: .relaxed)
       let line: StaticString =
-        Console.hasOutput
-        ? "error: stopped by a signal; the output is not complete\n"
-        : "error: stopped by a signal; nothing was written\n"
+        !ends
+        ? "note: stops at the end of this step; a second signal ends it at once\n"
+        : Console.hasOutput
+          ? "error: stopped by a signal; the output is not complete\n"
+          : "error: stopped by a signal; nothing was written\n"
       write(STDERR_FILENO, line.utf8Start, line.utf8CodeUnitCount)
-      _exit(130)
+      if ends { _exit(130) }
     }
   }
 

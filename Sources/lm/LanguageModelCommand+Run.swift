@@ -11,6 +11,7 @@ extension LanguageModelCommand {
     Arguments.$typed.withValue(arguments) {
       do {
         try Console.occupyClosedDescriptors()
+        try Arguments.requireUTF8()
         let arguments = Arguments.unified(arguments)
         try UnknownCommand.refuse(in: arguments)
         var command = try parsed(arguments)

@@ -18,6 +18,7 @@ enum Target {
       throw Failure(
         EX_USAGE, "'-' is the standard output, which cannot be written to here; give a name")
     }
+    try validateName(path)
     try ModelBundle.validateOutput(path)
     guard try FileStatus.exists(path) else {
       // A link to nothing is something.
@@ -33,6 +34,13 @@ enum Target {
       throw Failure(EX_USAGE, "'\(path)' is what is read; choose another name")
     }
     guard replacing else { throw occupied(path) }
+  }
+
+  /// - Throws: ``Failure`` 64 for an empty name, which would be the current folder.
+  static func validateName(_ path: String) throws {
+    guard !path.isEmpty else {
+      throw Failure(EX_USAGE, "the name of what is to be written is empty; give one")
+    }
   }
 
   private static func occupied(_ path: String) -> StorageError {
@@ -62,7 +70,9 @@ enum Target {
   private static func validateFolder(of path: String) throws {
     let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
     guard access(folder.isEmpty ? "/" : folder, W_OK | X_OK) != 0 else { return }
-    let reason = String(cString: strerror(errno))
+    let failure = errno
+    let isFile = (try? FileStatus(of: folder).kind != .folder) == true
+    let reason = String(cString: strerror(isFile ? ENOTDIR : failure))
     throw StorageError(
       .cannotWrite, "cannot write '\(path)': \(reason); choose a folder that can be written to")
   }

@@ -113,9 +113,9 @@ struct TokenizeCommand: ModelCommand {
     let known = try inputs.model.map { try ModelReference.tokenizer($0, list: typed) }
     let configuration = try configuration(known, typed)
     let decoding = detokenize && !strict ? .repair : configuration.decoding(strict: strict)
+    if let out { try Target.validate(out, replacing: force, reading: [file, inputs.model ?? "-"]) }
     let text = try TextPart(
       contentsOf: file, decoding: decoding, mayBeEmpty: true, check: Interrupt.check)
-    if let out { try Target.validate(out, replacing: force, reading: [file, inputs.model ?? "-"]) }
     if let out, let known { return try encode(text, known, to: out) }
     let lines = try TokenLines(
       configuration, vocabulary: known?.vocabulary, separator: separator)

@@ -11,8 +11,8 @@ struct LanguageModelCommand: ParsableCommand {
       --help' shows the common options of a command, --help-all shows all of them.
 
       Exit codes: 0 done · 64 wrong usage · 65 the data or the model is invalid · 66 an input is \
-      missing · 70 a library, the device or the program fails · 71 the system gives no thread or no memory · 73 cannot \
-      write · 74 reading or writing failed · 130 stopped by Ctrl-C after the checkpoint was saved · \
+      missing · 70 a library, the device or the program fails · 71 the system gives no thread, no memory or no open file · 73 cannot \
+      write · 74 reading or writing failed · 130 stopped by a signal; training has saved its checkpoint · \
       141 the reader of the standard output has gone.
       """,
     version: "lm 0.1.0",

@@ -56,7 +56,7 @@ import Training
 
     #expect(score.tokens == 1_000 && (1.95...2.1).contains(score.perplexity))
     let bounds = try #require(interval)
-    #expect(bounds.count == 2 && bounds[0] < score.perplexity && score.perplexity < bounds[1])
+    #expect(bounds.lowerBound < score.perplexity && score.perplexity < bounds.upperBound)
     #expect(abs(nats - score.nats) < 1e-3)
     let networkScore = try network.score(test, specialTokens: specialTokens)
     #expect((1.95...2.5).contains(networkScore.perplexity))

@@ -1,9 +1,9 @@
 import Storage
+import TestSupport
 
 extension FuzzReader {
   /// The folders of inputs that were findings once.
-  public static let findingsFolder =
-    "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/Findings"
+  public static let findingsFolder = Checkout.path("Tests/Fuzzing/Findings")
 
   /// The inputs of this reader that were findings once, by name.
   public func findings() throws -> [(name: String, bytes: [UInt8])] {

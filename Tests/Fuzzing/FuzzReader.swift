@@ -7,7 +7,8 @@ public struct FuzzReader: Sendable {
   public let longest: Int
   /// Texts that are likely to matter to it.
   public let words: [String]
-  /// True if its inputs are texts in which numbers stand, which are changed to others.
+  /// True if its inputs are texts in which numbers stand, which are changed to others; those with the words of
+  /// JSON are, unless `init` is told.
   public let hasNumbers: Bool
   /// Inputs that it reads, made by the writers of the library.
   public let seeds: @Sendable () throws -> [[UInt8]]
@@ -38,7 +39,7 @@ public struct FuzzReader: Sendable {
     + [config, vocabulary, history, log, state]
     + [huggingFace, list, options, record, arguments]
     + [utf8, normalizer, tokenizers, roundTrip, bytePairs, printer]
-    + [events, numbers]
+    + [events, numbers, figures]
 }
 
 /// A promise that a reader broke.

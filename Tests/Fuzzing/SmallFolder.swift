@@ -48,7 +48,6 @@ struct SmallFolder {
   }
 
   /// The kept `config.json` of format 5.
-  static let formatFive =
-    "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
-    + "/ModelFolderTests/Fixtures/format-5/softmax/config.json"
+  static let formatFive = Checkout.path(
+    "Tests/ModelFolderTests/Fixtures/format-5/softmax/config.json")
 }

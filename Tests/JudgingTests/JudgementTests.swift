@@ -66,7 +66,8 @@ import Tokenization
     #expect(figures.bitsAreLowerBound)
     #expect(figures.blockLength == tokens.count / 40)
     let interval = try #require(figures.perplexityCI95)
-    #expect(interval[0] < figures.perplexity ?? 0 && figures.perplexity ?? 0 < interval[1])
+    let perplexity = figures.perplexity ?? 0
+    #expect(interval.lowerBound < perplexity && perplexity < interval.upperBound)
     #expect(
       figures.model == bundle.path && figures.head == .network(.mos) && figures.corpus == file)
     #expect(figures.state == "carry" && figures.vocabularySize == bundle.vocabulary.count)
@@ -210,8 +211,10 @@ import Tokenization
       let judged = try Judgement(of: JudgedModel(mixing: models, weights: weights), on: text)
       let gain = try #require(judged.figures.gain)
       let bounds = try #require(gain.natsCI95)
-      #expect(gain.isLoss == isLoss && (gain.nats < 0) == isLoss && bounds[0] < bounds[1])
-      let shown = isLoss ? [-gain.nats, -bounds[1], -bounds[0]] : [gain.nats] + bounds
+      #expect(
+        gain.isLoss == isLoss && (gain.nats < 0) == isLoss && bounds.lowerBound < bounds.upperBound)
+      let ends = [bounds.lowerBound, bounds.upperBound]
+      let shown = isLoss ? [-gain.nats, -ends[1], -ends[0]] : [gain.nats] + ends
       let numbers = shown.map { Self.fixed($0, 4) }
       let row = Self.last(judged)
       #expect(

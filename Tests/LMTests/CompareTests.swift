@@ -27,7 +27,7 @@ import Testing
       #expect(pair.better == nil || pair.verdict.hasPrefix("\(leader) is better than "))
       #expect(abs(pair.lowerPerplexity - (1 - exp(-pair.difference))) < 1e-12)
       let interval = try #require(pair.differenceCI95)
-      #expect(interval[0] <= pair.difference && pair.difference <= interval[1])
+      #expect(interval ~= pair.difference)
       let (first, second) = try (#require(nats[pair.first]), #require(nats[pair.second]))
       #expect(abs(second - first - pair.difference) < 1e-9)
       for tokens in [pair.firstBetterOn, pair.secondBetterOn] {

@@ -37,7 +37,7 @@ import Testing
       .figures()
     let interval = try #require(long.perplexityCI95)
     let perplexity = try #require(long.perplexity)
-    #expect(interval.count == 2 && interval[0] < perplexity && perplexity < interval[1])
+    #expect(interval.lowerBound < perplexity && perplexity < interval.upperBound)
     for groups in [report.byScript, report.byFrequency, report.byPosition] {
       #expect(groups.reduce(0) { $0 + $1.tokens } == report.tokens)
       let sum = groups.reduce(0) { $0 + Double($1.tokens) * $1.natsPerToken }

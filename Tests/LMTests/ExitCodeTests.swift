@@ -23,10 +23,10 @@ import Training
     (65, "the data or the model is invalid", "eval notes"),
     (66, "an input is missing", "eval none.txt --model models/mos"),
     (70, "a library, the device or the program fails", ""),
-    (71, "the system gives no thread or no memory", ""),
+    (71, "the system gives no thread, no memory or no open file", ""),
     (73, "cannot write", "vocab build english.txt --out none/v.json"),
     (74, "reading or writing failed", "info models/mos >/dev/full"),
-    (130, "stopped by Ctrl-C after the checkpoint was saved", ""),
+    (130, "stopped by a signal; training has saved its checkpoint", ""),
     (141, "the reader of the standard output has gone", ""),
   ]
 
@@ -60,6 +60,7 @@ import Training
   func storage() {
     let codes: [StorageError.Code: Int32] = [
       .missing: 66, .cannotRead: 66, .invalid: 65, .exists: 73, .cannotWrite: 73, .ioFailed: 74,
+      .outOfResources: 71,
     ]
     #expect(Set(codes.keys) == Set(StorageError.Code.allCases))
     for (code, exit) in codes { expect(StorageError(code, "what; do"), exit, "what; do") }
@@ -96,7 +97,7 @@ import Training
       ),
       .noCheckpoint: (
         66,
-        "m has no checkpoint to go on from; train it anew with 'lm train CORPUS --like m --out m --force'"
+        "m has no checkpoint to go on from; train it anew with 'lm train CORPUS --like m --out NEW'"
       ),
       .changedFile: (
         65,
@@ -104,7 +105,7 @@ import Training
           + "it as it is with --no-verify"
       ),
       .noTrainingState: (
-        65, "m has no training state; train it anew with 'lm train CORPUS --like m --out m --force'"
+        65, "m has no training state; train it anew with 'lm train CORPUS --like m --out NEW'"
       ),
     ]
     #expect(Set(codes.keys) == Set(ModelFolderError.Code.allCases))

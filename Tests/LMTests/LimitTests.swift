@@ -116,6 +116,20 @@ import Testing
     #expect(outcome.code == 74 && outcome.error.hasPrefix("error: a file became shorter while"))
   }
 
+  @Test(
+    "A corpus may have more files than the process may open, and the limit is named where it ends")
+  func openFiles() throws {
+    let work = try Workplace()
+    for number in 0..<300 { try work.plant("line \(number) with words\n", "many/\(number).txt") }
+    expectSuccess(try work.shell("ulimit -n 200; exec $LM vocab build many --whole --out v.json"))
+    let whole = try work.lm("vocab build many --whole --out w.json")
+    expectSuccess(whole)
+    #expect(try work.read("v.json") == work.read("w.json"))
+    expectFailure(
+      try work.shell("ulimit -n 4; exec $LM vocab build many --whole --out u.json"), 71,
+      "Too many open files; raise the limit of open files, as with 'ulimit -n 4096'")
+  }
+
   /// How a program that waits for its input ends by a signal.
   private func end(by signal: Int32) throws -> Outcome {
     let work = try workplace()

@@ -40,6 +40,21 @@ import Testing
     expectSuccess(try work.lm("tokenize english.txt --model models/ngram"))
   }
 
+  @Test("Back-offs that make more than 1 of a probability give no figures")
+  func backOffs() throws {
+    let work = try Self.workplace()
+    expectSuccess(try work.lm("\(Self.train) --out a"))
+    let text = String(decoding: try work.read("a/model.arpa"), as: UTF8.self)
+    let changed = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let fields = line.split(separator: "\t")
+      guard fields.count == 3, let weight = Double(fields[2]) else { return String(line) }
+      return "\(fields[0])\t\(fields[1])\t\(weight + 5)"
+    }
+    try work.plant(changed.joined(separator: "\n"), "a/model.arpa")
+    expectFailure(
+      try work.lm("eval a english.txt --no-verify"), 65, "a gives probabilities above 1")
+  }
+
   @Test("The same command writes the same bytes, and so do its own options")
   func again() throws {
     let work = try Self.workplace()

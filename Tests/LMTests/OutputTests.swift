@@ -184,6 +184,62 @@ import Testing
     #expect(!work.exists("report.html"))
   }
 
+  @Test("An empty name is refused before any work", arguments: lines)
+  func emptyNames(line: String) throws {
+    let work = try Self.workplace()
+    let before = try work.files().keys.sorted()
+    let arguments = line.split(separator: " ").map { $0.contains("FILE") ? "" : String($0) }
+    expectFailure(
+      try work.lm(arguments), 64, line.contains("FILE.json") ? "the name ''" : "is empty")
+    #expect(try work.files().keys.sorted() == before)
+  }
+
+  @Test("The place of a file is looked at before a text is read, and again before it is written")
+  func changedPlaces() throws {
+    let work = try Self.workplace()
+    mkfifo("\(work.path)/pipe", 0o600)
+    try work.plant("mine", "mine")
+    let silent = open("\(work.path)/pipe", O_RDWR)
+    let early = try work.start(["tokenize", "pipe", "--model", "m", "--out", "mine"])
+    expectFailure(try early.wait(), 73, "'mine' is there already")
+    close(silent)
+
+    // A pipe is opened by its reader after the first look.
+    let weights = try work.read("n/weights.safetensors")
+    for line in [
+      "eval m pipe --per-token place/x", "eval m pipe --per-line link --force",
+      "vocab build pipe --out place/v.json",
+    ] {
+      try? work.remove("place")
+      try? work.remove("link")
+      try work.plant("", "place/.empty")
+      try work.plant("old", "link")
+      let running = try work.start(line.split(separator: " ").map(String.init))
+      let writer = open("\(work.path)/pipe", O_WRONLY)
+      #expect(rename("\(work.path)/place", "\(work.path)/aside") == 0)
+      #expect(symlink("n", "\(work.path)/place") == 0)
+      try work.remove("link")
+      #expect(symlink("n/weights.safetensors", "\(work.path)/link") == 0)
+      _ = Texts.english.utf8.withContiguousStorageIfAvailable {
+        write(writer, $0.baseAddress, $0.count)
+      }
+      close(writer)
+      expectFailure(try running.wait(), 73, "into the model 'n'", alone: false)
+      try work.remove("aside")
+    }
+    #expect(try work.read("n/weights.safetensors") == weights)
+    #expect(!work.exists("n/x") && !work.exists("n/v.json"))
+  }
+
+  @Test("A name that is not UTF-8 is refused, and names no other file")
+  func namesInOtherEncodings() throws {
+    let work = try Self.workplace()
+    try work.plant("precious", "p\u{FFFD}")
+    let outcome = try work.shell("exec $LM eval m text.txt --per-line $(printf 'p\\377') --force")
+    expectFailure(outcome, 64, "argument 5 is not UTF-8: 'p\u{FFFD}'; rename the file")
+    #expect(try work.read("p\u{FFFD}") == Data("precious".utf8))
+  }
+
   @Test("A file that comes where a report is being made is kept")
   func lateFiles() throws {
     let work = try Self.workplace()

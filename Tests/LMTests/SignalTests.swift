@@ -21,15 +21,19 @@ import Testing
     #expect(outcome.signal == second, "\(outcome)")
   }
 
-  @Test("A run that a signal stops ends with 130, and says how to go on")
-  func training() throws {
+  @Test(
+    "A run that a signal stops ends with 130, and says how to go on",
+    arguments: [SIGTERM, SIGQUIT, SIGXCPU])
+  func training(number: Int32) throws {
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
     let running = try work.start(
       "train corpus.txt --out m --threads 1 --hidden 16 --epochs 100000".split(separator: " ")
         .map(String.init))
     try work.waitFor("m/checkpoint.safetensors")
-    kill(running.pid, SIGTERM)
+    kill(running.pid, number)
+    // The system sends this one again and again.
+    if number == SIGXCPU { kill(running.pid, number) }
     let outcome = try running.wait()
     #expect(outcome.code == 130 && outcome.output.isEmpty, "\(outcome)")
     let lines = outcome.errorLines.suffix(2)
@@ -38,6 +42,42 @@ import Testing
       "\(outcome)")
     #expect(lines.last == "error: stopped by a signal; go on with 'lm train --resume m'")
     expectSuccess(try work.lm("info m"), quiet: true)
+  }
+
+  @Test("A run that is renamed, and another model in its place, is told when a signal stops it")
+  func renamed() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    let running = try work.start(
+      "train corpus.txt --out m --threads 1 --hidden 16 --epochs 100000".split(separator: " ")
+        .map(String.init))
+    try work.waitFor("m/checkpoint.safetensors")
+    #expect(rename("\(work.path)/m", "\(work.path)/moved") == 0)
+    try work.copy("models/moc", of: Shared.workplace(), to: "m")
+    kill(running.pid, SIGTERM)
+    let outcome = try running.wait()
+    #expect(outcome.code == 130, "\(outcome)")
+    #expect(
+      outcome.errorLines.last
+        == "error: stopped by a signal; go on with 'lm train --resume FOLDER'"
+    )
+  }
+
+  @Test("A run whose update is long says that it is going to stop")
+  func longUpdate() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "corpus.txt")
+    let running = try work.start(
+      "train corpus.txt --out m --hidden 700 --layers 2 --batch-size 64 --bptt 200 --epochs 9"
+        .split(separator: " ").map(String.init))
+    try running.untilItSays("parameters")
+    usleep(200_000)
+    kill(running.pid, SIGTERM)
+    let outcome = try running.wait()
+    #expect(outcome.code == 130, "\(outcome)")
+    #expect(
+      outcome.errorLines.contains(
+        "note: stops at the end of this step; a second signal ends it at once"), "\(outcome)")
   }
 
   @Test("A signal ends a sample between two tokens, with what is written and 130")

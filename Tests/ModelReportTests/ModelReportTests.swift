@@ -102,9 +102,7 @@ import Testing
         of: pair.map { try JudgedModel($0, on: backend) }, on: TextSource(.test)
       ).pairs[0]
       #expect(comparison.difference.value == judged.difference)
-      #expect(
-        comparison.difference.interval.map { [$0.lowerBound, $0.upperBound] }
-          == judged.differenceCI95)
+      #expect(comparison.difference.interval == judged.differenceCI95)
       #expect(
         comparison.verdict
           == judged.verdict(

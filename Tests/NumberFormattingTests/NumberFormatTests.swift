@@ -126,14 +126,14 @@ import Testing
     #expect(NumberFormat.bytes(5 << 30) == "5.0 GiB")
     #expect(NumberFormat.pValue(0.00099) == "below 0.001")
     #expect(NumberFormat.pValue(0.001) == "0.001" && NumberFormat.pValue(1) == "1.000")
-    #expect(NumberFormat.range([-1, 0.05], places: 1) == "-1.0 to 0.1")
+    #expect(NumberFormat.range(-1...0.05, places: 1) == "-1.0 to 0.1")
     for value in [Double.infinity, -.infinity, .nan] {
       #expect(NumberFormat.short(value) == "—" && NumberFormat.grouped(value, places: 1) == "—")
       #expect(NumberFormat.fixed(value, places: 1) == "\(value)")
       #expect(NumberFormat.significant(value, digits: 3) == "\(value)")
     }
     #expect(NumberFormat.pValue(0.00101) == "0.001" && NumberFormat.pValue(0.0315) == "0.032")
-    #expect(NumberFormat.interval([1, 2.345], places: 1) == "(95 %: 1.0 to 2.3)")
+    #expect(NumberFormat.interval(1...2.345, places: 1) == "(95 %: 1.0 to 2.3)")
     #expect(NumberFormat.interval(nil, places: 1) == "(too short a text for an interval)")
   }
 }

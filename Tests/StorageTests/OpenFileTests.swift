@@ -26,6 +26,21 @@ import Testing
       .split(separator: "\n").count { $0.hasSuffix(real) }
   }
 
+  @Test("More files than a process may open are read, each as the file that it was")
+  func manyFiles() throws {
+    let folder = try TemporaryFolder()
+    let paths = try (0..<300).map { try folder.plant("text \($0)", "\($0).txt") }
+    let files = try paths.map { try ByteFile($0) }
+    #expect(try descriptors(folder.path).count <= 128)
+    for (number, file) in files.enumerated() {
+      #expect(try file.bytes(0..<file.count) == Array("text \(number)".utf8))
+    }
+    try folder.plant("text 299", "new.txt")
+    #expect(rename("\(folder.path)/new.txt", paths[299]) == 0)
+    let error = try storageError { _ = try files[299].bytes(0..<1) }
+    #expect(error.code == .ioFailed && error.message.contains("became another file"))
+  }
+
   @Test func nothingStaysOpen() throws {
     let folder = try TemporaryFolder()
     let path = try folder.plant("some text")

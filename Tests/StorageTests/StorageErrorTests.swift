@@ -11,7 +11,9 @@ import Testing
     (EACCES, .cannotWrite, "Permission denied", "check the permissions"),
     (EPERM, .cannotWrite, "Operation not permitted", "check the permissions"),
     (ENOENT, .cannotWrite, "No such file", "create its folder"),
-    (ENOTDIR, .cannotWrite, "Not a directory", "create its folder"),
+    (ENOTDIR, .cannotWrite, "Not a directory", "choose another folder"),
+    (ENOMEM, .outOfResources, "Cannot allocate memory", "free some memory"),
+    (EMFILE, .outOfResources, "Too many open files", "raise the limit of open files"),
     (EFBIG, .cannotWrite, "File too large", "raise the limit"),
     (EIO, .ioFailed, "Input/output error", "check the disk"),
   ])
@@ -31,7 +33,10 @@ import Testing
   @Test(arguments: [
     (ENOENT, StorageError.Code.missing, "check the path"), (ENOTDIR, .missing, "check the path"),
     (EACCES, .cannotRead, "check the permissions"), (EPERM, .cannotRead, "check the permissions"),
-    (EIO, .ioFailed, "check the disk"), (EMFILE, .cannotRead, "check the path and the disk"),
+    (EIO, .ioFailed, "check the disk"), (EFAULT, .cannotRead, "check the path and the disk"),
+    (ENOMEM, .outOfResources, "free some memory or raise the limit of the process"),
+    (EMFILE, .outOfResources, "raise the limit of open files, as with 'ulimit -n 4096'"),
+    (ENFILE, .outOfResources, "close other programs"),
   ])
   func reading(number: Int32, code: StorageError.Code, remedy: String) {
     let error = StorageError.reading("some/path", number)

@@ -31,7 +31,7 @@ public struct ExposureFigures: Codable, Hashable, Sendable {
   /// The gap of the second half of the distances less that of the first eighth, in nats a token.
   public let growth: Double
   /// Its 95 % interval; null for too few prompts.
-  @NilAsNull public var growthCi95: [Double]?
+  @NilAsNull public var growthCi95: ClosedRange<Double>?
   /// A second model after the same prompts.
   public internal(set) var beside: Beside?
 
@@ -57,7 +57,7 @@ public struct ExposureFigures: Codable, Hashable, Sendable {
     /// ``written`` less ``real``.
     public let gap: Double
     /// The 95 % interval of the gap; null for too few prompts.
-    @NilAsNull public var gapCi95: [Double]?
+    @NilAsNull public var gapCi95: ClosedRange<Double>?
 
     private enum CodingKeys: String, CodingKey {
       case from, to, written, real, gap
@@ -74,7 +74,7 @@ public struct ExposureFigures: Codable, Hashable, Sendable {
     /// The growth of its gap less that of the first model, in nats a token.
     public let growth: Double
     /// Its 95 % interval; null for too few prompts.
-    @NilAsNull public var growthCi95: [Double]?
+    @NilAsNull public var growthCi95: ClosedRange<Double>?
 
     private enum CodingKeys: String, CodingKey {
       case model, growth
@@ -91,7 +91,7 @@ public struct ExposureFigures: Codable, Hashable, Sendable {
       /// The referee's nats a token on the second model's continuations less those on the first's.
       public let difference: Double
       /// Its 95 % interval; null for too few prompts.
-      @NilAsNull public var differenceCi95: [Double]?
+      @NilAsNull public var differenceCi95: ClosedRange<Double>?
 
       private enum CodingKeys: String, CodingKey {
         case from, to, difference
@@ -104,10 +104,10 @@ public struct ExposureFigures: Codable, Hashable, Sendable {
       byDistance = zip(bias.distances, bias.gaps).map { band, gap in
         Row(
           from: band.lowerBound, to: band.upperBound, difference: gap.mean,
-          differenceCi95: gap.interval?.bounds)
+          differenceCi95: gap.interval)
       }
       growth = bias.growth.mean
-      growthCi95 = bias.growth.interval?.bounds
+      growthCi95 = bias.growth.interval
     }
   }
 
@@ -130,9 +130,9 @@ public struct ExposureFigures: Codable, Hashable, Sendable {
       let (band, gap) = (bias.distances[$0], bias.gaps[$0])
       return Row(
         from: band.lowerBound, to: band.upperBound, written: bias.written[$0],
-        real: bias.real[$0], gap: gap.mean, gapCi95: gap.interval?.bounds)
+        real: bias.real[$0], gap: gap.mean, gapCi95: gap.interval)
     }
     growth = bias.growth.mean
-    growthCi95 = bias.growth.interval?.bounds
+    growthCi95 = bias.growth.interval
   }
 }

@@ -22,7 +22,9 @@ public final class WordBreaker {
   init(rules: String, window: Int = 1 << 30) throws(TokenizationError) {
     let units = Array(rules.utf16)
     var failure = icu_failure()
-    guard let breaks = icu_breaker_create(units, Int32(units.count), &failure) else {
+    func create() -> OpaquePointer? { icu_breaker_create(units, Int32(units.count), &failure) }
+    // ICU tells of a fault in the rules where it gets no memory for a part of them.
+    guard let breaks = create() ?? create() else {
       throw TokenizationError(
         failure,
         "does not accept the word boundary rules at line \(failure.line), column \(failure.column)")

@@ -121,6 +121,8 @@ struct EvalCommand: ModelCommand {
     let judgement = try common.judge(request.run)
     if [perToken, perLine].contains(where: { $0 ?? "-" != Target.standardOutput }) {
       try Interrupt.beginToWrite()
+      // What is at these places may have changed meanwhile.
+      try validateFiles(reading: text ?? "-")
     }
     let isStream = try write(judgement)
     let figures = judgement.figures

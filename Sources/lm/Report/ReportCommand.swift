@@ -65,13 +65,6 @@ struct ReportCommand: ModelCommand {
   @OptionGroup(title: "Common") var common: CommonOptions
   @OptionGroup(title: "Common") var verification: VerificationOption
 
-  func validate() throws {
-    for (option, value) in [("--out", out), ("--tensorboard", tensorboard)]
-    where value?.isEmpty == true {
-      throw ValidationError("\(option) is empty; give a name")
-    }
-  }
-
   func run() throws {
     try options.validate()
     let bundles = try models.map(ModelSelection.open)
@@ -85,6 +78,8 @@ struct ReportCommand: ModelCommand {
       }
     }
     try Interrupt.beginToWrite()
+    // What is at these places may have changed meanwhile.
+    try validateTargets(for: bundles)
     let isStream = out == Target.standardOutput
     if isStream {
       try Console.output(foreign: report.html)
@@ -114,6 +109,7 @@ struct ReportCommand: ModelCommand {
     try Target.validateStream(
       out, replacing: force || Report.isReport(out, on: bundles), reading: [])
     guard let tensorboard else { return }
+    try Target.validateName(tensorboard)
     guard tensorboard != Target.standardOutput else {
       throw Failure(EX_USAGE, "--tensorboard writes files into a folder; give its name")
     }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import LanguageModels
 import Judging
+import LanguageModels
 import ModelFolders
 import Recipes
 import Runs
@@ -176,10 +176,15 @@ struct TrainCommand: ModelCommand {
     run.threads = common.threads ?? run.threads
     let printer = TrainingPrinter(common, text)
     defer { printer.erase() }
+    var isMoved = false
     do {
       let outcome = try run.run { event in
+        switch event {
         // Until then a model that goes on was read alone. A stop that was asked for is told to the run.
-        if case .started = event { try? Interrupt.beginToWrite() }
+        case .started: try? Interrupt.beginToWrite()
+        case .note(.moved): isMoved = true
+        default: break
+        }
         printer.print(event)
       } shouldStop: {
         Interrupt.isRequested
@@ -189,7 +194,8 @@ struct TrainCommand: ModelCommand {
         try common.print(summary, summary.text)
         if summary.validPerplexity?.isFinite == false { throw Failure.uselessModel(summary.folder) }
       case .stopped:
-        throw Failure(130, "stopped by a signal; go on with 'lm train --resume \(run.folder)'")
+        let folder = isMoved ? "FOLDER" : run.folder
+        throw Failure(130, "stopped by a signal; go on with 'lm train --resume \(folder)'")
       }
     } catch let error as RunError {
       throw Failure(run: error, isResumed: resume != nil)

@@ -46,6 +46,8 @@ struct VocabBuildCommand: ModelCommand {
     source.holdsOut = !whole
     let known = try source.prepare(common).tokenizer
     try Interrupt.beginToWrite()
+    // What is at this place may have changed meanwhile.
+    try Target.validate(out, replacing: force, reading: [corpus])
     try known.write(to: out, replacing: force)
     let summary = TokenizerSummary(of: known, in: out)
     try common.print(summary, summary.text)
