@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import LanguageModels
 public import Storage
 import TensorFiles
 import Training
@@ -100,21 +101,22 @@ extension ModelBundle {
 
   /// What the model in a folder is, and whether it can be used, without opening all of it.
   ///
-  /// A model can be used if it has n-grams, or weights whose validation perplexity a Double can hold.
+  /// A model can be used if it has n-grams, or weights that are no worse on the validation part than a guess
+  /// among the tokens of its vocabulary.
   ///
   /// - Throws: `StorageError` and ``ModelFolderError``, as opening it does for its description.
   public static func glance(at path: String) throws -> (kind: ModelKind, isUsable: Bool) {
     let folder = try OpenFolder(path)
     try verifyManifest(in: folder)
     let kind = try readManifest(in: folder).model
-    guard case .network = kind else {
+    guard case .network(let network) = kind else {
       return (kind, try FileStatus.exists(Name.ngrams, in: folder))
     }
     guard try FileStatus.exists(Name.weights, in: folder) else { return (kind, false) }
     // A damaged history does not make the weights useless.
     let history = try? JSONFile.read(History.self, from: Name.history, in: folder)
     let best = history?.epochs.last { $0.epoch == history?.best }
-    return (kind, best?.validation.map { exp($0).isFinite } ?? true)
+    return (kind, best?.validation.map { $0 <= Glibc.log(Double(network.model.vocabularySize)) } ?? true)
   }
 
   /// The time when training last wrote to the model, in seconds since 1970.

@@ -98,7 +98,7 @@ import Testing
       expectSuccess(outcome)
       #expect(
         outcome.error.hasPrefix(
-          "note: models/new is passed over: its first epoch has not ended or its perplexity is over 1e308\n"
+          "note: models/new is passed over: its first epoch has not ended or it is worse than a guess among its tokens\n"
         ), "\(outcome)")
     }
     #expect(try work.lm("eval -q").text.contains("models/old"))
@@ -127,5 +127,10 @@ import Testing
     let newest = try work.lm("eval")
     #expect(newest.error.contains("note: models/softmax is passed over: "), "\(newest)")
     #expect(newest.text.contains("models/good"))
+    // Nor does one that a Double can tell.
+    expectSuccess(try work.lm("\(train) --lr 30 --out models/softmax --force"))
+    let worse = try work.lm("eval")
+    #expect(worse.error.contains("note: models/softmax is passed over: "), "\(worse)")
+    #expect(worse.text.contains("models/good"))
   }
 }
