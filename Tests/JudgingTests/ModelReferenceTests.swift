@@ -7,6 +7,7 @@ import ModelTesting
 import Storage
 import TestSupport
 import Testing
+import Tokenization
 import Training
 
 /// What names of models stand for.
