@@ -33,6 +33,8 @@ struct ARPAReader {
       self.path = path
       bytes = try file.bytes(0..<file.count)
     }
+    // A byte order mark.
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
   }
 
   /// Reads up to the first section.
@@ -80,7 +82,8 @@ struct ARPAReader {
         throw error("'\(String(decoding: stranger, as: UTF8.self))' is not in the vocabulary")
       }
     }
-    guard let title = nextLine(), title.first == UInt8(ascii: "\\") else {
+    guard let title = nextLine() else { throw error("it has no \\end\\") }
+    guard title.first == UInt8(ascii: "\\") else {
       throw error("it has more \(level + 1)-grams than it counts")
     }
     guard !isLast || title == Array("\\end\\".utf8)[...] else { throw error("it has no \\end\\") }

@@ -9,7 +9,7 @@ import TokenizerFiles
 
 /// Figures of `--json`, as another program may give them.
 extension FuzzReader {
-  /// Figures of every kind, which the first byte chooses: the same again from their own JSON, and as a table.
+  /// Figures of every kind, which the first byte chooses: the same again from their own JSON, and told as a table.
   static let figures = FuzzReader(
     "figures", longest: 7_000, words: jsonWords, hasNumbers: true, seeds: figureSeeds,
     open: {
@@ -50,7 +50,8 @@ extension FuzzReader {
     }
     let again = try JSONDecoder().decode(Figures.self, from: Data(JSONText.line(figures).utf8))
     try Finding.unless(again == figures, "other figures from their own JSON")
-    try Finding.unless(!text(figures).isEmpty, "no table")
+    // A table of nothing is empty; a trap is what is looked for.
+    _ = text(figures)
   }
 
   @Sendable private static func figureSeeds() throws -> [[UInt8]] {

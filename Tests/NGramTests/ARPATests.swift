@@ -70,6 +70,8 @@ import TokenIDs
     let (model, expected) = try (Self.read(foreign), Self.read(Self.text))
     #expect(model.logProbabilities == expected.logProbabilities)
     #expect(model.logBackoffs == expected.logBackoffs)
+    #expect(
+      try Self.read("\u{FEFF}" + foreign).logProbabilities == expected.logProbabilities)
   }
 
   @Test(
@@ -84,7 +86,7 @@ import TokenIDs
       ("ngram 3=1", "ngram 3=0", "line 19: it has more 3-grams than it counts"),
       ("ngram 2=3", "ngram 3=3", "line 3: its counts are not"),
       ("\\2-grams:", "\\3-grams:", "line 13: \\2-grams: is missing"),
-      ("\\end\\", "\\ende\\", "line 21: it has no \\end\\"),
+      ("\\end\\", "\\ende\\", "line 21: it has no \\end\\"), ("\\end\\", "", "it has no \\end\\"),
       ("<s> a b", "b a b", "an n-gram stands twice, or without the one that it begins with"),
       ("a </s>\t", "a b\t", "an n-gram stands twice, or without the one that it begins with"),
     ])
