@@ -55,8 +55,7 @@ public enum VocabularyText {
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw TokenizationError(.invalidData, "this vocab.txt is no UTF-8; convert it")
     }
-    // UTF-16 gives a NUL or another control character for every second byte.
-    guard 4 * bytes.count(where: { $0 < 0x20 && !(0x09...0x0D ~= $0) }) <= bytes.count else {
+    guard !isWide(bytes) else {
       throw TokenizationError(
         .invalidData, "this vocab.txt is no UTF-8; convert it, as with 'iconv -f UTF-16 -t UTF-8'")
     }
@@ -96,6 +95,16 @@ public enum VocabularyText {
       )
     }
     return bytes
+  }
+
+  /// True for UTF-16, in which a newline has a NUL behind it, or before it.
+  ///
+  /// What is written here is none: the lines of the special entries have no NUL.
+  private static func isWide(_ bytes: [UInt8]) -> Bool {
+    let newlines = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
+    return !newlines.isEmpty
+      && (newlines.allSatisfy { $0 + 1 < bytes.count && bytes[$0 + 1] == 0 }
+        || newlines.allSatisfy { $0 > 0 && bytes[$0 - 1] == 0 })
   }
 
   /// The special entry that is spelled so.

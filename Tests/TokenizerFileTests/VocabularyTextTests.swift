@@ -72,7 +72,7 @@ import Tokenization
     #expect(error?.code == .invalidData && error?.message.contains(message) == true, "\(text)")
   }
 
-  @Test(arguments: ["", "<unk>\n<eos>\n", "a\na\n", "a\0\n\0b\0\n\0h\0e\0\n\0"])
+  @Test(arguments: ["", "<unk>\n<eos>\n", "a\na\n", "a\0\n\0b\0\n\0h\0e\0\n\0", "\0a\0\n\0b\0\n"])
   func malformedFilesAreRefused(_ text: String) {
     #expect(throws: TokenizationError.self) {
       try VocabularyText.vocabulary(Array(text.utf8), kind: .word)
