@@ -1,11 +1,13 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// What signals do to a program of its own process.
 @Suite struct SignalTests {
   @Test(
     "The first signal asks for a stop, the second ends the program at once",
+    .disabled(if: Compilation.holdsSignals, "ThreadSanitizer holds both back for long"),
     arguments: [(SIGINT, SIGINT), (SIGINT, SIGTERM), (SIGHUP, SIGTERM)])
   func second(first: Int32, second: Int32) throws {
     let work = try Workplace()

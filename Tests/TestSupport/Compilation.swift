@@ -14,5 +14,8 @@ public enum Compilation {
   }()
 
   /// Whether a sanitizer is built in, which has a `malloc` of its own and takes addresses without end.
-  public static let isSanitized = plants_see_addresses() || plants_see_threads()
+  public static let isSanitized = plants_see_addresses() || holdsSignals
+
+  /// Whether ThreadSanitizer is built in, which holds signals back until a call of the system.
+  public static let holdsSignals = plants_see_threads()
 }
