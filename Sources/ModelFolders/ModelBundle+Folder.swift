@@ -90,11 +90,12 @@ extension ModelBundle {
   public static func folders(in folder: String) throws -> [String] {
     guard try FileStatus.exists(folder) else { return [] }
     let names = try Folder.names(in: folder)
-    return names.filter { !$0.hasPrefix(".") }.compactMap { name -> (path: String, time: Double)? in
+    return try names.filter { !$0.hasPrefix(".") }.compactMap {
+      name -> (path: String, time: Double)? in
       guard let opened = try? OpenFolder(folder + "/" + name),
         FileStatus.mayExist(Name.manifest, in: opened)
       else { return nil }
-      return (opened.path, modified(opened))
+      return (opened.path, try modified(opened))
     }
     .sorted { $0.time > $1.time }.map(\.path)
   }
@@ -116,15 +117,24 @@ extension ModelBundle {
     // A damaged history does not make the weights useless.
     let history = try? JSONFile.read(History.self, from: Name.history, in: folder)
     let best = history?.epochs.last { $0.epoch == history?.best }
-    return (kind, best?.validation.map { $0 <= Glibc.log(Double(network.model.vocabularySize)) } ?? true)
+    return (
+      kind, best?.validation.map { $0 <= Glibc.log(Double(network.model.vocabularySize)) } ?? true
+    )
   }
 
   /// The time when training last wrote to the model, in seconds since 1970.
-  public var modified: Double { Self.modified(folder) }
+  ///
+  /// - Throws: `StorageError` where the system does not say it.
+  public var modified: Double { get throws { try Self.modified(folder) } }
 
-  private static func modified(_ folder: OpenFolder) -> Double {
-    [Name.manifest, Name.checkpoint, Name.progress, Name.weights, Name.ngrams]
-      .compactMap { (try? FileStatus(of: $0, in: folder))?.modified }.max() ?? 0
+  private static func modified(_ folder: OpenFolder) throws -> Double {
+    try [Name.manifest, Name.checkpoint, Name.progress, Name.weights, Name.ngrams].compactMap {
+      do {
+        return try FileStatus(of: $0, in: folder).modified
+      } catch let error as StorageError where error.code == .missing {
+        return nil
+      }
+    }.max() ?? 0
   }
 
   /// Checks that the files of the model are whole, without looking at every value in them.

@@ -154,7 +154,10 @@ import Training
         [.modificationDate: Date(timeIntervalSince1970: time)],
         ofItemAtPath: "\(model.path)/\(name)")
     }
-    #expect(model.modified == 3000)
+    #expect(try model.modified == 3000)
+    // A time that the system does not say is no other time.
+    #expect(symlink("model.arpa", "\(model.path)/model.arpa") == 0)
+    #expect(throws: StorageError.self) { try model.modified }
   }
 
   @Test(arguments: ["weights.safetensors", "checkpoint.safetensors", "progress.safetensors"])

@@ -144,7 +144,7 @@ import Testing
     let files = try report.writeEvents(of: bundles, to: "\(folder.path)/runs")
     #expect(files == ["\(folder.path)/runs/mos/\(EventFile.name)"])
     let bytes = try Data(contentsOf: URL(filePath: files[0]))
-    #expect(Array(bytes) == report.models[0].events(time: bundles[0].modified).bytes)
+    #expect(try Array(bytes) == report.models[0].events(time: bundles[0].modified).bytes)
   }
 
   @Test func modelsOfAnotherCorpusAreNotCompared() throws {

@@ -38,7 +38,7 @@ import Training
     let report = try Report(on: [bundle], ModelReportTests.plain(), on: backend)
     let files = try report.writeEvents(of: [bundle], to: "\(folder.path)/runs")
     #expect(files == ["\(folder.path)/runs/\(name)/\(EventFile.name)"])
-    return (try EventRecords(bytes(of: files[0])), bundle.modified)
+    return (try EventRecords(bytes(of: files[0])), try bundle.modified)
   }
 
   @Test("The curves are the updates that the run told of, at their steps", arguments: [1, 4])
