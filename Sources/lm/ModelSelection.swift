@@ -30,7 +30,8 @@ struct ModelSelection: ParsableArguments {
     let reference = try reference(argument)
     for passedOver in reference.passedOver {
       let reason =
-        passedOver.reason ?? "its first epoch has not ended or it is worse than a guess among its tokens"
+        passedOver.reason
+        ?? "its first epoch has not ended or it is worse than a guess among its tokens"
       common.note("note: \(passedOver.folder) is passed over: \(reason)")
     }
     return reference
