@@ -10,7 +10,7 @@ extension Arguments {
       else { continue }
       throw Failure(
         EX_USAGE,
-        "argument \(index) is not UTF-8: '\(String(cString: bytes))'; rename the file, as with 'mv'"
+        "argument \(index) is not UTF-8: '\(String(cString: bytes))'; write it in UTF-8, or rename the file that it names"
       )
     }
   }

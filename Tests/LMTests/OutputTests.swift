@@ -236,7 +236,7 @@ import Testing
     let work = try Self.workplace()
     try work.plant("precious", "p\u{FFFD}")
     let outcome = try work.shell("exec $LM eval m text.txt --per-line $(printf 'p\\377') --force")
-    expectFailure(outcome, 64, "argument 5 is not UTF-8: 'p\u{FFFD}'; rename the file")
+    expectFailure(outcome, 64, "argument 5 is not UTF-8: 'p\u{FFFD}'; write it in UTF-8")
     #expect(try work.read("p\u{FFFD}") == Data("precious".utf8))
   }
 
