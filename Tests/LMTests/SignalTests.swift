@@ -67,9 +67,10 @@ import Testing
     "A run whose update is long says that it is going to stop", arguments: [SIGTERM, SIGXCPU])
   func longUpdate(number: Int32) throws {
     let work = try Workplace()
-    try work.plant(Texts.english, "corpus.txt")
+    // One update is of 12,800 tokens: seconds, however fast the machine.
+    try work.plant(String(repeating: Texts.english, count: 20), "corpus.txt")
     let running = try work.start(
-      "train corpus.txt --out m --hidden 700 --layers 2 --batch-size 64 --bptt 200 --epochs 9"
+      "train corpus.txt --out m --hidden 1000 --layers 2 --batch-size 64 --bptt 200 --epochs 9"
         .split(separator: " ").map(String.init))
     try running.untilItSays("parameters")
     usleep(200_000)
