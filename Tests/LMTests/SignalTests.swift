@@ -23,16 +23,22 @@ import Testing
     #expect(outcome.signal == second, "\(outcome)")
   }
 
-  @Test(
-    "A run that a signal stops ends with 130, and says how to go on",
-    arguments: [SIGTERM, SIGQUIT, SIGXCPU])
-  func training(number: Int32) throws {
+  /// A run of many epochs, which has saved its first checkpoint.
+  private func longRun() throws -> (Workplace, Running) {
     let work = try Workplace()
     try work.plant(Texts.english, "corpus.txt")
     let running = try work.start(
       "train corpus.txt --out m --threads 1 --hidden 16 --epochs 100000".split(separator: " ")
         .map(String.init))
     try work.waitFor("m/checkpoint.safetensors")
+    return (work, running)
+  }
+
+  @Test(
+    "A run that a signal stops ends with 130, and says how to go on",
+    arguments: [SIGTERM, SIGQUIT, SIGXCPU])
+  func training(number: Int32) throws {
+    let (work, running) = try longRun()
     kill(running.pid, number)
     let outcome = try running.wait()
     #expect(outcome.code == 130 && outcome.output.isEmpty, "\(outcome)")
@@ -46,12 +52,7 @@ import Testing
 
   @Test("A run that is renamed, and another model in its place, is told when a signal stops it")
   func renamed() throws {
-    let work = try Workplace()
-    try work.plant(Texts.english, "corpus.txt")
-    let running = try work.start(
-      "train corpus.txt --out m --threads 1 --hidden 16 --epochs 100000".split(separator: " ")
-        .map(String.init))
-    try work.waitFor("m/checkpoint.safetensors")
+    let (work, running) = try longRun()
     #expect(rename("\(work.path)/m", "\(work.path)/moved") == 0)
     try work.copy("models/moc", of: Shared.workplace(), to: "m")
     kill(running.pid, SIGTERM)
