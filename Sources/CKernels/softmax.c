@@ -30,9 +30,10 @@ HOT static void log_softmax(void *data, size_t begin, size_t end) {
   softmax_job *s = data;
   for (size_t row = begin; row < end; row++) {
     float *x = s->x + row * s->columns;
-    float normalizer = s->normalizers[2 * row] + logf(s->normalizers[2 * row + 1]);
+    // The maximum first: beside a large one, the logarithm would lose its digits.
+    float maximum = s->normalizers[2 * row], rest = logf(s->normalizers[2 * row + 1]);
     LANES
-    for (size_t j = 0; j < s->columns; j++) x[j] -= normalizer;
+    for (size_t j = 0; j < s->columns; j++) x[j] = x[j] - maximum - rest;
   }
 }
 

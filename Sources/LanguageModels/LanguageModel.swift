@@ -33,12 +33,12 @@ public final class LanguageModel {
   ) throws {
     try configuration.validate()
     let shape = WindowShape(configuration, steps: 1, batch: 1, chunk: nil)
-    let network = Network(shape, arena: Arena(on: nil))
+    let parts = ModelParts(shape, arena: Arena(on: nil))
     self.configuration = configuration
     self.backend = backend
-    try backend.checkMemory(network.layout.count * MemoryLayout<Float>.stride)
-    parameters = ParameterStore(network.layout, on: backend)
-    decoder = (network.output.decoder.weight, network.output.decoder.bias)
+    try backend.checkMemory(parts.layout.count * MemoryLayout<Float>.stride)
+    parameters = ParameterStore(parts.layout, on: backend)
+    decoder = (parts.output.decoder.weight, parts.output.decoder.bias)
     parameters.initialize(seed: seed)
   }
 

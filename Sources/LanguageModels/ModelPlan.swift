@@ -20,7 +20,7 @@ public struct ModelPlan: Sendable {
     try configuration.validate()
     let arena = Arena(on: nil)
     let shape = WindowShape(configuration, steps: steps, batch: batch, chunk: nil)
-    layout = Network(shape, arena: arena).layout
+    layout = ModelParts(shape, arena: arena).layout
     bufferBytes = arena.bytes
     products = layout.blocks.filter {
       $0.rows > 1 && (configuration.tied || $0.name != "embedding")

@@ -43,8 +43,8 @@ public final class Window {
   ) {
     let backend = model.backend
     let arena = Arena(on: backend)
-    let network = Network(shape, arena: arena)
-    precondition(model.parameters.layout == network.layout, "one configuration has one layout")
+    let parts = ModelParts(shape, arena: arena)
+    precondition(model.parameters.layout == parts.layout, "one configuration has one layout")
     self.model = model
     self.rows = rows
     self.backend = backend
@@ -56,11 +56,11 @@ public final class Window {
     targets = StagedTokens(shape.rows, in: arena)
     losses = arena.matrix(shape.rows, 1)
     predictions = arena.matrix(shape.batch, shape.model.vocabularySize)
-    embedding = network.embedding
-    inputDropout = network.inputDropout
-    body = network.body
-    outputDropout = network.outputDropout
-    output = network.output
+    embedding = parts.embedding
+    inputDropout = parts.inputDropout
+    body = parts.body
+    outputDropout = parts.outputDropout
+    output = parts.output
   }
 
   /// A window of the same size that shares the weights of this one, copies in 8 bits among them;

@@ -35,6 +35,7 @@ public struct ParameterLayout: Hashable, Sendable {
   /// Number of values of all statistics.
   public private(set) var statisticsCount = 0
   private let initialization: Initialization
+  private var isSharing = false
 
   /// All that a model consists of: what is learnt, and what is kept.
   public var stored: [Parameter] { blocks + statistics }
@@ -46,7 +47,7 @@ public struct ParameterLayout: Hashable, Sendable {
   package mutating func declare(
     _ name: String, _ rows: Int, _ columns: Int, as role: ParameterRole
   ) -> Parameter {
-    precondition(!stored.contains { $0.name == name }, "\(name) is declared once")
+    if let shared = block(declaredBefore: name, rows, columns) { return shared }
     let block = Parameter(
       name: name, rows: rows, columns: columns, offset: count, index: blocks.count,
       range: initialization.range(of: role), center: role.center, isLearnt: true)
@@ -63,9 +64,25 @@ public struct ParameterLayout: Hashable, Sendable {
     return block
   }
 
+  /// Calls `body`, in which the names that are declared are those of blocks that there are: a layer is
+  /// made that has the weights of another.
+  package mutating func sharing<Result>(_ body: (inout Self) -> Result) -> Result {
+    isSharing = true
+    defer { isSharing = false }
+    return body(&self)
+  }
+
+  private func block(declaredBefore name: String, _ rows: Int, _ columns: Int) -> Parameter? {
+    let block = stored.first { $0.name == name }
+    precondition((block != nil) == isSharing, "\(name) is declared once, and shared after that")
+    precondition(
+      block.map { $0.rows == rows && $0.columns == columns } ?? true, "\(name) has one shape")
+    return block
+  }
+
   /// A statistic of `width` units that starts at one value.
   package mutating func declareStatistic(_ name: String, _ width: Int, start: Float) -> Parameter {
-    precondition(!stored.contains { $0.name == name }, "\(name) is declared once")
+    if let shared = block(declaredBefore: name, 1, width) { return shared }
     let block = Parameter(
       name: name, rows: 1, columns: width, offset: statisticsCount, index: statistics.count,
       range: 0, center: start, isLearnt: false)

@@ -67,7 +67,7 @@ import Testing
       let network = try PreconditionTests.network()
       _ = network.backward(network.predict(network.input))
     },
-    "Sequential.predict: x [n, I], n ≤ rows": {
+    "Sequential.predict: an x [n, I] for every input, n ≤ rows": {
       let network = try PreconditionTests.network()
       _ = network.predict(network.input.reshaped(2, 4))
     },

@@ -7,20 +7,34 @@ package import Compute
 ///     ∂x = γ ⊙ (∂y − mean ∂y − x̂ · mean(∂y ⊙ x̂))/√(var x + ε)        in use ∂x = γ ⊙ ∂y/√(var + ε)
 ///     ∂γ += Σ ∂y ⊙ x̂    ∂β += Σ ∂y
 ///
-/// A row alone would be its own mean and y = β whatever it is, so two are needed to learn from.
+/// A row alone would be its own mean and y = β whatever it is, so two are needed to learn from. Without
+/// γ and β, y = x̂.
 package final class BatchNorm: Layer {
-  private let gain: Parameter  // [1, C]
-  private let bias: Parameter  // [1, C]
+  private let affine: (gain: Parameter, bias: Parameter)?  // [1, C]
   private let mean: Parameter  // [1, C], running
   private let variance: Parameter  // [1, C], running
   private let normalized: Matrix  // [n, C]
   private let scales: Matrix  // [1, C]
   private let output: Matrix  // [n, C]
   private var isLearning = false
+  private let one: Matrix  // [1, C], for γ
+  private let zero: Matrix  // [1, C], for β
+  private let unused: Matrix  // [1, C], for ∂γ
 
-  package init(_ name: String, width: Int, rows: Int, layout: inout ParameterLayout, arena: Arena) {
-    gain = layout.declare("\(name).gain", 1, width, as: .gain)
-    bias = layout.declare("\(name).bias", 1, width, as: .shift)
+  package init(
+    _ name: String, width: Int, isAffine: Bool, rows: Int, layout: inout ParameterLayout,
+    arena: Arena
+  ) {
+    affine =
+      isAffine
+      ? (
+        layout.declare("\(name).gain", 1, width, as: .gain),
+        layout.declare("\(name).bias", 1, width, as: .shift)
+      ) : nil
+    let constants = isAffine ? 0 : width
+    one = arena.matrix(1, constants)
+    zero = arena.matrix(1, constants)
+    unused = arena.matrix(1, constants)
     mean = layout.declareStatistic("\(name).mean", width, start: 0)
     variance = layout.declareStatistic("\(name).variance", width, start: 1)
     normalized = arena.matrix(rows, width)
@@ -32,8 +46,10 @@ package final class BatchNorm: Layer {
 
   package func forward(_ x: Matrix, rows: Range<Int>, _ p: ParameterStore, _ b: any Backend) {
     precondition(!isLearning || rows.lowerBound == 0, "batch norm learns from a window as a whole")
+    if affine == nil { b.fill(one, with: 1) }
     b.batchNorm(
-      x[rows], gain: p[gain], bias: p[bias], runningMean: p[mean], runningVariance: p[variance],
+      x[rows], gain: affine.map { p[$0.gain] } ?? one, bias: affine.map { p[$0.bias] } ?? zero,
+      runningMean: p[mean], runningVariance: p[variance],
       normalized: normalized[rows], scales: scales, into: output[rows], isLearning: isLearning)
   }
 
@@ -43,9 +59,11 @@ package final class BatchNorm: Layer {
     _ x: Matrix, _ gradient: inout GradientPair, _ p: ParameterStore, _ b: any Backend
   ) {
     let dy = gradient.current(x.rows, x.columns)
-    b.sumRows(dy, addingTo: p.gradientToAdd(to: bias))
+    if let affine { b.sumRows(dy, addingTo: p.gradientToAdd(to: affine.bias)) }
     b.batchNormBackward(
-      dy, normalized: normalized[0..<x.rows], scales: scales, gain: p[gain],
-      dGain: p.gradientToAdd(to: gain), into: dy, isLearning: isLearning)
+      dy, normalized: normalized[0..<x.rows], scales: scales,
+      gain: affine.map { p[$0.gain] } ?? one,
+      dGain: affine.map { p.gradientToAdd(to: $0.gain) } ?? unused, into: dy,
+      isLearning: isLearning)
   }
 }

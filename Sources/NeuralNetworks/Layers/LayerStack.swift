@@ -17,24 +17,10 @@ package final class LayerStack: Layer {
     var (width, widest) = (inputs, inputs)
     var layers: [any Layer] = []
     for (name, kind) in kinds {
-      switch kind {
-      case .dense(let units, let hasBias):
-        layers.append(
-          Dense(
-            name, inputs: width, outputs: units, hasBias: hasBias, rows: rows, layout: &layout,
-            arena: arena))
-        width = units
-      case .activation(let activation):
-        layers.append(Nonlinearity(activation, width: width, rows: rows, arena: arena))
-      case .batchNorm:
-        layers.append(BatchNorm(name, width: width, rows: rows, layout: &layout, arena: arena))
-      case .layerNorm:
-        layers.append(
-          LayerNormLayer(name, width: width, rows: rows, layout: &layout, arena: arena))
-      case .dropout(let rate):
-        layers.append(
-          Dropout(name, rate: rate, rows: rows, width: width, at: place, arena: arena))
-      }
+      layers.append(
+        kind.layer(
+          name, purpose: name, inputs: width, rows: rows, at: place, layout: &layout, arena: arena))
+      width = kind.outputs(of: width)
       widest = max(widest, width)
     }
     self.width = width

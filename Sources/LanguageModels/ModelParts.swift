@@ -2,7 +2,7 @@ import Compute
 import NeuralNetworks
 
 /// The parts of a model in their order.
-struct Network {
+struct ModelParts {
   let embedding: Embedding
   let inputDropout: Dropout
   let body: any Body
