@@ -47,6 +47,12 @@ extension Recipe {
         if: [Condition("optimizer") { $0.optimizerKind.hasMomentum }],
         givesWay: [.ifUsual("optimizer")], initial: { $0.usualOptimizer.momentum }),
       Field(
+        "momentum-from-gradient", \.training.optimizer.startsAtGradient, .training, .advanced,
+        "Start the mean of momentum-average at the first gradient, and not at 0.",
+        sets: ["optimizer.startsAtGradient"],
+        if: [Condition("optimizer") { $0.optimizerKind == .averagedMomentum }],
+        givesWay: [.to("optimizer")], before: "false"),
+      Field(
         "square-decay", \.training.optimizer.squareDecay, .training, .advanced,
         "Decay of the mean of squared gradients, β₂ of Adam.",
         usual: OptimizerKind.usual(

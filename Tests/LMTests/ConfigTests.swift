@@ -33,7 +33,7 @@ import Testing
     --optimizer nesterov --momentum 0.7 --schedule constant --epochs 2
     """,
     "--tokens byte --hidden 8 --hidden-last 6 --feeding free --decay-after 0 --epochs 1",
-    "--hidden 8 --epochs 1",
+    "--hidden 8 --epochs 1 --optimizer momentum-average --momentum-from-gradient",
     "--arch feedforward --context 3 --activation silu --batch-norm --hidden 8 --epochs 1",
   ]
 

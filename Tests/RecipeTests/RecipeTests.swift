@@ -26,7 +26,8 @@ import Training
     "--feeding scheduled --sampling exponential --sampling-k 0.99 --vocab-size none --no-eos --min-count 5",
     "--arch feedforward --context 3 --activation silu --batch-norm",
     "--arch ngram --order 3", "--vocab v.json",
-    "--hidden-widths 3,4,5 --decay-end 20", "--schedule cosine --decay-floor 0.125",
+    "--hidden-widths 3,4,5 --decay-end 20", "--optimizer momentum-average --momentum-from-gradient",
+    "--schedule cosine --decay-floor 0.125",
   ]
 
   static func recipe(_ line: String) throws -> Recipe {

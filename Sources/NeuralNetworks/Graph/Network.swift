@@ -29,7 +29,8 @@ public class Network {
   private let arena: Arena
   private let vertices: [Vertex]
   private let inputPlaces: [Int]
-  private let learnsFromRows: Bool
+  /// True if a layer has the statistics of a batch, which one row alone does not have.
+  package let learnsFromRows: Bool
   private let loss: LossLayer
   private var values: [Matrix]  // of every vertex, of the last call
   private var isReached: [Bool]  // by the gradient
@@ -137,6 +138,9 @@ public class Network {
       gradient: pair.current(count, targets.columns), scale: 1, backend) / Double(count)
   }
 
+  /// The output of the last call, `[n, O]`; it lives until the next.
+  package var lastOutput: Matrix { values[values.count - 1] }
+
   private func run(_ inputs: [Matrix], key: UInt64?) -> Matrix {
     let count = inputs.first?.rows ?? 0
     precondition(
@@ -149,7 +153,7 @@ public class Network {
     for place in vertices.indices {
       vertices[place].forward(&values, at: place, rows: count, key: key, parameters, backend)
     }
-    return values[values.count - 1]
+    return lastOutput
   }
 
   private func goBack(from dy: Matrix) {

@@ -9,6 +9,8 @@ public struct OptimizerConfiguration: Hashable, Sendable {
   public var momentum: Float
   /// The decay ρ of the mean of squared gradients: RMSProp's, and β₂ of Adam.
   public var squareDecay: Float
+  /// True if the mean of ``OptimizerKind/averagedMomentum`` starts from the first gradient: v₁ = ∇.
+  public var startsAtGradient: Bool
   /// λ: every update pulls the values towards 0, for Adam W by αλ apart from the gradient, for the
   /// others as a gradient λw.
   public var weightDecay: Float
@@ -18,11 +20,12 @@ public struct OptimizerConfiguration: Hashable, Sendable {
 
   /// An optimiser; nil is what is usual for its kind.
   public init(
-    _ kind: OptimizerKind, momentum: Float? = nil, squareDecay: Float? = nil,
-    weightDecay: Float? = nil, nonMonotone: Int = 5
+    _ kind: OptimizerKind, momentum: Float? = nil, startsAtGradient: Bool = false,
+    squareDecay: Float? = nil, weightDecay: Float? = nil, nonMonotone: Int = 5
   ) {
     self.kind = kind
     self.momentum = momentum ?? OptimizerTraits.usualMomentum
+    self.startsAtGradient = startsAtGradient
     self.squareDecay = squareDecay ?? kind.usualSquareDecay
     self.weightDecay = weightDecay ?? kind.usualWeightDecay
     self.nonMonotone = nonMonotone

@@ -28,7 +28,8 @@ public enum OptimizerKind: String, Sendable, CaseIterable {
       .init(usualRate: 2, hasMomentum: true) { Momentum(for: $1, decay: $0.momentum, on: $2) }
     case .averagedMomentum:
       .init(usualRate: 20, hasMomentum: true) {
-        AveragedMomentum(for: $1, decay: $0.momentum, on: $2)
+        AveragedMomentum(
+          for: $1, decay: $0.momentum, startsAtGradient: $0.startsAtGradient, on: $2)
       }
     case .nesterov:
       .init(usualRate: 2, hasMomentum: true) { Nesterov(for: $1, decay: $0.momentum, on: $2) }
