@@ -15,6 +15,10 @@ struct NewModel: Sendable {
   /// Checks all numbers before anything is read.
   func validate() throws {
     try training.validate(for: model)
+    // Every gradient but that of the last bias is a product with a weight.
+    try ConfigurationError.require(
+      model.initialization != .uniform(0), "initialization", 0,
+      "a number above 0: weights that start at 0 never learn")
     try ModelPlan(model, training).checkMemory()
   }
 }
