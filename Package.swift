@@ -26,7 +26,8 @@ let safe = settings + [.strictMemorySafety()]
 let libraries = [
   "Storage", "JSON", "TokenIDs", "Tokenization", "TokenizerFiles", "TensorFiles",
   "NumberFormatting",
-  "Randomness", "Statistics", "Compute", "CPUCompute", "ReferenceCompute", "BackendTesting",
+  "Randomness", "SyntheticData", "Statistics", "Compute", "CPUCompute", "ReferenceCompute",
+  "BackendTesting",
   "NeuralNetworks", "LanguageModels", "Training", "Recipes", "NGrams", "Evaluation", "Microscope",
   "ModelFolders", "Runs", "Generation", "Judging", "ReportPages", "ModelReports",
   "FigureTables", "Benchmarking", "ModelTesting",
@@ -88,6 +89,7 @@ let package = Package(
     // Numbers.
     .target(name: "NumberFormatting", swiftSettings: safe),
     .target(name: "Randomness", swiftSettings: safe),
+    .target(name: "SyntheticData", dependencies: ["Randomness"], swiftSettings: safe),
     .target(name: "Statistics", dependencies: ["Randomness"], swiftSettings: safe),
     .target(name: "Compute", swiftSettings: settings),
     .target(name: "ReferenceCompute", dependencies: ["Compute"], swiftSettings: settings),
@@ -229,6 +231,12 @@ let package = Package(
       dependencies: ["NGrams", "Randomness", "Statistics", "TestSupport", "TokenIDs"],
       swiftSettings: settings),
     .testTarget(
+      name: "SyntheticDataTests",
+      dependencies: [
+        "CPUCompute", "Compute", "NeuralNetworks", "SyntheticData", "TestSupport", "Training",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "ComputeTests",
       dependencies: [
         "BackendTesting", "CPlants", "CVectorMath", "ReferenceCompute", "CPUCompute", "Compute",
@@ -339,17 +347,17 @@ let package = Package(
         "BackendTesting", "Benchmarking", "CPUCompute", "Compute", "Evaluation", "FigureTables",
         "Generation", "JSON", "Judging", "LanguageModels", "Microscope", "ModelFolders",
         "ModelReports", "NGrams", "NeuralNetworks", "NumberFormatting", "Randomness", "Recipes",
-        "ReferenceCompute", "ReportPages", "Runs", "Statistics", "Storage", "TensorFiles",
-        "ModelTesting", "TestSupport", "TokenIDs", "TokenizerFiles", "Tokenization", "Training",
+        "ReferenceCompute", "ReportPages", "Runs", "Statistics", "Storage", "SyntheticData",
+        "TensorFiles", "ModelTesting", "TestSupport", "TokenIDs", "TokenizerFiles", "Tokenization",
+        "Training",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "TextbookTests",
       dependencies: [
         "CPUCompute",
-        "Evaluation", "LanguageModels", "Randomness", "Statistics", "ModelTesting", "TestSupport",
-        "Training",
-        "TokenIDs",
+        "Evaluation", "LanguageModels", "Randomness", "Statistics", "SyntheticData",
+        "ModelTesting", "TestSupport", "Training", "TokenIDs",
       ],
       swiftSettings: settings),
     // Runs the program, in this process or in one of its own.

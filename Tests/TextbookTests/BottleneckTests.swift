@@ -1,16 +1,19 @@
 import Glibc
 import LanguageModels
+import SyntheticData
 import TestSupport
 import Testing
 
 /// Section A: the softmax bottleneck, and what widens it.
 @Suite struct BottleneckTests {
+  static let ring = RingLanguage()
+
   /// Relative to the largest singular value, and far above what float rounds off log-probabilities.
   static let tolerance = 1e-5
 
   /// A head over d dimensions; what stands before it takes nothing from what it could say.
   static func configuration(
-    _ head: HeadKind, width: Int, components: Int? = nil, tokens: Int = RingLanguage.tokens
+    _ head: HeadKind, width: Int, components: Int? = nil, tokens: Int = ring.tokens
   ) -> ModelConfiguration {
     ModelConfiguration(
       cell: .rnn, activation: head.isMixture ? .tanh : .linear, vocabularySize: tokens,
@@ -37,22 +40,22 @@ import Testing
 
   @Test("6. A MoS in two dimensions is a language of full rank, exactly")
   func mixtureByHand() throws {
-    let language = RingLanguage.logProbabilities
-    #expect(rank(language, tolerance: Self.tolerance) == RingLanguage.tokens)
-    let logProbabilities = try Contexts(of: try RingLanguage.mixtureByHand()).logProbabilities()
+    let language = Self.ring.logProbabilities
+    #expect(rank(language, tolerance: Self.tolerance) == Self.ring.tokens)
+    let logProbabilities = try Contexts(of: try Self.ring.mixtureByHand()).logProbabilities()
     // Logits up to 15 in float.
     #expect(largestDifference(logProbabilities, language) < 5e-5)
-    #expect(rank(logProbabilities, tolerance: Self.tolerance) == RingLanguage.tokens)
+    #expect(rank(logProbabilities, tolerance: Self.tolerance) == Self.ring.tokens)
   }
 
   @Test("4, 6, 7. Below the rank, softmax and MoC stay above the entropy that a MoS comes down to")
   func bottleneck() throws {
     let softmax = try Figures(.softmax, width: 4)
     let wider = try Figures(.softmax, width: 8)
-    let full = try Figures(.softmax, width: RingLanguage.tokens - 1)
+    let full = try Figures(.softmax, width: Self.ring.tokens - 1)
     let moc = try Figures(.moc, width: 4, components: 3)
     let mos = try Figures(.mos, width: 4, components: 3)
-    let byHand = try Figures("mos by hand", try RingLanguage.mixtureByHand())
+    let byHand = try Figures("mos by hand", try Self.ring.mixtureByHand())
     printTable(
       "head         d   K   parameters  nats above it  of the worst context  rank",
       [softmax, wider, full, moc, mos, byHand].map(\.description))
@@ -83,7 +86,7 @@ import Testing
     init(_ head: HeadKind, width: Int, components: Int? = nil) throws {
       try self.init(
         head.rawValue,
-        try RingLanguage.learnt(
+        try BottleneckTests.ring.learnt(
           by: BottleneckTests.configuration(head, width: width, components: components),
           updates: 3_000, seed: 1))
     }
@@ -95,7 +98,7 @@ import Testing
       parameters = model.parameters.layout.blocks.filter { $0.name != "layer0.recurrent" }
         .reduce(0) { $0 + $1.count }
       let logProbabilities = try Contexts(of: model).logProbabilities()
-      let divergences = RingLanguage.divergences(of: logProbabilities)
+      let divergences = BottleneckTests.ring.divergences(of: logProbabilities)
       gap = divergences.reduce(0, +) / Double(divergences.count)
       worst = divergences.max() ?? .nan
       rank = TextbookTests.rank(logProbabilities, tolerance: BottleneckTests.tolerance)

@@ -2,24 +2,22 @@ import CPUCompute
 import Glibc
 import LanguageModels
 import ModelTesting
+import SyntheticData
 import Testing
 import Training
 
 /// Section D: errors that a model reads back.
 @Suite struct FreeRunningTests {
-  /// Every token is the sum of the two before it, modulo 7; from 0, 1 the text repeats after 16.
-  static let period = 16
-  static let text: [Int32] = {
-    var text: [Int32] = [0, 1]
-    for t in 2..<96 { text.append((text[t - 1] + text[t - 2]) % 7) }
-    return text
-  }()
+  static let language = SumLanguage()
+  static let period = language.period
+  static let text = language.text(count: 96)
 
   /// A model that has read the text under teacher forcing, a row from each of its phases.
   static func learnt(updates: Int) throws -> LanguageModel {
     let (steps, batch) = (24, period)
     let model = try LanguageModel(
-      ModelConfiguration(vocabularySize: 7, embeddingWidth: 12, hiddenWidths: [24]), seed: 1,
+      ModelConfiguration(vocabularySize: language.tokens, embeddingWidth: 12, hiddenWidths: [24]),
+      seed: 1,
       on: try CPUBackend(threads: 1))
     let window = model.window(steps: steps, batch: batch)
     window.setTokens(

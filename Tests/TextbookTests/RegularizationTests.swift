@@ -4,6 +4,7 @@ import Glibc
 import LanguageModels
 import ModelTesting
 import Randomness
+import SyntheticData
 import Testing
 import TokenIDs
 import Training
@@ -64,12 +65,12 @@ import Training
 
   @Test("29. Overfitting: the training curve falls on where the validation curve turns up")
   func overfitting() throws {
-    let (text, validation) = (
-      RingLanguage.text(300, seed: 1), RingLanguage.text(2_000, seed: 2)
-    )
+    let language = RingLanguage()
+    let text = language.text(count: 300, seed: 1)
+    let validation = language.text(count: 2_000, seed: 2)
     let model = try LanguageModel(
       ModelConfiguration(
-        vocabularySize: RingLanguage.tokens, embeddingWidth: 16, hiddenWidths: [32]), seed: 1,
+        vocabularySize: language.tokens, embeddingWidth: 16, hiddenWidths: [32]), seed: 1,
       on: try CPUBackend(threads: 1))
     let trainer = try Trainer(
       TrainingConfiguration(epochs: 40, batch: 5, bptt: 20, rate: 0.01), model: model,
@@ -93,6 +94,6 @@ import Training
     #expect(try #require(first.validation) > lowest + 0.1 && final > lowest + 0.5)
     #expect(first.training > best.training + 0.1 && best.training > last.training + 0.5)
     // No model can be better on new text than the entropy of the language; on its own text it can.
-    #expect(lowest > RingLanguage.entropy && last.training < RingLanguage.entropy)
+    #expect(lowest > language.entropy && last.training < language.entropy)
   }
 }
