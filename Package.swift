@@ -30,7 +30,7 @@ let libraries = [
   "BackendTesting",
   "NeuralNetworks", "LanguageModels", "Training", "Recipes", "NGrams", "Evaluation", "Microscope",
   "ModelFolders", "Runs", "Generation", "Judging", "ReportPages", "ModelReports",
-  "FigureTables", "Benchmarking", "ModelTesting",
+  "FigureTables", "Benchmarking", "ModelTesting", "Charts",
 ]
 
 /// The program of `make fuzz`.
@@ -149,7 +149,9 @@ let package = Package(
         "TokenizerFiles",
       ],
       swiftSettings: safe),
-    .target(name: "ReportPages", dependencies: ["NumberFormatting"], swiftSettings: safe),
+    .target(name: "Charts", dependencies: ["NumberFormatting"], swiftSettings: safe),
+    .target(
+      name: "ReportPages", dependencies: ["Charts", "NumberFormatting"], swiftSettings: safe),
     .target(
       name: "ModelReports",
       dependencies: [
@@ -324,7 +326,11 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "ReportPageTests", dependencies: ["NumberFormatting", "ReportPages", "TestSupport"],
+      name: "ChartTests", dependencies: ["Charts", "NumberFormatting", "TestSupport"],
+      swiftSettings: safe),
+    .testTarget(
+      name: "ReportPageTests",
+      dependencies: ["Charts", "NumberFormatting", "ReportPages", "TestSupport"],
       exclude: ["Kept"], swiftSettings: safe),
     // The readers that `make fuzz` feeds; the tests replay seeds and findings.
     .target(
@@ -344,8 +350,9 @@ let package = Package(
     .testTarget(
       name: "DocumentationTests",
       dependencies: [
-        "BackendTesting", "Benchmarking", "CPUCompute", "Compute", "Evaluation", "FigureTables",
-        "Generation", "JSON", "Judging", "LanguageModels", "Microscope", "ModelFolders",
+        "BackendTesting", "Benchmarking", "CPUCompute", "Charts", "Compute", "Evaluation",
+        "FigureTables", "Generation", "JSON", "Judging", "LanguageModels", "Microscope",
+        "ModelFolders",
         "ModelReports", "NGrams", "NeuralNetworks", "NumberFormatting", "Randomness", "Recipes",
         "ReferenceCompute", "ReportPages", "Runs", "Statistics", "Storage", "SyntheticData",
         "TensorFiles", "ModelTesting", "TestSupport", "TokenIDs", "TokenizerFiles", "Tokenization",

@@ -23,13 +23,13 @@ package enum Column {
   /// A text with right-to-left letters stands in isolates where the style asks for them.
   package static func isolated(_ text: String) -> String {
     let text = ForeignText.visible(text)
-    return TableStyle.current.isolatesRightToLeft ? Direction.isolated(text) : text
+    return TableStyle.current.isolatesRightToLeft ? Isolates.isolated(text) : text
   }
 
   /// A line whose words from right to left are names; each is isolated as ``isolated(_:)`` does it.
   package static func isolatingNames(in line: String) -> String {
     let line = ForeignText.visible(line)
-    return TableStyle.current.isolatesRightToLeft ? Direction.isolatingNames(in: line) : line
+    return TableStyle.current.isolatesRightToLeft ? Isolates.isolatingNames(in: line) : line
   }
 
   /// How many places a text takes: ZWNJ, vowel signs and isolates take none of their own.

@@ -1,3 +1,4 @@
+import Charts
 import NumberFormatting
 
 /// A figure that was measured, with the interval that holds the true one with 95 % probability.
@@ -18,5 +19,10 @@ public struct Estimate: Hashable, Sendable {
     func short(_ value: Double) -> String { NumberFormat.short(value, digits: 4) }
     guard let interval else { return short(value) }
     return "\(short(value)) (\(short(interval.lowerBound)) to \(short(interval.upperBound)))"
+  }
+
+  /// A row of a chart of intervals.
+  func row(_ label: String, index: Int = 0) -> IntervalFigure.Row {
+    .init(label: label, value: value, interval: interval, text: text, index: index)
   }
 }

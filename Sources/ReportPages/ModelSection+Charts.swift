@@ -1,3 +1,4 @@
+import Charts
 import NumberFormatting
 import Glibc
 
@@ -8,7 +9,7 @@ extension ModelSection {
     let validation = model.epochs.compactMap { epoch in
       epoch.validation.map { Series.Point(x: Double(epoch.epoch), y: exp($0)) }
     }
-    return LineChart(
+    return LineFigure(
       title: "Perplexity",
       note: "A token, on a logarithmic axis; training while it learns, validation after the epoch.",
       over: "epoch", kind: .logarithmic,
@@ -26,7 +27,7 @@ extension ModelSection {
     let validation = model.epochs.compactMap { epoch in
       epoch.validation.map { Series.Point(x: Double(epoch.updates), y: $0) }
     }
-    return LineChart(
+    return LineFigure(
       title: "Loss", note: "Nats a token, as logged: not smoothed.", over: "update",
       series: [
         Series(label: "training", style: .thin, index: 0, points: training),
@@ -41,7 +42,7 @@ extension ModelSection {
     model.figures.map { figure in
       let points = points(figure.name)
       guard let title = figure.chart, !points.isEmpty else { return nil }
-      return LineChart(
+      return LineFigure(
         title: title, note: figure.unit.isEmpty ? "" : "In \(figure.unit).", over: "update",
         startsAtZero: true,
         series: [Series(label: title.lowercased(), index: 2, points: points)]
@@ -61,7 +62,7 @@ extension ModelSection {
       }
     let after = Series(
       label: "after clipping", style: .thin, index: 4, points: points("clipped_norm"))
-    return LineChart(
+    return LineFigure(
       title: "Gradient norm",
       note: "Of the last update of every line of the log, on a logarithmic axis"
         + (hasOwnNorms ? "." : ", before clipping."),
@@ -79,7 +80,7 @@ extension ModelSection {
       count + epoch.0.clipped * Double(epoch.1.1 - epoch.1.0)
     }
     let all = Double(last.updates)
-    return BarChart(
+    return BarFigure(
       title: "Clipped updates",
       note:
         "Percent of each epoch. The limit was met in \(NumberFormat.grouped(count, places: 0)) of \(NumberFormat.grouped(all, places: 0)) updates, "
@@ -96,7 +97,7 @@ extension ModelSection {
     let size =
       "\(NumberFormat.count(spectrum.contexts)) contexts × "
       + "\(NumberFormat.count(spectrum.vocabulary)) tokens"
-    return LineChart(
+    return LineFigure(
       title: "Spectrum",
       note: "Singular values of the log-probabilities of \(size), on a logarithmic axis: numerical "
         + "rank \(NumberFormat.count(spectrum.numericalRank)).",
@@ -113,7 +114,7 @@ extension ModelSection {
       mixture.dead.isEmpty
       ? "none is dead"
       : "dead (hollow): " + mixture.dead.map { "\($0 + 1)" }.joined(separator: ", ")
-    return BarChart(
+    return BarFigure(
       title: "Use of the mixture",
       note:
         "The mean prior of each component in percent; entropy \(NumberFormat.short(mixture.priorEntropy)) of at "

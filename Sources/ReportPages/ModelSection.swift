@@ -1,3 +1,4 @@
+import Charts
 import Glibc
 
 /// All that is known of a model.

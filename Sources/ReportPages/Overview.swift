@@ -1,3 +1,4 @@
+import Charts
 import NumberFormatting
 import Glibc
 
@@ -49,7 +50,7 @@ struct Overview {
         })
     }.filter { !$0.points.isEmpty }
     guard series.count > 1 else { return nil }
-    return LineChart(
+    return LineFigure(
       title: "Validation perplexity", note: "After every epoch, on a logarithmic axis.",
       over: "epoch", kind: .logarithmic, series: series
     ).figure
@@ -58,14 +59,14 @@ struct Overview {
   private var perplexities: Node? {
     let rows = models.enumerated().compactMap { index, model in
       model.element.testPerplexity.map {
-        IntervalChart.Row(label: model.element.name, estimate: $0, index: index)
+        $0.row(model.element.name, index: index)
       }
     }
-    guard rows.count > 1 || rows.contains(where: { $0.estimate.interval != nil }) else {
+    guard rows.count > 1 || rows.contains(where: { $0.interval != nil }) else {
       return nil
     }
-    let hasIntervals = rows.contains { $0.estimate.interval != nil }
-    return IntervalChart(
+    let hasIntervals = rows.contains { $0.interval != nil }
+    return IntervalFigure(
       title: "Test perplexity",
       note: hasIntervals ? "With 95 % intervals; lower is better." : "Lower is better.",
       over: "perplexity a token", rows: rows
@@ -85,7 +86,7 @@ struct Overview {
     }
     guard series.count > 1 else { return nil }
     let bounds = Set(models.compactMap(\.element.spectrum?.bound)).sorted()
-    return LineChart(
+    return LineFigure(
       title: "Spectra",
       note:
         "Singular values of the log-probabilities, on a logarithmic axis. Left of d + 2 is all that "
@@ -102,12 +103,12 @@ struct Overview {
 
   private var differences: Node? {
     guard !own.isEmpty else { return nil }
-    return IntervalChart(
+    return IntervalFigure(
       title: "Differences",
       note: "What the second model pays more than the first, with 95 % intervals: right of the "
         + "dotted line the first is better.",
       over: "nats a token",
-      rows: own.map { .init(label: Self.pair($0), estimate: $0.difference) }, showsFigures: false,
+      rows: own.map { $0.difference.row(Self.pair($0)) }, showsFigures: false,
       reference: 0
     ).figure
   }

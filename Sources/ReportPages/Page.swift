@@ -1,3 +1,5 @@
+import Charts
+
 /// A file of HTML that needs no other: its style is in it, its drawings are SVG, and it runs nothing.
 ///
 /// Its policy has browsers refuse all that it would load, if it ever came to ask for anything.

@@ -1,3 +1,5 @@
+import Charts
+
 /// A page about trained models: one HTML file that needs no network.
 ///
 /// Equal reports give equal bytes.

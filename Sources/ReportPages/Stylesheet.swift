@@ -1,20 +1,24 @@
+import Charts
+
 /// How a report looks: on a desk and on a phone, in light and in dark.
 ///
-/// The colours of lines keep apart for those who see no red or no green (after Okabe and Ito 2008), and
-/// have a contrast of 3 or more with what they are drawn on. The fonts are the reader's own.
+/// The colours are those of all charts. The fonts are the reader's own.
 enum Stylesheet {
+  private static let light = Palette.light
+  private static let dark = Palette.dark
+
   static let text = """
     :root {
       color-scheme: light dark;
-      --page: #f7f6f3; --card: #ffffff; --ink: #1c2127; --soft: #5a636d; --rule: #dddbd5;
-      --s0: #0067a5; --s1: #c44e00; --s2: #00795a; --s3: #a8457f;
-      --s4: #8a6500; --s5: #4f46b8; --s6: #566270; --s7: #9b1c31;
+      --page: \(light.page); --card: \(light.card); --ink: \(light.ink); --soft: \(light.soft); --rule: \(light.rule);
+      --s0: \(light.series[0]); --s1: \(light.series[1]); --s2: \(light.series[2]); --s3: \(light.series[3]);
+      --s4: \(light.series[4]); --s5: \(light.series[5]); --s6: \(light.series[6]); --s7: \(light.series[7]);
     }
     @media (prefers-color-scheme: dark) {
       :root {
-        --page: #14171b; --card: #1d2126; --ink: #e7e9ec; --soft: #a2abb5; --rule: #363c44;
-        --s0: #5ab2ee; --s1: #ff9457; --s2: #41c79c; --s3: #ea92c6;
-        --s4: #dfb33b; --s5: #a8a2ff; --s6: #b3bdc8; --s7: #ff8896;
+        --page: \(dark.page); --card: \(dark.card); --ink: \(dark.ink); --soft: \(dark.soft); --rule: \(dark.rule);
+        --s0: \(dark.series[0]); --s1: \(dark.series[1]); --s2: \(dark.series[2]); --s3: \(dark.series[3]);
+        --s4: \(dark.series[4]); --s5: \(dark.series[5]); --s6: \(dark.series[6]); --s7: \(dark.series[7]);
       }
     }
     * { box-sizing: border-box; }

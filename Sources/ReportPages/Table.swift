@@ -1,3 +1,5 @@
+import Charts
+
 /// Rows under names of columns; on a phone each row becomes a card.
 struct Table {
   var columns: [String]

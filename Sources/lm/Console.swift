@@ -50,7 +50,7 @@ enum Console {
   /// A line with the text of others escaped, and isolated on a terminal.
   static func shown(_ line: String) -> String {
     let line = ForeignText.visible(line)
-    return isTerminal ? Direction.isolatingNames(in: line) : line
+    return isTerminal ? Isolates.isolatingNames(in: line) : line
   }
 
   /// Text on the standard error; a run goes on when nobody reads of its progress any more.

@@ -21,9 +21,9 @@ import Testing
     func marked(_ text: String) -> String {
       text.replacing("⟨", with: "\u{2068}").replacing("⟩", with: "\u{2069}")
     }
-    let result = Direction.isolatingNames(in: marked(line))
+    let result = Isolates.isolatingNames(in: marked(line))
     #expect(result == marked(isolated))
-    #expect(Direction.isolatingNames(in: result) == result)
+    #expect(Isolates.isolatingNames(in: result) == result)
     // Nothing else changes.
     #expect(
       result.filter { !"\u{2068}\u{2069}".contains($0) } == line.filter { !"⟨⟩".contains($0) })

@@ -1,3 +1,4 @@
+import Charts
 import TestSupport
 import Testing
 
@@ -111,6 +112,12 @@ import Testing
   /// A style is no text to a browser: nothing in it may need an escape.
   @Test func theStyleIsAsWritten() {
     #expect(Examples.report.html.contains("<style>\(Stylesheet.text)</style>"))
+  }
+
+  @Test func everyColourOfALineHasItsClass() {
+    for index in 0..<8 {
+      #expect(Stylesheet.text.contains(".s\(index) { --color: var(--s\(index)); }"))
+    }
   }
 
   @Test func persianRunsFromRightToLeft() throws {

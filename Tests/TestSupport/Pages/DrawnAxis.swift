@@ -15,7 +15,8 @@ public struct DrawnAxis: Sendable {
   /// The ticks, in the order of the page.
   public let ticks: [Tick]
 
-  init(_ ticks: [(label: String, place: Double)]) {
+  /// An axis of ticks; those whose labels are no numbers are left out.
+  public init(_ ticks: [(label: String, place: Double)]) {
     self.ticks = ticks.compactMap { tick in
       Self.number(tick.label).map { Tick(label: tick.label, value: $0, place: tick.place) }
     }
