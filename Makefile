@@ -6,12 +6,13 @@ PREFIX ?= /usr/local
 
 BIN := $(DESTDIR)$(PREFIX)/bin
 MAN := $(DESTDIR)$(PREFIX)/share/man/man1
+CORPORA := $(DESTDIR)$(PREFIX)/share/lm/corpora
 BASH_COMPLETION := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 LM := $(BUILD)/release/lm
 
-.PHONY: run test check build lint interface mutants coverage fuzz faults sanitize bench-check bench-keep docs reference check-reference install uninstall setup setup-test clean
+.PHONY: run test check build lint interface mutants coverage fuzz faults sanitize bench-check bench-keep docs reference check-reference lessons install uninstall setup setup-test clean
 
 run: build
 	./scripts/compare-heads
@@ -83,6 +84,10 @@ reference: build
 	LM=$(LM) ./scripts/make-command-reference
 	./scripts/make-import-graph
 
+# The output and the pictures of docs/lessons; L="NAME …" for some of them.
+lessons: build
+	LM=$(LM) ./scripts/make-lessons $(L)
+
 check-reference:
 	LM=$(LM) ./scripts/make-command-reference --check
 	./scripts/make-import-graph --check
@@ -90,6 +95,8 @@ check-reference:
 install: build
 	install -d $(BIN) $(MAN) $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
 	install -m 755 $(LM) $(BIN)/lm
+	for folder in english persian; do \
+	  install -d $(CORPORA)/$$folder; install -m 644 corpora/$$folder/*.txt $(CORPORA)/$$folder; done
 	LM=$(LM) ./scripts/make-man-pages $(MAN)
 	$(LM) --generate-completion-script bash >$(BASH_COMPLETION)/lm
 	$(LM) --generate-completion-script zsh >$(ZSH_COMPLETION)/_lm
@@ -100,6 +107,8 @@ uninstall:
 	  rm -f $(MAN)/lm-$$command.1; done
 	rm -f $(BIN)/lm $(MAN)/lm.1 $(BASH_COMPLETION)/lm $(ZSH_COMPLETION)/_lm
 	rm -f $(FISH_COMPLETION)/lm.fish
+	rm -rf $(CORPORA)
+	-rmdir --ignore-fail-on-non-empty $(dir $(CORPORA))
 
 setup:
 	./scripts/install-packages pkg-config libicu-dev libdnnl-dev libssl-dev libxxhash-dev liblapacke-dev libblas-dev

@@ -30,7 +30,7 @@ let libraries = [
   "BackendTesting",
   "NeuralNetworks", "LanguageModels", "Training", "Recipes", "NGrams", "Evaluation", "Microscope",
   "ModelFolders", "Runs", "Generation", "Judging", "ReportPages", "ModelReports",
-  "FigureTables", "Benchmarking", "ModelTesting", "Charts",
+  "FigureTables", "Benchmarking", "ModelTesting", "Charts", "Lessons",
 ]
 
 /// The program of `make fuzz`.
@@ -183,11 +183,20 @@ let package = Package(
         "Training",
       ],
       swiftSettings: settings),
+    // The theory as runs of a minute.
+    .target(
+      name: "Lessons",
+      dependencies: [
+        "Charts", "Compute", "Evaluation", "FigureTables", "LanguageModels", "Microscope",
+        "ModelTesting", "NeuralNetworks", "NumberFormatting", "Randomness", "Statistics", "Storage",
+        "SyntheticData", "TokenIDs", "Tokenization", "Training",
+      ],
+      swiftSettings: safe),
     .executableTarget(
       name: "lm",
       dependencies: [
-        "Benchmarking", "CPUCompute", "Evaluation", "FigureTables", "Generation", "JSON", "Judging",
-        "LanguageModels", "Microscope",
+        "Benchmarking", "Charts", "CPUCompute", "Evaluation", "FigureTables", "Generation", "JSON",
+        "Judging", "LanguageModels", "Lessons", "Microscope",
         "ModelFolders", "ModelReports", "NGrams", "NumberFormatting", "Recipes", "ReportPages",
         "Runs", "Statistics", "Storage", "TensorFiles", "TokenIDs", "TokenizerFiles",
         "Tokenization",
@@ -351,12 +360,18 @@ let package = Package(
       name: "DocumentationTests",
       dependencies: [
         "BackendTesting", "Benchmarking", "CPUCompute", "Charts", "Compute", "Evaluation",
-        "FigureTables", "Generation", "JSON", "Judging", "LanguageModels", "Microscope",
-        "ModelFolders",
+        "FigureTables", "Generation", "JSON", "Judging", "LanguageModels", "Lessons", "Microscope", "ModelFolders",
         "ModelReports", "NGrams", "NeuralNetworks", "NumberFormatting", "Randomness", "Recipes",
         "ReferenceCompute", "ReportPages", "Runs", "Statistics", "Storage", "SyntheticData",
         "TensorFiles", "ModelTesting", "TestSupport", "TokenIDs", "TokenizerFiles", "Tokenization",
         "Training",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LessonTests",
+      dependencies: [
+        "Charts", "CPUCompute", "LanguageModels", "Lessons", "NeuralNetworks", "SyntheticData",
+        "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -371,7 +386,7 @@ let package = Package(
     .testTarget(
       name: "LMTests",
       dependencies: [
-        "Benchmarking", "CPUCompute", "CThreads", "Compute", "JSON", "Judging", "LanguageModels",
+        "Benchmarking", "CPUCompute", "CThreads", "Compute", "JSON", "Judging", "LanguageModels", "Lessons",
         "Microscope", "ModelFolders", "ModelReports", "NGrams", "NeuralNetworks", "Randomness",
         "Recipes", "Runs", "Storage",
         "TensorFiles", "TestSupport", "TokenizerFiles", "Tokenization", "Training", "lm",

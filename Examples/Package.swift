@@ -40,6 +40,22 @@ let package = Package(
         .product(name: "Training", package: "language-model"),
       ]),
     .executableTarget(
+      name: "Graph",
+      dependencies: [
+        .product(name: "CPUCompute", package: "language-model"),
+        .product(name: "NeuralNetworks", package: "language-model"),
+        .product(name: "Training", package: "language-model"),
+      ]),
+    .executableTarget(
+      name: "Digits",
+      dependencies: [
+        .product(name: "CPUCompute", package: "language-model"),
+        .product(name: "NeuralNetworks", package: "language-model"),
+        .product(name: "ReportPages", package: "language-model"),
+        .product(name: "SyntheticData", package: "language-model"),
+        .product(name: "Training", package: "language-model"),
+      ]),
+    .executableTarget(
       name: "TwoModels",
       dependencies: [
         .product(name: "CPUCompute", package: "language-model"),

@@ -19,7 +19,7 @@ struct LanguageModelCommand: ParsableCommand {
     subcommands: [
       TrainCommand.self, EvalCommand.self, SampleCommand.self, TokenizeCommand.self,
       VocabCommand.self, InfoCommand.self, CompareCommand.self, InspectCommand.self,
-      ReportCommand.self, BenchCommand.self,
+      ReportCommand.self, LessonCommand.self, BenchCommand.self,
     ])
 }
 

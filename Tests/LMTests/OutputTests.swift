@@ -22,11 +22,14 @@ import Testing
     "vocab convert m FILE.json", "report m --no-measure --samples 0 --out FILE",
   ]
 
+  /// Commands that write a folder; `LessonCommandTests` tests what becomes of it.
+  static let folders = ["lesson optimizers --out FOLDER"]
+
   /// Options and arguments of commands whose help says that they name what is written.
   private static func outputs() throws -> [(command: String, option: String)] {
     let commands = [
       "train", "eval", "sample", "tokenize", "vocab build", "vocab show", "vocab coverage",
-      "vocab unknown", "vocab convert", "info", "compare", "inspect", "report", "bench",
+      "vocab unknown", "vocab convert", "info", "compare", "inspect", "report", "lesson", "bench",
     ]
     return try commands.flatMap { command in
       var entries: [(name: String, words: [Substring])] = []
@@ -48,7 +51,7 @@ import Testing
     #expect(
       outputs.map { "\($0.command) \($0.option)" } == [
         "eval --per-token", "eval --per-line", "tokenize --out", "vocab build --out",
-        "vocab convert <out>", "report --out", "report --tensorboard",
+        "vocab convert <out>", "report --out", "report --tensorboard", "lesson --out",
       ], "a new one needs a line here, in OutputTests.lines and in scripts/faults/commands.py")
     let tests = URL(filePath: #filePath)
     let root = tests.deletingLastPathComponent().appending(path: "../..")

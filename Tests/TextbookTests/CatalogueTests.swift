@@ -23,16 +23,20 @@ import Testing
     return functions
   }
 
-  @Test("All thirty statements are in the table, and every test that it names is there")
+  @Test("All statements are in the table, and every test and lesson that it names is there")
   func everyStatementHasItsTest() throws {
     let table = try String(
       contentsOf: Self.root.appending(path: "docs/theory.md"), encoding: .utf8)
     let functions = try Self.functions()
     let rows = table.split(separator: "\n").compactMap { line in
-      line.firstMatch(of: /^\| (\d+) \|.* \| (.*) \|$/).map { ($0.output.1, $0.output.2) }
+      line.firstMatch(of: /^\| (\d+) \|.* \| (.*) \| (.*) \|$/).map {
+        ($0.output.1, $0.output.2, $0.output.3)
+      }
     }
-    #expect(rows.map(\.0) == (1...30).map { "\($0)" })
-    for (statement, tests) in rows {
+    #expect(rows.map(\.0) == (1...46).map { "\($0)" })
+    var lessons: Set<Substring> = []
+    for (statement, lesson, tests) in rows {
+      lessons.formUnion(lesson.matches(of: /\(lessons\/([a-z]+)\.md\)/).map(\.output.1))
       // `Suite.function`, `.function` of the suite before, or a `Suite` as a whole.
       let names = tests.matches(of: /`(\w*)\.?(\w*)`/).map(\.output)
       #expect(!names.isEmpty, "statement \(statement)")
@@ -43,5 +47,11 @@ import Testing
         #expect(function.isEmpty || known.contains(function), "statement \(statement): \(function)")
       }
     }
+    // Every lesson shows a statement; PageTests look after the links.
+    let pages = try FileManager.default.contentsOfDirectory(
+      at: Self.root.appending(path: "docs/lessons"), includingPropertiesForKeys: nil)
+    let names = pages.filter { $0.pathExtension == "md" }
+      .map { $0.deletingPathExtension().lastPathComponent }
+    #expect(Set(names).subtracting(["README"]) == Set(lessons.map(String.init)))
   }
 }

@@ -1,5 +1,7 @@
+import CPUCompute
 import Glibc
 import LanguageModels
+import ModelTesting
 import TestSupport
 import Testing
 import Training
@@ -36,6 +38,54 @@ import Randomness
     // They are one rule at two rates.
     let faster = try Self.path(.averagedMomentum, rate: Self.rate / (1 - Self.beta))
     #expect(largestDifference(faster, sum) < 1e-5)
+  }
+
+  @Test("24. The mean of gradients may start at the first of them: V₁ = ∇")
+  func firstGradient() throws {
+    var mean = [0.0, 0]
+    let expected = Bowl.path(steps: Self.steps) { i, w, gradient, t in
+      mean[i] = t == 1 ? gradient(w) : Self.beta * mean[i] + (1 - Self.beta) * gradient(w)
+      return w - Self.rate * mean[i]
+    }
+    let path = try Bowl().path(
+      OptimizerConfiguration(
+        .averagedMomentum, momentum: Float(Self.beta), startsAtGradient: true),
+      rate: Self.rate, steps: Self.steps)
+    #expect(largestDifference(path, expected) < 1e-5)
+    // From (1, 1) the first step is −α∇ = −0.01·(1, 25), ten times the usual one.
+    #expect(abs(path[1][0] - 0.99) < 1e-6 && abs(path[1][1] - 0.75) < 1e-6)
+    #expect(abs(try Self.path(.averagedMomentum)[1][1] - 0.975) < 1e-6)
+  }
+
+  @Test("24. Two steps of momentum through a SiLU network, number by number")
+  func twoSteps() throws {
+    // y = w₂·silu(w₁x + b₁) + b₂ for x = 2, target 1, loss (y − 1)²; α = 0.1, β = 0.9, V₁ = ∇.
+    let b = try CPUBackend(threads: 1)
+    let network = try Sequential(
+      [.dense(1), .activation(.silu), .dense(1)], inputs: 1, rows: 1, seed: 1, on: b)
+    b.write([0.5, -0.25, 1.5, 0.1], to: network.parameters.values)
+    b.write([2], to: network.input)
+    b.write([1], to: network.targets)
+    let rule = AveragedMomentum(for: network.parameters, startsAtGradient: true, on: b)
+    // z = 0.75, silu(z) = 0.509384, y = 0.864076; then V₂ = 0.9·V₁ + 0.1·∇₂.
+    let steps: [(loss: Double, gradient: [Double], w: [Double])] = [
+      (
+        0.018475, [-0.687177, -0.343589, -0.138475, -0.271848],
+        [0.568718, -0.215641, 1.513847, 0.127185]
+      ),
+      (
+        0.015751, [0.686325, 0.343163, 0.165530, 0.251009],
+        [0.623700, -0.188150, 1.524655, 0.149141]
+      ),
+    ]
+    for step in steps {
+      #expect(
+        abs(try network.lossAndGradients(.squaredError, key: 0) - step.loss) < 1e-6)
+      #expect(
+        deviation(try b.read(network.parameters.gradients), from: step.gradient) < 1e-5)
+      rule.update(network.parameters, rate: 0.1, on: b)
+      #expect(deviation(try b.read(network.parameters.values), from: step.w) < 2e-6)
+    }
   }
 
   @Test("24. Nesterov takes the gradient at w + βv, which is where its one pass keeps its values")

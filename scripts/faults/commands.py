@@ -57,6 +57,7 @@ def commands():
             before="tokenize given other.txt --threads 1 -q --out ids"),
         Command("tokenize < pipe", "tokenize --ids --model given -", text=b"the sea goes .\n" * 3000),
         Command("report", REPORT, ("r.html", "curves")),
+        Command("lesson", "lesson optimizers --out pictures --threads 1 --quiet", ("pictures",)),
         Command("report again", REPORT, ("r.html", "curves"), before=REPORT.replace("--samples 1", "--samples 2")),
         Command("vocab build", "vocab build text.txt --threads 1 -q --out v.json", ("v.json",)),
         Command("vocab build, no swap", "vocab build text.txt --threads 1 -q --out v.json", ("v.json",), swap="no"),

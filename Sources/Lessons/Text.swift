@@ -1,0 +1,4 @@
+import NumberFormatting
+
+/// A share as text; `—` for none.
+func percent(_ share: Double?) -> String { share.map { NumberFormat.percent($0) } ?? "—" }
