@@ -360,7 +360,8 @@ let package = Package(
       name: "DocumentationTests",
       dependencies: [
         "BackendTesting", "Benchmarking", "CPUCompute", "Charts", "Compute", "Evaluation",
-        "FigureTables", "Generation", "JSON", "Judging", "LanguageModels", "Lessons", "Microscope", "ModelFolders",
+        "FigureTables", "Generation", "JSON", "Judging", "LanguageModels", "Lessons", "Microscope",
+        "ModelFolders",
         "ModelReports", "NGrams", "NeuralNetworks", "NumberFormatting", "Randomness", "Recipes",
         "ReferenceCompute", "ReportPages", "Runs", "Statistics", "Storage", "SyntheticData",
         "TensorFiles", "ModelTesting", "TestSupport", "TokenIDs", "TokenizerFiles", "Tokenization",
@@ -386,7 +387,8 @@ let package = Package(
     .testTarget(
       name: "LMTests",
       dependencies: [
-        "Benchmarking", "CPUCompute", "CThreads", "Compute", "JSON", "Judging", "LanguageModels", "Lessons",
+        "Benchmarking", "CPUCompute", "CThreads", "Compute", "JSON", "Judging", "LanguageModels",
+        "Lessons",
         "Microscope", "ModelFolders", "ModelReports", "NGrams", "NeuralNetworks", "Randomness",
         "Recipes", "Runs", "Storage",
         "TensorFiles", "TestSupport", "TokenizerFiles", "Tokenization", "Training", "lm",

@@ -24,4 +24,5 @@ let history = try network.fit(
   curves.append(accuracy, tag: "accuracy/valid", step: epoch.epoch)
   return .goOn
 }
-print("\(history.end), best epoch \(history.best?.epoch ?? 0), \(curves.bytes.count) bytes of curves")
+print(
+  "\(history.end), best epoch \(history.best?.epoch ?? 0), \(curves.bytes.count) bytes of curves")

@@ -12,7 +12,9 @@ let network = try Network(
 print(network.summary)
 
 // Points on a grid, and a hundred pairs of them.
-let points: [(x: Float, y: Float)] = (0..<100).map { (Float($0 % 10) / 5 - 1, Float($0 / 10) / 5 - 1) }
+let points: [(x: Float, y: Float)] = (0..<100).map {
+  (Float($0 % 10) / 5 - 1, Float($0 / 10) / 5 - 1)
+}
 let others = points.indices.map { points[($0 * 37 + 11) % 100] }
 let isLonger = zip(points, others).map { a, b in
   a.x * a.x + a.y * a.y > b.x * b.x + b.y * b.y ? Float(1) : 0

@@ -53,7 +53,9 @@ package struct OptimizerPaths {
     package let make: @Sendable (ParameterStore, any Backend) -> any Optimizer
   }
 
-  /// Plain descent at `rate`. Momentum and Nesterov have a tenth of it, since they add up ten gradients; rules
+  /// The rules with their rates.
+  ///
+  /// Plain descent has `rate`. Momentum and Nesterov have a tenth of it, since they add up ten gradients. Rules
   /// that divide by the size of the gradient have `step`.
   package static func rules(rate: Double, step: Double, momentum: Double) -> [Rule] {
     let beta = Float(momentum)
