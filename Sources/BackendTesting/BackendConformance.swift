@@ -28,7 +28,7 @@ public struct BackendConformance {
   /// All cases, the required verbs first.
   public static let cases: [VerbCase] =
     storageCases + productCases + elementCases + recurrenceCases + normalizationCases
-    + softmaxCases + mixtureCases + updateCases + gradientCases
+    + softmaxCases + mixtureCases + rankCases + updateCases + gradientCases
 
   /// Runs one case.
   ///

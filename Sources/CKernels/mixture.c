@@ -1,8 +1,6 @@
 // Mixtures of softmaxes and of contexts (Yang and others 2018), in log space. What is done once a position
 // and component is done in double: it costs nothing, and sums of losses stay exact.
-#include <math.h>
-
-#include "kernel.h"
+#include "mixture.h"
 
 // log π_k p_k(target). In double: near −1e4 a float is good to 1e-3, and so would be its exponential.
 static double log_share(const float *x, const float *normalizers, const float *log_prior,
@@ -114,41 +112,21 @@ void lm_mix_backward(lm_engine *engine, const float *contexts, const float *log_
 }
 
 typedef struct {
-  const float *x, *normalizers, *log_prior;
+  mixture mixture;
   float *out;
-  size_t columns, components;
 } log_probabilities_job;
 
-// log-sum-exp, one component folded in at a time.
 HOT static void log_probabilities(void *data, size_t begin, size_t end) {
   log_probabilities_job *s = data;
-  size_t n = s->columns, components = s->components;
+  size_t columns = s->mixture.columns;
   for (size_t i = begin; i < end; i++) {
-    const float *x = s->x + i * components * n;
-    float *restrict out = s->out + i * n;
-    for (size_t k = 0; k < components; k++) {
-      size_t row = i * components + k;
-      float shift = (s->log_prior ? s->log_prior[row] : 0) - s->normalizers[2 * row] -
-                    logf(s->normalizers[2 * row + 1]);
-      const float *restrict logits = x + k * n;
-      if (k == 0) {
-        LANES
-        for (size_t j = 0; j < n; j++) out[j] = logits[j] + shift;
-      } else {
-        LANES
-        for (size_t j = 0; j < n; j++) {
-          float a = out[j], b = logits[j] + shift;
-          float high = a > b ? a : b, low = a > b ? b : a;
-          out[j] = high + lm_log1p(lm_exp(low - high));
-        }
-      }
-    }
+    mixture_log_probabilities(&s->mixture, i, 0, columns, s->out + i * columns);
   }
 }
 
 void lm_mixture_log_probabilities(lm_engine *engine, const float *x, const float *normalizers,
                                   const float *log_prior, float *out, size_t positions,
                                   size_t columns, size_t components) {
-  log_probabilities_job s = {x, normalizers, log_prior, out, columns, components};
+  log_probabilities_job s = {{x, normalizers, log_prior, columns, components}, out};
   lm_parallel(engine, log_probabilities, &s, positions, 1, positions * columns * components);
 }

@@ -93,6 +93,19 @@ extension CPUBackend {
       components)
   }
 
+  public func targetRanks(
+    logits: Matrix, normalizers: Matrix, logPrior: Matrix?, targets: Tokens, limit: Int,
+    into ranks: Matrix
+  ) {
+    let components = components(logits, logPrior, positions: targets.count)
+    precondition(
+      ranks.count == targets.count && normalizers.count == 2 * logits.rows && limit > 0,
+      "ranks [n, 1], normalizers [n·K, 2], limit ≥ 1")
+    lm_target_ranks(
+      engine, logits.base, normalizers.base, logPrior?.base, targets.base, ranks.base, limit,
+      targets.count, logits.columns, components)
+  }
+
   public func mix(_ contexts: Matrix, logPrior: Matrix, into mixed: Matrix) {
     precondition(
       contexts.rows == logPrior.count && mixed.rows == logPrior.rows

@@ -110,6 +110,27 @@ extension SoftmaxVerbs {
     write(values, to: out)
   }
 
+  /// On the host.
+  public func targetRanks(
+    logits: Matrix, normalizers: Matrix, logPrior: Matrix?, targets: Tokens, limit: Int,
+    into ranks: Matrix
+  ) {
+    var scores = logits
+    if let logPrior {
+      scores = scratch(logPrior.rows, logits.columns)
+      mixtureLogProbabilities(
+        logits: logits, normalizers: normalizers, logPrior: logPrior, into: scores)
+    }
+    let places = zip(rows(of: scores), hostIDs(targets)).map { scores, target -> Float in
+      guard target >= 0 else { return -1 }
+      let (target, own) = (Int(target), scores[Int(target)])
+      // Written so that NaN stands before the target.
+      let lower = scores[..<target].count { !($0 < own) }
+      return Float(min(limit, lower + scores[(target + 1)...].count { !($0 <= own) }))
+    }
+    write(places, to: ranks)
+  }
+
   /// Contexts times their priors, added up by position.
   public func mix(_ contexts: Matrix, logPrior: Matrix, into mixed: Matrix) {
     let priors = repeated(column: exponentials(of: logPrior), columns: contexts.columns)

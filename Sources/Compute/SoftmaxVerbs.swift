@@ -28,6 +28,14 @@ public protocol SoftmaxVerbs: ProductVerbs, ElementVerbs {
   func softmaxBackward(
     _ z: Matrix, normalizers: Matrix, targets: Tokens, responsibilities: Matrix, _ x: Matrix,
     weight: Weight, into dw: Matrix, adding: Bool, addingTo db: Matrix, into dx: Matrix)
+  /// ranks [n, 1] = the tokens that stand before the target, counted up to `limit` ≥ 1: 0 for the most
+  /// probable, −1 for a position without a target.
+  ///
+  /// What is more probable stands before what is less, the lower column before an equal one, and NaN before
+  /// the target. Softmax keeps the order of logits, so that one of K = 1 is not computed.
+  func targetRanks(
+    logits: Matrix, normalizers: Matrix, logPrior: Matrix?, targets: Tokens, limit: Int,
+    into ranks: Matrix)
   /// out [n, V] = log Σ_k π_k p_k.
   func mixtureLogProbabilities(
     logits: Matrix, normalizers: Matrix, logPrior: Matrix?, into out: Matrix)

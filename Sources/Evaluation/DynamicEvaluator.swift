@@ -36,6 +36,7 @@ public final class DynamicEvaluator: TextReader, Scorer {
   let specialTokens: SpecialTokens
   private let arena: Arena
   private let prior: Matrix  // [1, count]
+  private var findsHits = false
 
   /// An evaluator that starts from the parameters of `model`.
   ///
@@ -66,7 +67,8 @@ public final class DynamicEvaluator: TextReader, Scorer {
     backend.copy(parameters.values, to: prior)
     defer { backend.copy(prior, to: parameters.values) }
     try window.forEach(of: ids, after: specialTokens.endOfSentence, progress: progress) { places in
-      _ = try window.lossAndGradients(scale: 1 / Float(places.count))
+      _ = try window.lossAndGradients(
+        scale: 1 / Float(places.count), ranksUpTo: findsHits ? 1 : nil)
       try visit(places)
       backend.dynamicEvaluationUpdate(
         parameters.values, gradients: parameters.gradients, scales: scales.roots, prior: prior,
@@ -83,5 +85,20 @@ public final class DynamicEvaluator: TextReader, Scorer {
       losses += try window.model.backend.read(window.losses[0..<places.count]).map(Double.init)
     }
     return losses
+  }
+
+  /// −log p of every token and the hits, before these are learnt; as ``Scorer/tokenScores(of:progress:)``.
+  public func tokenScores<IDs: RandomAccessCollection>(
+    of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void
+  ) throws -> TokenScores where IDs.Element == Int32, IDs.Index == Int {
+    findsHits = true
+    defer { findsHits = false }
+    var (losses, hits): ([Double], [Bool]) = ([], [])
+    try read(ids, progress: progress) { places in
+      losses += try window.model.backend.read(window.losses[0..<places.count]).map(Double.init)
+      guard let ranks = window.ranks else { return }
+      hits += try window.model.backend.read(ranks[0..<places.count]).map { $0 == 0 }
+    }
+    return TokenScores(losses: losses, hits: hits)
   }
 }

@@ -62,24 +62,45 @@ public final class Evaluator: Scorer {
   public func losses<IDs: RandomAccessCollection>(
     of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void
   ) throws -> [Double] where IDs.Element == Int32, IDs.Index == Int {
-    var losses = [Double](repeating: 0, count: ids.count)
+    try read(ids, findingHits: false, progress: progress).losses
+  }
+
+  /// −log p and the hits of a text; as ``Scorer/tokenScores(of:progress:)``.
+  ///
+  /// - Parameters:
+  ///   - ids: The text.
+  ///   - progress: Called before every window.
+  /// - Returns: The losses in nats and the hits, one a token.
+  /// - Throws: The error of `progress`.
+  public func tokenScores<IDs: RandomAccessCollection>(
+    of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void
+  ) throws -> TokenScores where IDs.Element == Int32, IDs.Index == Int {
+    try read(ids, findingHits: true, progress: progress)
+  }
+
+  private func read<IDs: RandomAccessCollection>(
+    _ ids: IDs, findingHits: Bool, progress: (_ done: Int, _ total: Int) throws -> Void
+  ) throws -> TokenScores where IDs.Element == Int32, IDs.Index == Int {
+    var scores = TokenScores(
+      losses: [Double](repeating: 0, count: ids.count),
+      hits: findingHits ? [Bool](repeating: false, count: ids.count) : nil)
     let strands = policy == .carry ? [ids.startIndex..<ids.endIndex] : lines(of: ids)
     let window = window(lines: strands.count)
     var done = 0
     return try model.parameters.withFixedValues {
       for first in stride(from: 0, to: strands.count, by: window.batch) {
         let group = strands[first..<min(first + window.batch, strands.count)]
-        try score(Array(group), of: ids, in: window, into: &losses) { tokens in
+        try score(Array(group), of: ids, in: window, into: &scores) { tokens in
           try progress(done, ids.count)
           done += tokens
         }
       }
-      return losses
+      return scores
     }
   }
 
   private func score<IDs: RandomAccessCollection>(
-    _ strands: [Range<Int>], of ids: IDs, in window: Window, into losses: inout [Double],
+    _ strands: [Range<Int>], of ids: IDs, in window: Window, into scores: inout TokenScores,
     beforeWindow: (_ tokens: Int) throws -> Void
   ) throws where IDs.Element == Int32, IDs.Index == Int {
     window.resetState()
@@ -103,10 +124,15 @@ public final class Evaluator: Scorer {
         window.targets[place] = at.map { ids[$0] } ?? -1
       }
       window.forward(0..<length)
-      _ = try window.loss()
+      _ = try window.loss(ranksUpTo: scores.hits.map { _ in 1 })
       let values = try model.backend.read(window.losses[0..<length * window.batch])
       forEachPlace { place, at in
-        if let at { losses[at - ids.startIndex] = Double(values[place]) }
+        if let at { scores.losses[at - ids.startIndex] = Double(values[place]) }
+      }
+      guard let ranks = window.ranks else { continue }
+      let places = try model.backend.read(ranks[0..<length * window.batch])
+      forEachPlace { place, at in
+        if let at { scores.hits?[at - ids.startIndex] = places[place] == 0 }
       }
     }
   }

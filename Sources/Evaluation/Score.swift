@@ -12,6 +12,9 @@ public struct Score: Hashable, Sendable {
   /// Σ −log p of the unknown tokens, in nats.
   public internal(set) var unknownNats = 0.0
 
+  /// Tokens that the model held for the most probable; nil where that is not known.
+  public internal(set) var hits: Int?
+
   /// The score of an empty text.
   public init() {}
 
@@ -33,11 +36,27 @@ public struct Score: Hashable, Sendable {
     }
   }
 
+  /// The sums of losses, and the number of hits where they are known.
+  ///
+  /// - Parameters:
+  ///   - scores: −log p of every token, in nats, and the hits.
+  ///   - ids: The tokens.
+  ///   - specialTokens: The special tokens of the vocabulary.
+  public init(
+    _ scores: TokenScores, of ids: some Sequence<Int32>, specialTokens: SpecialTokens
+  ) {
+    self.init(scores.losses, of: ids, specialTokens: specialTokens)
+    hits = scores.hits?.count { $0 }
+  }
+
   /// Mean −log p, in nats a token.
   public var natsPerToken: Double { nats / Double(tokens) }
 
   /// exp of the mean −log p.
   public var perplexity: Double { exp(natsPerToken) }
+
+  /// The part of the tokens that the model held for the most probable; nil where that is not known.
+  public var accuracy: Double? { hits.map { Double($0) / Double(tokens) } }
 
   /// The perplexity of the known tokens alone.
   public var perplexityWithoutUnknown: Double {

@@ -3,7 +3,7 @@ public import TokenIDs
 /// A model that gives every token of a text a probability: a network, n-grams, a mixture, a network
 /// that learns as it reads.
 ///
-/// Perplexity, its interval and comparisons follow from the losses of single tokens.
+/// Perplexity, its interval and comparisons follow from the losses of single tokens; accuracy from their hits.
 public protocol Scorer {
   /// −log p of every token of a text, each predicted from those before it.
   ///
@@ -16,6 +16,20 @@ public protocol Scorer {
   func losses<IDs: RandomAccessCollection>(
     of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void
   ) throws -> [Double] where IDs.Element == Int32, IDs.Index == Int
+
+  /// −log p of every token of a text, and which tokens the model held for the most probable.
+  ///
+  /// The hits are nil by default: they need the probabilities of all tokens. A scorer that computes these anyway
+  /// gives them.
+  ///
+  /// - Parameters:
+  ///   - ids: The text.
+  ///   - progress: As of ``losses(of:progress:)``.
+  /// - Returns: The scores, one a token.
+  /// - Throws: The error of `progress`.
+  func tokenScores<IDs: RandomAccessCollection>(
+    of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void
+  ) throws -> TokenScores where IDs.Element == Int32, IDs.Index == Int
 
   /// A predictor of the same model, at the start of a text.
   ///
@@ -33,23 +47,31 @@ extension Scorer {
   public func losses<IDs: RandomAccessCollection>(
     of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void
   ) throws -> [Double] where IDs.Element == Int32, IDs.Index == Int {
-    try lossesByToken(of: ids, progress: progress)
+    try scoresByToken(of: ids, findingHits: false, progress: progress).losses
   }
 
-  func lossesByToken<IDs: RandomAccessCollection>(
+  /// The losses, without hits; as ``tokenScores(of:progress:)``.
+  public func tokenScores<IDs: RandomAccessCollection>(
     of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void
-  ) throws -> [Double] where IDs.Element == Int32, IDs.Index == Int {
+  ) throws -> TokenScores where IDs.Element == Int32, IDs.Index == Int {
+    TokenScores(losses: try losses(of: ids, progress: progress))
+  }
+
+  func scoresByToken<IDs: RandomAccessCollection>(
+    of ids: IDs, findingHits: Bool, progress: (_ done: Int, _ total: Int) throws -> Void
+  ) throws -> TokenScores where IDs.Element == Int32, IDs.Index == Int {
     let predictor = makePredictor()
     var logProbabilities = [Float](repeating: 0, count: predictor.vocabularySize)
-    var losses: [Double] = []
+    var (losses, hits): ([Double], [Bool]) = ([], [])
     losses.reserveCapacity(ids.count)
     for id in ids {
       if losses.count.isMultiple(of: 16) { try progress(losses.count, ids.count) }
       try predictor.predict(into: &logProbabilities)
       losses.append(-Double(logProbabilities[Int(id)]))
+      if findingHits { hits.append(logProbabilities.isFirstMaximum(Int(id))) }
       try predictor.read(id)
     }
-    return losses
+    return TokenScores(losses: losses, hits: findingHits ? hits : nil)
   }
 
   /// −log p of every token of a text; as ``losses(of:progress:)``.

@@ -24,7 +24,18 @@ public struct Tempered: Scorer {
   ) throws -> [Double] where IDs.Element == Int32, IDs.Index == Int {
     temperature == 1
       ? try scorer.losses(of: ids, progress: progress)
-      : try lossesByToken(of: ids, progress: progress)
+      : try scoresByToken(of: ids, findingHits: false, progress: progress).losses
+  }
+
+  /// −log p_T and the hits, which no temperature changes; as ``Scorer/tokenScores(of:progress:)``.
+  ///
+  /// At another temperature than 1 the hits of every model are known.
+  public func tokenScores<IDs: RandomAccessCollection>(
+    of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void
+  ) throws -> TokenScores where IDs.Element == Int32, IDs.Index == Int {
+    temperature == 1
+      ? try scorer.tokenScores(of: ids, progress: progress)
+      : try scoresByToken(of: ids, findingHits: true, progress: progress)
   }
 
   /// Reads one token at a time; as ``Scorer/makePredictor(isExact:)``.

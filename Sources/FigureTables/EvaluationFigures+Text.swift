@@ -54,6 +54,7 @@ extension EvaluationFigures {
       ("bits per character", bits(bitsPerCharacter)),
       ("bits per byte", bits(bitsPerByte)),
     ]
+    if let accuracy { rows.append(("accuracy", NumberFormat.percent(accuracy))) }
     rows += mix?.rows ?? []
     if let adaptive { rows.append(("adaptation", adaptive.text)) }
     if let gain { rows.append((gain.isLoss ? "  loss" : "  gain", gain.text)) }

@@ -41,7 +41,8 @@ extension ModelSummary {
       let best = epoch.epoch == history?.best ? "  best" : ""
       row(
         "epoch \(epoch.epoch)",
-        "train \(Cell.perplexity(nats: epoch.training))  valid \(valid)\(best)")
+        "train \(Cell.perplexity(nats: epoch.training))  valid \(valid)\(best)"
+          + (epoch.accuracies.map { "  \($0)" } ?? ""))
     }
     for (part, value) in (history?.perplexity ?? [:]).sorted(by: { $0.key > $1.key }) {
       row("\(Column.isolated(part)) perplexity", Cell.perplexity(value))

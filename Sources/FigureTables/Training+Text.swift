@@ -30,11 +30,21 @@ extension EpochReport {
       "epoch \(epoch)/\(training?.epochs ?? epoch)",
       perplexity("train", self.training > 0 ? self.training : nil),
       perplexity("valid", validation).map { isBest ? $0 + " best" : $0 },
+      accuracies,
       "learning rate \(NumberFormat.significant(Double(rate), digits: 3))",
       percent("clipped", training?.clipping.norm.map { _ in clipped }),
       percent("values limited", limited), percent("sampled", sampled > 0 ? sampled : nil),
       tokens > 0 ? speed : nil,
     ].compactMap { $0 }.joined(separator: "  ")
+  }
+}
+
+extension EpochReport {
+  /// Such as `accuracy train 20.1 % valid 19.2 %`; nil where none was measured.
+  var accuracies: String? {
+    let parts = [("train", trainingAccuracy), ("valid", validationAccuracy)]
+      .compactMap { name, part in part.map { "\(name) \(NumberFormat.percent($0))" } }
+    return parts.isEmpty ? nil : "accuracy " + parts.joined(separator: " ")
   }
 }
 

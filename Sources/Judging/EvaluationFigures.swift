@@ -45,6 +45,9 @@ public struct EvaluationFigures: Codable, Hashable, Sendable {
   @NilAsNull public private(set) var perplexityPerCharacter: Double?
   /// exp of the loss per byte of UTF-8.
   @NilAsNull public private(set) var perplexityPerByte: Double?
+  /// The part of the tokens that the model held for the most probable; no key where the probabilities of all
+  /// tokens are not computed.
+  public let accuracy: Double?
   /// The loss in bits a token.
   public let bitsPerToken: Double
   /// The loss in bits a word.
@@ -71,7 +74,8 @@ public struct EvaluationFigures: Codable, Hashable, Sendable {
   public let vocabularySize: Int
 
   private enum CodingKeys: String, CodingKey {
-    case model, head, corpus, state, temperature, tokens, unknown, perplexity, mix, adaptive, gain
+    case model, head, corpus, state, temperature, tokens, unknown, perplexity, accuracy, mix
+    case adaptive, gain
     case isTrainedOn = "trained_on"
     case unknownTypes = "unknown_types"
     case natsPerToken = "nats_per_token"
@@ -94,10 +98,11 @@ public struct EvaluationFigures: Codable, Hashable, Sendable {
   }
 
   init(
-    _ model: JudgedModel, _ text: JudgedText, _ losses: [Double], mix: MixtureFigures?,
+    _ model: JudgedModel, _ text: JudgedText, _ scores: TokenScores, mix: MixtureFigures?,
     gain: LossGain?
   ) {
-    let score = Score(losses, of: text.ids, specialTokens: model.vocabulary.specialTokens)
+    let losses = scores.losses
+    let score = Score(scores, of: text.ids, specialTokens: model.vocabulary.specialTokens)
     let bootstrap = BlockBootstrap(losses, least: BlockBootstrap.leastTokens)
     let (statistics, words) = (text.statistics, text.words)
     self.model = model.name
@@ -121,6 +126,7 @@ public struct EvaluationFigures: Codable, Hashable, Sendable {
     perplexityPerWord = Perplexity.of(score.nats / Double(words.words))
     perplexityPerCharacter = exp(score.nats / Double(statistics.scalars))
     perplexityPerByte = exp(score.nats / Double(statistics.bytes))
+    accuracy = score.accuracy
     bitsPerToken = score.bits(per: score.tokens)
     bitsPerWord = score.bits(per: words.words)
     bitsPerCharacter = score.bits(per: statistics.scalars)

@@ -170,6 +170,15 @@ public struct JudgedModel {
     return losses
   }
 
+  /// −log p of every token of a text, and the hits where the model knows them; as ``losses(of:progress:)``.
+  func tokenScores(
+    of text: JudgedText, progress: (_ done: Int, _ total: Int) throws -> Void
+  ) throws -> TokenScores {
+    let scores = try scorer.tokenScores(of: text.ids, progress: progress)
+    try requireFinite(scores.losses)
+    return scores
+  }
+
   /// −log p of every token of a text by every model of a mixture, in nats; as ``losses(of:progress:)``.
   ///
   /// Each model has the ``temperature`` of the mixture.

@@ -1,3 +1,4 @@
+import Evaluation
 import Statistics
 
 /// The losses of a model on a text, and their figures.
@@ -34,27 +35,30 @@ public struct Judgement {
     self.model = model
     self.text = text
     var (mix, gain): (MixtureFigures?, LossGain?)
+    let scores: TokenScores
     if !model.components.isEmpty {
       let isTempered = model.temperature != 1
       let parts = try model.componentLosses(of: text) {
         try progress($0, isTempered ? 2 * $1 : $1)
       }
-      losses =
+      let weights = Interpolation(weights: model.components.map(\.weight))
+      scores =
         try isTempered
-        ? model.losses(of: text) { try progress($1 + $0, 2 * $1) }
-        : Interpolation(weights: model.components.map(\.weight)).losses(parts)
+        ? model.tokenScores(of: text) { try progress($1 + $0, 2 * $1) }
+        : TokenScores(losses: weights.losses(parts))
       let sums = parts.map { $0.reduce(0, +) }
       let best = sums.indices.min { sums[$0] < sums[$1] } ?? 0
       mix = MixtureFigures(model, parts)
-      gain = LossGain(losses, beside: parts[best], of: model.modelsAtTemperature[best])
+      gain = LossGain(scores.losses, beside: parts[best], of: model.modelsAtTemperature[best])
     } else if let plain {
       let plain = plain.tempered(model.temperature / plain.temperature)
       let others = try plain.losses(of: text) { try progress($0, 2 * $1) }
-      losses = try model.losses(of: text) { try progress($1 + $0, 2 * $1) }
-      gain = LossGain(losses, beside: others, of: plain, named: "\(plain.name) as it is")
+      scores = try model.tokenScores(of: text) { try progress($1 + $0, 2 * $1) }
+      gain = LossGain(scores.losses, beside: others, of: plain, named: "\(plain.name) as it is")
     } else {
-      losses = try model.losses(of: text, progress: progress)
+      scores = try model.tokenScores(of: text, progress: progress)
     }
-    figures = EvaluationFigures(model, text, losses, mix: mix, gain: gain)
+    losses = scores.losses
+    figures = EvaluationFigures(model, text, scores, mix: mix, gain: gain)
   }
 }

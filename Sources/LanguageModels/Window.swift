@@ -22,6 +22,11 @@ public final class Window {
   public let targets: StagedTokens
   /// −log p of the targets of the last window, `[T·B, 1]`.
   public let losses: Matrix
+  /// How many tokens stand before each target of the last window, `[T·B, 1]`, counted up to the limit that was
+  /// asked for: 0 where it was the most probable, −1 for a position without a target.
+  ///
+  /// Of equally probable tokens the one of the lower id stands first. Nil if they were not measured.
+  public var ranks: Matrix? { measured?.values }
 
   /// The norms of ∂loss/∂h_t of the last window; nil if they were not measured.
   public private(set) var stepNorms: StepNorms?
@@ -35,6 +40,9 @@ public final class Window {
   private let outputDropout: Dropout
   private let output: OutputLayer
   private let predictions: Matrix  // [B, V]
+  private var measured: OutputLayer.Ranks?  // those of the last window
+  private var rankRoom: Matrix?  // [T·B, 1], made when ranks are measured
+  private var rankValues: [Float] = []  // those of the device
   private var gradient: GradientPair?  // made when there is something to learn
   private var filled = 0  // steps of the current window that forward has seen
 
@@ -102,12 +110,16 @@ public final class Window {
 
   /// Σ −log p of the targets of the window so far, in nats.
   ///
+  /// - Parameter limit: Measures ``ranks`` up to this number, 1 or more; nil measures none. A low limit costs
+  ///   little.
+  /// - Returns: The sum of the losses, in nats.
   /// - Throws: `BackendError` when the device has failed.
-  public func loss() throws(BackendError) -> Double {
+  public func loss(ranksUpTo limit: Int? = nil) throws(BackendError) -> Double {
     let rows = 0..<filled * batch
+    prepareRanks(upTo: limit)
     return try output.loss(
-      headInputs[rows], targets.written(rows, by: backend), losses: losses[rows], dh: nil, scale: 1,
-      parameters, backend)
+      headInputs[rows], targets.written(rows, by: backend), losses: losses[rows],
+      ranks: measured, dh: nil, scale: 1, parameters, backend)
   }
 
   /// Σ −log p of the targets of the window so far, in nats, and the gradients of scale·Σ.
@@ -119,13 +131,15 @@ public final class Window {
   ///   - scale: The factor of the gradients, such as 1/(T·B) for the mean over the tokens.
   ///   - penalty: A penalty that is added to the mean loss, but not to the returned sum.
   ///   - measuringSteps: Measures ``stepNorms`` if true.
+  ///   - limit: Measures ``ranks`` up to this number, as ``loss(ranksUpTo:)``.
   ///   - adding: Adds the gradients to the present ones if true, and replaces them if false.
   /// - Returns: The sum of the losses, in nats.
   /// - Throws: `BackendError` when the device has failed.
   public func lossAndGradients(
     scale: Float, penalty: ActivationPenalty = ActivationPenalty(), measuringSteps: Bool = false,
-    adding: Bool = false
+    ranksUpTo limit: Int? = nil, adding: Bool = false
   ) throws(BackendError) -> Double {
+    prepareRanks(upTo: limit)
     guard !adding else {
       return try addGradients(scale: scale, penalty: penalty, measuringSteps: measuringSteps)
     }
@@ -143,8 +157,8 @@ public final class Window {
     var gradient = makeGradient()
     let dh = gradient.current(rows.count, width)
     let nats = try output.loss(
-      headInputs[rows], targets.written(rows, by: b), losses: losses[rows], dh: dh, scale: scale,
-      p, b)
+      headInputs[rows], targets.written(rows, by: b), losses: losses[rows],
+      ranks: measured, dh: dh, scale: scale, p, b)
     let units = scale / Float(width)
     if penalty.size > 0 { b.addScaled(2 * penalty.size * units, headInputs[rows], to: dh) }
     outputDropout.backward(dh, b)
@@ -157,6 +171,28 @@ public final class Window {
     inputDropout.backward(dx, b)
     embedding.backward(inputs.onDevice[rows], dOutput: dx, p, b)
     return nats
+  }
+
+  /// The targets of the window so far that were the most probable tokens, by ``ranks``.
+  ///
+  /// - Returns: Their number.
+  /// - Throws: `BackendError` when the device has failed.
+  public func hits() throws(BackendError) -> Int {
+    guard let ranks else { preconditionFailure("hits follow a loss that measures ranks") }
+    try backend.read(ranks, into: &rankValues)
+    return rankValues.prefix(filled * batch).count { $0 == 0 }
+  }
+
+  private func prepareRanks(upTo limit: Int?) {
+    measured = limit.map { (roomForRanks(), $0) }
+  }
+
+  private func roomForRanks() -> Matrix {
+    if let rankRoom { return rankRoom }
+    let room = arena.matrix(steps * batch, 1)
+    rankRoom = room
+    rankValues = [Float](repeating: 0, count: room.count)
+    return room
   }
 
   /// Adds the gradient of factor/2 · Σ (h_t − h_{t−1})².

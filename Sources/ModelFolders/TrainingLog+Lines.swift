@@ -14,6 +14,8 @@ extension TrainingLog {
       case epoch, updates, clipped, limited, sampled
       case training = "train_nats_per_token"
       case validation = "valid_nats_per_token"
+      case trainingAccuracy = "train_accuracy"
+      case validationAccuracy = "valid_accuracy"
       case rate = "learning_rate"
       case isBest = "is_best"
     }
@@ -32,6 +34,8 @@ extension TrainingLog {
         rate: try container.decode(Float.self, forKey: .rate),
         training: try container.decode(Double.self, forKey: .training),
         validation: try container.decodeIfPresent(Double.self, forKey: .validation),
+        trainingAccuracy: try container.decodeShareIfPresent(forKey: .trainingAccuracy),
+        validationAccuracy: try container.decodeShareIfPresent(forKey: .validationAccuracy),
         clipped: try container.decodeShare(forKey: .clipped),
         limited: try container.decodeShareIfPresent(forKey: .limited),
         sampled: try container.decodeShareIfPresent(forKey: .sampled) ?? 0)
@@ -45,6 +49,8 @@ extension TrainingLog {
       try container.encode(report.updates, forKey: .updates)
       try container.encode(report.training, forKey: .training)
       try container.encodeIfPresent(report.validation, forKey: .validation)
+      try container.encodeIfPresent(report.trainingAccuracy, forKey: .trainingAccuracy)
+      try container.encodeIfPresent(report.validationAccuracy, forKey: .validationAccuracy)
       try container.encode(report.rate, forKey: .rate)
       try container.encode(report.clipped, forKey: .clipped)
       try container.encodeIfPresent(report.limited, forKey: .limited)

@@ -40,6 +40,7 @@ extension ReportModel {
     epochs = history.epochs.map {
       Epoch(
         epoch: $0.epoch, updates: $0.updates, training: $0.training, validation: $0.validation,
+        trainingAccuracy: $0.trainingAccuracy, validationAccuracy: $0.validationAccuracy,
         clipped: $0.clipped)
     }
     let bestLoss = history.epochs.first { $0.epoch == history.best }?.validation

@@ -98,6 +98,30 @@ extension ReferenceBackend {
       .store(in: out)
   }
 
+  public func targetRanks(
+    logits: Matrix, normalizers: Matrix, logPrior: Matrix?, targets: Tokens, limit: Int,
+    into ranks: Matrix
+  ) {
+    let (shares, targets) = (logShares(logits, normalizers, logPrior), ids(targets))
+    let (count, logits) = (logPrior?.columns ?? 1, Table(logits))
+    Table(targets.count, 1) { i, _ in
+      // log p, or what has its order without the rounding of a softmax.
+      func score(_ j: Int) -> Double {
+        logPrior == nil ? logits[i, j] : logSum((0..<count).map { shares[i * count + $0, j] })
+      }
+      let target = targets[i]
+      guard target >= 0 else { return -1 }
+      let own = score(target)
+      let before = (0..<logits.columns).filter { j in
+        let score = score(j)
+        return j != target
+          && (score.isNaN || own.isNaN || score > own || score == own && j < target)
+      }
+      return Double(min(before.count, limit))
+    }
+    .store(in: ranks)
+  }
+
   public func mix(_ contexts: Matrix, logPrior: Matrix, into mixed: Matrix) {
     let (c, prior, count) = (Table(contexts), Table(logPrior), logPrior.columns)
     Table(mixed.rows, mixed.columns) { i, j in

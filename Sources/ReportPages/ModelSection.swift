@@ -42,7 +42,7 @@ struct ModelSection {
   }
 
   private var charts: [Node] {
-    ([perplexity, loss] + figures + [norm, clipped, spectrum, mixture]).compactMap { $0 }
+    ([perplexity, accuracy, loss] + figures + [norm, clipped, spectrum, mixture]).compactMap { $0 }
   }
 
   private var samples: [Node] {

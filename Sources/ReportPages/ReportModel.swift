@@ -73,17 +73,25 @@ extension ReportModel {
     public var training: Double
     /// Mean −log p of the validation part afterwards, in nats a token.
     public var validation: Double?
+    /// The part of the training tokens that the model held for the most probable while it learnt them; nil
+    /// where it was not measured.
+    public var trainingAccuracy: Double?
+    /// The same of the validation part afterwards.
+    public var validationAccuracy: Double?
     /// The part of the updates whose gradient was clipped by norm.
     public var clipped: Double
 
     /// An epoch.
     public init(
-      epoch: Int, updates: Int, training: Double, validation: Double?, clipped: Double
+      epoch: Int, updates: Int, training: Double, validation: Double?,
+      trainingAccuracy: Double? = nil, validationAccuracy: Double? = nil, clipped: Double
     ) {
       self.epoch = epoch
       self.updates = updates
       self.training = training
       self.validation = validation
+      self.trainingAccuracy = trainingAccuracy
+      self.validationAccuracy = validationAccuracy
       self.clipped = clipped
     }
   }

@@ -28,6 +28,8 @@ public struct TrainingRun: Sendable {
   public static let usualLogEvery = 10
   /// Adds the norm of the gradient at every time step of recurrent layers to these lines if true.
   public var logsSteps = false
+  /// Measures the accuracy of every epoch, on training and validation text, if true.
+  public var measuresAccuracy = true
   /// Threads; nil takes the number of the resumed run, or the number of physical cores.
   public var threads: Int?
   /// Compares the files of a resumed run with their checksums if true.

@@ -122,9 +122,10 @@ final class TrainingSession {
 
   private func step() throws -> StepReport {
     let isLogged = (trainer.state.updates + 1) % run.logEvery == 0
+    let norms: Measurements = !isLogged ? [] : run.logsSteps ? [.blocks, .steps] : .blocks
     let watch = Stopwatch(run.clock)
     let step = try trainer.step(
-      measuring: !isLogged ? [] : run.logsSteps ? [.blocks, .steps] : .blocks)
+      measuring: run.measuresAccuracy ? norms.union(.accuracy) : norms)
     let seconds = watch.seconds
     pace.tokens += step.tokens
     pace.seconds += seconds
@@ -135,9 +136,12 @@ final class TrainingSession {
 
   /// Scores the validation part, and saves the epoch.
   private func endEpoch() throws {
-    let nats = try trainer.withJudgedParameters { try score(valid, by: evaluator).natsPerToken }
+    let validation = try trainer.withJudgedParameters {
+      try score(valid, by: evaluator, measuringAccuracy: run.measuresAccuracy)
+    }
+    let nats = validation.natsPerToken
     guard nats.isFinite else { throw NonFiniteError(update: trainer.state.updates) }
-    let (report, isBest) = trainer.endEpoch(validation: nats)
+    let (report, isBest) = trainer.endEpoch(validation: nats, accuracy: validation.accuracy)
     if isBest {
       try trainer.withJudgedParameters { try bundle.writeWeights(of: trainer.model) }
     }
@@ -208,10 +212,17 @@ final class TrainingSession {
     if !bundle.isInPlace { handle(.note(.moved(folder: bundle.path))) }
   }
 
-  private func score(_ tokens: TokenFile, by evaluator: Evaluator) throws -> Score {
-    try evaluator.score(tokens, specialTokens: bundle.vocabulary.specialTokens) { _, _ in
+  private func score(
+    _ tokens: TokenFile, by evaluator: Evaluator, measuringAccuracy: Bool = false
+  ) throws -> Score {
+    func progress(_ done: Int, _ total: Int) throws {
       if shouldStop() { throw Stop() }
     }
+    let scores =
+      try measuringAccuracy
+      ? evaluator.tokenScores(of: tokens, progress: progress)
+      : TokenScores(losses: evaluator.losses(of: tokens, progress: progress))
+    return Score(scores, of: tokens, specialTokens: bundle.vocabulary.specialTokens)
   }
 
   private func history(_ perplexity: [String: Double] = [:]) -> History {

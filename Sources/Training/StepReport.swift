@@ -16,6 +16,9 @@ public struct StepReport: Hashable, Sendable {
   public let blockNorms: [String: Double]?
   /// The norm of the gradient at every step of recurrent layers; nil where it was not asked for.
   public let stepNorms: StepNorms?
+  /// Targets that the model held for the most probable token before it learnt them; nil where it was not
+  /// asked for.
+  public internal(set) var hits: Int?
 
   /// Mean −log p of the window, in nats a token.
   public var nats: Double { totalNats / Double(tokens) }
@@ -28,6 +31,7 @@ extension StepReport {
   /// page draws those with a chart.
   public static let figures: [TrainingFigure] = [
     TrainingFigure("nats_per_token", "nats a token", tag: "loss/train") { $0.tally.natsPerToken },
+    TrainingFigure("accuracy", tag: "accuracy/train") { $0.tally.accuracy },
     TrainingFigure("sampled") { $0.tally.sampledPart },
     TrainingFigure("learning_rate", tag: "learning_rate", chart: "Learning rate") {
       // 0.002 and not 0.0020000000949949026.
@@ -44,9 +48,9 @@ extension StepReport {
   ]
 }
 
-/// Optional measurements of the gradient.
+/// Optional measurements of an update.
 ///
-/// Each one costs a pass over it.
+/// Those of norms cost a pass over the gradient each.
 public struct Measurements: OptionSet, Sendable {
   /// The options as bits.
   public let rawValue: Int
@@ -58,4 +62,6 @@ public struct Measurements: OptionSet, Sendable {
   public static let blocks = Measurements(rawValue: 1)
   /// The norm at every time step of recurrent layers.
   public static let steps = Measurements(rawValue: 2)
+  /// The targets that the model held for the most probable token, which costs a pass over the logits.
+  public static let accuracy = Measurements(rawValue: 4)
 }

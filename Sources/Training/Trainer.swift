@@ -105,7 +105,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
 
   /// Learns the next window of the epoch.
   ///
-  /// - Parameter measuring: Additional norms, for a report.
+  /// - Parameter measuring: Additional figures, for a report.
   /// - Returns: The figures of the update.
   /// - Throws: ``NonFiniteError`` when the loss or the gradient is not finite, `BackendError` when
   ///   the device has failed; parameters are then as they were before the step.
@@ -120,11 +120,14 @@ where Corpus.Element == Int32, Corpus.Index == Int {
       update: state.updates)
     let scale = 1 / Float(configuration.lossMean == .token ? tokens : batcher.batch)
     var nats = 0.0
+    var hits = measuring.contains(.accuracy) ? 0 : nil as Int?
     for window in windows {
       try read(length, into: window, plan)
       let loss = try window.lossAndGradients(
-        scale: scale, penalty: configuration.penalty, measuringSteps: measuring.contains(.steps))
+        scale: scale, penalty: configuration.penalty, measuringSteps: measuring.contains(.steps),
+        ranksUpTo: hits.map { _ in 1 })
       nats = sum.add(model.parameters.gradients, nats: loss)
+      if let sum = hits { hits = try sum + window.hits() }
       window.carryState()
     }
     let blockNorms =
@@ -150,7 +153,7 @@ where Corpus.Element == Int32, Corpus.Index == Int {
     }
     let report = StepReport(
       totalNats: nats, tokens: tokens, sampled: plan.sampledTokens, rate: rate, clipping: clipping,
-      blockNorms: blockNorms, stepNorms: stepNorms())
+      blockNorms: blockNorms, stepNorms: stepNorms(), hits: hits)
     state.tally.add(report)
     return report
   }
@@ -178,14 +181,19 @@ where Corpus.Element == Int32, Corpus.Index == Int {
 
   /// Ends the epoch: records it, moves the schedule, decides whether the run is over.
   ///
-  /// - Parameter validation: Mean −log p of the validation tokens, in nats a token.
+  /// - Parameters:
+  ///   - validation: Mean −log p of the validation tokens, in nats a token.
+  ///   - accuracy: The part of the validation tokens that the model held for the most probable.
   /// - Returns: The record, and whether it is the best so far.
   @discardableResult
-  public func endEpoch(validation: Double?) -> (report: EpochReport, isBest: Bool) {
+  public func endEpoch(
+    validation: Double?, accuracy: Double? = nil
+  ) -> (report: EpochReport, isBest: Bool) {
     let tally = state.tally
     let report = EpochReport(
       epoch: state.epoch + 1, updates: state.updates, rate: state.rate,
-      training: tally.natsPerToken, validation: validation, clipped: tally.clippedPart,
+      training: tally.natsPerToken, validation: validation, trainingAccuracy: tally.accuracy,
+      validationAccuracy: accuracy, clipped: tally.clippedPart,
       limited: configuration.clipping.value.map { _ in tally.limitedPart },
       sampled: tally.sampledPart)
     state.history.append(report)

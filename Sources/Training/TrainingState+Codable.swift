@@ -11,6 +11,7 @@ extension TrainingState: Codable {
     case epochNats = "epoch_nats"
     case epochTokens = "epoch_tokens"
     case epochSamples = "epoch_samples"
+    case epochHits = "epoch_hits"
     case epochClippings = "epoch_clippings"
     case epochLimitings = "epoch_limitings"
     case averagedSince = "averaged_since"
@@ -33,6 +34,13 @@ extension TrainingState: Codable {
     tally.nats = try container.decode(Double.self, forKey: .epochNats)
     tally.tokens = try container.decodeCount(forKey: .epochTokens)
     tally.samples = try container.decodeCount(forKey: .epochSamples)
+    // Hits are those of all tokens of the epoch, or none.
+    tally.hits =
+      try container.decodeCountIfPresent(forKey: .epochHits) ?? (tally.tokens == 0 ? 0 : nil)
+    guard tally.hits ?? 0 <= tally.tokens else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .epochHits, in: container, debugDescription: "they are more than the tokens")
+    }
     tally.clippings = try container.decodeCount(forKey: .epochClippings)
     tally.limitings = try container.decodeCount(forKey: .epochLimitings)
     averagedSince = try container.decodeCountIfPresent(forKey: .averagedSince)
@@ -57,6 +65,7 @@ extension TrainingState: Codable {
     try container.encode(tally.nats, forKey: .epochNats)
     try container.encode(tally.tokens, forKey: .epochTokens)
     try container.encode(tally.samples, forKey: .epochSamples)
+    if tally.tokens > 0 { try container.encodeIfPresent(tally.hits, forKey: .epochHits) }
     try container.encode(tally.clippings, forKey: .epochClippings)
     try container.encode(tally.limitings, forKey: .epochLimitings)
     try container.encodeIfPresent(averagedSince, forKey: .averagedSince)

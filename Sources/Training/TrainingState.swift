@@ -51,6 +51,8 @@ public struct EpochReport: Codable, Hashable, Sendable {
     case rate = "rate"
     case training = "training"
     case validation = "validation"
+    case trainingAccuracy = "training_accuracy"
+    case validationAccuracy = "validation_accuracy"
     case clipped = "clipped"
     case limited = "limited"
     case sampled = "sampled"
@@ -66,6 +68,12 @@ public struct EpochReport: Codable, Hashable, Sendable {
   public let training: Double
   /// Mean −log p of the validation tokens afterwards, in nats a token.
   public let validation: Double?
+  /// The part of the training tokens that the model held for the most probable while they were learnt; nil
+  /// where it was not measured.
+  public let trainingAccuracy: Double?
+  /// The part of the validation tokens that it held for the most probable afterwards; nil where it was not
+  /// measured.
+  public let validationAccuracy: Double?
   /// The part of the updates whose gradient norm was clipped.
   public let clipped: Double
   /// The part of the updates whose gradient had elements limited; nil without a limit on values.
@@ -83,6 +91,8 @@ public struct EpochReport: Codable, Hashable, Sendable {
     rate = try container.decode(Float.self, forKey: .rate)
     training = try container.decode(Double.self, forKey: .training)
     validation = try container.decodeIfPresent(Double.self, forKey: .validation)
+    trainingAccuracy = try container.decodeShareIfPresent(forKey: .trainingAccuracy)
+    validationAccuracy = try container.decodeShareIfPresent(forKey: .validationAccuracy)
     clipped = try container.decodeShare(forKey: .clipped)
     limited = try container.decodeShareIfPresent(forKey: .limited)
     sampled = try container.decodeShare(forKey: .sampled)
@@ -90,7 +100,8 @@ public struct EpochReport: Codable, Hashable, Sendable {
 
   /// A report.
   package init(
-    epoch: Int, updates: Int, rate: Float, training: Double, validation: Double?, clipped: Double,
+    epoch: Int, updates: Int, rate: Float, training: Double, validation: Double?,
+    trainingAccuracy: Double? = nil, validationAccuracy: Double? = nil, clipped: Double,
     limited: Double?, sampled: Double
   ) {
     self.epoch = epoch
@@ -98,6 +109,8 @@ public struct EpochReport: Codable, Hashable, Sendable {
     self.rate = rate
     self.training = training
     self.validation = validation
+    self.trainingAccuracy = trainingAccuracy
+    self.validationAccuracy = validationAccuracy
     self.clipped = clipped
     self.limited = limited
     self.sampled = sampled

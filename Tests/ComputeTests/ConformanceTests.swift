@@ -56,7 +56,7 @@ import Testing
       lstmOutputForward mix mixBackward mixtureLogProbabilities mixtureLosses
       mixturePriorGradient mogrify mogrifyBackward multiply normalizers read rmsPropUpdate
       scale scatterAdd softmaxBackward softmaxGradient squareRoots squaredError
-      squaredNorm sumRows write
+      squaredNorm sumRows targetRanks write
       """
     #expect(
       Set(BackendConformance.cases.map(\.verb))

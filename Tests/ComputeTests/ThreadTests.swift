@@ -168,6 +168,15 @@ import TestSupport
         logits: x, normalizers: norm, logPrior: b.random(31, 3, seed: 2), into: out)
       return try b.read(out)
     },
+    Kernel("targetRanks") { b in
+      let x = b.random(93, 1333, seed: 1, range: 5)
+      let (norm, ranks) = (b.zeros(93, 2), b.zeros(31, 1))
+      b.backend.normalizers(x, into: norm)
+      b.backend.targetRanks(
+        logits: x, normalizers: norm, logPrior: b.random(31, 3, seed: 2),
+        targets: b.tokens(ids(31, below: 1333, seed: TestSeed.seed(3))), limit: 700, into: ranks)
+      return try b.read(ranks)
+    },
     Kernel("mix") { b in
       let (contexts, logPrior) = (b.random(93, 333, seed: 1), b.random(31, 3, seed: 2))
       let (mixed, dContexts, dPrior) = (b.zeros(31, 333), b.zeros(93, 333), b.zeros(31, 3))

@@ -182,6 +182,16 @@ import Testing
       b.mixtureLogProbabilities(
         logits: x(4, 5), normalizers: x(4, 2), logPrior: x(2, 2), into: x(2, 4))
     },
+    "targetRanks: ranks [n, 1], normalizers [n·K, 2], limit ≥ 1": { b, x, ids in
+      b.targetRanks(
+        logits: x(4, 5), normalizers: x(4, 2), logPrior: x(2, 2), targets: ids(2), limit: 1,
+        into: x(1, 1))
+    },
+    "targetRanks up to none: ranks [n, 1], normalizers [n·K, 2], limit ≥ 1": { b, x, ids in
+      b.targetRanks(
+        logits: x(2, 5), normalizers: x(2, 2), logPrior: nil, targets: ids(2), limit: 0,
+        into: x(2, 1))
+    },
     "mix: contexts [n·K, D], log prior [n, K], mixed [n, D]": { b, x, _ in
       b.mix(x(4, 3), logPrior: x(2, 2), into: x(2, 2))
     },

@@ -74,6 +74,29 @@ import Randomness
     }
   }
 
+  @Test("Hits stay where they are, whatever the windows", arguments: Evaluator.StatePolicy.allCases)
+  func hits(_ policy: Evaluator.StatePolicy) throws {
+    let model = try Self.model()
+    let window = model.window(steps: 1, batch: 1)
+    let expected = try Self.text.enumerated().map { at, token in
+      let before = at == 0 ? Self.end : Self.text[at - 1]
+      if at == 0 || policy == .reset && before == Self.end { window.resetState() }
+      window.inputs[0] = before
+      window.forward(0..<1)
+      let p = try model.backend.read(window.predict())
+      return p.firstIndex(of: p.max() ?? 0) == Int(token)
+    }
+    #expect(expected.contains(true))
+    for (steps, batch, chunk) in [(1, 1, nil), (7, 5, 4), (128, 32, nil)] as [(Int, Int, Int?)] {
+      let evaluator = Evaluator(
+        model, specialTokens: Self.specialTokens, policy: policy, steps: steps, batch: batch,
+        chunk: chunk)
+      let scores = try evaluator.tokenScores(of: Self.text) { _, _ in }
+      #expect(scores.hits == expected)
+      #expect(try scores.losses == evaluator.losses(of: Self.text))
+    }
+  }
+
   @Test("A carried state is a loop over the tokens", arguments: [1, 7, 128], [1, 16, nil])
   func carry(steps: Int, chunk: Int?) throws {
     let model = try Self.model()

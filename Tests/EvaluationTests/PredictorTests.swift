@@ -66,6 +66,10 @@ import Testing
     logProbabilities.reduce(0) { $0 + exp(Double($1)) }
   }
 
+  static func lossesByToken(_ scorer: some Scorer) throws -> [Double] {
+    try scorer.scoresByToken(of: text, findingHits: false) { _, _ in }.losses
+  }
+
   @Test(
     "Probabilities add up to 1, and those of the text are the scorer's", arguments: Kind.allCases)
   func losses(_ kind: Kind) throws {
@@ -82,7 +86,7 @@ import Testing
     }
     #expect(NeuralCacheTests.farthest(losses, predicted) < 1e-5)
     #expect(
-      NeuralCacheTests.farthest(losses, try scorer.lossesByToken(of: Self.text) { _, _ in }) < 1e-5)
+      NeuralCacheTests.farthest(losses, try Self.lossesByToken(scorer)) < 1e-5)
     // Scoring and predicting have left the model as it was.
     #expect(try scorer.losses(of: Self.text) == losses)
     // A text that begins anew is the text again, whatever was read before it.
@@ -91,6 +95,39 @@ import Testing
       #expect(try abs(Double(predictor.predict()[Int(token)]) + predicted[place]) < 1e-5)
       try predictor.read(token)
     }
+  }
+
+  @Test(
+    "Hits are the tokens that the predictor holds for the most probable", arguments: Kind.allCases)
+  func hits(_ kind: Kind) throws {
+    let scorer = try kind.scorer()
+    let scores = try scorer.tokenScores(of: Self.text) { _, _ in }
+    #expect(try scores.losses == scorer.losses(of: Self.text))
+    switch kind {
+    // Of these the probabilities of all tokens would have to be computed.
+    case .ngrams, .cache, .dynamicCache, .mixture, .mixtureOfAll: #expect(scores.hits == nil)
+    default:
+      let predictor = scorer.makePredictor()
+      let expected = try Self.text.map { token in
+        let p = try predictor.predict()
+        try predictor.read(token)
+        return p.firstIndex(of: p.max() ?? 0) == Int(token)
+      }
+      #expect(scores.hits == expected)
+      #expect(expected.contains(true) && expected.contains(false))
+    }
+    let score = Score(scores, of: Self.text, specialTokens: Self.specialTokens)
+    let hits = scores.hits?.count { $0 }
+    #expect(score.hits == hits)
+    #expect(score.accuracy == hits.map { Double($0) / Double(Self.text.count) })
+  }
+
+  @Test("The first of equal numbers is the highest, and none is beside NaN")
+  func firstMaximum() {
+    let x: [Float] = [1, 3, 3, 2]
+    #expect(x.indices.map { x.isFirstMaximum($0) } == [false, true, false, false])
+    for place in 0..<3 { #expect(![1, 2, Float.nan].isFirstMaximum(place)) }
+    #expect([Float(7)].isFirstMaximum(0))
   }
 
   @Test("Copies continue a prefix as the original does, each by itself", arguments: Kind.allCases)
@@ -124,7 +161,7 @@ import Testing
     let mixture = Mixture(parts, interpolation)
     let expected = interpolation.losses(try parts.map { try $0.losses(of: Self.text) })
     #expect(try mixture.losses(of: Self.text) == expected)
-    let predicted = try mixture.lossesByToken(of: Self.text) { _, _ in }
+    let predicted = try Self.lossesByToken(mixture)
     #expect(NeuralCacheTests.farthest(expected, predicted) < 1e-5)
   }
 

@@ -27,7 +27,7 @@ import Testing
 
   @Test("A table has every figure in its row, and groups their share of the loss")
   func wholeTable() throws {
-    let figures = try Self.figures(more: #","head":"mos","temperature":1.5"#)
+    let figures = try Self.figures(more: #","head":"mos","temperature":1.5,"accuracy":0.3141"#)
     #expect(
       figures.text(withBreakdown: true) == """
         model               models/mos (mos)
@@ -42,6 +42,7 @@ import Testing
         bits per word       at least 7.2500
         bits per character  at least 2.6439
         bits per byte       at least 2.4594
+        accuracy            31.4 %
 
         script                    tokens   nats each  perplexity of the loss
         latin                      1,500      4.0000       54.60      66.7 %

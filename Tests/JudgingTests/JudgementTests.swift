@@ -63,6 +63,14 @@ import Tokenization
     #expect(Self.isClose(figures.bitsPerWord, nats / log(2) / Double(counts.words)))
     #expect(Self.isClose(figures.bitsPerCharacter, nats / log(2) / Double(counts.characters)))
     #expect(Self.isClose(figures.bitsPerByte, nats / log(2) / Double(counts.bytes)))
+    let predictor = model.makePredictor()
+    var hits = 0
+    for id in text.ids {
+      let p = try predictor.predict()
+      hits += p.firstIndex(of: p.max() ?? 0) == Int(id) ? 1 : 0
+      try predictor.read(id)
+    }
+    #expect(Self.isClose(figures.accuracy, Double(hits) / Double(tokens.count)) && hits > 0)
     #expect(figures.bitsAreLowerBound)
     #expect(figures.blockLength == tokens.count / 40)
     let interval = try #require(figures.perplexityCI95)
@@ -284,7 +292,7 @@ import Tokenization
     let object = try #require(try JSONSerialization.jsonObject(with: plain) as? [String: Any])
     #expect(
       Set(object.keys) == [
-        "model", "head", "corpus", "trained_on", "tokens", "unknown", "nats_per_token",
+        "model", "head", "corpus", "accuracy", "trained_on", "tokens", "unknown", "nats_per_token",
         "perplexity",
         "perplexity_without_unknown", "bits_per_character", "bits_per_byte",
         "bits_are_lower_bound", "state", "perplexity_ci95", "block_length", "unknown_types",
@@ -300,6 +308,31 @@ import Tokenization
     let text = try JSONText.pretty(judgement.figures)
     let same = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? NSDictionary
     #expect(same == object as NSDictionary)
+  }
+
+  @Test("Models have an accuracy where the probabilities of all tokens are computed anyway")
+  func accuracies() throws {
+    let small = SmallModel()
+    let bundle = try small.make("\(folder.path)/softmax", .softmax, on: backend)
+    let network = try JudgedModel(bundle, on: backend)
+    let ngrams = try JudgedModel(small.makeNGrams("\(folder.path)/ngram"), on: backend)
+    let text = try JudgedText(TextSource(.test), for: network)
+    func accuracy(_ model: JudgedModel) throws -> Double? {
+      try Judgement(of: model, on: text).figures.accuracy
+    }
+    let plain = try #require(try accuracy(network))
+    // No temperature changes which token is the most probable.
+    #expect(try accuracy(network.tempered(1.5)) == plain)
+    #expect(try accuracy(ngrams) == nil && accuracy(ngrams.tempered(1.5)) != nil)
+    let mixture = try JudgedModel(mixing: [network, ngrams], weights: [0.5, 0.5])
+    #expect(try accuracy(mixture) == nil && accuracy(mixture.tempered(0.5)) != nil)
+    for (adaptation, isThere) in [
+      (Adaptation(cache: .init(size: 30)), false), (Adaptation(dynamic: .init(.sgd)), true),
+    ] {
+      let adapting = try network.adapted(by: adaptation)
+      let figures = try Judgement(of: adapting, on: text, beside: network).figures
+      #expect((figures.accuracy != nil) == isThere)
+    }
   }
 
   @Test func files() throws {

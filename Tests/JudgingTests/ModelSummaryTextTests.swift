@@ -37,7 +37,8 @@ import Training
       dropout: DropoutRates(contexts: 0.25))
     let history = """
       ,"history":{"best":1,"epochs":[
-      {"clipped":0,"epoch":1,"rate":0.5,"sampled":0,"training":3,"updates":9,"validation":2},
+      {"clipped":0,"epoch":1,"rate":0.5,"sampled":0,"training":3,"updates":9,"validation":2,
+      "training_accuracy":0.125,"validation_accuracy":0.25},
       {"clipped":0,"epoch":2,"rate":0.5,"sampled":0,"training":2.5,"updates":18}],
       "perplexity":{"test":8.5,"valid":7.389}}
       """
@@ -59,7 +60,7 @@ import Training
           valid                     2,000 tokens in 100 lines, 25.0 % unknown
         training
           options                   --epochs 2
-          epoch 1                   train 20.09  valid 7.39  best
+          epoch 1                   train 20.09  valid 7.39  best  accuracy train 12.5 % valid 25.0 %
           epoch 2                   train 12.18  valid —
           valid perplexity          7.39
           test perplexity           8.50

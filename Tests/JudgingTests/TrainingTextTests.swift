@@ -21,6 +21,23 @@ import Testing
         + "clipped 25.0 %  values limited 50.0 %  1,500 tokens/s  2 s")
   }
 
+  @Test("Accuracies stand after the perplexities, those that were measured")
+  func accuracies() {
+    func line(_ training: Double?, _ validation: Double?) -> String {
+      EpochReport(
+        epoch: 3, updates: 60, rate: 0.5, training: 2, validation: 1, trainingAccuracy: training,
+        validationAccuracy: validation, clipped: 0, limited: nil, sampled: 0
+      ).line(of: nil, isBest: true, tokens: 0, seconds: 0)
+    }
+    let (start, end) = (
+      "epoch 3/3  train perplexity 7.39  valid perplexity 2.72 best", "  learning rate 0.5"
+    )
+    #expect(line(0.2512, 0.5) == start + "  accuracy train 25.1 % valid 50.0 %" + end)
+    #expect(line(nil, 0.5) == start + "  accuracy valid 50.0 %" + end)
+    #expect(line(0, nil) == start + "  accuracy train 0.0 %" + end)
+    #expect(line(nil, nil) == start + end)
+  }
+
   @Test("An epoch of no update, without limits, after a run was resumed")
   func figuresOfNothing() {
     let training = TrainingConfiguration(epochs: 9, clipping: Clipping())

@@ -96,7 +96,7 @@ import Testing
     // the rest of a run move no byte.
     let others: Set<String> = [
       "valid", "test", "out", "force", "resume", "preset", "like", "config", "save-every",
-      "max-minutes", "log-every", "log-steps", "dropout", "vocab", "strict", "quiet",
+      "max-minutes", "log-every", "log-steps", "accuracy", "dropout", "vocab", "strict", "quiet",
       "json", "verify", "version", "help",
     ]
     let help = try work.lm("train --help-all").text

@@ -88,6 +88,23 @@ import Training
     #expect(try work.log("f").updates.allSatisfy { $0.stepNorms?.isEmpty ?? true })
   }
 
+  @Test("Accuracy is measured unless it is not wanted") func accuracyOfEpochs() throws {
+    let work = try Self.makeWorkplace()
+    let run = try work.lm("\(Self.run) --log-every 4 --out m")
+    expectSuccess(run)
+    #expect(
+      run.errorLines.contains { $0.contains("  accuracy train ") && $0.contains(" % valid ") })
+    #expect(try work.log("m").updates.allSatisfy { $0.figures["accuracy"] != nil })
+    #expect(try work.lm("info m").text.contains("  accuracy train "))
+    let plain = try work.lm("\(Self.run) --no-accuracy --log-every 4 --out n")
+    expectSuccess(plain)
+    #expect(!plain.errorLines.contains { $0.contains("accuracy") })
+    #expect(try work.log("n").updates.allSatisfy { $0.figures["accuracy"] == nil })
+    #expect(try !work.lm("info n").text.contains("accuracy"))
+    #expect(
+      try work.read("m/weights.safetensors") == work.read("n/weights.safetensors"))
+  }
+
   @Test func epochsAreLoggedAsInTheHistory() throws {
     let work = try Self.makeWorkplace()
     expectSuccess(try work.lm("\(Self.run) --clip-value 0.01 --log-every 1000 --out m"))

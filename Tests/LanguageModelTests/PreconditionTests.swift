@@ -53,6 +53,12 @@ import Testing
     "Window.contexts: contexts follow forward": {
       _ = try model().window(steps: 1, batch: 1).contexts
     },
+    "Window.hits: hits follow a loss that measures ranks": {
+      let window = try model().window(steps: 1, batch: 1)
+      window.forward(0..<1)
+      _ = try window.loss()
+      _ = try window.hits()
+    },
     "Generator: a prompt has one token or more": {
       _ = try Generator(model(), prompt: [], sampler: Sampler())
     },

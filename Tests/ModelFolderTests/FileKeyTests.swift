@@ -70,13 +70,14 @@ import Tokenization
 
   @Test func history() throws {
     let report = EpochReport(
-      epoch: 1, updates: 9, rate: 0.5, training: 3, validation: 2, clipped: 0.25, limited: 0.125,
-      sampled: 0.0625)
+      epoch: 1, updates: 9, rate: 0.5, training: 3, validation: 2, trainingAccuracy: 0.75,
+      validationAccuracy: 0.5, clipped: 0.25, limited: 0.125, sampled: 0.0625)
     let history = History(epochs: [report], best: 1, perplexity: ["valid": 7.5])
     #expect(
       try JSONText.line(history)
         == #"{"best":1,"epochs":[{"clipped":0.25,"epoch":1,"limited":0.125,"rate":0.5,"#
-        + #""sampled":0.0625,"training":3,"updates":9,"validation":2}],"#
+        + #""sampled":0.0625,"training":3,"training_accuracy":0.75,"updates":9,"validation":2,"#
+        + #""validation_accuracy":0.5}],"#
         + #""perplexity":{"valid":7.5}}"# + "\n")
     #expect(try Self.roundTrip(history))
   }
@@ -87,14 +88,15 @@ import Tokenization
     let step = StepReport(
       totalNats: 10, tokens: 5, sampled: 1, rate: 0.5,
       clipping: Clipping.Report(norm: 2, clippedValues: 3, factor: 0.5, normAfter: 1),
-      blockNorms: ["decoder.bias": 2], stepNorms: ["layer0": [1, 0.5]])
+      blockNorms: ["decoder.bias": 2], stepNorms: ["layer0": [1, 0.5]], hits: 2)
     log.count(step, seconds: 0.5)
     var state = TrainingState(TrainingConfiguration())
     state.updates = 7
     try log.write(state, epochDone: 0.25)
     let text = try text(of: log)
     #expect(
-      text == #"{"averaged_over":1,"block_norms":{"decoder.bias":2},"clipped_norm":1,"#
+      text
+        == #"{"accuracy":0.4,"averaged_over":1,"block_norms":{"decoder.bias":2},"clipped_norm":1,"#
         + #""clipped_values":3,"epoch":1,"epoch_done":0.25,"gradient_norm":2,"#
         + #""learning_rate":0.5,"nats_per_token":2,"norm_clips":1,"sampled":0.2,"#
         + #""step_norms":{"layer0":[1,0.5]},"tokens_per_second":10,"update":7,"#

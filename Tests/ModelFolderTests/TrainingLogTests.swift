@@ -136,6 +136,33 @@ import Testing
         """)
   }
 
+  @Test("An epoch has its accuracies in its line, and a line without them is read")
+  func accuracies() throws {
+    let folder = try TemporaryFolder()
+    let log = try TrainingLog(in: OpenFolder(folder.path))
+    let report = EpochReport(
+      epoch: 1, updates: 9, rate: 0.5, training: 3, validation: 2, trainingAccuracy: 0.25,
+      validationAccuracy: 0.125, clipped: 0, limited: nil, sampled: 0)
+    try log.write(report, isBest: true)
+    #expect(
+      try text(of: log) == """
+        {"clipped":0,"epoch":1,"is_best":true,"learning_rate":0.5,"sampled":0,"train_accuracy":0.25,\
+        "train_nats_per_token":3,"updates":9,"valid_accuracy":0.125,"valid_nats_per_token":2}
+
+        """)
+    #expect(try log.read().epochs.map(\.report) == [report])
+    for key in ["train_accuracy", "valid_accuracy"] {
+      let line = try text(of: log)
+      let impossible = line.replacing(try Regex("\"\(key)\":[0-9.]+"), with: "\"\(key)\":1.5")
+      let other = try TemporaryFolder()
+      try other.plant(impossible.replacing(/,"xxh128":"[0-9a-f]+"/, with: ""), "log.jsonl")
+      let error = try storageError {
+        _ = try TrainingLog(in: OpenFolder(other.path)).read()
+      }
+      #expect(error.code == .invalid)
+    }
+  }
+
   @Test("Every line of a log is read, the last one too, and a damaged one is named by its number")
   func reading() throws {
     let folder = try TemporaryFolder()

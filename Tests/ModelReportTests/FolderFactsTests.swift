@@ -86,7 +86,8 @@ import Training
     let bundle = try ModelReportTests.trained.make("\(folder.path)/mos", .mos, on: backend)
     #expect(
       try told(bundle).figures == [
-        .init("nats_per_token", unit: "nats a token", tag: "loss/train"), .init("sampled"),
+        .init("nats_per_token", unit: "nats a token", tag: "loss/train"),
+        .init("accuracy", tag: "accuracy/train"), .init("sampled"),
         .init("learning_rate", tag: "learning_rate", chart: "Learning rate"),
         .init("tokens_per_second", unit: "tokens a second"),
         .init("gradient_norm", tag: "gradient/norm"),

@@ -71,6 +71,10 @@ import Training
     expect("loss/train") { updates in
       updates.reduce(0) { $0 + $1.totalNats } / Double(updates.reduce(0) { $0 + $1.tokens })
     }
+    expect("accuracy/train") { updates in
+      Double(updates.reduce(0) { $0 + ($1.hits ?? 0) })
+        / Double(updates.reduce(0) { $0 + $1.tokens })
+    }
     expect("learning_rate") { Double($0[logEvery - 1].rate) }
     expect("gradient/norm") { $0[logEvery - 1].clipping.norm }
     expect("gradient/clipped_norm") { min($0[logEvery - 1].clipping.norm, 0.3) }
@@ -88,6 +92,7 @@ import Training
     for (tag, losses) in [
       ("loss/train_epoch", epochs.map { Float($0.training) }),
       ("loss/valid", epochs.compactMap { $0.validation.map { Float($0) } }),
+      ("accuracy/valid", epochs.compactMap { $0.validationAccuracy.map { Float($0) } }),
     ] {
       #expect(records.curve(tag).map(\.step) == epochs.map(\.updates))
       #expect(records.curve(tag).map(\.value) == losses)

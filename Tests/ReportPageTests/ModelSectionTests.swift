@@ -50,6 +50,24 @@ import Testing
     other.expect(line: 1, through: [(2, exp(4.2)), (3, exp(3.8))], isLogarithmic: true)
   }
 
+  @Test("Accuracy is percent of epochs, and has no chart where it was not measured")
+  func accuracy() throws {
+    var model = Examples.model()
+    for (index, accuracy) in [0.125, 0.25, 0.5].enumerated() {
+      model.epochs[index].trainingAccuracy = accuracy
+      model.epochs[index].validationAccuracy = index == 1 ? nil : accuracy / 2
+    }
+    let section = try Self.section(model)
+    let chart = try section.chart("Accuracy")
+    chart.expect(line: 0, through: [(1, 12.5), (2, 25), (3, 50)])
+    chart.expect(line: 1, through: [(1, 6.25), (3, 25)])
+    #expect(chart.legend.map(\.label) == ["training", "validation"] && chart.over == "epoch")
+    #expect(chart.note == "Percent of the tokens that the model held for the most probable.")
+    chart.expect(references: [(3, "best")], on: chart.x, \.x)
+    #expect(try section.charts().map(\.title).prefix(3) == ["Perplexity", "Accuracy", "Loss"])
+    #expect(try !Self.section(Examples.model()).charts().map(\.title).contains("Accuracy"))
+  }
+
   @Test("The loss is that of every line of the log, and of validation at the ends of epochs")
   func loss() throws {
     let chart = try Self.section(Examples.model()).chart("Loss")

@@ -1,3 +1,5 @@
+import CPUCompute
+import Evaluation
 import Glibc
 import JSON
 import LanguageModels
@@ -206,6 +208,49 @@ import Training
     #expect(record.updates.allSatisfy { $0.figures["tokens_per_second"] ?? 100 <= 80 })
     let blocks = try ModelPlan(work.bundle().network().model).layout.blocks.map(\.name)
     #expect(record.updates.allSatisfy { Set($0.blockNorms?.keys.map { $0 } ?? []) == Set(blocks) })
+  }
+
+  @Test("The accuracy of an epoch is that of the weights that it leaves, and moves no weight")
+  func accuracy() throws {
+    let work = try Workshop()
+    try work.run().run()
+    let (bundle, history) = (try work.bundle(), try work.bundle().history())
+    let report = try #require(history.epochs.last)
+    #expect(history.best == 2 && history.epochs.count == 2)
+    // The validation part by the weights of the last epoch, one token at a time.
+    let ids = try #require(try bundle.tokens(.valid))
+    let evaluator = Evaluator(
+      try bundle.makeModel(on: CPUBackend(threads: 1)),
+      specialTokens: bundle.vocabulary.specialTokens)
+    let predictor = evaluator.makePredictor()
+    var hits = 0
+    for id in ids {
+      let p = try predictor.predict()
+      hits += p.firstIndex(of: p.max() ?? 0) == Int(id) ? 1 : 0
+      try predictor.read(id)
+    }
+    #expect(report.validationAccuracy == Double(hits) / Double(ids.count) && hits > 0)
+    #expect(history.epochs.allSatisfy { (0...1).contains($0.trainingAccuracy ?? -1) })
+    let record = try bundle.log.read()
+    #expect(record.epochs.map(\.report) == history.epochs)
+    #expect(record.updates.allSatisfy { $0.figures["accuracy"] != nil } && !record.updates.isEmpty)
+
+    var other = work.run(into: "other")
+    other.measuresAccuracy = false
+    try other.run()
+    let plain = try work.bundle("other").history()
+    #expect(plain.epochs.allSatisfy { $0.trainingAccuracy == nil && $0.validationAccuracy == nil })
+    #expect(plain.epochs.map(\.validation) == history.epochs.map(\.validation))
+    let lines = try work.bundle("other").log.read().updates
+    #expect(lines.allSatisfy { $0.figures["accuracy"] == nil } && !lines.isEmpty)
+    let files = try (work.files(), work.files("other"))
+    #expect(files.0["weights.safetensors"] == files.1["weights.safetensors"])
+    // A key more in the history, whose checksum the configuration has.
+    let differing = Set(files.0.keys.filter { files.0[$0] != files.1[$0] })
+    #expect(
+      differing.isSubset(of: [
+        "history.json", "config.json", "config.json.xxh128", "checkpoint.safetensors",
+      ]))
   }
 
   @Test func notesOfAnEpoch() throws {

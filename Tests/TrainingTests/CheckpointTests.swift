@@ -18,6 +18,7 @@ import Testing
     state.tally.nats = 5
     state.tally.tokens = 6
     state.tally.samples = 7
+    state.tally.hits = 5
     state.tally.clippings = 8
     state.tally.limitings = 9
     state.averagedSince = 2
@@ -29,7 +30,8 @@ import Testing
     encoder.outputFormatting = .sortedKeys
     let text = String(decoding: try encoder.encode(state), as: UTF8.self)
     #expect(
-      text == #"{"averaged_since":2,"epoch":1,"epoch_clippings":8,"epoch_limitings":9,"#
+      text
+        == #"{"averaged_since":2,"epoch":1,"epoch_clippings":8,"epoch_hits":5,"epoch_limitings":9,"#
         + #""epoch_nats":5,"epoch_samples":7,"epoch_tokens":6,"faults":11,"history":[],"#
         + #""is_finished":true,"position":2,"rate":0.5,"schedule":{"best":12,"#
         + #""epochs_without_progress":1,"rate":0.5,"start":0.5},"updates":3,"window":4}"#)

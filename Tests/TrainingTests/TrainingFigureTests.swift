@@ -6,13 +6,13 @@ import Testing
 @Suite struct TrainingFigureTests {
   static func step(
     nats: Double, tokens: Int = 10, sampled: Int = 0, rate: Float = 0.002, norm: Double = 5,
-    clippedValues: Int = 0, factor: Float = 1, after: Double = 5
+    clippedValues: Int = 0, factor: Float = 1, after: Double = 5, hits: Int? = nil
   ) -> StepReport {
     StepReport(
       totalNats: nats, tokens: tokens, sampled: sampled, rate: rate,
       clipping: Clipping.Report(
         norm: norm, clippedValues: clippedValues, factor: factor, normAfter: after),
-      blockNorms: nil, stepNorms: nil)
+      blockNorms: nil, stepNorms: nil, hits: hits)
   }
 
   /// Three updates, of which two were scaled down and one had elements limited.
@@ -48,6 +48,15 @@ import Testing
       ])
   }
 
+  @Test("Accuracy is the hits of all tokens, and none where an update did not count them")
+  func accuracy() {
+    let steps = [Self.step(nats: 1, tokens: 10, hits: 4), Self.step(nats: 1, tokens: 30, hits: 0)]
+    #expect(Self.values(Self.sums(steps))["accuracy"] == 0.1)
+    #expect(Self.values(Self.sums(steps + [Self.step(nats: 1)]))["accuracy"] == nil)
+    #expect(Self.values(Self.sums([Self.step(nats: 1)] + steps))["accuracy"] == nil)
+    #expect(Self.values(UpdateSums())["accuracy"] == nil)
+  }
+
   @Test("Elements that were limited are summed over updates, and updates are counted")
   func limits() {
     let steps = [
@@ -78,7 +87,8 @@ import Testing
   func rows() {
     #expect(
       StepReport.figures.map { [$0.name, $0.unit, $0.tag ?? "", $0.chart ?? ""] } == [
-        ["nats_per_token", "nats a token", "loss/train", ""], ["sampled", "", "", ""],
+        ["nats_per_token", "nats a token", "loss/train", ""],
+        ["accuracy", "", "accuracy/train", ""], ["sampled", "", "", ""],
         ["learning_rate", "", "learning_rate", "Learning rate"],
         ["tokens_per_second", "tokens a second", "", ""],
         ["gradient_norm", "", "gradient/norm", ""],

@@ -168,6 +168,12 @@ void lm_mixture_log_probabilities(lm_engine *, const float *x, const float *norm
                                   const float *log_prior, float *out, size_t positions,
                                   size_t columns, size_t components);
 
+// ranks[i] = the columns of position i that stand before its target, at most `limit` ≥ 1: of more probable
+// tokens, of equal ones at a lower column, of NaN; −1 for a target < 0.
+void lm_target_ranks(lm_engine *, const float *x, const float *normalizers, const float *log_prior,
+                     const int32_t *targets, float *ranks, size_t limit, size_t positions,
+                     size_t columns, size_t components);
+
 // The cache of row t is the `size` columns from t on, without those before `first`: out[t] is the log of
 // what part of their Σ exp(flatness·score) falls to columns whose word is the row's target; flatness ≥ 0.
 void lm_cache_log_probabilities(lm_engine *, const float *scores, const int32_t *words,

@@ -34,14 +34,18 @@ final class OutputLayer {
     dPrior = arena.matrix(chunk, head.components)
   }
 
+  /// Where the ranks of targets go, [n, 1], and how far they are counted.
+  typealias Ranks = (values: Matrix, limit: Int)
+
   /// Sets the key of what is dropped in the window to come; nil for nothing.
   func prepare(key: UInt64?) { head.prepare(key: key) }
 
-  /// Σ −log p(target) over the rows of h [n, H]; losses [n, 1] receives every term.
+  /// Σ −log p(target) over the rows of h [n, H]; losses [n, 1] receives every term, and `ranks` the place
+  /// of every target among the tokens, where it is asked for.
   ///
   /// With `dh` also the gradients of scale·Σ: ∂h there, those of the parameters added to theirs.
   func loss(
-    _ h: Matrix, _ targets: Tokens, losses: Matrix, dh: Matrix?, scale: Float,
+    _ h: Matrix, _ targets: Tokens, losses: Matrix, ranks: Ranks?, dh: Matrix?, scale: Float,
     _ p: ParameterStore, _ b: any Backend
   ) throws(BackendError) -> Double {
     var total = 0.0
@@ -52,6 +56,12 @@ final class OutputLayer {
       total += try b.mixtureLosses(
         logits: z, normalizers: norm, logPrior: contexts.logPrior, targets: y,
         losses: losses[rows], responsibilities: r)
+      if let ranks {
+        // Before the logits become their gradients.
+        b.targetRanks(
+          logits: z, normalizers: norm, logPrior: contexts.logPrior, targets: y, limit: ranks.limit,
+          into: ranks.values[rows])
+      }
       guard let dh else { continue }
       let dPrior = contexts.logPrior == nil ? nil : dPrior[0..<rows.count]
       b.mixturePriorGradient(

@@ -19,6 +19,9 @@ extension ReportModel {
     for epoch in epochs {
       file.append(epoch.training, tag: "loss/train_epoch", step: epoch.updates)
       if let loss = epoch.validation { file.append(loss, tag: "loss/valid", step: epoch.updates) }
+      if let accuracy = epoch.validationAccuracy {
+        file.append(accuracy, tag: "accuracy/valid", step: epoch.updates)
+      }
     }
     return file
   }

@@ -21,6 +21,12 @@ struct RunOptions: ParsableArguments {
       "Also write the norm of the gradient at every time step of recurrent layers."))
   var logSteps = false
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: .advanced(
+      "Measure the part of the tokens that the model holds for the most probable, by epoch."))
+  var accuracy = true
+
   func validate() throws {
     if let saveEvery, saveEvery < 1 {
       throw ValidationError("--save-every \(saveEvery); choose 1 or more")

@@ -160,7 +160,7 @@ struct TrainCommand: ModelCommand {
     let options = [
       ("preset", preset != nil), ("save-every", options.saveEvery != nil),
       ("max-minutes", options.maxMinutes != nil), ("log-every", options.logEvery != nil),
-      ("log-steps", options.logSteps),
+      ("log-steps", options.logSteps), ("no-accuracy", !options.accuracy),
     ]
     guard let (name, _) = options.first(where: \.1) else { return }
     throw ValidationError(
@@ -173,6 +173,7 @@ struct TrainCommand: ModelCommand {
     run.timeLimit = options.maxMinutes.map { 60 * $0 }
     run.logEvery = options.logEvery ?? run.logEvery
     run.logsSteps = options.logSteps
+    run.measuresAccuracy = options.accuracy
     run.threads = common.threads ?? run.threads
     let printer = TrainingPrinter(common, text)
     defer { printer.erase() }
