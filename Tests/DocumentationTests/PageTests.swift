@@ -42,14 +42,20 @@ import Testing
       .filter { !$0.contains("://") && !$0.hasPrefix("doc:") }
   }
 
-  @Test("README links every page of docs, and no page has a heading twice")
+  @Test(
+    "README links every page of docs, and that of a folder every page in it; no page has a heading twice"
+  )
   func everyPageIsFound() throws {
     let pages = try Pages.all()
     let readme = try #require(pages.first { $0.name == "README.md" })
     let documents = pages.filter { $0.name.hasPrefix("docs/") }
     #expect(documents.count >= 12)
     for page in documents {
-      #expect(readme.prose.contains("](\(page.name))"), "README.md does not link \(page.name)")
+      let folder = page.name.split(separator: "/").dropLast().joined(separator: "/") + "/"
+      let isListed = folder == "docs/" || page.name.hasSuffix("/README.md")
+      let home = try isListed ? readme : #require(pages.first { $0.name == "\(folder)README.md" })
+      let link = isListed ? page.name : String(page.name.dropFirst(folder.count))
+      #expect(home.prose.contains("](\(link))"), "\(home.name) does not link \(page.name)")
     }
     for page in documents + [readme] {
       let headings = page.prose.split(separator: "\n").filter { $0.hasPrefix("#") }

@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: [
     "lm", "train", "eval", "sample", "tokenize", "vocab", "vocab build", "vocab show",
     "vocab coverage", "vocab unknown", "vocab convert", "info", "compare", "inspect", "report",
-    "bench",
+    "lesson", "bench",
   ])
   func help(of command: String) throws {
     try expectKept(command == "lm" ? "--help" : "\(command) --help", as: command)
