@@ -34,7 +34,11 @@ import Training
       let figures = String(
         format: "train %.2f  valid %.2f", exp(epoch.training), exp(try #require(epoch.validation)))
       let best = try epoch.epoch == bundle.history().best ? "  best" : ""
-      #expect(text.text.contains("\(figures)\(best)\n"))
+      let accuracy = String(
+        format: "  accuracy train %.1f %% valid %.1f %%",
+        100 * (try #require(epoch.trainingAccuracy)),
+        100 * (try #require(epoch.validationAccuracy)))
+      #expect(text.text.contains("\(figures)\(best)\(accuracy)\n"))
     }
     #expect(
       Set(try json.json().members?.map(\.key) ?? []) == [
