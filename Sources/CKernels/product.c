@@ -12,6 +12,7 @@ enum { BUCKETS = 1024 };
 struct product_cache {
   dnnl_engine_t engine;
   dnnl_stream_t stream;
+  bool ran_out; // of memory, by the library's own word
   product *buckets[BUCKETS];
 };
 
@@ -203,9 +204,13 @@ bool run_product(product_cache *cache, product *p, const void *a, dnnl_memory_t 
   if (bias) dnnl_memory_set_data_handle(p->bias, (void *)bias);
   dnnl_exec_arg_t arguments[] = {
       {DNNL_ARG_SRC, p->a}, {DNNL_ARG_WEIGHTS, b}, {DNNL_ARG_DST, p->c}, {DNNL_ARG_BIAS, p->bias}};
-  return !dnnl_primitive_execute(p->primitive, cache->stream, bias ? 4 : 3, arguments) &&
-         !dnnl_stream_wait(cache->stream);
+  dnnl_status_t status =
+      dnnl_primitive_execute(p->primitive, cache->stream, bias ? 4 : 3, arguments);
+  cache->ran_out |= status == dnnl_out_of_memory;
+  return !status && !dnnl_stream_wait(cache->stream);
 }
+
+bool lm_ran_out_of_memory(const lm_engine *engine) { return engine->cache->ran_out; }
 
 bool multiply_plain(lm_engine *engine, const product_key *key, operand a, operand b,
                     const float *bias, float *c) {

@@ -91,8 +91,10 @@ public final class CPUBackend: Backend {
   /// Notes the failure of a verb that cannot throw.
   func fail(_ what: @autoclosure () -> String) {
     guard failure == nil else { return }
+    // One call for memory may have failed where the next would not.
+    let isShort = lm_ran_out_of_memory(engine) || !lm_can_allocate(1 << 26)
     failure = BackendError(
-      lm_can_allocate(1 << 26) ? .failed : .outOfMemory,
+      isShort ? .outOfMemory : .failed,
       message: "\(what()); free some memory, or choose a smaller model or batch")
   }
 

@@ -27,7 +27,8 @@ lm_engine_instructions(void); // what its products use, such as "AVX-512 with bf
 
 float *lm_allocate(size_t count); // zeroed, on a cache line; NULL when memory is short
 void lm_deallocate(float *memory);
-bool lm_can_allocate(size_t bytes); // whether so much is to be had now, at once
+bool lm_can_allocate(size_t bytes);           // whether so much is to be had now, at once
+bool lm_ran_out_of_memory(const lm_engine *); // whether a product failed since it got none
 
 // c[m,n] = op(a)·op(b) + bias[n] (or + c when `accumulate`); op transposes when told. Returns false
 // when the library refuses.
