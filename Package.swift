@@ -379,7 +379,7 @@ let package = Package(
       name: "TextbookTests",
       dependencies: [
         "CPUCompute",
-        "Evaluation", "LanguageModels", "Randomness", "Statistics", "SyntheticData",
+        "Evaluation", "LanguageModels", "Lessons", "Randomness", "Statistics", "SyntheticData",
         "ModelTesting", "TestSupport", "Training", "TokenIDs",
       ],
       swiftSettings: settings),

@@ -12,8 +12,7 @@ enum ThreadTeam {
     let names = ["OMP_WAIT_POLICY", "GOMP_SPINCOUNT"]
     guard names.allSatisfy({ getenv($0) == nil }) else { return }
     setenv("GOMP_SPINCOUNT", "2000", 1)
-    guard let program = realpath("/proc/self/exe", nil) else { return }
-    defer { free(program) }
+    guard let program = ProgramPath.current else { return }
     // Where this fails the program goes on as it is: slower on a busy machine, and nothing else.
     execv(program, CommandLine.unsafeArgv)
   }

@@ -1,5 +1,7 @@
+import CPUCompute
 import Glibc
 import LanguageModels
+import Lessons
 import SyntheticData
 import TestSupport
 import Testing
@@ -8,26 +10,18 @@ import Testing
 @Suite struct BottleneckTests {
   static let ring = RingLanguage()
 
+  static func models() throws -> RingModels { RingModels(on: try CPUBackend(threads: 1)) }
+
   /// Relative to the largest singular value, and far above what float rounds off log-probabilities.
   static let tolerance = 1e-5
-
-  /// A head over d dimensions; what stands before it takes nothing from what it could say.
-  static func configuration(
-    _ head: HeadKind, width: Int, components: Int? = nil, tokens: Int = ring.tokens
-  ) -> ModelConfiguration {
-    ModelConfiguration(
-      cell: .rnn, activation: head.isMixture ? .tanh : .linear, vocabularySize: tokens,
-      embeddingWidth: width, hiddenWidths: [head.isMixture ? 3 * width : width], head: head,
-      components: components,
-      initialization: .uniform(0.5))
-  }
 
   @Test(
     "4, 6, 7. Log-probabilities of a softmax or MoC have rank d + 2, those of a MoS more",
     arguments: 1...5)
   func rankOfLogProbabilities(width: Int) throws {
     let ranks = try HeadKind.allCases.map { head in
-      var configuration = Self.configuration(head, width: width, tokens: 16)
+      var configuration = try Self.models().configuration(head, width: width)
+      configuration.vocabularySize = 16
       configuration.initialization = .uniform(2)
       let contexts = try Contexts(configuration, seed: 1)
       return try rank(contexts.logProbabilities(), tolerance: Self.tolerance)
@@ -42,7 +36,7 @@ import Testing
   func mixtureByHand() throws {
     let language = Self.ring.logProbabilities
     #expect(rank(language, tolerance: Self.tolerance) == Self.ring.tokens)
-    let logProbabilities = try Contexts(of: try Self.ring.mixtureByHand()).logProbabilities()
+    let logProbabilities = try Contexts(of: try Self.models().byHand()).logProbabilities()
     // Logits up to 15 in float.
     #expect(largestDifference(logProbabilities, language) < 5e-5)
     #expect(rank(logProbabilities, tolerance: Self.tolerance) == Self.ring.tokens)
@@ -55,7 +49,7 @@ import Testing
     let full = try Figures(.softmax, width: Self.ring.tokens - 1)
     let moc = try Figures(.moc, width: 4, components: 3)
     let mos = try Figures(.mos, width: 4, components: 3)
-    let byHand = try Figures("mos by hand", try Self.ring.mixtureByHand())
+    let byHand = try Figures("mos by hand", try Self.models().byHand())
     printTable(
       "head         d   K   parameters  nats above it  of the worst context  rank",
       [softmax, wider, full, moc, mos, byHand].map(\.description))
@@ -84,11 +78,10 @@ import Testing
     let rank: Int
 
     init(_ head: HeadKind, width: Int, components: Int? = nil) throws {
+      let models = try BottleneckTests.models()
       try self.init(
         head.rawValue,
-        try BottleneckTests.ring.learnt(
-          by: BottleneckTests.configuration(head, width: width, components: components),
-          updates: 3_000, seed: 1))
+        models.learnt(models.configuration(head, width: width, components: components)))
     }
 
     init(_ name: String, _ model: LanguageModel) throws {

@@ -1,4 +1,5 @@
 import CPUCompute
+import Lessons
 import TestSupport
 import Training
 
@@ -18,15 +19,8 @@ struct Bowl {
   /// The points that `configuration` goes through, the start first.
   func path(_ configuration: OptimizerConfiguration, rate: Double, steps: Int) throws -> [[Double]]
   {
-    let optimizer = configuration.make(for: store, on: backend)
-    backend.write([1, 1], to: store.values)
-    return try [[1, 1]]
-      + (0..<steps).map { _ in
-        let gradient = try zip(backend.read(store.values), Self.curvatures).map { $0 * Float($1) }
-        backend.write(gradient, to: store.gradients)
-        optimizer.update(store, rate: Float(rate), on: backend)
-        return try backend.read(store.values).map { Double($0) }
-      }
+    try Lessons.Bowl().path(
+      { configuration.make(for: $0, on: $1) }, rate: rate, from: [1, 1], steps: steps, on: backend)
   }
 
   /// The points of the same rule in Double: `update` is given one coordinate's number and value, ∇ at any

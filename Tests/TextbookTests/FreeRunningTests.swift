@@ -1,6 +1,7 @@
 import CPUCompute
 import Glibc
 import LanguageModels
+import Lessons
 import ModelTesting
 import SyntheticData
 import Testing
@@ -14,23 +15,9 @@ import Training
 
   /// A model that has read the text under teacher forcing, a row from each of its phases.
   static func learnt(updates: Int) throws -> LanguageModel {
-    let (steps, batch) = (24, period)
-    let model = try LanguageModel(
-      ModelConfiguration(vocabularySize: language.tokens, embeddingWidth: 12, hiddenWidths: [24]),
-      seed: 1,
-      on: try CPUBackend(threads: 1))
-    let window = model.window(steps: steps, batch: batch)
-    window.setTokens(
-      (0..<steps * batch).map { text[$0 / batch + $0 % batch] },
-      (0..<steps * batch).map { text[$0 / batch + $0 % batch + 1] })
-    let optimizer = Adam(for: model.parameters, on: model.backend)
-    for _ in 0..<updates {
-      window.resetState()
-      window.forward(0..<steps)
-      _ = try window.lossAndGradients(scale: 1 / Float(steps * batch))
-      optimizer.update(model.parameters, rate: 0.01, on: model.backend)
-    }
-    return model
+    var sums = SumModels(on: try CPUBackend(threads: 1))
+    sums.updates = updates
+    return try sums.learnt()
   }
 
   /// The quality of 40 predictions, of strands that go on from their prompts.

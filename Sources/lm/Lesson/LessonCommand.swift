@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Lessons
 import Storage
 
@@ -68,7 +67,8 @@ struct LessonCommand: ParsableCommand {
     if settings { return try listSettings(of: lesson) }
     let folder = out ?? "lessons/\(lesson.name)"
     let place = try LessonPlace(
-      corpora: corpora ?? (lesson.readsCorpora ? LessonPlace.corpora(of: Self.program) : "corpora"),
+      corpora: corpora
+        ?? (lesson.readsCorpora ? LessonPlace.corpora(of: ProgramPath.current ?? "") : "corpora"),
       output: folder)
     let writer = try LessonWriter(folder, replacing: force, common: common)
     try lesson.run(try changesByName(), in: place, on: try common.makeBackend()) {
@@ -110,12 +110,5 @@ struct LessonCommand: ParsableCommand {
     try common.print(
       ["settings": rows],
       lesson.settings.isEmpty ? "lesson \(lesson.name) has no settings\n" : table.text + "\n")
-  }
-
-  /// The path of this program.
-  private static var program: String {
-    guard let path = realpath("/proc/self/exe", nil) else { return CommandLine.arguments[0] }
-    defer { free(path) }
-    return String(cString: path)
   }
 }

@@ -81,11 +81,7 @@ final class LessonWriter {
 
   private func write(_ bytes: [UInt8], _ name: String) throws {
     let path = "\(folder)/\(name)"
-    var parent = ""
-    for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
-      parent += (parent.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
-      if try !parent.isEmpty && !FileStatus.exists(parent) { try Folder.create(parent) }
-    }
+    try Folder.create(Path.parent(of: path))
     try AtomicFile.write(bytes, to: path, replacing: replaces)
     files.append(path)
   }
