@@ -116,7 +116,9 @@ let package = Package(
     .target(name: "NGrams", dependencies: ["Storage", "TokenIDs"], swiftSettings: safe),
     .target(
       name: "Evaluation",
-      dependencies: ["LanguageModels", "NGrams", "Randomness", "Statistics", "TokenIDs"],
+      dependencies: [
+        "LanguageModels", "NGrams", "NeuralNetworks", "Randomness", "Statistics", "TokenIDs",
+      ],
       swiftSettings: safe),
     .target(
       name: "Microscope", dependencies: ["CLapack", "LanguageModels", "Threads", "TokenIDs"],

@@ -1,3 +1,4 @@
+import NeuralNetworks
 public import TokenIDs
 
 /// A model that gives every token of a text a probability: a network, n-grams, a mixture, a network

@@ -14,12 +14,3 @@ public struct TokenScores: Hashable, Sendable {
     self.hits = hits
   }
 }
-
-extension [Float] {
-  /// True if no number is higher than that of a place, and none before it as high.
-  func isFirstMaximum(_ place: Int) -> Bool {
-    let own = self[place]
-    // Written so that nothing is a maximum beside NaN.
-    return self[..<place].allSatisfy { $0 < own } && self[(place + 1)...].allSatisfy { $0 <= own }
-  }
-}

@@ -21,15 +21,11 @@ extension Loss {
     case .squaredError: return nil
     case .crossEntropy:
       let width = outputs.count / max(rows, 1)
-      var right = 0
-      for (row, target) in classes.enumerated() where target >= 0 {
-        let scores = outputs[row * width..<(row + 1) * width]
-        let best = scores.indices.max {
-          scores[$0] < scores[$1] || ($0 > $1 && scores[$0] == scores[$1])
-        }
-        right += best == row * width + Int(target) ? 1 : 0
+      let labelled = classes.indices.filter { classes[$0] >= 0 }
+      let right = labelled.count { row in
+        outputs[row * width..<(row + 1) * width].isFirstMaximum(row * width + Int(classes[row]))
       }
-      return (right, classes.count { $0 >= 0 })
+      return (right, labelled.count)
     case .binaryCrossEntropy:
       let isRight = zip(outputs, targets).map { ($0 > 0) == ($1 > 0.5) }
       let width = max(targets.count / max(rows, 1), 1)
