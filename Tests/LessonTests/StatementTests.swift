@@ -339,8 +339,9 @@ import Training
     for (spelling, sentence) in sentences where spelling != "Latin digits" {
       #expect(try PersianSpelling.words(sentence, .fa) == right, "\(spelling)")
     }
-    #expect(
-      try PersianSpelling.words(sentences[1].1, .none)
-        != PersianSpelling.words(sentences[0].1, .none))
+    for (spelling, sentence) in sentences.dropFirst() {
+      #expect(try PersianSpelling.words(sentence, .none) != right, "\(spelling)")
+    }
+    #expect(try PersianSpelling.words(sentences[0].1, .none) == right)
   }
 }

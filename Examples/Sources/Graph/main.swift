@@ -12,13 +12,11 @@ let network = try Network(
 print(network.summary)
 
 // Points on a grid, and a hundred pairs of them.
-let points: [(x: Float, y: Float)] = (0..<100).map {
-  (Float($0 % 10) / 5 - 1, Float($0 / 10) / 5 - 1)
-}
+func coordinate(_ step: Int) -> Float { Float(step) / 5 - 1 }
+let points = (0..<100).map { (x: coordinate($0 % 10), y: coordinate($0 / 10)) }
 let others = points.indices.map { points[($0 * 37 + 11) % 100] }
-let isLonger = zip(points, others).map { a, b in
-  a.x * a.x + a.y * a.y > b.x * b.x + b.y * b.y ? Float(1) : 0
-}
+func squaredLength(_ point: (x: Float, y: Float)) -> Float { point.x * point.x + point.y * point.y }
+let isLonger: [Float] = zip(points, others).map { squaredLength($0) > squaredLength($1) ? 1 : 0 }
 let data = Dataset(
   inputs: [points.flatMap { [$0.x, $0.y] }, others.flatMap { [$0.x, $0.y] }], targets: isLonger,
   count: 100)

@@ -4,12 +4,15 @@ package import Tokenization
 
 /// One Persian text in spellings of different keyboards.
 package enum PersianSpelling {
-  /// The same sentence, as it should be, with Arabic letters, with a space for the ZWNJ, and with Latin digits.
+  /// The same sentence, first as it should be.
+  ///
+  /// No name ends in a Persian letter: a terminal would write the number after it on the wrong side.
   package static let sentences = [
-    ("as it should be", "کتاب‌های خوبِ من را در سال ۱۴۰۲ می‌خواندند."),
-    ("Arabic ك and ي", "كتاب‌هاي خوبِ من را در سال ۱۴۰۲ مي‌خواندند."),
-    ("a space for the ZWNJ", "کتاب های خوبِ من را در سال ۱۴۰۲ می خواندند."),
-    ("Latin digits", "کتاب‌های خوبِ من را در سال 1402 می‌خواندند."),
+    ("as it should be", "کتاب‌های خوب من را در سال ۱۴۰۲ می‌خواندند."),
+    ("Arabic kaf and yeh", "كتاب‌هاي خوب من را در سال ۱۴۰۲ مي‌خواندند."),
+    ("a space for the ZWNJ", "کتاب های خوب من را در سال ۱۴۰۲ می خواندند."),
+    ("a vowel mark", "کتاب‌های خوبِ من را در سال ۱۴۰۲ می‌خواندند."),
+    ("Latin digits", "کتاب‌های خوب من را در سال 1402 می‌خواندند."),
   ]
 
   /// The words of a line.
@@ -23,7 +26,7 @@ extension Lesson {
   static let persian = Lesson(
     "persian", "Persian text",
     look:
-      "The ZWNJ stays inside its word. With --normalize fa the four spellings become the same words; without it each is a stranger to the others.",
+      "The ZWNJ stays inside its word. With --normalize fa all spellings become the same words, except the digits; without it each is a stranger to the others.",
     readsCorpora: true
   ) { run in
     for (profile, name) in [(NormalizationProfile.none, "none"), (.fa, "fa")] {
@@ -44,7 +47,7 @@ extension Lesson {
         "Words that are spelled as they should be, before normalisation",
         BarChart(
           try PersianSpelling.sentences.map { spelling, sentence in
-            let reference = try PersianSpelling.words(PersianSpelling.sentences[0].1, .fa)
+            let reference = try PersianSpelling.words(PersianSpelling.sentences[0].1, .none)
             let words = try PersianSpelling.words(sentence, .none)
             let share = Double(words.count { reference.contains($0) }) / Double(words.count)
             return .init(spelling, 100 * share)
