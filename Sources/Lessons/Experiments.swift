@@ -6,7 +6,7 @@ package import Training
 /// Drawn digits to learn and to be judged on.
 package struct DigitTask {
   /// The digits to learn.
-  package let training: Dataset
+  package private(set) var training: Dataset
   /// Other digits.
   package let validation: Dataset
   private let width: Int
@@ -20,6 +20,11 @@ package struct DigitTask {
     self.training = all.rows(0..<training)
     self.validation = all.rows(training..<training + validation)
     width = digits.width
+  }
+
+  /// Leaves out what is too few for another batch of the digits to learn.
+  mutating func keepWholeBatches(of batch: Int) {
+    training = training.prefix(max(training.count / batch, 1) * batch)
   }
 
   /// A network of these layers, and ten outputs.

@@ -1,6 +1,6 @@
 public import Compute
 
-/// A lesson: a statement of the theory, shown by a run of about a minute.
+/// A lesson: a statement of the theory, shown by a run of some seconds.
 ///
 ///     let lesson = try Lesson.named("activations")
 ///     try lesson.run(["epochs": "5"], on: backend) { event in print(event) }

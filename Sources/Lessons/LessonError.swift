@@ -31,7 +31,7 @@ public struct LessonError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(name) '\(value)'; choose \(limits)"
     case .missingCorpora(let places):
       "the texts of the lessons are in none of \(places.map { "'\($0)'" }.joined(separator: ", ")); "
-        + "give their folder"
+        + "give the folder that holds 'english' and 'persian' (--corpora)"
     }
   }
 }

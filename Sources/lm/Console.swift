@@ -87,6 +87,19 @@ enum Console {
     try writeResult(Array(text.utf8), to: STDERR_FILENO, "error")
   }
 
+  /// Runs something whose results go to the standard error, where the standard output has another one.
+  static func besides<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let output = dup(STDOUT_FILENO)
+    guard output >= 0 else { return try body() }
+    dup2(STDERR_FILENO, STDOUT_FILENO)
+    defer {
+      fflush(nil)
+      dup2(output, STDOUT_FILENO)
+      close(output)
+    }
+    return try body()
+  }
+
   private static func writeResult(_ bytes: [UInt8], to descriptor: Int32, _ name: String) throws {
     let number = write(bytes, to: descriptor)
     if number == EPIPE { _exit(128 + SIGPIPE) }

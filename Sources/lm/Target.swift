@@ -67,7 +67,7 @@ enum Target {
   }
 
   /// Long work is not to end in a folder that is not there.
-  private static func validateFolder(of path: String) throws {
+  static func validateFolder(of path: String) throws {
     let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
     guard access(folder.isEmpty ? "/" : folder, W_OK | X_OK) != 0 else { return }
     let failure = errno

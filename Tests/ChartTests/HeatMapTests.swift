@@ -80,4 +80,15 @@ import Testing
       #expect(near(tick.place.y - 4, bottom - value * (bottom - top)), "\(value)")
     }
   }
+
+  @Test("A ramp goes in a straight line from each colour to the next")
+  func ramp() {
+    let ramp = Ramp(["#000000", "#ff0080", "#ffffff"])
+    #expect(
+      [0, 0.25, 0.5, 0.75, 1].map(ramp.color) == [
+        "#000000", "#800040", "#ff0080", "#ff80c0", "#ffffff",
+      ])
+    #expect([-1, 2].map(ramp.color) == ["#000000", "#ffffff"])
+    #expect(ramp.isDark(0.4) && !ramp.isDark(0.9))
+  }
 }

@@ -47,6 +47,11 @@ import Testing
         == [places([(5, 5), (10, 5)]), places([(10, 8), (5, 8)])])
     #expect(box.clipped(places([(-5, 5), (15, 5)])) == [places([(0, 5), (10, 5)])])
     #expect(box.clipped(places([(-5, 0), (5, -9)])).isEmpty)
+    // Far away rounding is larger than the box.
+    for far in [1e18, 1e30, 1e300] {
+      let parts = box.clipped(places([(5, 5), (far, 0.7 * far), (-0.3 * far, -far), (5, 5)]))
+      #expect(parts.joined().allSatisfy { (0...10).contains($0.x) && (0...10).contains($0.y) })
+    }
     #expect(box.clipped(places([(3, 3)])) == [places([(3, 3)])])
     #expect(box.clipped(places([(13, 3)])).isEmpty)
   }

@@ -6,6 +6,15 @@ import Testing
 
 /// `lm lesson`.
 @Suite struct LessonCommandTests {
+  /// What `--json` prints.
+  struct Record: Decodable {
+    let look: String
+    let texts: [String]
+    let tables: [LessonTable]
+    let commands: [[String]]
+    let files: [String]
+  }
+
   static let quick = "lesson optimizers --set steps=20 --threads 1"
 
   @Test("Without a name all lessons are listed, with their subjects")
@@ -50,13 +59,14 @@ import Testing
     let work = try Workplace()
     let listed = try work.lm("lesson optimizers --settings")
     expectSuccess(listed, quiet: true)
-    #expect(listed.text.contains("\nmomentum   0.9    Decay of momentum.  "))
+    #expect(listed.text.contains("\nmomentum   0.9    Decay β of momentum, and β₁ of Adam.  "))
     expectSuccess(try work.lm("lesson thresholds --settings"), quiet: true)
     let usual = try work.lm("\(Self.quick) --json --quiet --out a").output
     let changed = try work.lm("\(Self.quick) --json --quiet --out b --set momentum=۰٫۵").output
-    let tables = try [usual, changed].map {
-      try JSONDecoder().decode([LessonTable].self, from: $0)
-    }
+    let records = try [usual, changed].map { try JSONDecoder().decode(Record.self, from: $0) }
+    let tables = records.map(\.tables)
+    #expect(try records[0].look == Lesson.named("optimizers").look && records[0].commands.isEmpty)
+    #expect(records[0].files == ["a/optimizers.svg", "a/optimizers-dark.svg"])
     #expect(tables[0].count == 1 && tables[0][0].rows.count == 7)
     #expect(tables[0][0].rows[1][1] == "0.0078" && tables[1][0].rows[1][1] == "0.039")
     #expect(tables[0][0].rows[0] == tables[1][0].rows[0])
@@ -82,11 +92,18 @@ import Testing
     #expect(try work.bundle("lessons/perplexity/large").network().model.hiddenWidths == [64, 64])
     // Again, in the place of the models too.
     expectSuccess(try work.lm("\(line) --corpora texts --quiet --force"), quiet: true)
-    let failed = try work.lm("\(line) --corpora nowhere --quiet --out other")
+    // As JSON the results of commands go to the standard error, and the output is one object.
+    let json = try work.lm("\(line) --corpora texts --json --quiet --out c")
+    let record = try JSONDecoder().decode(Record.self, from: json.output)
+    #expect(record.commands.map { $0[0] } == ["train", "train", "eval", "eval", "compare"])
+    #expect(record.texts.isEmpty && record.tables.count == 1)
+    #expect(json.code == 0 && json.errorLines.contains { $0.hasPrefix("perplexity ") })
+    try work.plant(Texts.english, "other/a.txt")
+    let failed = try work.lm("\(line) --corpora other --quiet --out d")
     #expect(
       failed.code == 66
         && failed.errorLines == [
-          "error: cannot read 'nowhere/english': No such file or directory; check the path"
+          "error: cannot read 'other/english': No such file or directory; check the path"
         ])
   }
 
@@ -121,6 +138,14 @@ import Testing
     try work.copy("models/mos", of: Shared.workplace(), to: "m")
     expectFailure(try work.lm("\(Self.quick) --out m --force"), 73, "model 'm'")
     expectFailure(try work.lm("\(Self.quick) --out m/lesson"), 73, "model 'm'")
+  }
+
+  @Test("A place that cannot be written, and texts that are not there, are found before any work")
+  func early() throws {
+    let work = try Workplace()
+    expectFailure(
+      try work.lm("lesson vanishing --corpora nowhere"), 66, "cannot read 'nowhere'")
+    #expect(try work.files().isEmpty)
   }
 
   @Test("Curves are those that TensorBoard reads, in a folder for every run")

@@ -9,7 +9,7 @@ import Testing
 @Suite(.seeded) struct NetworkTests {
   static func backend() throws -> CPUBackend { try CPUBackend(threads: 1) }
 
-  @Test("30. Two inputs through one W₁, a = relu(z₁) − relu(z₂): its updates are those by hand")
+  @Test("44. Two inputs through one W₁, a = relu(z₁) − relu(z₂): its updates are those by hand")
   func twoInputs() throws {
     let b = try Self.backend()
     let (left, right) = (Node.input(2), Node.input(2))
@@ -218,7 +218,7 @@ import Testing
     #expect(deviation(try b.read(network.predict(network.input)), from: expected) < 1e-6)
   }
 
-  @Test("16. Six units φ of pairwise differences tell whether two of four real numbers are equal")
+  @Test("42. Six units φ of pairwise differences tell whether two of four real numbers are equal")
   func equalNumbers() throws {
     let b = try Self.backend()
     let network = try Sequential(

@@ -46,7 +46,7 @@ import Testing
     #expect(!tables.isEmpty)
     for table in tables {
       #expect(
-        !table.rows.isEmpty && !table.text.contains("nan") && !table.text.contains("inf"),
+        !table.rows.isEmpty && Set(table.rows.joined()).isDisjoint(with: ["nan", "inf", "−inf"]),
         "\(table.text)")
     }
     let pictures = events.compactMap {
@@ -73,6 +73,31 @@ import Testing
     #expect(
       Self.tables(try Self.events(lesson, ["steps": "50"]))
         == Self.tables(try Self.events(lesson, ["steps": "۵۰"])))
+  }
+
+  @Test("Settings at their ends: no row stands twice, and what diverges is told in its row")
+  func ends() throws {
+    func firsts(_ name: String, _ changes: [String: String]) throws -> [[String]] {
+      Self.tables(try Self.events(try Lesson.named(name), changes)).map { $0.rows.map { $0[0] } }
+    }
+    #expect(
+      try firsts("batches", ["digits": "100", "batch": "1000", "updates": "10"]) == [
+        ["100, all", "1"]
+      ])
+    #expect(try firsts("bottleneck", ["width": "12", "updates": "10"]) == [["12", "23"]])
+    let steps = Self.tables(try Self.events(try Lesson.named("vanishing"), ["steps": "11"]))[0]
+    #expect(steps.heads == ["w", "1", "2", "5", "10", "(|w|/4)^10"])
+    // A row that a batch of two or more leaves over is left out.
+    let norms = try firsts("normalization", ["digits": "101", "batch": "50", "epochs": "1"])
+    #expect(norms[0].count == 4)
+    let activations = Self.tables(
+      try Self.events(
+        try Lesson.named("activations"),
+        ["layers": "8", "rate": "10", "epochs": "3", "units": "64", "digits": "200"]))[0]
+    #expect(activations.rows.contains { $0[3] == "diverges" } && activations.rows.count == 6)
+    let optimizers = Self.tables(try Self.events(try Lesson.named("optimizers"), ["rate": "0.3"]))[
+      0]
+    #expect(optimizers.rows[0][4...] == ["not there", "diverges"])
   }
 
   @Test("What no lesson has is refused, in words, before anything is computed")

@@ -40,7 +40,7 @@ import Randomness
     #expect(largestDifference(faster, sum) < 1e-5)
   }
 
-  @Test("24. The mean of gradients may start at the first of them: V₁ = ∇")
+  @Test("35. The mean of gradients may start at the first of them: V₁ = ∇")
   func firstGradient() throws {
     var mean = [0.0, 0]
     let expected = Bowl.path(steps: Self.steps) { i, w, gradient, t in
@@ -57,7 +57,7 @@ import Randomness
     #expect(abs(try Self.path(.averagedMomentum)[1][1] - 0.975) < 1e-6)
   }
 
-  @Test("24. Two steps of momentum through a SiLU network, number by number")
+  @Test("35. Two steps of momentum through a SiLU network, number by number")
   func twoSteps() throws {
     // y = w₂·silu(w₁x + b₁) + b₂ for x = 2, target 1, loss (y − 1)²; α = 0.1, β = 0.9, V₁ = ∇.
     let b = try CPUBackend(threads: 1)

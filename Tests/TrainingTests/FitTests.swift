@@ -104,6 +104,7 @@ import Training
     #expect(try accuracy([2, 0, 1, 2, 2, 0]) == 3.0 / 6)
     // Rows without a class do not count.
     #expect(try accuracy([2, 1, -1, -1, -1, -1]) == 0.5)
+    #expect(try accuracy([-1, -1, -1, -1, -1, -1]) == nil)
     // Each unit a decision of its own; a row is right with all of them.
     let targets: [Float] = [1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 1, 0, 0, 0]
     let data = Dataset(inputs: [rows], targets: targets, count: 6)
@@ -148,6 +149,11 @@ import Training
     }
     let (first, again, other) = (try run(seed: 1), try run(seed: 1), try run(seed: 2))
     #expect(first.0.epochs.count == 3 && first.0.end == .stopped)
+    let impatient = try Self.network([.dense(1)]).fit(
+      Self.data(12), validation: Self.data(12, seed: 2), loss: .binaryCrossEntropy,
+      FitConfiguration(epochs: 99, rate: 1e-30, patience: 1)
+    ) { $0.epoch == 2 ? .stop : .goOn }
+    #expect(impatient.end == .stopped)
     #expect(first.0 == again.0 && first.1 == again.1 && first.1 != other.1)
   }
 
@@ -165,15 +171,34 @@ import Training
     #expect(norms.count == 8 && norms.allSatisfy { abs($0 - 1e-3) < 1e-6 })
   }
 
-  @Test("A loss that is not finite ends the training before its update")
-  func notFinite() throws {
+  @Test("A loss that is not finite ends the training before its update, and the history tells")
+  func diverged() throws {
     let network = try Self.network([.dense(1)])
     let before = try network.backend.read(network.parameters.values)
-    #expect(throws: NonFiniteError.self) {
-      try network.fit(
-        Dataset(inputs: [[.nan, 1]], targets: [1], count: 1), loss: .squaredError)
-    }
+    let none = try network.fit(
+      Dataset(inputs: [[.nan, 1]], targets: [1], count: 1), loss: .squaredError)
+    #expect(none.end == .diverged && none.epochs.isEmpty && none.best == nil)
     #expect(try network.backend.read(network.parameters.values) == before)
+    // What was best is there again.
+    let data = Self.data(16)
+    let history = try network.fit(
+      data, validation: data, loss: .squaredError,
+      FitConfiguration(
+        epochs: 200, batch: nil, optimizer: OptimizerConfiguration(.sgd), rate: 30,
+        restoresBest: true))
+    #expect(history.end == .diverged && !history.epochs.isEmpty)
+    let best = try #require(history.best)
+    #expect(try network.figures(of: data, loss: .squaredError) == best.validation)
+  }
+
+  @Test("Outputs that are no numbers are never right, and never the best")
+  func notANumber() throws {
+    let network = try Self.network([.dense(1)])
+    let data = Self.data(8)
+    let unknown = Dataset(inputs: [[.nan, 1, .nan, 2]], targets: [0, 0], count: 2)
+    let history = try network.fit(
+      data, validation: unknown, loss: .binaryCrossEntropy, FitConfiguration(epochs: 3))
+    #expect(history.epochs.allSatisfy { $0.validation?.accuracy == 0 } && history.best == nil)
   }
 
   @Test("What does not fit is refused, in words")

@@ -34,7 +34,12 @@ extension Box {
     }
     guard first <= last else { return nil }
     func place(_ part: Double) -> Place {
-      part == 0 ? start : part == 1 ? end : Place(x: start.x + part * dx, y: start.y + part * dy)
+      if part == 0 { return start }
+      if part == 1 { return end }
+      // A line to a place very far away is cut where rounding says, which may be outside.
+      return Place(
+        x: min(max(start.x + part * dx, left), right), y: min(max(start.y + part * dy, top), bottom)
+      )
     }
     return (place(first), place(last))
   }

@@ -74,8 +74,8 @@ public struct ContourChart: Chart, Hashable {
   ///   - function: The function of x and y.
   public init(
     x: Axis, y: Axis, levels: Levels = .linear(10), paths: [Path] = [], marks: [Mark] = [],
-    cells: Int = 120, of function: (_ x: Double, _ y: Double) -> Double
-  ) {
+    cells: Int = 120, of function: (_ x: Double, _ y: Double) throws -> Double
+  ) rethrows {
     precondition(cells > 0, "a grid has a cell or more")
     self.x = x
     self.y = y
@@ -83,9 +83,9 @@ public struct ContourChart: Chart, Hashable {
     self.paths = paths
     self.marks = marks
     let (columns, rows) = (Self.scale(x), Self.scale(y))
-    let values = (0...cells).map { row in
+    let values = try (0...cells).map { row in
       let y = rows.value(at: Double(row) / Double(cells))
-      return (0...cells).map { function(columns.value(at: Double($0) / Double(cells)), y) }
+      return try (0...cells).map { try function(columns.value(at: Double($0) / Double(cells)), y) }
     }
     grid = Grid(values: values)
   }

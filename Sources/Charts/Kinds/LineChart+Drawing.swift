@@ -10,7 +10,7 @@ struct LineDrawing: Drawable {
   private let chart: LineChart
   private let x: Scale
   private let y: Scale
-  /// Lines of which something is seen, in the colours that they have.
+  /// The lines in the colours that they have.
   private let series: [Series]
 
   /// The room between the end of a line and its label.
@@ -61,10 +61,12 @@ struct LineDrawing: Drawable {
     }.joined(separator: " ")
   }
 
-  /// True if the names of lines stand at their ends.
+  /// True if the names of lines stand at their ends, which all lines have.
   private func hasNames(width: Double) -> Bool {
     chart.endLabels == .names && series.count > 1 && series.count <= 8
-      && series.allSatisfy { TextStyle.value.width($0.label) <= Self.mostLabels * width }
+      && series.allSatisfy {
+        TextStyle.value.width($0.label) <= Self.mostLabels * width && lastPoint(of: $0) != nil
+      }
   }
 
   private func endText(of series: Series, width: Double) -> String {

@@ -45,15 +45,15 @@ public struct ScatterChart: Chart, Hashable {
     ///   - classify: The class at x, y; negative for none.
     public init(
       x: ClosedRange<Double>, y: ClosedRange<Double>, columns: Int = 120, rows: Int = 80,
-      classify: (_ x: Double, _ y: Double) -> Int
-    ) {
+      classify: (_ x: Double, _ y: Double) throws -> Int
+    ) rethrows {
       precondition(columns > 0 && rows > 0, "a grid has a cell or more")
       func middle(_ index: Int, of count: Int, _ range: ClosedRange<Double>) -> Double {
         let part = (Double(index) + 0.5) / Double(count)
         return range.lowerBound + part * (range.upperBound - range.lowerBound)
       }
-      let classes = (0..<rows).map { row in
-        (0..<columns).map { classify(middle($0, of: columns, x), middle(row, of: rows, y)) }
+      let classes = try (0..<rows).map { row in
+        try (0..<columns).map { try classify(middle($0, of: columns, x), middle(row, of: rows, y)) }
       }
       self.init(x: x, y: y, classes: classes)
     }

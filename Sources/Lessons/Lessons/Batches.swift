@@ -48,18 +48,23 @@ extension Lesson {
       DigitTask(training: digits, validation: 1, script: .init(run)))
     comparison.updates = run.count("updates")
     comparison.rate = Float(run.number("rate"))
-    let sizes = [digits, run.count("batch"), 1]
+    let sizes = [digits, min(run.count("batch"), digits), 1].distinct
     let results = try sizes.enumerated().map { index, size in
-      try run.progress("batches of \(size)", Double(index) / 3)
+      try run.progress("batches of \(size)", Double(index) / Double(sizes.count))
       return (size, try comparison.losses(batch: size, on: run.backend))
     }
     try run.show(
-      heads: ["rows of an update", "updates that raised the loss", "first loss", "last loss"],
+      heads: [
+        "rows of an update", "updates that raised the loss", "mean of the first 10",
+        "of the last 10",
+      ],
       rows: results.map { size, losses in
-        [
+        func mean(_ some: ArraySlice<Double>) -> String {
+          NumberFormat.fixed(some.reduce(0, +) / Double(some.count), places: 3)
+        }
+        return [
           size == digits ? "\(size), all" : "\(size)", percent(BatchComparison.rises(losses)),
-          NumberFormat.fixed(losses[0], places: 3),
-          NumberFormat.fixed(losses[losses.count - 1], places: 3),
+          mean(losses.prefix(10)), mean(losses.suffix(10)),
         ]
       })
     try run.draw(

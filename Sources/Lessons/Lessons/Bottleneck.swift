@@ -15,10 +15,10 @@ extension Lesson {
   ) { run in
     let ring = RingModels(run)
     let full = ring.language.tokens - 1
-    let widths = [run.count("width"), min(2 * run.count("width"), full), full]
+    let widths = [run.count("width"), min(2 * run.count("width"), full), full].distinct
     let figures = try widths.enumerated().map { index, width in
       let model = try ring.learnt(ring.configuration(.softmax, width: width)) { part in
-        try run.progress("softmax of \(width)", (Double(index) + part) / 3)
+        try run.progress("softmax of \(width)", (Double(index) + part) / Double(widths.count))
       }
       return try ring.figures(of: model)
     }

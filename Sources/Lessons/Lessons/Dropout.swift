@@ -33,7 +33,7 @@ extension Lesson {
   static let dropout = Lesson(
     "dropout", "Dropout and weight decay",
     look:
-      "Without them the validation loss turns up while the training loss goes to 0; both lower it.",
+      "Without them the validation loss turns up while the training loss goes to 0; both keep it lower.",
     settings: [
       .count("digits", 200, in: 20...5_000, "Digits to learn; 1,000 others are judged."),
       .count("epochs", 150, in: 1...1_000, "Passes over the digits."),
@@ -57,12 +57,11 @@ extension Lesson {
         "with", "training loss", "validation loss", "lowest", "at epoch", "validation accuracy",
       ],
       rows: results.map { name, history in
-        let last = history.epochs[history.epochs.count - 1]
+        let last = history.epochs.last
         return [
-          name, NumberFormat.fixed(last.training.loss, places: 3),
-          NumberFormat.fixed(last.validation?.loss ?? .nan, places: 3),
-          NumberFormat.fixed(history.best?.judged ?? .nan, places: 3),
-          "\(history.best?.epoch ?? 0)", percent(last.validation?.accuracy),
+          name, loss(of: history, last?.training.loss), loss(of: history, last?.validation?.loss),
+          loss(history.best?.judged), history.best.map { "\($0.epoch)" } ?? "—",
+          percent(last?.validation?.accuracy),
         ]
       })
     try run.draw(

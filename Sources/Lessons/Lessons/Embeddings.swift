@@ -8,6 +8,22 @@ package import SyntheticData
 import TokenIDs
 import Training
 
+/// Words as vectors of a single 1.
+package enum OneHot {
+  /// The vector of word `index` of `count`.
+  package static func row(of index: Int, among count: Int) -> [Double] {
+    (0..<count).map { $0 == index ? 1 : 0 }
+  }
+}
+
+/// Vectors of length 1.
+package enum UnitVectors {
+  /// The cosine of the angle between two.
+  package static func cosine(_ one: [Double], _ other: [Double]) -> Double {
+    zip(one, other).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+}
+
 /// Words of a ``CourtLanguage`` as rows of an embedding that a language model has learnt.
 package struct LearntEmbedding {
   package let language: CourtLanguage
@@ -47,7 +63,7 @@ package struct LearntEmbedding {
   package func neighbours(of word: String, count: Int) -> [(word: String, cosine: Double)] {
     guard let at = language.vocabulary.firstIndex(of: word) else { return [] }
     let cosines = rows.enumerated().filter { $0.offset != at }.map { offset, row in
-      (language.vocabulary[offset], zip(row, rows[at]).reduce(0) { $0 + $1.0 * $1.1 })
+      (language.vocabulary[offset], UnitVectors.cosine(row, rows[at]))
     }
     return Array(cosines.sorted { $0.1 > $1.1 }.prefix(count))
   }
@@ -75,23 +91,26 @@ extension Lesson {
     ) { try run.progress("embedding", $0) }
     let (language, width) = (embedding.language, run.count("width"))
     let words = language.tokens
+    let oneHot = ["king", "queen", "bread"].compactMap { language.vocabulary.firstIndex(of: $0) }
+      .map { OneHot.row(of: $0, among: words) }
+    func cosine(_ value: Double) -> String { NumberFormat.fixed(value, places: 2) }
     try run.show(
       "A word as a vector", heads: ["", "one-hot", "embedding"],
       rows: [
         ["numbers of a word", "\(words)", "\(width)"],
-        ["of them 0", "\(words - 1)", "0"],
+        ["of them 0", "\(oneHot[0].count { $0 == 0 })", "0"],
         ["numbers of a word among 100,000", "100,000", "\(width)"],
         [
           "what a new word changes", "every vector gets longer",
           "the table gets one row of \(width)",
         ],
         [
-          "cosine of king and queen", "0",
-          NumberFormat.fixed(embedding.cosine("king", "queen"), places: 2),
+          "cosine of king and queen", cosine(UnitVectors.cosine(oneHot[0], oneHot[1])),
+          cosine(embedding.cosine("king", "queen")),
         ],
         [
-          "cosine of king and bread", "0",
-          NumberFormat.fixed(embedding.cosine("king", "bread"), places: 2),
+          "cosine of king and bread", cosine(UnitVectors.cosine(oneHot[0], oneHot[2])),
+          cosine(embedding.cosine("king", "bread")),
         ],
       ])
     try run.show(
@@ -99,7 +118,7 @@ extension Lesson {
       rows: ["king", "woman", "dog", "bread", "reads", "small"].map { word in
         [word]
           + embedding.neighbours(of: word, count: 3).map {
-            "\($0.word) \(NumberFormat.fixed($0.cosine, places: 2))"
+            "\($0.word) \(cosine($0.cosine))"
           }
       })
     let shown = ["king", "queen", "man", "woman", "dog", "cat", "bread", "apple"]

@@ -81,7 +81,7 @@ extension Lesson {
   static let feeding = Lesson(
     "feeding", "Teacher forcing, exposure bias, scheduled sampling",
     look:
-      "On its own samples the model falls behind its quality on true text from the first step; on a real text too, by the distance from the prompt.",
+      "On its own samples the model of sums falls behind its quality on true text from the first step. A model of a real text writes worse than the text too; so few prompts do not show that the gap grows.",
     settings: [
       .count("updates", 60, in: 1...5_000, "Updates of the model of sums."),
       .count("strands", 800, in: 16...20_000, "Texts that go on from prompts."),
@@ -144,6 +144,6 @@ extension Lesson {
     }
     try run.lm(
       "eval", run.path("teacher"), "--exposure", "--beside", run.path("scheduled"),
-      "--prompt-length", "5", "--continuation", "16")
+      "--prompt-length", "5", "--continuation", "8")
   }
 }

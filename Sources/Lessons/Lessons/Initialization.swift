@@ -71,11 +71,11 @@ extension Lesson {
     try run.show(
       heads: ["start", "different units", "largest change in W₁", "loss", "accuracy"],
       rows: results.map { name, result in
-        let last = result.history.epochs[result.history.epochs.count - 1].training
+        let last = result.history.epochs.last?.training
         return [
           name, "\(result.differentUnits) of \(comparison.units)",
-          NumberFormat.short(result.change), NumberFormat.fixed(last.loss, places: 3),
-          percent(last.accuracy),
+          NumberFormat.short(result.change), loss(last?.loss),
+          percent(last?.accuracy),
         ]
       })
     try run.draw(

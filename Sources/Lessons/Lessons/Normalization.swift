@@ -22,6 +22,9 @@ package struct NormComparison {
   package func run(_ norm: [LayerKind], batch: Int, on backend: any Backend) throws -> FitHistory {
     var configuration = configuration
     configuration.batch = batch
+    // A row that is left alone would be its own mean.
+    var task = task
+    task.keepWholeBatches(of: batch)
     let hidden = (0..<3).flatMap { _ in [.dense(32)] + norm + [LayerKind.activation(.sigmoid)] }
     return try task.fit(hidden, configuration, on: backend)
   }
@@ -65,7 +68,7 @@ extension Lesson {
   static let normalization = Lesson(
     "normalization", "Batch norm and layer norm",
     look:
-      "Norms make three sigmoid layers learn at once. Batches of two have statistics so noisy that batch norm harms; layer norm does not notice the batch.",
+      "Norms make three sigmoid layers learn in a few updates. Batches of two have statistics so noisy that batch norm harms; layer norm does not look at the batch.",
     settings: [
       .count("epochs", 8, in: 1...100, "Passes over the digits."),
       .count("digits", 1_000, in: 100...20_000, "Digits to learn; half as many are judged."),

@@ -38,9 +38,10 @@ package struct Bowl {
   }
 
   /// The number of steps after which a path stays nearer to the minimum than `distance`; nil if it is not
-  /// there at its end.
+  /// there at its end, or left the numbers of a computer.
   package static func arrival(_ path: [[Double]], within distance: Double) -> Int? {
-    guard let last = path.lastIndex(where: { hypot($0[0], $0[1]) > distance }) else { return 0 }
+    let isAway = { (point: [Double]) in !(hypot(point[0], point[1]) <= distance) }
+    guard let last = path.lastIndex(where: isAway) else { return 0 }
     return last + 1 < path.count ? last + 1 : nil
   }
 }
@@ -87,7 +88,7 @@ extension Lesson {
         "rate", 0.078, in: 1e-4...1,
         "Learning rate of plain descent; below 2/curvature it is stable."),
       .number("step", 0.03, in: 1e-4...1, "Learning rate of AdaGrad, RMSProp and Adam."),
-      .number("momentum", 0.9, in: 0...0.999, "Decay of momentum."),
+      .number("momentum", 0.9, in: 0...0.999, "Decay β of momentum, and β₁ of Adam."),
       .number("curvature", 25, in: 1...1_000, "Curvature of the bowl in y; it is 1 in x."),
       .number("x", 1, in: -2...2, "Start in x."), .number("y", 1, in: -2...2, "Start in y."),
       .count("steps", 400, in: 1...10_000, "Steps of every rule."),
@@ -116,15 +117,22 @@ extension Lesson {
           rule.name, NumberFormat.short(rule.rate), NumberFormat.short(moves[0]),
           "\(zip(moves, moves.dropFirst()).count { $0 * $1 < 0 })",
           Bowl.arrival(path, within: 0.05).map { "\($0)" } ?? "not there",
-          NumberFormat.short(hypot(end[0], end[1])),
+          hypot(end[0], end[1]).isFinite ? NumberFormat.short(hypot(end[0], end[1])) : "diverges",
         ]
       })
     let shown = paths.filter { $0.0.name != "adam, no correction" }
+    let count = min(run.count("steps"), 60)
     try run.draw(
       "optimizers",
       .paths(
-        "Six rules in one bowl", f: { bowl.value($0, $1) }, x: -0.4...1.2, y: -1.1...1.1,
+        "Six rules in one bowl, \(count) steps", f: { bowl.value($0, $1) }, x: -0.4...1.2,
+        y: -1.1...1.1,
         names: ("x", "y"), columns: 2,
-        shown.map { ($0.name, $1.prefix(61).map { ($0[0], $0[1]) }) }))
+        shown.map { rule, path in
+          (
+            rule.name,
+            path.prefix(count + 1).prefix { hypot($0[0], $0[1]) < 1e3 }.map { ($0[0], $0[1]) }
+          )
+        }))
   }
 }

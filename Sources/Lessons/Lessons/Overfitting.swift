@@ -1,4 +1,5 @@
 package import Compute
+import Charts
 import Evaluation
 import Glibc
 package import LanguageModels
@@ -54,7 +55,7 @@ extension Lesson {
   static let overfitting = Lesson(
     "overfitting", "Overfitting",
     look:
-      "The training curve falls below the entropy, which no model can reach on new text, where the validation curve turns up. More dimensions overfit sooner.",
+      "Where the training curve falls below the entropy, which no model can reach on new text, the validation curve turns up. More dimensions overfit sooner and further.",
     settings: [
       .count("tokens", 600, in: 100...100_000, "Tokens of the text that is learnt."),
       .count("epochs", 60, in: 2...1_000, "Passes over the text."),
@@ -85,11 +86,10 @@ extension Lesson {
       heads: ["model", "parameters", "training", "validation", "lowest validation", "at epoch"],
       rows: results.map { name, parameters, epochs in
         let best = epochs.min { $0.validation ?? .infinity < $1.validation ?? .infinity }
-        let last = epochs[epochs.count - 1]
+        let last = epochs.last
         return [
-          name, "\(parameters)", NumberFormat.fixed(last.training, places: 3),
-          NumberFormat.fixed(last.validation ?? .nan, places: 3),
-          NumberFormat.fixed(best?.validation ?? .nan, places: 3), "\(best?.epoch ?? 0)",
+          name, "\(parameters)", loss(last?.training), loss(last?.validation),
+          loss(best?.validation), "\(best?.epoch ?? 0)",
         ]
       })
     let shown = results[3]
@@ -100,14 +100,13 @@ extension Lesson {
         [
           ("training", shown.2.map { (Double($0.epoch), $0.training) }),
           ("validation", shown.2.map { (Double($0.epoch), $0.validation ?? .nan) }),
-          ("entropy", shown.2.map { (Double($0.epoch), models.language.entropy) }),
-        ]))
+        ], rows: [Reference(models.language.entropy, "entropy")]))
     try run.draw(
       "overfitting-size",
       .curves(
         "Validation loss of five models", x: "epoch", y: "nats a token",
         results.map { name, _, epochs in
           (name, epochs.map { (Double($0.epoch), $0.validation ?? .nan) })
-        }))
+        }, rows: [Reference(models.language.entropy, "entropy")]))
   }
 }

@@ -81,7 +81,7 @@ extension Lesson {
   static let thresholds = Lesson(
     "thresholds", "Networks by hand",
     look:
-      "Six numbers of weights are enough for what looks like a program: equality of any two of four numbers, a running AND, two equal streams."
+      "A few weights set by hand do what looks like a program: equality of any two of four numbers, a running AND, two equal streams."
   ) { run in
     let examples: [[Float]] = [
       [1, 2, 3, 4], [1, 2, 3, 1], [0.1, 0.1, 7, 7], [5, 5, 5, 5], [1, Float(1).nextUp, 0, 2],

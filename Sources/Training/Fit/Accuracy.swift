@@ -27,7 +27,7 @@ extension Loss {
       }
       return (right, labelled.count)
     case .binaryCrossEntropy:
-      let isRight = zip(outputs, targets).map { ($0 > 0) == ($1 > 0.5) }
+      let isRight = zip(outputs, targets).map { !$0.isNaN && ($0 > 0) == ($1 > 0.5) }
       let width = max(targets.count / max(rows, 1), 1)
       let starts = stride(from: 0, to: isRight.count, by: width)
       return (starts.count { isRight[$0..<$0 + width].allSatisfy(\.self) }, rows)

@@ -2,9 +2,10 @@
 public struct FitHistory: Hashable, Sendable {
   /// The figures of rows.
   public struct Figures: Hashable, Sendable {
-    /// The mean loss of a row.
+    /// The mean loss of a row; a row without a class has a loss of 0.
     public let loss: Double
-    /// The part of the rows whose most probable class is the true one; nil for a squared error.
+    /// The part of the rows whose most probable class is the true one; nil for a squared error, and where
+    /// no row has a class.
     public let accuracy: Double?
   }
 
@@ -34,6 +35,8 @@ public struct FitHistory: Hashable, Sendable {
     case noProgress
     /// The caller ended it after an epoch.
     case stopped
+    /// A loss or a gradient was not finite. The epoch that it was in is not among ``FitHistory/epochs``.
+    case diverged
   }
 
   /// The epochs in their order.
@@ -43,6 +46,6 @@ public struct FitHistory: Hashable, Sendable {
   /// The reason for the end.
   public internal(set) var end = End.finished
 
-  /// The epoch with the lowest loss, by ``Epoch/judged``, and the earliest of them.
-  public var best: Epoch? { epochs.min { $0.judged < $1.judged } }
+  /// The epoch with the lowest loss, by ``Epoch/judged``, and the earliest of them; nil where no loss is a number.
+  public var best: Epoch? { epochs.filter { !$0.judged.isNaN }.min { $0.judged < $1.judged } }
 }

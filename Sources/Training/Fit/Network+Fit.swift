@@ -31,9 +31,9 @@ extension Network {
   ///   - onEpoch: Called after every epoch.
   ///   - onUpdate: Called after every update with its number from 1, the loss before it, and the clipping
   ///     of its gradient.
-  /// - Returns: The figures of all epochs.
-  /// - Throws: `ConfigurationError` for numbers and data that cannot be; ``NonFiniteError`` for a loss or
-  ///   a gradient that is not finite, whose update is not made; `BackendError` when the device has
+  /// - Returns: The figures of all epochs that ended, and the reason for the end. A loss or a gradient that
+  ///   is not finite is one: its update is not made.
+  /// - Throws: `ConfigurationError` for numbers and data that cannot be; `BackendError` when the device has
   ///   failed; the errors of the callers.
   @discardableResult
   public func fit(
@@ -54,7 +54,7 @@ extension Network {
     var history = FitHistory()
     var schedule = ScheduleState(rate: configuration.rate)
     let updates = (data.count + batch - 1) / batch
-    for epoch in 1...configuration.epochs {
+    epochs: for epoch in 1...configuration.epochs {
       var sums = FitSums()
       var rate: Float = 0
       let order = configuration.order(of: data.count, epoch: epoch)
@@ -67,7 +67,8 @@ extension Network {
         try sums.add(value, self, rows, loss)
         let clipped = try configuration.clipping.apply(to: parameters.gradients, on: backend)
         guard value.isFinite, clipped.norm.isFinite else {
-          throw NonFiniteError(update: update + 1)
+          history.end = .diverged
+          break epochs
         }
         let part = Double(update) / Double(updates * configuration.epochs)
         rate = schedule.rate * configuration.schedule.factor(at: part)
@@ -82,8 +83,11 @@ extension Network {
       schedule.endEpoch(epoch, validation: record.judged, configuration.schedule)
       let best = history.best?.epoch ?? epoch
       if configuration.restoresBest, best == epoch { kept.keep() }
-      if try onEpoch(record) == .stop { history.end = .stopped }
-      if epoch - best >= configuration.patience ?? .max { history.end = .noProgress }
+      if try onEpoch(record) == .stop {
+        history.end = .stopped
+      } else if epoch - best >= configuration.patience ?? .max {
+        history.end = .noProgress
+      }
       if history.end != .finished { break }
     }
     if configuration.restoresBest { kept.restore() }
@@ -203,7 +207,7 @@ private struct FitSums {
   var figures: FitHistory.Figures {
     FitHistory.Figures(
       loss: loss / Double(max(rows, 1)),
-      accuracy: hits.map { Double($0.right) / Double(max($0.rows, 1)) })
+      accuracy: hits.flatMap { $0.rows > 0 ? Double($0.right) / Double($0.rows) : nil })
   }
 }
 

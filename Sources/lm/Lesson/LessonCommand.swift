@@ -1,11 +1,13 @@
 import ArgumentParser
+import Glibc
 import Lessons
+import NeuralNetworks
 import Storage
 
 struct LessonCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lesson",
-    abstract: "Show a statement of the theory by a run of about a minute.",
+    abstract: "Show a statement of the theory by a run of some seconds.",
     discussion: """
       Without a name, the lessons are listed. A lesson says what to look at, then runs its experiments and \
       commands. Pictures, curves and models go into a folder. docs/lessons has a page for each lesson.
@@ -14,7 +16,7 @@ struct LessonCommand: ParsableCommand {
         lm lesson
         lm lesson vanishing
         lm lesson optimizers --settings
-        lm lesson optimizers --set momentum=0.5 --set curvature=100 --force
+        lm lesson optimizers --set momentum=0.5 --force
       """)
 
   @Argument(help: "Name of the lesson.")
@@ -66,13 +68,19 @@ struct LessonCommand: ParsableCommand {
     let lesson = try Lesson.named(name)
     if settings { return try listSettings(of: lesson) }
     let folder = out ?? "lessons/\(lesson.name)"
+    if let corpora, lesson.readsCorpora { _ = try FileStatus(of: corpora) }
     let place = try LessonPlace(
       corpora: corpora
         ?? (lesson.readsCorpora ? LessonPlace.corpora(of: ProgramPath.current ?? "") : "corpora"),
       output: folder)
     let writer = try LessonWriter(folder, replacing: force, common: common)
-    try lesson.run(try changesByName(), in: place, on: try common.makeBackend()) {
-      try writer.handle($0)
+    do {
+      try lesson.run(try changesByName(), in: place, on: try common.makeBackend()) {
+        try writer.handle($0)
+      }
+    } catch let error as ConfigurationError {
+      // Its properties are those of the library, and no options.
+      throw Failure(EX_USAGE, "lesson \(lesson.name) cannot run with these settings: \(error)")
     }
     try writer.finish()
   }

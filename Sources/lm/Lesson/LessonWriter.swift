@@ -13,8 +13,7 @@ final class LessonWriter {
   private let replaces: Bool
   private let common: CommonOptions
   private var line: ProgressLine
-  private var tables: [LessonTable] = []
-  private var files: [String] = []
+  private var record = LessonRecord()
 
   /// A writer into a folder, which is made.
   ///
@@ -36,16 +35,23 @@ final class LessonWriter {
           .exists, "'\(folder)' is there already; choose another --out or give --force")
       }
     }
+    // Before the work, so that a place that cannot be written costs none.
+    try Folder.create(folder)
+    try Target.validateFolder(of: "\(folder)/picture.svg")
   }
 
   /// Takes the next event.
   func handle(_ event: LessonEvent) throws {
     try Interrupt.check()
     switch event {
-    case .look(let text): try say("Look at: \(text)\n")
-    case .text(let text): try say(text + "\n")
+    case .look(let text):
+      record.look = text
+      try say("Look at: \(text)\n")
+    case .text(let text):
+      record.texts.append(text)
+      try say(text + "\n")
     case .table(let table):
-      tables.append(table)
+      record.tables.append(table)
       try say(table.text + "\n")
     case .progress(let what, let part):
       if line.isDue { line.show("\(what)  \(Int(100 * part)) %") }
@@ -63,16 +69,16 @@ final class LessonWriter {
     }
   }
 
-  /// Names the files, and prints the tables as JSON where that is asked for.
+  /// Names the files, and prints all as JSON where that is asked for.
   func finish() throws {
     line.erase()
-    if common.json { try Console.output(json: tables) }
-    for file in files { common.note("wrote \(Column.isolated(file))") }
+    if common.json { try Console.output(json: record) }
+    for file in record.files { common.note("wrote \(Column.isolated(file))") }
   }
 
   private func say(_ text: String) throws {
     line.erase()
-    if common.json { common.note(text) } else { try Console.output(text + "\n") }
+    if !common.json { try Console.output(text + "\n") }
   }
 
   private func write(_ text: String, _ name: String) throws {
@@ -83,7 +89,7 @@ final class LessonWriter {
     let path = "\(folder)/\(name)"
     try Folder.create(Path.parent(of: path))
     try AtomicFile.write(bytes, to: path, replacing: replaces)
-    files.append(path)
+    record.files.append(path)
   }
 
   /// Runs a command of `lm` as a reader would type it.
@@ -93,10 +99,13 @@ final class LessonWriter {
     if let threads = common.threads, arguments[0] != "tokenize", arguments[0] != "vocab" {
       arguments += ["--threads", "\(threads)"]
     }
+    record.commands.append(arguments)
     try say("$ lm " + arguments.map(Self.quoted).joined(separator: " "))
     if common.quiet { arguments.append("--quiet") }
     fflush(nil)
-    let code = LanguageModelCommand.run(["lm"] + arguments)
+    let run = { LanguageModelCommand.run(["lm"] + arguments) }
+    let code = common.json ? Console.besides(run) : run()
+    if code == 130 { common.note("note: --force runs the whole lesson again") }
     guard code == 0 else { throw ExitCode(code) }
     try say("")
   }
