@@ -147,8 +147,8 @@ let package = Package(
       name: "Judging",
       dependencies: [
         "Evaluation", "Generation", "JSON", "LanguageModels", "Microscope", "ModelFolders",
-        "NGrams", "NumberFormatting", "Statistics", "Storage", "TokenIDs", "Tokenization",
-        "TokenizerFiles",
+        "NGrams", "NumberFormatting", "Recipes", "Statistics", "Storage", "TokenIDs",
+        "Tokenization", "TokenizerFiles",
       ],
       swiftSettings: safe),
     .target(name: "Charts", dependencies: ["NumberFormatting"], swiftSettings: safe),
@@ -323,8 +323,8 @@ let package = Package(
       name: "JudgingTests",
       dependencies: [
         "CPUCompute", "Evaluation", "FigureTables", "Generation", "JSON", "Judging",
-        "LanguageModels", "Microscope", "ModelFolders", "NGrams", "Randomness", "Statistics",
-        "ModelTesting", "TestSupport", "TokenizerFiles", "Tokenization", "Training",
+        "LanguageModels", "Microscope", "ModelFolders", "NGrams", "Randomness", "Recipes",
+        "Statistics", "ModelTesting", "TestSupport", "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .testTarget(

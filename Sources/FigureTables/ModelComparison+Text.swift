@@ -5,6 +5,10 @@ extension ModelComparison {
   /// Notes beside the figures.
   public var notes: [String] {
     models.filter(\.isTrainedOn).map { EvaluationFigures.trained($0.model, on: corpus) }
+      + (groups ?? []).filter { !$0.alsoDiffers.isEmpty }.map {
+        "the runs of \(Column.isolated($0.name)) differ in more than their seed: "
+          + $0.alsoDiffers.joined(separator: ", ")
+      }
   }
 
   /// The figures as a table, the best model first, and a verdict a pair.
@@ -14,8 +18,23 @@ extension ModelComparison {
     let heading =
       "\(Column.isolated(corpus)), state \(state); \(figure), compared \(unit.rawValue) by \(unit.rawValue)\n\n"
     return heading
-      + rows(width) + "\n"
+      + rows(width) + "\n" + groupRows
       + pairs.map(\.text).joined()
+  }
+
+  /// A line a group, the best first.
+  private var groupRows: String {
+    guard let groups else { return "" }
+    let width = (groups.map { Column.places(of: $0.name) }.max() ?? 0) + 2
+    return groups.sorted { $1.nats > $0.nats }.enumerated().map { rank, group in
+      let line =
+        Column.left(Column.isolated(group.name), width)
+        + Column.left(Cell.perplexity(group.perplexity), 10)
+        + (group.models.count == 1
+          ? "1 run"
+          : "\(group.models.count) runs: \(Cell.perplexity(group.lowest)) to \(Cell.perplexity(group.highest))")
+      return (rank == 0 ? TableStyle.best(line) : line) + "\n"
+    }.joined() + "\n"
   }
 
   /// A line a model, the best first; below that of a mixture, a line a model in it.

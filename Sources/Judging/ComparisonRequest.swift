@@ -1,4 +1,5 @@
 public import LanguageModels
+import Recipes
 
 /// Models to be compared on one text: all that `lm compare` is asked for, as one value.
 public struct ComparisonRequest: Hashable, Sendable {
@@ -12,6 +13,10 @@ public struct ComparisonRequest: Hashable, Sendable {
   public var options = JudgingOptions()
   /// Tokens that are told of a pair for each of its models.
   public var top = 5
+  /// Options of `lm train` by which recipes are told apart; empty to compare models.
+  ///
+  /// Models that have the same values of them are runs of one recipe, and recipes are compared.
+  public var groups: [String] = []
 
   /// A request.
   public init(_ models: [ModelReference], text: String? = nil, part: HeldOutPart? = nil) {
@@ -22,9 +27,17 @@ public struct ComparisonRequest: Hashable, Sendable {
 
   /// Checks every number, and what goes together.
   ///
-  /// - Throws: ``JudgingError`` `outOfRange`, `conflict`, `tooFewModels` or `sameModel`.
+  /// - Throws: ``JudgingError`` `outOfRange`, `conflict`, `tooFewModels`, `sameModel` or `noRecipe`.
   public func validate() throws(JudgingError) {
     try JudgingError.require("top", top, in: 0...1_000)
+    for name in groups where Recipe.field(name)?.isRecorded != true || name == "seed" {
+      let other = Recipe.suggestion(for: name).map { " (did you mean \($0)?)" } ?? ""
+      throw JudgingError(
+        .noRecipe, name,
+        name == "seed"
+          ? "runs of one recipe differ in their seed; group by other options"
+          : "'\(name)' is no option of a model to group by\(other)")
+    }
     try options.validate(part, models)
     guard models.count > 1 else {
       throw JudgingError(
@@ -57,7 +70,8 @@ public struct ComparisonRequest: Hashable, Sendable {
         .nothingAdapts, "", "none of the models is a network, and n-grams do not adapt")
     }
     return try ModelComparison(
-      of: models, on: source, state: options.state, top: top, threads: options.threads,
+      of: models, on: source, state: options.state, top: top,
+      groupedBy: groups.compactMap { Recipe.field($0)?.name }, threads: options.threads,
       progress: { try progress(.scoring, $0, $1) }, reading: { try progress(.reading, $0, $1) })
   }
 }

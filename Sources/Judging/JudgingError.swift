@@ -52,6 +52,8 @@ public struct JudgingError: Error, Hashable, Sendable, CustomStringConvertible {
     case differentLines
     /// A model keeps neither a test nor a validation part.
     case nothingKept
+    /// Models cannot be grouped by what was asked for, which is no option of theirs.
+    case noRecipe
     /// The matrix of log-probabilities is too large for its singular values.
     case matrixTooLarge
   }

@@ -5,9 +5,9 @@ import Statistics
 import Tokenization
 
 extension ModelComparison {
-  /// Two models beside each other.
+  /// Two models, or two groups of models, beside each other.
   public struct Pair: Codable, Hashable, Sendable {
-    /// The name of a model.
+    /// The name of a model, or of a group.
     public let first: String
     /// The name of another.
     public let second: String
@@ -33,6 +33,8 @@ extension ModelComparison {
     public let secondBetterOn: [Token]
     /// True if the model that is ahead leaves words unspelt, so that there is no verdict.
     public let isLowerBound: Bool
+    /// The numbers of runs of two groups; no key for two models.
+    public let runs: [Int]?
 
     /// A token wherever it occurs in the text.
     public struct Token: Codable, Hashable, Sendable {
@@ -51,7 +53,7 @@ extension ModelComparison {
     }
 
     private enum CodingKeys: String, CodingKey {
-      case first, second, difference, p, better, verdict
+      case first, second, difference, p, better, verdict, runs
       case differenceCI95 = "difference_ci95"
       case lowerPerplexity = "lower_perplexity"
       case lowerPerplexityCI95 = "lower_perplexity_ci95"
@@ -61,44 +63,68 @@ extension ModelComparison {
       case isLowerBound = "is_lower_bound"
     }
 
+    /// Two models.
     init(
       _ models: [ComparedModel], _ units: Units, _ a: Int, _ b: Int, _ paired: PairedComparison,
       pHolm: Double?, top: Int
     ) {
-      let difference = paired.difference / units.divisor
-      let bounds = paired.interval?.mapped { $0 / units.divisor }
-      let isLowerBound = units.unit == .line && models[difference >= 0 ? a : b].leavesOut
+      self.init(
+        (models[a].name, models[b].name), units, paired.difference, paired.interval,
+        p: paired.pValue, pHolm: pHolm, leaveOut: (models[a].leavesOut, models[b].leavesOut),
+        tokens: units.unit == .token
+          ? Self.tokens(models[a], units.losses[a], units.losses[b], top: top) : ([], []),
+        runs: nil)
+    }
+
+    /// Two groups.
+    init(
+      _ a: Grouping.Member, _ b: Grouping.Member, _ models: [ComparedModel], _ units: Units,
+      _ compared: RecipeComparison, pHolm: Double?
+    ) {
+      func leaveOut(_ group: Grouping.Member) -> Bool {
+        group.indices.contains { models[$0].leavesOut }
+      }
+      self.init(
+        (a.name, b.name), units, compared.difference, compared.interval, p: compared.pValue,
+        pHolm: pHolm, leaveOut: (leaveOut(a), leaveOut(b)), tokens: ([], []),
+        runs: [a.indices.count, b.indices.count])
+    }
+
+    private init(
+      _ names: (String, String), _ units: Units, _ difference: Double,
+      _ interval: ClosedRange<Double>?, p: Double?, pHolm: Double?, leaveOut: (Bool, Bool),
+      tokens: ([Token], [Token]), runs: [Int]?
+    ) {
+      let difference = difference / units.divisor
+      let bounds = interval?.mapped { $0 / units.divisor }
+      let isLowerBound = units.unit == .line && (difference >= 0 ? leaveOut.0 : leaveOut.1)
       let isSure = !isLowerBound && (pHolm ?? 1) < 0.05 && difference != 0
-      first = models[a].name
-      second = models[b].name
+      (first, second) = names
       self.difference = difference
       self.isLowerBound = isLowerBound
+      self.runs = runs
       lowerPerplexity = 1 - exp(-difference)
-      let tokens =
-        units.unit == .token
-        ? Self.tokens(models[a], units.losses[a], units.losses[b], top: top) : ([], [])
       (firstBetterOn, secondBetterOn) = tokens
       verdict = Self.verdict(
-        models[a].name, models[b].name, difference, bounds, pHolm, isSure: isSure,
-        isLowerBound: isLowerBound)
+        names.0, names.1, difference, bounds, pHolm, isSure: isSure, isLowerBound: isLowerBound,
+        runs: runs)
       differenceCI95 = bounds
       lowerPerplexityCI95 = bounds?.mapped { 1 - exp(-$0) }
-      p = paired.pValue
+      self.p = p
       self.pHolm = pHolm
-      better = isSure ? models[difference > 0 ? a : b].name : nil
+      better = isSure ? (difference > 0 ? names.0 : names.1) : nil
     }
 
     /// The verdict with other names for the models.
     public func verdict(first: String, second: String) -> String {
       Self.verdict(
         first, second, difference, differenceCI95, pHolm, isSure: better != nil,
-        isLowerBound: isLowerBound)
+        isLowerBound: isLowerBound, runs: runs)
     }
 
     private static func verdict(
       _ first: String, _ second: String, _ difference: Double, _ bounds: ClosedRange<Double>?,
-      _ p: Double?,
-      isSure: Bool, isLowerBound: Bool
+      _ p: Double?, isSure: Bool, isLowerBound: Bool, runs: [Int]?
     ) -> String {
       let isFirst = difference >= 0
       let (better, worse) = isFirst ? (first, second) : (second, first)
@@ -109,12 +135,19 @@ extension ModelComparison {
       let figures =
         "\(NumberFormat.fixed(lower(difference), places: 1)) % lower perplexity\(interval ?? "")"
         + (p.map { ", p \(NumberFormat.pValue($0))" } ?? "")
-      if isSure { return "\(better) is better than \(worse): \(figures)" }
+      let scope =
+        runs.map { "about recipes, by \($0[0]) and \($0[1]) runs" } ?? "about these two models"
+      if isSure { return "\(better) is better than \(worse): \(figures); \(scope)" }
       let reason =
         isLowerBound
         ? "no verdict, since \(better) does not spell unknown words"
-        : p == nil
-          ? "too short a text for a verdict" : "no difference that this text can show"
+        : runs?.contains(1) == true
+          ? "no verdict about recipes by a single run; train other seeds"
+          : p == nil
+            ? "too short a text for a verdict"
+            : runs == nil
+              ? "no difference that this text can show"
+              : "no difference that \(runs?[0] ?? 0) and \(runs?[1] ?? 0) runs on this text can show"
       return "\(first) and \(second): \(reason); \(better) has \(figures)"
     }
 

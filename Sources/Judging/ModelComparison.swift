@@ -1,6 +1,8 @@
 public import Evaluation
 import Glibc
 public import JSON
+import ModelFolders
+import Recipes
 import Statistics
 import Tokenization
 
@@ -12,6 +14,9 @@ import Tokenization
 /// Losses of models of one tokenizer are compared token by token, with the probability of the unknown token
 /// shared out where vocabularies differ; losses of several tokenizers line by line. Intervals are of 95 %,
 /// and p-values of all pairs are raised together (Holm 1979).
+///
+/// A pair of models tells of these two models on other text of the kind. A pair of groups, which are the runs
+/// of recipes, tells of other runs too: see `RecipeComparison` of `Statistics`.
 public struct ModelComparison: Codable, Hashable, Sendable {
   /// The unit in which losses are compared.
   public enum Unit: String, Codable, Sendable {
@@ -33,8 +38,12 @@ public struct ModelComparison: Codable, Hashable, Sendable {
   public let adjusted: Bool
   /// The models, in the order that was given.
   public let models: [Model]
-  /// Every pair of them.
+  /// Every pair of them, or of groups where there are some.
   public let pairs: [Pair]
+  /// The options that tell groups apart; no key where models are compared.
+  public let groupedBy: [String]?
+  /// The models in groups; no key where models are compared.
+  public let groups: [Group]?
 
   private enum CodingKeys: String, CodingKey {
     case corpus = "corpus"
@@ -44,6 +53,8 @@ public struct ModelComparison: Codable, Hashable, Sendable {
     case adjusted = "adjusted"
     case models = "models"
     case pairs = "pairs"
+    case groupedBy = "grouped_by"
+    case groups = "groups"
   }
 
   /// A model on the text.
@@ -108,6 +119,8 @@ public struct ModelComparison: Codable, Hashable, Sendable {
   ///   - source: The text.
   ///   - state: The policy that the models were made with.
   ///   - top: Tokens that are told of a pair for each of its models.
+  ///   - options: Options of `lm train`: models with the same values of them are runs of one recipe, and recipes
+  ///     are compared in place of models. Empty for models.
   ///   - threads: The threads that count words.
   ///   - progress: Called often with the tokens scored, over all models, and all that are to be scored; an
   ///     error that it throws stops the work.
@@ -116,10 +129,11 @@ public struct ModelComparison: Codable, Hashable, Sendable {
   ///   of `progress` or of `reading`.
   public init(
     of models: [JudgedModel], on source: TextSource, state: Evaluator.StatePolicy = .carry,
-    top: Int = 5, threads: Int = 1,
+    top: Int = 5, groupedBy options: [String] = [], threads: Int = 1,
     progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in },
     reading: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws {
+    let grouping = try options.isEmpty ? nil : Grouping(Self.recipes(models), by: options)
     let texts = try models.map {
       try JudgedText(source, for: $0, threads: threads, progress: reading)
     }
@@ -132,7 +146,20 @@ public struct ModelComparison: Codable, Hashable, Sendable {
       done += text.ids.count
       return ComparedModel(model, text, losses: losses)
     }
-    try self.init(compared, state: state, top: top)
+    try self.init(compared, state: state, top: top, grouping: grouping)
+  }
+
+  /// The recipes of models.
+  private static func recipes(_ models: [JudgedModel]) throws(JudgingError) -> [Recipe] {
+    var recipes: [Recipe] = []
+    for model in models {
+      guard model.components.isEmpty, let bundle = model.bundle else {
+        throw JudgingError(
+          .isMixture, model.name, "\(model.name) has no options to group by, since it is a mixture")
+      }
+      recipes.append(bundle.recipe)
+    }
+    return recipes
   }
 
   /// Compares models by their losses.
@@ -146,6 +173,12 @@ public struct ModelComparison: Codable, Hashable, Sendable {
   public init(
     _ models: [ComparedModel], state: Evaluator.StatePolicy = .carry, top: Int = 5
   ) throws {
+    try self.init(models, state: state, top: top, grouping: nil)
+  }
+
+  init(
+    _ models: [ComparedModel], state: Evaluator.StatePolicy, top: Int, grouping: Grouping?
+  ) throws {
     guard models.count > 1 else {
       throw JudgingError(
         .tooFewModels, models.first?.name ?? "", "a comparison has two models or more")
@@ -157,6 +190,12 @@ public struct ModelComparison: Codable, Hashable, Sendable {
     per = units.unit == .token ? "token" : "character"
     adjusted = units.isAdjusted
     self.models = zip(models, units.losses).map { Model($0, $1, units) }
+    groupedBy = grouping?.options
+    groups = grouping?.groups.map { Group($0, models, units) }
+    if let grouping {
+      pairs = Self.pairs(of: grouping.groups, models, units)
+      return
+    }
     var paired: [(first: Int, second: Int, PairedComparison)] = []
     for a in models.indices {
       for b in models.indices.dropFirst(a + 1) {
@@ -174,6 +213,29 @@ public struct ModelComparison: Codable, Hashable, Sendable {
       Pair(
         models, units, pair.first, pair.second, pair.2,
         pHolm: pValues.count == paired.count ? raised[index] : nil, top: top)
+    }
+  }
+
+  /// Every pair of groups; a group of one run has no verdict.
+  private static func pairs(
+    of groups: [Grouping.Member], _ models: [ComparedModel], _ units: Units
+  ) -> [Pair] {
+    let compared = groups.indices.flatMap { a in
+      groups.indices.dropFirst(a + 1).map { b in
+        (
+          groups[a], groups[b],
+          RecipeComparison(
+            groups[a].indices.map { units.losses[$0] }, groups[b].indices.map { units.losses[$0] },
+            weights: units.weights, least: units.least)
+        )
+      }
+    }
+    let raised = PairedComparison.adjusted(compared.compactMap(\.2.pValue))
+    var next = raised.makeIterator()
+    return compared.map { first, second, comparison in
+      Pair(
+        first, second, models, units, comparison,
+        pHolm: comparison.pValue == nil ? nil : next.next())
     }
   }
 

@@ -95,7 +95,7 @@ public struct BlockBootstrap: Sendable {
   /// Tokens of a text that is long enough for an interval: ten a block.
   public static let leastTokens = 400
 
-  private static let usualBlocks = 40
+  static let usualBlocks = 40
   /// √(40/39) · t₃₉ / z, of the two-sided 95 %.
   private static let stretch = 1.0452
 }

@@ -15,7 +15,7 @@ extension JudgingError {
   fileprivate var exit: Int32 {
     switch code {
     case .noParts, .tooFewTokens, .tooFewModels, .ownReferee, .matrixTooLarge, .sameModel,
-      .isMixture, .noLineEnds, .outOfRange, .noEffect, .conflict:
+      .isMixture, .noLineEnds, .noRecipe, .outOfRange, .noEffect, .conflict:
       EX_USAGE
     case .missingFile, .partNotKept, .nothingKept, .noModel, .noText: EX_NOINPUT
     case .noWordCounts, .noTokens, .notFinite, .otherVocabulary, .nothingAdapts, .differentTexts,
@@ -62,6 +62,7 @@ extension JudgingError {
     case .differentTexts: "give a --corpus"
     case .differentLines: "compare models with ends of lines"
     case .nothingKept: "train with a longer corpus"
+    case .noRecipe: "give options of 'lm train', such as --group head"
     case .matrixTooLarge: "choose fewer --contexts or --columns"
     }
   }

@@ -64,7 +64,7 @@ import Testing
         state reset, temperature 1.25, \(knownAdaptationText)
         worse  50.00     (95 %: 40.50 to 60.25)        1,000 tokens, 25.0 % unknown
 
-        best is better than worse: 63.2 % lower perplexity (95 %: 59.3 to 66.7 %), p below 0.001
+        best is better than worse: 63.2 % lower perplexity (95 %: 59.3 to 66.7 %), p below 0.001; about these two models
           worse saves most nats on sea (3 ×, 1.5)
           best saves most nats on the (40 ×, 20.2), of (1 ×, 0.5)
 
@@ -103,11 +103,11 @@ import Testing
     arguments: [
       (
         Self.pair("a", "b", 0.1, interval: "[0.05,0.15]", p: "0.01", better: #""a""#),
-        "a is better than b: 9.5 % lower perplexity (95 %: 4.9 to 13.9 %), p 0.010"
+        "a is better than b: 9.5 % lower perplexity (95 %: 4.9 to 13.9 %), p 0.010; about these two models"
       ),
       (
         Self.pair("b", "a", -0.1, interval: "[-0.15,-0.05]", p: "0.01", better: #""a""#),
-        "a is better than b: 9.5 % lower perplexity (95 %: 4.9 to 13.9 %), p 0.010"
+        "a is better than b: 9.5 % lower perplexity (95 %: 4.9 to 13.9 %), p 0.010; about these two models"
       ),
       (
         Self.pair("a", "b", 0.1, interval: "[-0.05,0.25]", p: "0.2"),

@@ -1,14 +1,19 @@
 import CPUCompute
+import Evaluation
 import FigureTables
 import Foundation
-import Judging
 import LanguageModels
 import ModelFolders
 import ModelTesting
 import Randomness
+import Recipes
+import Statistics
 import TestSupport
 import Testing
 import Tokenization
+import Training
+
+@testable import Judging
 
 /// Verdicts on losses that are made up, so that it is known which model is better.
 @Suite struct ModelComparisonTests {
@@ -347,5 +352,76 @@ import Tokenization
     #expect(comparison.unit == .line && comparison.models[0].isLowerBound)
     #expect(
       JudgementTests.isClose(comparison.models[0].nats, nats / Double(text.unicodeScalars.count)))
+  }
+
+  @Test(
+    "Runs of recipes are compared as groups: by the mean of the runs, with Holm over the groups")
+  func groups() throws {
+    // Two runs a recipe; the runs of the first recipe differ more than the recipes do.
+    let offsets = [("a1", 0.0), ("b1", 0.2), ("a2", 0.3), ("b2", 0.5), ("c1", 2.0), ("c2", 2.01)]
+    let models = try offsets.map { try compared($0.0, $0.1, noise: 0.05) }
+    let recipes = offsets.map { name, _ in
+      var recipe = Recipe()
+      recipe.model.head = name.hasPrefix("a") ? .softmax : name.hasPrefix("b") ? .moc : .mos
+      recipe.training.seed = name.hasSuffix("1") ? 1 : 2
+      return recipe
+    }
+    let comparison = try ModelComparison(
+      models, state: .carry, top: 5, grouping: Grouping(recipes, by: ["head"]))
+    let groups = try #require(comparison.groups)
+    #expect(groups.map(\.name) == ["head softmax", "head moc", "head mos"])
+    #expect(groups[0].models == [models[0].name, models[2].name] && groups[0].alsoDiffers.isEmpty)
+    let means = models.map { JudgementTests.mean($0.losses) }
+    #expect(JudgementTests.isClose(groups[0].nats, (means[0] + means[2]) / 2))
+    #expect(JudgementTests.isClose(groups[1].lowest, exp(means[1])))
+    #expect(JudgementTests.isClose(groups[1].highest, exp(means[3])))
+    #expect(JudgementTests.isClose(groups[0].spread, abs(means[2] - means[0]) / 2.squareRoot()))
+    #expect(comparison.groupedBy == ["head"] && comparison.models.count == 6)
+    #expect(
+      comparison.pairs.map { [$0.first, $0.second] } == [
+        ["head softmax", "head moc"], ["head softmax", "head mos"], ["head moc", "head mos"],
+      ])
+    let first = comparison.pairs[0]
+    #expect(first.better == nil && first.runs == [2, 2] && first.firstBetterOn.isEmpty)
+    #expect(first.verdict.contains("no difference that 2 and 2 runs on this text can show"))
+    let known = RecipeComparison(
+      [models[0].losses, models[2].losses], [models[1].losses, models[3].losses])
+    #expect(first.difference == known.difference && first.p == known.pValue)
+    #expect(first.differenceCI95 == known.interval)
+    let sure = comparison.pairs[1]
+    #expect(
+      sure.better == "head softmax" && sure.verdict.hasSuffix("; about recipes, by 2 and 2 runs"))
+    let pValues = comparison.pairs.compactMap(\.p)
+    #expect(comparison.pairs.compactMap(\.pHolm) == PairedComparison.adjusted(pValues))
+    // As models the same losses would tell that a2 is worse than b1, which only the seeds say.
+    let alone = try ModelComparison(models)
+    #expect(alone.groups == nil && alone.pairs.count == 15)
+    #expect(alone.pairs.contains { $0.better == models[1].name && $0.second == models[2].name })
+  }
+
+  @Test("A single run tells nothing of its recipe; other options that differ are told")
+  func singleRuns() throws {
+    let models = try ["x", "y", "z"].map { try compared($0, $0 == "z" ? 1 : 0) }
+    let recipes = (0..<3).map { index in
+      var recipe = Recipe()
+      recipe.model.head = index < 2 ? .softmax : .mos
+      recipe.training.rate = index == 0 ? 0.001 : 0.002
+      return recipe
+    }
+    let comparison = try ModelComparison(
+      models, state: .carry, top: 5, grouping: Grouping(recipes, by: ["head"]))
+    let pair = comparison.pairs[0]
+    #expect(pair.better == nil && pair.p == nil && pair.differenceCI95 == nil)
+    #expect(pair.verdict.contains("no verdict about recipes by a single run; train other seeds"))
+    #expect(comparison.groups?.map(\.alsoDiffers) == [["lr"], []])
+    #expect(
+      comparison.notes == ["the runs of head softmax differ in more than their seed: lr"])
+    #expect(comparison.groups?[1].spread == nil)
+    // By both options every model is a recipe of its own.
+    let both = Grouping(recipes, by: ["head", "lr"])
+    #expect(
+      both.groups.map(\.name) == [
+        "head softmax, lr 0.001", "head softmax, lr 0.002", "head mos, lr 0.002",
+      ])
   }
 }

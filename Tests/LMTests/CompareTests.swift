@@ -191,4 +191,44 @@ import Testing
       try work.lm("compare models/mos models/moc english.txt --corpus english.txt"), 64,
       "english.txt and english.txt are two texts; give one")
   }
+
+  @Test("Recipes are compared by --group, and one run of a recipe tells of models only")
+  func groups() throws {
+    let work = try Workplace()
+    try work.plant(Texts.english, "english.txt")
+    var names: [String] = []
+    for head in ["softmax", "mos"] {
+      for seed in 1...2 {
+        names.append("m/\(head)-\(seed)")
+        expectSuccess(
+          try work.lm(
+            "train english.txt --head \(head) --seed \(seed) --hidden 8 --epochs 1 --threads 1 --out \(names[names.count - 1])"
+          ))
+      }
+    }
+    let line = ["compare"] + names + ["english.txt", "--group", "head"]
+    let outcome = try work.lm(line)
+    expectSuccess(outcome)
+    let figures: ModelComparison = try work.lm(line + ["--json"]).figures()
+    #expect(figures.groups?.map(\.name) == ["head softmax", "head mos"])
+    #expect(figures.groups?.map(\.models) == [Array(names[..<2]), Array(names[2...])])
+    let pair = try #require(figures.pairs.first)
+    #expect(figures.pairs.count == 1 && pair.runs == [2, 2] && pair.p != nil)
+    #expect(outcome.text.hasSuffix("\n\(pair.verdict)\n"))
+    let best = try #require(figures.groups?.min { $0.nats < $1.nats })
+    #expect(outcome.text.contains("\n\n\(best.name)"))
+    let single = try work.lm(["compare", names[0], names[2], "english.txt", "--group", "head"])
+    expectSuccess(single)
+    #expect(single.text.contains("no verdict about recipes by a single run; train other seeds"))
+    for (group, message) in [
+      ("seed", "runs of one recipe differ in their seed"),
+      ("hed", "'hed' is no option of a model to group by (did you mean head?)"),
+      ("head,", "'' is no option of a model"),
+    ] {
+      expectFailure(try work.lm(["compare"] + names + ["--group", group]), 64, message)
+    }
+    expectFailure(
+      try work.lm(["compare", names[0], "\(names[1])+\(names[2])", "--group", "head"]), 64,
+      "since it is a mixture")
+  }
 }

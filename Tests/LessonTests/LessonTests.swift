@@ -100,6 +100,13 @@ import Testing
     #expect(optimizers.rows[0][4...] == ["not there", "diverges"])
   }
 
+  @Test("The words that are spelled as they should be, by spelling and by profile")
+  func persianWords() throws {
+    let tables = Self.tables(try Self.events(try Lesson.named("persian")))
+    let words = tables.map { $0.rows.map { $0[2] } }
+    #expect(words == [["9", "7", "7", "8", "8"], ["9", "9", "9", "9", "8"]])
+  }
+
   @Test("What no lesson has is refused, in words, before anything is computed")
   func refusals() throws {
     let cases: [(String, [String: String], String)] = [

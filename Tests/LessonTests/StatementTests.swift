@@ -58,6 +58,7 @@ import Training
     #expect(BatchComparison.rises(full) == 0)
     #expect((0.3...0.7).contains(BatchComparison.rises(single)))
     #expect(BatchComparison.rises([1, 2, 1, 3]) == 2.0 / 3)
+    #expect(BatchComparison.rises([1, 1, 2]) == 0.5)
   }
 
   @Test("32. Momentum overshoots where plain descent does not, and arrives later")

@@ -17,8 +17,10 @@ struct CompareCommand: ModelCommand {
 
       Intervals are of 95 %, by the circular block bootstrap of 'lm eval'. An interval is about \
       its pair alone. The p-values of all pairs are raised together (Holm 1979). A verdict needs a \
-      p-value below 0.05, and at least 400 tokens or 40 lines. A verdict is about these models on \
-      text of this kind, not about other training runs.
+      p-value below 0.05, and at least 400 tokens or 40 lines. A verdict about models is about \
+      these models on text of this kind, not about other training runs. With --group it is about \
+      recipes: models that differ only in their seed are runs of one recipe, and the interval is \
+      about other text and other runs. It needs two runs or more of each recipe.
 
       A+B is the mixture of two models of one vocabulary. Its weights make the validation part of \
       the first model most probable. With --dynamic and --cache all networks adapt to the text, \
@@ -27,6 +29,7 @@ struct CompareCommand: ModelCommand {
       EXAMPLES:
         lm compare models/lstm models/ngram
         lm compare models/lstm models/lstm+models/ngram other.txt
+        lm compare models/softmax-1 models/softmax-2 models/mos-1 models/mos-2 --group head
       """)
 
   @Argument(
@@ -55,6 +58,14 @@ struct CompareCommand: ModelCommand {
   @Option(help: "Number of tokens to show for each model of a pair, where the losses differ most.")
   var top = 5
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Compare recipes in place of models: models with the same values of these options of 'lm \
+      train' are runs of one recipe, such as --group head or --group head,hidden.
+      """, valueName: "options"))
+  var group: String?
+
   @OptionGroup(title: "Adaptation") var adaptive: AdaptiveOptions
   @OptionGroup(title: "Common") var common: CommonOptions
   @OptionGroup(title: "Common") var verification: VerificationOption
@@ -71,6 +82,8 @@ struct CompareCommand: ModelCommand {
     request.options.adaptation = try adaptive.adaptation()
     request.options.threads = common.textThreads
     request.top = top
+    request.groups =
+      group?.split(separator: ",", omittingEmptySubsequences: false).map(String.init) ?? []
     let comparison = try common.judge(request.run)
     try common.print(comparison, notes: comparison.notes, comparison.text)
   }
