@@ -24,7 +24,7 @@ test: setup-test lint
 	./scripts/check-linkage $(BUILD)/test/release/lm
 	SWIFT=$(SWIFT) ./scripts/public-interface --check --bin $(BUILD)/test/release
 	$(SWIFT) build -c release --scratch-path $(BUILD)/examples --package-path Examples
-	$(SWIFT) run -c release --scratch-path $(BUILD)/examples --package-path Examples/OwnBackend
+	$(SWIFT) run -c release --scratch-path $(BUILD)/own-backend --package-path Examples/OwnBackend
 	./scripts/run-tests --bin $(BUILD)/test/release
 
 # A change in seconds: a debug build and the tests that look at the changed files, or those of T="NAME …".

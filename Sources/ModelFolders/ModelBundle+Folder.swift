@@ -127,7 +127,7 @@ extension ModelBundle {
   /// - Throws: `StorageError` where the system does not say it.
   public var modified: Double { get throws { try Self.modified(folder) } }
 
-  private static func modified(_ folder: OpenFolder) throws -> Double {
+  static func modified(_ folder: OpenFolder) throws -> Double {
     try [Name.manifest, Name.checkpoint, Name.progress, Name.weights, Name.ngrams].compactMap {
       do {
         return try FileStatus(of: $0, in: folder).modified

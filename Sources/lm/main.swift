@@ -18,7 +18,8 @@ struct LanguageModelCommand: ParsableCommand {
     version: "lm 0.1.0",
     subcommands: [
       TrainCommand.self, EvalCommand.self, SampleCommand.self, TokenizeCommand.self,
-      VocabCommand.self, InfoCommand.self, CompareCommand.self, InspectCommand.self,
+      VocabCommand.self, InfoCommand.self, ListCommand.self, CompareCommand.self,
+      InspectCommand.self,
       ReportCommand.self, LessonCommand.self, BenchCommand.self,
     ])
 }

@@ -117,7 +117,7 @@ import Training
     typealias Code = JudgingError.Code
     let usage: [Code] = [
       .noParts, .tooFewTokens, .tooFewModels, .ownReferee, .matrixTooLarge, .sameModel, .isMixture,
-      .noLineEnds, .outOfRange, .noEffect, .conflict,
+      .noLineEnds, .outOfRange, .noEffect, .conflict, .noRecipe,
     ]
     let missing: [Code] = [.missingFile, .partNotKept, .nothingKept, .noModel, .noText]
     let data: [Code] = [

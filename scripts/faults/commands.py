@@ -77,6 +77,7 @@ def commands():
         Command("sample", "sample given -n 8 --seed 1 -q --threads 1"),
         Command("inspect", "inspect given --threads 1 --json -q"),
         Command("info", "info given"),
+        Command("list", "list ."),
     ]
 
 

@@ -1,0 +1,55 @@
+import Glibc
+public import ModelFolders
+import NumberFormatting
+
+extension ModelListing {
+  /// A line a model; a model that cannot be read has the reason in its line.
+  public var text: String {
+    guard !models.isEmpty else { return "" }
+    let heads = [
+      "model", "head", "body", "tokens", "parameters", "epochs", "valid", "test", "written",
+    ]
+    let rows = models.filter { $0.problem == nil }.map(\.cells)
+    let widths = heads.indices.map { column in
+      ([heads] + rows).map { Column.places(of: $0[column]) }.max() ?? 0
+    }
+    func line(_ cells: [String]) -> String {
+      cells.indices.map { column in
+        // Names and words begin their column, numbers end theirs.
+        4...7 ~= column
+          ? Column.right(cells[column], widths[column]) + "  "
+          : Column.left(cells[column], widths[column] + 2)
+      }.joined().trimmingEnd + "\n"
+    }
+    let table = rows.isEmpty ? "" : line(heads)
+    return table
+      + models.map { entry in
+        entry.problem.map { "\(Column.isolated(entry.model))  \(Column.isolatingNames(in: $0))\n" }
+          ?? line(entry.cells)
+      }.joined()
+  }
+}
+
+extension ModelListing.Entry {
+  fileprivate var cells: [String] {
+    [
+      Column.isolated(model), head ?? "—", shape ?? "—", tokens ?? "—",
+      parameters.map { NumberFormat.count($0) } ?? "—",
+      epochs.map { "\($0)/\(plannedEpochs ?? $0)" } ?? "—",
+      valid.map { Cell.perplexity($0) } ?? "—", test.map { Cell.perplexity($0) } ?? "—",
+      modified.map { Self.minute($0) } ?? "—",
+    ]
+  }
+
+  /// A time of this machine's zone, to the minute.
+  private static func minute(_ seconds: Double) -> String {
+    var (time, parts) = (time_t(seconds), tm())
+    guard unsafe localtime_r(&time, &parts) != nil else { return "—" }
+    func digits(_ number: Int32, _ count: Int = 2) -> String {
+      let text = "\(number)"
+      return String(repeating: "0", count: max(count - text.count, 0)) + text
+    }
+    let day = [digits(parts.tm_year + 1_900, 4), digits(parts.tm_mon + 1), digits(parts.tm_mday)]
+    return day.joined(separator: "-") + " \(digits(parts.tm_hour)):\(digits(parts.tm_min))"
+  }
+}
