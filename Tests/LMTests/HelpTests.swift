@@ -5,7 +5,8 @@ import Testing
 @Suite struct HelpTests {
   @Test(arguments: [
     "lm", "train", "eval", "sample", "tokenize", "vocab", "vocab build", "vocab show",
-    "vocab coverage", "vocab unknown", "vocab convert", "info", "list", "compare", "inspect", "report",
+    "vocab coverage", "vocab unknown", "vocab convert", "info", "list", "compare", "inspect",
+    "report",
     "lesson", "bench",
   ])
   func help(of command: String) throws {
