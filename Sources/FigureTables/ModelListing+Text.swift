@@ -43,13 +43,13 @@ extension ModelListing.Entry {
 
   /// A time of this machine's zone, to the minute.
   private static func minute(_ seconds: Double) -> String {
-    var (time, parts) = (time_t(seconds), tm())
+    var time = time_t(seconds)
+    var parts = unsafe tm()
     guard unsafe localtime_r(&time, &parts) != nil else { return "—" }
-    func digits(_ number: Int32, _ count: Int = 2) -> String {
-      let text = "\(number)"
-      return String(repeating: "0", count: max(count - text.count, 0)) + text
-    }
-    let day = [digits(parts.tm_year + 1_900, 4), digits(parts.tm_mon + 1), digits(parts.tm_mday)]
-    return day.joined(separator: "-") + " \(digits(parts.tm_hour)):\(digits(parts.tm_min))"
+    let numbers = unsafe [
+      parts.tm_year + 1_900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min,
+    ]
+    let digits = numbers.map { $0 < 10 ? "0\($0)" : "\($0)" }
+    return digits[..<3].joined(separator: "-") + " " + digits[3...].joined(separator: ":")
   }
 }
