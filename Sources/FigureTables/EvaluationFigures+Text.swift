@@ -32,7 +32,12 @@ extension EvaluationFigures {
       ("model", Column.isolated(model) + (head.map { " (\($0.rawValue))" } ?? "")),
       ("corpus", "\(Column.isolated(corpus)), state \(state)"),
     ]
-    if let temperature { rows.append(("temperature", NumberFormat.short(temperature))) }
+    if let temperature {
+      let source = temperatureTunedOn.map {
+        "  (chosen by \(NumberFormat.count($0, "token")) of validation)"
+      }
+      rows.append(("temperature", NumberFormat.short(temperature) + (source ?? "")))
+    }
     rows += [
       (
         "tokens",

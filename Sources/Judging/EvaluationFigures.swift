@@ -20,6 +20,8 @@ public struct EvaluationFigures: Codable, Hashable, Sendable {
   public let isTrainedOn: Bool
   /// The temperature of the probabilities; no key where it is 1.
   public let temperature: Double?
+  /// The tokens of the validation part that chose the temperature; no key where it was given.
+  public let temperatureTunedOn: Int?
   /// Tokens, ends of lines included.
   public let tokens: Int
   /// Unknown tokens among them.
@@ -77,6 +79,7 @@ public struct EvaluationFigures: Codable, Hashable, Sendable {
     case model, head, corpus, state, temperature, tokens, unknown, perplexity, accuracy, mix
     case adaptive, gain
     case isTrainedOn = "trained_on"
+    case temperatureTunedOn = "temperature_tuned_on"
     case unknownTypes = "unknown_types"
     case natsPerToken = "nats_per_token"
     case perplexityCI95 = "perplexity_ci95"
@@ -110,7 +113,9 @@ public struct EvaluationFigures: Codable, Hashable, Sendable {
     corpus = text.name
     state = model.policy.rawValue
     isTrainedOn = text.isTrainedOn
-    temperature = model.temperature == 1 ? nil : model.temperature
+    temperature =
+      model.temperature == 1 && model.temperedBy == nil ? nil : model.temperature
+    temperatureTunedOn = model.temperedBy
     tokens = score.tokens
     unknown = score.unknownTokens
     unknownTypes = text.unknownTypes

@@ -50,7 +50,7 @@ public struct EvaluationRequest: Hashable, Sendable {
     let plain = try JudgedModel(bundles, options, on: backend, progress: progress)
     return try Judgement(
       of: plain.reading(options, progress: progress), on: text,
-      beside: options.adaptation == nil ? nil : plain
+      beside: options.adaptation == nil && !options.tunesTemperature ? nil : plain
     ) { try progress(.scoring, $0, $1) }
   }
 }

@@ -52,6 +52,9 @@ extension JudgedModel {
           try progress(adaptation.tuningTokens == nil ? .adapting : .tuning, $0, $1)
         }
       } ?? self
+    if options.tunesTemperature {
+      return try model.temperedByValidation { try progress(.tempering, $0, $1) }
+    }
     return options.temperature == 1 ? model : model.tempered(options.temperature)
   }
 }

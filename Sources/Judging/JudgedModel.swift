@@ -40,6 +40,8 @@ public struct JudgedModel {
   /// Divides the logarithms of all probabilities, before they are normalised again; 1 leaves them as they
   /// are.
   public let temperature: Double
+  /// The tokens of the validation text that chose the temperature; nil where it was given.
+  public let temperedBy: Int?
   /// Scores texts, and makes predictors.
   public let scorer: any Scorer
   /// The network; nil for n-grams and mixtures.
@@ -121,7 +123,7 @@ public struct JudgedModel {
     name: String, kind: ModelName?, tokenizer: TokenizerConfiguration, vocabulary: Vocabulary,
     policy: Evaluator.StatePolicy, bundle: ModelBundle?, scorer: any Scorer,
     network: LanguageModel? = nil, components: [Component] = [], weighedBy: Int? = nil,
-    adaptation: AdaptationRecord? = nil, temperature: Double = 1
+    adaptation: AdaptationRecord? = nil, temperature: Double = 1, temperedBy: Int? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -135,6 +137,7 @@ public struct JudgedModel {
     self.weighedBy = weighedBy
     self.adaptation = adaptation
     self.temperature = temperature
+    self.temperedBy = temperedBy
   }
 
   /// The model at a temperature, relative to that which it has: below 1 surer, above 1 less sure.
@@ -142,11 +145,32 @@ public struct JudgedModel {
   /// - Parameter temperature: T > 0.
   /// - Returns: The model at the temperature.
   public func tempered(_ temperature: Double) -> JudgedModel {
+    tempered(temperature, by: nil)
+  }
+
+  /// The model at the temperature that makes its validation part most probable; see `TemperatureFit` of
+  /// `Evaluation`.
+  ///
+  /// - Parameter progress: Called often with the tokens read and about those of all passes; an error that it
+  ///   throws stops the work.
+  /// - Returns: The model at the temperature.
+  /// - Throws: ``JudgingError`` `partNotKept` for a model that keeps no validation part, `notFinite`; the error
+  ///   of `progress`.
+  public func temperedByValidation(
+    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+  ) throws -> JudgedModel {
+    let text = try JudgedText(TextSource(.valid), for: self)
+    let fit = try TemperatureFit(scorer, on: text.ids, progress: progress)
+    try requireFinite([fit.natsBefore, fit.natsAfter])
+    return tempered(fit.temperature, by: fit.tokens)
+  }
+
+  private func tempered(_ temperature: Double, by tokens: Int?) -> JudgedModel {
     JudgedModel(
       name: name, kind: kind, tokenizer: tokenizer, vocabulary: vocabulary, policy: policy,
       bundle: bundle, scorer: Tempered(scorer, temperature: temperature), network: network,
       components: components, weighedBy: weighedBy, adaptation: adaptation,
-      temperature: self.temperature * temperature)
+      temperature: self.temperature * temperature, temperedBy: tokens)
   }
 
   /// A predictor of the model, which has begun a text; as `Evaluation.Scorer.makePredictor(isExact:)`.

@@ -19,12 +19,12 @@ public struct Judgement {
   /// Judges a model.
   ///
   /// A mixture is set beside the best of its models; any other model beside `plain`, where that is given. Both
-  /// have the same temperature.
+  /// have the same temperature, but `plain` stays as it is where the temperature was tuned.
   ///
   /// - Parameters:
   ///   - model: The model: as it is, adapting, or a mixture.
   ///   - text: The text, in the tokens of the model.
-  ///   - plain: The model as it is, where `model` adapts.
+  ///   - plain: The model as it is, where `model` adapts or its temperature was tuned.
   ///   - progress: Called often with the tokens scored, over all models, and all that are to be scored; an
   ///     error that it throws stops the work.
   /// - Throws: ``JudgingError`` `notFinite`; the error of `progress`.
@@ -51,7 +51,8 @@ public struct Judgement {
       mix = MixtureFigures(model, parts)
       gain = LossGain(scores.losses, beside: parts[best], of: model.modelsAtTemperature[best])
     } else if let plain {
-      let plain = plain.tempered(model.temperature / plain.temperature)
+      let plain =
+        model.temperedBy == nil ? plain.tempered(model.temperature / plain.temperature) : plain
       let others = try plain.losses(of: text) { try progress($0, 2 * $1) }
       scores = try model.tokenScores(of: text) { try progress($1 + $0, 2 * $1) }
       gain = LossGain(scores.losses, beside: others, of: plain, named: "\(plain.name) as it is")

@@ -8,6 +8,8 @@ public struct JudgingOptions: Hashable, Sendable {
   public var batch = 32
   /// Divides the logarithms of all probabilities, before they are normalised again.
   public var temperature = 1.0
+  /// True if the temperature is chosen that makes the validation part of the model most probable.
+  public var tunesTemperature = false
   /// The adaptation of networks to the text; nil for models that stay as they are.
   public var adaptation: Adaptation?
   /// The threads that count words.
@@ -23,6 +25,11 @@ public struct JudgingOptions: Hashable, Sendable {
     try JudgingError.require("batch-size", batch, in: 1...65_536)
     try JudgingError.require("temperature", temperature, "0.001 to 1000") {
       (0.001...1_000).contains($0)
+    }
+    if tunesTemperature, temperature != 1 {
+      throw JudgingError(
+        .conflict, "tune-temperature",
+        "\(field: "tune-temperature") chooses the temperature; leave out \(field: "temperature")")
     }
     guard let adaptation else { return }
     try adaptation.validate()
@@ -44,6 +51,11 @@ public struct JudgingOptions: Hashable, Sendable {
     if adaptation?.tuningTokens != nil {
       throw JudgingError(
         .conflict, "tune", "\(field: "tune") chooses by the validation part; \(judge)")
+    }
+    if tunesTemperature {
+      throw JudgingError(
+        .conflict, "tune-temperature",
+        "\(field: "tune-temperature") chooses by the validation part; \(judge)")
     }
     if let mixture = models.first(where: \.isMixture) {
       throw JudgingError(

@@ -8,6 +8,8 @@ public enum JudgingStage: String, Sendable {
   case adapting
   /// The numbers of an adaptation are chosen by the validation part.
   case tuning
+  /// The temperature is chosen by the validation part.
+  case tempering = "choosing the temperature"
   /// A text is scored.
   case scoring
   /// Models write, and a referee judges what they wrote.

@@ -57,6 +57,14 @@ import Testing
         """)
   }
 
+  @Test("A temperature that was chosen says by what")
+  func tunedTemperature() throws {
+    let figures = try Self.figures(more: #","temperature":1.125,"temperature_tuned_on":1200"#)
+    #expect(
+      figures.text(withBreakdown: false).contains(
+        "\ntemperature         1.12  (chosen by 1,200 tokens of validation)\n"))
+  }
+
   @Test("A table of whole words has no bound, no number of unknown words and no temperature")
   func withoutUnknown() throws {
     let figures = try Self.figures(unknown: 0, unknownTypes: 0, bound: false)

@@ -61,6 +61,50 @@ import Tokenization
     }
   }
 
+  @Test(
+    "A tuned temperature is that of the validation part, and its gain is over the model as it is")
+  func tunedTemperature() throws {
+    let small = SmallModel()
+    _ = try small.make("\(folder.path)/mos", .mos, on: backend)
+    _ = try small.makeNGrams("\(folder.path)/ngram")
+    for name in ["mos", "mos+ngram"] {
+      let reference = try ModelReference(
+        name.split(separator: "+").map { "\(folder.path)/\($0)" }.joined(separator: "+"))
+      var request = EvaluationRequest(reference)
+      let plain = try request.run(on: backend)
+      let validation = try JudgedText(TextSource(.valid), for: plain.model)
+      let fit = try TemperatureFit(plain.model.scorer, on: validation.ids)
+      request.options.tunesTemperature = true
+      var stages: Set<JudgingStage> = []
+      let tuned = try request.run(on: backend) { stage, done, total in
+        stages.insert(stage)
+        #expect(done <= total)
+      }
+      #expect(stages.contains(.tempering))
+      #expect(tuned.figures.temperature == fit.temperature)
+      #expect(tuned.figures.temperatureTunedOn == validation.ids.count)
+      #expect(plain.figures.temperatureTunedOn == nil)
+      request.options.tunesTemperature = false
+      request.options.temperature = fit.temperature
+      #expect(try request.run(on: backend).losses == tuned.losses)
+      let gain = try #require(tuned.figures.gain)
+      guard name == "mos" else { continue }
+      #expect(gain.temperature == nil && gain.beside.hasSuffix("as it is"))
+      let saved = JudgementTests.mean(plain.losses) - JudgementTests.mean(tuned.losses)
+      #expect(abs(gain.nats - saved) < 1e-9)
+    }
+    var request = EvaluationRequest(try ModelReference("\(folder.path)/mos"), part: .valid)
+    request.options.tunesTemperature = true
+    #expect(
+      RequestValidationTests.message { try request.validate() }
+        == "--tune-temperature chooses by the validation part; judge by --split test")
+    request.part = nil
+    request.options.temperature = 2
+    #expect(
+      RequestValidationTests.message { try request.validate() }
+        == "--tune-temperature chooses the temperature; leave out --temperature")
+  }
+
   @Test("A text that a model was trained on is told by its digest")
   func trainedOn() throws {
     var small = SmallModel()

@@ -53,6 +53,23 @@ import Training
     #expect(Set([test, valid, reset].map(\.natsPerToken)).count == 3)
   }
 
+  @Test("--tune-temperature chooses by the validation part, and tells what it gains")
+  func tunedTemperature() throws {
+    let work = try Shared.workplace()
+    let line = "eval --head mos --threads 1 --tune-temperature"
+    let outcome = try work.lm(line)
+    expectSuccess(outcome)
+    let figures: EvaluationFigures = try work.lm("\(line) --json").figures()
+    let tokens = try #require(try work.bundle("models/mos").manifest.text["valid"]?.tokens)
+    #expect(figures.temperatureTunedOn == tokens && figures.temperature != nil)
+    #expect(outcome.text.contains("  (chosen by \(tokens) tokens of validation)\n"))
+    let gain = try #require(figures.gain)
+    let plain: EvaluationFigures = try work.lm("eval --head mos --threads 1 --json").figures()
+    #expect(abs(gain.nats - (plain.natsPerToken - figures.natsPerToken)) < 1e-9)
+    expectFailure(try work.lm("\(line) --temperature 2"), 64, "leave out --temperature")
+    expectFailure(try work.lm("\(line) --split valid"), 64, "judge by --split test")
+  }
+
   @Test func folderIsJudgedByThePartOfSplit() throws {
     let work = try Workplace()
     for part in ["train", "valid", "test"] {

@@ -114,7 +114,7 @@ import Testing
       ("train c.txt --cell", "--cell has no value; choose 'rnn', 'lstm' or 'gru'"),
       ("vocab convert", "MODEL is missing; give it, as in 'lm vocab convert MODEL OUT'"),
       ("vocab build c", "--out is missing; give it, as in 'lm vocab build CORPUS --out OUT'"),
-      ("info a b", "'lm info' takes no further argument 'b'; see 'lm info --help'"),
+      ("list a b", "'lm list' takes no further argument 'b'; see 'lm list --help'"),
       ("sample --json=3", "--json is a switch; leave out '=3'"),
       (
         "--generate-completion-script csh",

@@ -65,6 +65,14 @@ struct EvalCommand: ModelCommand {
       """)
   var temperature = 1.0
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      Judge the model at the temperature that makes its validation part most probable. The gain is \
+      over the model as it is.
+      """)
+  var tuneTemperature = false
+
   @Option(
     help: .advanced(
       """
@@ -102,6 +110,7 @@ struct EvalCommand: ModelCommand {
     options.state = state
     options.batch = batchSize
     options.temperature = temperature
+    options.tunesTemperature = tuneTemperature
     options.adaptation = try adaptive.adaptation()
     options.threads = common.textThreads
     try exposure.refuseStray(among: [
