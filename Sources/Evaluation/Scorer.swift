@@ -61,18 +61,28 @@ extension Scorer {
   func scoresByToken<IDs: RandomAccessCollection>(
     of ids: IDs, findingHits: Bool, progress: (_ done: Int, _ total: Int) throws -> Void
   ) throws -> TokenScores where IDs.Element == Int32, IDs.Index == Int {
-    let predictor = makePredictor()
-    var logProbabilities = [Float](repeating: 0, count: predictor.vocabularySize)
     var (losses, hits): ([Double], [Bool]) = ([], [])
     losses.reserveCapacity(ids.count)
-    for id in ids {
-      if losses.count.isMultiple(of: 16) { try progress(losses.count, ids.count) }
-      try predictor.predict(into: &logProbabilities)
-      losses.append(-Double(logProbabilities[Int(id)]))
-      if findingHits { hits.append(logProbabilities.isFirstMaximum(Int(id))) }
-      try predictor.read(id)
+    try forEachPrediction(of: ids, progress: progress) { target, logProbabilities in
+      losses.append(-Double(logProbabilities[target]))
+      if findingHits { hits.append(logProbabilities.isFirstMaximum(target)) }
     }
     return TokenScores(losses: losses, hits: findingHits ? hits : nil)
+  }
+
+  /// Reads a text one token at a time, and gives each token with log p of all tokens before it.
+  func forEachPrediction<IDs: RandomAccessCollection>(
+    of ids: IDs, progress: (_ done: Int, _ total: Int) throws -> Void,
+    _ body: (_ target: Int, _ logProbabilities: [Float]) -> Void
+  ) throws where IDs.Element == Int32, IDs.Index == Int {
+    let predictor = makePredictor()
+    var logProbabilities = [Float](repeating: 0, count: predictor.vocabularySize)
+    for (done, id) in ids.enumerated() {
+      if done.isMultiple(of: 16) { try progress(done, ids.count) }
+      try predictor.predict(into: &logProbabilities)
+      body(Int(id), logProbabilities)
+      try predictor.read(id)
+    }
   }
 
   /// −log p of every token of a text; as ``losses(of:progress:)``.

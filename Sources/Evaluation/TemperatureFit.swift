@@ -75,13 +75,8 @@ private struct Slope {
   init<IDs: RandomAccessCollection>(
     _ scorer: any Scorer, _ ids: IDs, at beta: Double, progress: (_ done: Int) throws -> Void
   ) throws where IDs.Element == Int32, IDs.Index == Int {
-    let predictor = scorer.makePredictor()
-    var logProbabilities = [Float](repeating: 0, count: predictor.vocabularySize)
-    for (done, id) in ids.enumerated() {
-      if done.isMultiple(of: 16) { try progress(done) }
-      try predictor.predict(into: &logProbabilities)
-      add(logProbabilities, target: Int(id), at: beta)
-      try predictor.read(id)
+    try scorer.forEachPrediction(of: ids, progress: { done, _ in try progress(done) }) {
+      add($1, target: $0, at: beta)
     }
   }
 

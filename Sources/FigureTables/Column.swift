@@ -8,6 +8,24 @@ package enum Column {
     rows.map { left("  \($0)", 22) + $1 + "\n" }.joined()
   }
 
+  /// Lines of cells in columns that are two spaces apart, without spaces at their ends.
+  ///
+  /// - Parameters:
+  ///   - lines: The cells, as many in every line.
+  ///   - numbers: The columns whose cells stand at the end.
+  /// - Returns: A text for every line.
+  package static func aligned(_ lines: [[String]], numbers: Range<Int> = 0..<0) -> [String] {
+    let widths = (lines.first ?? []).indices.map { column in
+      lines.map { places(of: $0[column]) }.max() ?? 0
+    }
+    return lines.map { cells in
+      cells.indices.map { column in
+        let space = String(repeating: " ", count: widths[column] - places(of: cells[column]))
+        return (numbers.contains(column) ? space + cells[column] : cells[column] + space) + "  "
+      }.joined().trimmingEnd
+    }
+  }
+
   /// A text at the start of a column.
   package static func left(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(width - places(of: text), 1))

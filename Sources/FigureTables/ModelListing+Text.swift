@@ -5,28 +5,18 @@ import NumberFormatting
 extension ModelListing {
   /// A line a model; a model that cannot be read has the reason in its line.
   public var text: String {
-    guard !models.isEmpty else { return "" }
     let heads = [
       "model", "head", "body", "tokens", "parameters", "epochs", "valid", "test", "written",
     ]
-    let rows = models.filter { $0.problem == nil }.map(\.cells)
-    let widths = heads.indices.map { column in
-      ([heads] + rows).map { Column.places(of: $0[column]) }.max() ?? 0
+    let readable = models.filter { $0.problem == nil }
+    let table =
+      readable.isEmpty ? [] : Column.aligned([heads] + readable.map(\.cells), numbers: 4..<8)
+    var rows = table.dropFirst().makeIterator()
+    let lines = models.map { entry in
+      entry.problem.map { "\(Column.isolated(entry.model))  \(Column.isolatingNames(in: $0))" }
+        ?? rows.next() ?? ""
     }
-    func line(_ cells: [String]) -> String {
-      cells.indices.map { column in
-        // Names and words begin their column, numbers end theirs.
-        4...7 ~= column
-          ? Column.right(cells[column], widths[column]) + "  "
-          : Column.left(cells[column], widths[column] + 2)
-      }.joined().trimmingEnd + "\n"
-    }
-    let table = rows.isEmpty ? "" : line(heads)
-    return table
-      + models.map { entry in
-        entry.problem.map { "\(Column.isolated(entry.model))  \(Column.isolatingNames(in: $0))\n" }
-          ?? line(entry.cells)
-      }.joined()
+    return (table.prefix(1) + lines).map { $0 + "\n" }.joined()
   }
 }
 

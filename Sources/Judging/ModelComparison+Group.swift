@@ -31,16 +31,15 @@ extension ModelComparison {
 
     init(_ grouping: Grouping.Member, _ models: [ComparedModel], _ units: Units) {
       let total = units.weights?.reduce(0, +) ?? Double(units.losses[0].count)
-      let runs = grouping.indices.map { units.losses[$0].reduce(0, +) / total / units.divisor }
-      let mean = runs.reduce(0, +) / Double(runs.count)
-      let squares = runs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      let runs = RunMeans(
+        grouping.indices.map { units.losses[$0] }, total: total * units.divisor)
       name = grouping.name
       self.models = grouping.indices.map { models[$0].name }
-      nats = mean
-      perplexity = Perplexity.of(mean)
-      lowest = runs.min().flatMap { Perplexity.of($0) }
-      highest = runs.max().flatMap { Perplexity.of($0) }
-      spread = runs.count > 1 ? (squares / Double(runs.count - 1)).squareRoot() : nil
+      nats = runs.mean
+      perplexity = Perplexity.of(runs.mean)
+      lowest = runs.all.min().flatMap { Perplexity.of($0) }
+      highest = runs.all.max().flatMap { Perplexity.of($0) }
+      spread = runs.spread
       alsoDiffers = grouping.alsoDiffers
     }
   }

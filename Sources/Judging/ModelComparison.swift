@@ -207,12 +207,11 @@ public struct ModelComparison: Codable, Hashable, Sendable {
           ))
       }
     }
-    let pValues = paired.compactMap(\.2.pValue)
-    let raised = PairedComparison.adjusted(pValues)
+    let raised = PairedComparison.adjusted(paired.map(\.2.pValue))
     pairs = paired.enumerated().map { index, pair in
       Pair(
         models, units, pair.first, pair.second, pair.2,
-        pHolm: pValues.count == paired.count ? raised[index] : nil, top: top)
+        pHolm: raised[index], top: top)
     }
   }
 
@@ -230,12 +229,9 @@ public struct ModelComparison: Codable, Hashable, Sendable {
         )
       }
     }
-    let raised = PairedComparison.adjusted(compared.compactMap(\.2.pValue))
-    var next = raised.makeIterator()
-    return compared.map { first, second, comparison in
-      Pair(
-        first, second, models, units, comparison,
-        pHolm: comparison.pValue == nil ? nil : next.next())
+    let raised = PairedComparison.adjusted(compared.map(\.2.pValue))
+    return zip(compared, raised).map { pair, pHolm in
+      Pair(pair.0, pair.1, models, units, pair.2, pHolm: pHolm)
     }
   }
 

@@ -40,14 +40,7 @@ public struct LessonTable: Codable, Hashable, Sendable {
 
   /// The table as plain text: columns with two spaces between them, no space at the end of a line.
   public var text: String {
-    let lines = [heads] + rows
-    let widths = heads.indices.map { column in
-      lines.map { Column.places(of: $0[column]) }.max() ?? 0
-    }
-    let body = lines.map { line in
-      line.indices.map { Column.left(line[$0], widths[$0] + 2) }.joined().trimmingEnd
-    }
-    return ((title.isEmpty ? [] : [title]) + body).joined(separator: "\n")
+    ((title.isEmpty ? [] : [title]) + Column.aligned([heads] + rows)).joined(separator: "\n")
   }
 }
 

@@ -18,6 +18,9 @@ public struct History: Codable, Hashable, Sendable {
     case perplexity = "perplexity"
   }
 
+  /// The figures of ``best``; nil where there is none.
+  public var bestEpoch: EpochReport? { epochs.last { $0.epoch == best } }
+
   /// Reads a history.
   ///
   /// - Throws: `DecodingError` for what no run comes to.

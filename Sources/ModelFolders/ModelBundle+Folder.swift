@@ -107,16 +107,14 @@ extension ModelBundle {
   ///
   /// - Throws: `StorageError` and ``ModelFolderError``, as opening it does for its description.
   public static func glance(at path: String) throws -> (kind: ModelKind, isUsable: Bool) {
-    let folder = try OpenFolder(path)
-    try verifyManifest(in: folder)
-    let kind = try readManifest(in: folder).model
+    let description = try ModelDescription(path)
+    let (folder, kind) = (description.folder, description.manifest.model)
     guard case .network(let network) = kind else {
       return (kind, try FileStatus.exists(Name.ngrams, in: folder))
     }
     guard try FileStatus.exists(Name.weights, in: folder) else { return (kind, false) }
     // A damaged history does not make the weights useless.
-    let history = try? JSONFile.read(History.self, from: Name.history, in: folder)
-    let best = history?.epochs.last { $0.epoch == history?.best }
+    let best = try? description.history()?.bestEpoch
     return (
       kind, best?.validation.map { $0 <= Glibc.log(Double(network.model.vocabularySize)) } ?? true
     )

@@ -49,21 +49,23 @@ public struct ModelListing: Codable, Hashable, Sendable {
     }
 
     /// The model in a folder.
-    init(_ path: String, _ bundle: ModelGlance) {
+    init(_ path: String, _ description: ModelDescription) throws {
+      let (manifest, history) = (description.manifest, try description.history())
       model = path
-      data = bundle.manifest.data.map(\.name)
-      tokens = bundle.manifest.tokenizer.kind.rawValue
-      modified = bundle.modified
+      data = manifest.data.map(\.name)
+      tokens = manifest.tokenizer.kind.rawValue
+      modified = try ModelBundle.modified(description.folder)
       problem = nil
-      let best = bundle.history?.epochs.last { $0.epoch == bundle.history?.best }
-      valid = bundle.history?.perplexity["valid"] ?? best?.validation.map { exp($0) }
-      test = bundle.history?.perplexity["test"]
-      switch bundle.manifest.model {
+      valid =
+        history?.perplexity[CorpusPart.valid.rawValue]
+        ?? history?.bestEpoch?.validation.map { exp($0) }
+      test = history?.perplexity[CorpusPart.test.rawValue]
+      switch manifest.model {
       case .network(let network):
         head = network.model.head.rawValue
         shape = network.model.shape
         parameters = try? ModelPlan(network.model).layout.count
-        epochs = bundle.history?.epochs.count ?? 0
+        epochs = history?.epochs.count ?? 0
         plannedEpochs = network.training.epochs
       case .ngram(let order):
         head = "ngram"
@@ -118,31 +120,11 @@ public struct ModelListing: Codable, Hashable, Sendable {
 
   private static func entry(_ path: String) throws -> Entry {
     do {
-      return Entry(path, try ModelGlance(path))
+      return try Entry(path, ModelDescription(path))
     } catch let error as StorageError {
       return Entry(path, problem: error.message)
     } catch let error as ModelFolderError {
       return Entry(path, problem: "\(error)")
-    }
-  }
-}
-
-/// What the description of a model tells, without its vocabulary and weights.
-struct ModelGlance {
-  let manifest: Manifest
-  /// Nil before the end of the first epoch.
-  let history: History?
-  let modified: Double
-
-  init(_ path: String) throws {
-    let folder = try OpenFolder(path)
-    try ModelBundle.verifyManifest(in: folder)
-    manifest = try ModelBundle.readManifest(in: folder)
-    modified = try ModelBundle.modified(folder)
-    do {
-      history = try JSONFile.read(History.self, from: ModelBundle.Name.history, in: folder)
-    } catch let error as StorageError where error.code == .missing {
-      history = nil
     }
   }
 }

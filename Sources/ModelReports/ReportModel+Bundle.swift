@@ -43,7 +43,7 @@ extension ReportModel {
         trainingAccuracy: $0.trainingAccuracy, validationAccuracy: $0.validationAccuracy,
         clipped: $0.clipped)
     }
-    let bestLoss = history.epochs.first { $0.epoch == history.best }?.validation
+    let bestLoss = history.bestEpoch?.validation
     validPerplexity = (history.perplexity["valid"] ?? bestLoss.map(exp)).map { Estimate($0) }
     testPerplexity = history.perplexity["test"].map { Estimate($0) }
   }

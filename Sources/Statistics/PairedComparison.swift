@@ -31,6 +31,12 @@ public struct PairedComparison: Sendable {
     pValue = bootstrap.pValue
   }
 
+  /// As the other, where some p-values may be unknown: they stay so, and do not count.
+  package static func adjusted(_ pValues: [Double?]) -> [Double?] {
+    var known = adjusted(pValues.compactMap(\.self)).makeIterator()
+    return pValues.map { $0 == nil ? nil : known.next() }
+  }
+
   /// p-values adjusted for their number, which control the probability of any wrong verdict among
   /// all (Holm 1979).
   public static func adjusted(_ pValues: [Double]) -> [Double] {

@@ -43,28 +43,22 @@ public struct RecipeComparison: Sendable {
     let count = first[0].count
     precondition((first + second).allSatisfy { $0.count == count }, "the same units")
     let total = weights.map { $0.reduce(0, +) } ?? Double(count)
-    let means = [first, second].map { runs in runs.map { $0.reduce(0, +) / total } }
-    let centers = means.map { $0.reduce(0, +) / Double($0.count) }
-    difference = centers[1] - centers[0]
-    let squares = zip(means, centers).map { means, center in
-      means.reduce(0) { $0 + ($1 - center) * ($1 - center) }
-    }
-    let freedoms = means.map { Double($0.count - 1) }
+    let recipes = [first, second].map { RunMeans($0, total: total) }
+    difference = recipes[1].mean - recipes[0].mean
     let text = Self.varianceOfText(first, second, weights: weights, total: total)
     errorOfText = text.variance.squareRoot()
-    func spread(_ recipe: Int) -> Double? {
-      freedoms[recipe] > 0 ? (squares[recipe] / freedoms[recipe]).squareRoot() : nil
-    }
-    spreads = (spread(0), spread(1))
-    guard freedoms.allSatisfy({ $0 > 0 }), count >= least else {
+    spreads = (recipes[0].spread, recipes[1].spread)
+    guard recipes.allSatisfy({ $0.freedom > 0 }), count >= least else {
       interval = nil
       pValue = nil
       return
     }
-    let pooled = squares.reduce(0, +) / freedoms.reduce(0, +)
+    let squares = recipes.reduce(0) { $0 + $1.squares }
+    let pooled = squares / recipes.reduce(0) { $0 + $1.freedom }
     var sum = VarianceSum()
-    for (square, freedom) in zip(squares, freedoms) {
-      sum.add(max(square / freedom, pooled) / (freedom + 1), freedom: freedom)
+    for recipe in recipes {
+      let own = recipe.squares / recipe.freedom
+      sum.add(max(own, pooled) / Double(recipe.all.count), freedom: recipe.freedom)
     }
     sum.add(text.variance, freedom: text.freedom)
     let variance = sum.variance

@@ -41,6 +41,13 @@ import Testing
     let lines = outcome.text.split(separator: "\n")
     #expect(lines.count == 3 && lines[0].hasPrefix("model "))
     let line = try #require(lines.first { $0.hasPrefix("all/mos ") })
+    // Numbers end where their heads end.
+    let parameters = try #require(line.firstRange(of: /[\d,]+ +\d+\/\d+/)?.lowerBound)
+    let number = line[parameters...].prefix { $0 != " " }
+    let head = try #require(lines[0].firstRange(of: "parameters")).upperBound
+    #expect(
+      lines[0].distance(from: lines[0].startIndex, to: head)
+        == line.distance(from: line.startIndex, to: number.endIndex))
     let test = try #require(mos.test)
     #expect(line.contains(String(format: "%.2f", test)))
     let epochs = try #require(mos.epochs)

@@ -44,5 +44,7 @@ import Randomness
       #expect(abs(own - expected) < 1e-12)
     }
     #expect(PairedComparison.adjusted([0.9, 0.4, 0.8]) == [1, 1, 1])
+    let some: [Double?] = [0.01, nil, 0.04]
+    #expect(PairedComparison.adjusted(some) == [0.02, nil, 0.04])
   }
 }
