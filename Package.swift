@@ -30,7 +30,7 @@ let libraries = [
   "BackendTesting",
   "NeuralNetworks", "LanguageModels", "Training", "Recipes", "NGrams", "Evaluation", "Microscope",
   "ModelFolders", "Runs", "Generation", "Judging", "ReportPages", "ModelReports",
-  "FigureTables", "Benchmarking", "ModelTesting", "Charts", "Lessons",
+  "FigureTables", "Benchmarking", "Studies", "ModelTesting", "Charts", "Lessons",
 ]
 
 /// The program of `make fuzz`.
@@ -177,6 +177,14 @@ let package = Package(
         "Randomness", "Recipes", "Runs", "Tokenization", "Training",
       ],
       swiftSettings: settings),
+    // Many runs that answer one question.
+    .target(
+      name: "Studies",
+      dependencies: [
+        "Benchmarking", "CPUCompute", "JSON", "LanguageModels", "ModelFolders", "Randomness",
+        "Recipes", "Runs", "Storage", "Threads", "Tokenization", "TokenizerFiles", "Training",
+      ],
+      swiftSettings: settings),
     // For the tests of those who build on models; it names no test framework.
     .target(
       name: "ModelTesting",
@@ -200,7 +208,7 @@ let package = Package(
         "Benchmarking", "Charts", "CPUCompute", "Evaluation", "FigureTables", "Generation", "JSON",
         "Judging", "LanguageModels", "Lessons", "Microscope",
         "ModelFolders", "ModelReports", "NGrams", "NumberFormatting", "Recipes", "ReportPages",
-        "Runs", "Statistics", "Storage", "TensorFiles", "TokenIDs", "TokenizerFiles",
+        "Runs", "Statistics", "Storage", "Studies", "TensorFiles", "TokenIDs", "TokenizerFiles",
         "Tokenization",
         "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -306,6 +314,13 @@ let package = Package(
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
+      name: "StudyTests",
+      dependencies: [
+        "LanguageModels", "ModelFolders", "Recipes", "Runs", "Storage", "Studies", "TestSupport",
+        "Tokenization", "Training",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "RunTests",
       dependencies: [
         "JSON", "LanguageModels", "ModelFolders", "ModelTesting", "NGrams", "Recipes", "Runs",
@@ -365,8 +380,9 @@ let package = Package(
         "FigureTables", "Generation", "JSON", "Judging", "LanguageModels", "Lessons", "Microscope",
         "ModelFolders",
         "ModelReports", "NGrams", "NeuralNetworks", "NumberFormatting", "Randomness", "Recipes",
-        "ReferenceCompute", "ReportPages", "Runs", "Statistics", "Storage", "SyntheticData",
-        "TensorFiles", "ModelTesting", "TestSupport", "TokenIDs", "TokenizerFiles", "Tokenization",
+        "ReferenceCompute", "ReportPages", "Runs", "Statistics", "Storage", "Studies",
+        "SyntheticData", "TensorFiles", "ModelTesting", "TestSupport", "TokenIDs", "TokenizerFiles",
+        "Tokenization",
         "Training",
       ],
       swiftSettings: settings),

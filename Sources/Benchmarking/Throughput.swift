@@ -1,19 +1,19 @@
 import CPUCompute
-import LanguageModels
+package import LanguageModels
 import Randomness
 import Runs
 import TokenIDs
-import Training
+package import Training
 
 /// Tokens a second on random tokens.
-struct Throughput {
+package struct Throughput: Sendable {
   /// Of the median window.
-  let median: Double
+  package let median: Double
   /// Of the fastest.
-  let best: Double
+  package let best: Double
 
   /// Trains for about `seconds`, after two windows that warm up; an error of `check` ends it.
-  static func training(
+  package static func training(
     _ model: ModelConfiguration, _ training: TrainingConfiguration, seconds: Double,
     on backend: any Backend, check: () throws -> Void
   ) throws -> Throughput {

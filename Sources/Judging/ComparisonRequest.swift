@@ -1,4 +1,5 @@
 public import LanguageModels
+public import ModelFolders
 import Recipes
 
 /// Models to be compared on one text: all that `lm compare` is asked for, as one value.
@@ -17,12 +18,33 @@ public struct ComparisonRequest: Hashable, Sendable {
   ///
   /// Models that have the same values of them are runs of one recipe, and recipes are compared.
   public var groups: [String] = []
+  /// The name of the recipe of each of ``models``, in place of ``groups``; empty to go by those.
+  public var recipes: [String] = []
 
   /// A request.
   public init(_ models: [ModelReference], text: String? = nil, part: HeldOutPart? = nil) {
     self.models = models
     self.text = text
     self.part = part
+  }
+
+  /// The recipes of a study, by their runs that have ended.
+  ///
+  /// - Parameters:
+  ///   - study: The runs.
+  ///   - text: As above.
+  ///   - part: As above.
+  /// - Throws: ``JudgingError`` for the path of a model that cannot be.
+  public init(
+    _ study: StudyListing, text: String? = nil, part: HeldOutPart? = nil
+  ) throws(JudgingError) {
+    self.init([], text: text, part: part)
+    for recipe in study.recipes {
+      for run in recipe.finished {
+        models.append(try ModelReference(run.model))
+        recipes.append(recipe.name)
+      }
+    }
   }
 
   /// Checks every number, and what goes together.
@@ -44,6 +66,7 @@ public struct ComparisonRequest: Hashable, Sendable {
         .tooFewModels, models.first?.name ?? "", "a comparison takes two models or more")
     }
     if let twice = ModelReference.repeated(models) { throw .sameModel(twice) }
+    precondition(recipes.isEmpty || recipes.count == models.count, "a recipe a model")
   }
 
   /// Compares the models.
@@ -71,7 +94,8 @@ public struct ComparisonRequest: Hashable, Sendable {
     }
     return try ModelComparison(
       of: models, on: source, state: options.state, top: top,
-      groupedBy: groups.compactMap { Recipe.field($0)?.name }, threads: options.threads,
+      groupedBy: groups.compactMap { Recipe.field($0)?.name }, recipes: recipes,
+      threads: options.threads,
       progress: { try progress(.scoring, $0, $1) }, reading: { try progress(.reading, $0, $1) })
   }
 }

@@ -66,11 +66,23 @@ struct Grouping {
   ///   - recipes: The recipe of every model.
   ///   - options: Names of options.
   init(_ recipes: [Recipe], by options: [String]) {
-    self.options = options
-    let choices = recipes.map(\.choices)
-    let names = choices.map { choices in
+    let names = recipes.map(\.choices).map { choices in
       options.map { Self.text($0, choices[$0]) }.joined(separator: ", ")
     }
+    self.init(recipes, names, by: options)
+  }
+
+  /// Groups the recipes of a study.
+  ///
+  /// - Parameters:
+  ///   - recipes: The recipe of every model.
+  ///   - names: Its name.
+  init(_ recipes: [Recipe], named names: [String]) {
+    self.init(recipes, names, by: ["recipe"])
+  }
+
+  private init(_ recipes: [Recipe], _ names: [String], by options: [String]) {
+    self.options = options
     var order: [String] = []
     for name in names where !order.contains(name) { order.append(name) }
     // A seed makes another run of a recipe, and threads no other model but in its last digits.

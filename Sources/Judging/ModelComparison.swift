@@ -40,7 +40,7 @@ public struct ModelComparison: Codable, Hashable, Sendable {
   public let models: [Model]
   /// Every pair of them, or of groups where there are some.
   public let pairs: [Pair]
-  /// The options that tell groups apart; no key where models are compared.
+  /// The options that tell groups apart, or `recipe` for those of a study; no key where models are compared.
   public let groupedBy: [String]?
   /// The models in groups; no key where models are compared.
   public let groups: [Group]?
@@ -121,6 +121,7 @@ public struct ModelComparison: Codable, Hashable, Sendable {
   ///   - top: Tokens that are told of a pair for each of its models.
   ///   - options: Options of `lm train`: models with the same values of them are runs of one recipe, and recipes
   ///     are compared in place of models. Empty for models.
+  ///   - names: The name of the recipe of every model, in place of options; empty to go by those.
   ///   - threads: The threads that count words.
   ///   - progress: Called often with the tokens scored, over all models, and all that are to be scored; an
   ///     error that it throws stops the work.
@@ -129,11 +130,15 @@ public struct ModelComparison: Codable, Hashable, Sendable {
   ///   of `progress` or of `reading`.
   public init(
     of models: [JudgedModel], on source: TextSource, state: Evaluator.StatePolicy = .carry,
-    top: Int = 5, groupedBy options: [String] = [], threads: Int = 1,
+    top: Int = 5, groupedBy options: [String] = [], recipes names: [String] = [],
+    threads: Int = 1,
     progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in },
     reading: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws {
-    let grouping = try options.isEmpty ? nil : Grouping(Self.recipes(models), by: options)
+    let grouping =
+      try !names.isEmpty
+      ? Grouping(Self.recipes(models), named: names)
+      : options.isEmpty ? nil : Grouping(Self.recipes(models), by: options)
     let texts = try models.map {
       try JudgedText(source, for: $0, threads: threads, progress: reading)
     }

@@ -120,6 +120,15 @@ extension ModelBundle {
     )
   }
 
+  /// The description of the model in a folder and what its epochs came to, without opening all of it.
+  ///
+  /// - Returns: The manifest, and the history; nil before the end of the first epoch.
+  /// - Throws: `StorageError` and ``ModelFolderError``, as opening it does for its description.
+  package static func outline(of path: String) throws -> (Manifest, History?) {
+    let description = try ModelDescription(path)
+    return (description.manifest, try description.history())
+  }
+
   /// The time when training last wrote to the model, in seconds since 1970.
   ///
   /// - Throws: `StorageError` where the system does not say it.

@@ -8,7 +8,7 @@ public import Recipes
 ///     let recipe = try sources.recipe()
 public struct RecipeSources: Sendable {
   /// All of them.
-  public let choices: Recipe.Choices
+  public private(set) var choices: Recipe.Choices
   private let file: OptionsFile?
   private let typed: Recipe.Choices
   /// The sources of options that were not typed.
@@ -49,6 +49,27 @@ public struct RecipeSources: Sendable {
     choices.add(typed)
     self.choices = choices
     self.sources = sources
+  }
+
+  /// The same options with the width of the layers with which the model costs what another does.
+  ///
+  /// - Parameters:
+  ///   - cost: The cost that is to be equal, with the vocabulary of the other model.
+  ///   - other: The other model.
+  /// - Returns: The options.
+  /// - Throws: ``RecipeSourceError`` for a width that is chosen, and where none matches; `StorageError` for n-grams.
+  public func matching(_ cost: ModelCost, of other: ModelBundle) throws -> RecipeSources {
+    let network = try other.network()
+    var matched = self
+    do {
+      guard typed["hidden"] == nil, file?.choices["hidden"] == nil else {
+        throw RecipeError(.conflict("match", "hidden"))
+      }
+      matched.choices = try choices.matching(cost, of: network.model)
+    } catch let error as RecipeError {
+      throw RecipeSourceError(.refused(error))
+    }
+    return matched
   }
 
   /// The recipe of all of them.

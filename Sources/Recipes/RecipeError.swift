@@ -23,6 +23,8 @@ public struct RecipeError: Error, Hashable, Sendable, CustomStringConvertible {
     case missing(String)
     /// There is no preset of this name.
     case unknownPreset(String)
+    /// No width of the layers makes a model as cheap as another, which costs this.
+    case unmatched(ModelCost, Int)
   }
 
   /// The kind, with the facts.
@@ -73,6 +75,8 @@ public struct RecipeError: Error, Hashable, Sendable, CustomStringConvertible {
     case .missing(let name): "\(spelling(name)) is missing; restore the file"
     case .unknownPreset(let name):
       "there is no preset '\(name)'; choose \(Self.list(Preset.all.map(\.name)))"
+    case .unmatched(let cost, let target):
+      "no width of the layers matches \(cost.rawValue) of \(target); choose fewer layers or another head"
     }
   }
 

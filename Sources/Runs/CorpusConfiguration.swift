@@ -1,4 +1,4 @@
-import ModelFolders
+package import ModelFolders
 public import Recipes
 import Storage
 import Tokenization
@@ -91,10 +91,19 @@ public struct CorpusConfiguration: Sendable {
     }
   }
 
+  /// The files of the text, as a model that is trained on it records them.
+  ///
+  /// - Throws: `StorageError` or `TokenizationError` for a text that cannot be read; the error of `check`.
+  package func sources(check: () throws -> Void) throws -> [DataFile] {
+    try checkFiles()
+    let corpus = try open(TextDecoding.repair, holdingOut: holdsOut, check)
+    return try corpus.sources.map { try DataFile($0, check: check) }
+  }
+
   /// Checks that every file exists, before any long work.
   ///
   /// - Throws: `StorageError` `missing`.
-  func checkFiles() throws {
+  package func checkFiles() throws {
     for file in [path, valid, test] {
       if let file, file != "-" { _ = try FileStatus(of: file) }
     }

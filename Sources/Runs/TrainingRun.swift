@@ -20,6 +20,8 @@ public struct TrainingRun: Sendable {
   public let folder: String
   /// Updates between two checkpoints within an epoch; nil saves only at the end of every epoch.
   public var saveEvery: Int?
+  /// Seconds between two checkpoints within an epoch; nil saves as ``saveEvery`` says alone.
+  public var saveInterval: Double?
   /// Seconds after which the run saves a checkpoint, scores its model and ends; nil is no limit.
   public var timeLimit: Double?
   /// Updates between two lines of `log.jsonl`.
@@ -107,6 +109,8 @@ public struct TrainingRun: Sendable {
     try require(!folder.isEmpty, "the path of the folder is empty; give one")
     try require(
       saveEvery ?? 1 >= 1, "a checkpoint every \(saveEvery ?? 0) updates; choose 1 or more")
+    try require(
+      saveInterval ?? 1 > 0, "a checkpoint every \(saveInterval ?? 0) seconds; choose above 0")
     try require(timeLimit ?? 1 > 0, "a limit of \(timeLimit ?? 0) seconds; choose above 0")
     try require(logEvery >= 1, "a line every \(logEvery) updates; choose 1 or more")
     try require(threads ?? 1 >= 1, "\(threads ?? 0) threads; choose 1 or more")

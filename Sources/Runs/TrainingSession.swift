@@ -18,6 +18,7 @@ final class TrainingSession {
   private let valid: TokenFile
   private let test: TokenFile?
   private let watch: Stopwatch
+  private var lastSaved = 0.0
 
   /// A requested stop.
   private struct Stop: Error {}
@@ -111,13 +112,17 @@ final class TrainingSession {
       if shouldStop() { throw Stop() }
       if let limit = run.timeLimit, watch.seconds >= limit { return false }
       let report = try step()
-      if let saveEvery = run.saveEvery, trainer.state.updates % saveEvery == 0 {
-        try saveProgress()
-      }
+      if isSaveDue { try saveProgress() }
       if trainer.state.updates % 256 == 0 { trainer.batcher.corpus.release() }
       handle(.step(progress(after: report)))
     }
     return true
+  }
+
+  /// Whether it is time for a checkpoint within an epoch.
+  private var isSaveDue: Bool {
+    if let every = run.saveEvery, trainer.state.updates % every == 0 { return true }
+    return run.saveInterval.map { watch.seconds - lastSaved >= $0 } ?? false
   }
 
   private func step() throws -> StepReport {
@@ -148,6 +153,7 @@ final class TrainingSession {
     try bundle.write(history())
     try log.write(report, isBest: isBest)
     try bundle.writeCheckpoint(of: trainer)
+    lastSaved = watch.seconds
     handle(.epochEnded(report, isBest: isBest, pace: pace))
     handle(.saved(update: trainer.state.updates))
     for note in notes(about: report) { handle(.note(note)) }
@@ -183,6 +189,7 @@ final class TrainingSession {
 
   private func saveProgress() throws {
     try bundle.writeProgress(of: trainer)
+    lastSaved = watch.seconds
     handle(.saved(update: trainer.state.updates))
   }
 

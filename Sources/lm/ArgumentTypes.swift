@@ -2,6 +2,7 @@ public import ArgumentParser
 public import Benchmarking
 public import Evaluation
 public import Judging
+public import Recipes
 public import Tokenization
 
 // The values of options are the raw values of the libraries' own types.
@@ -11,6 +12,7 @@ extension NormalizationProfile: ExpressibleByArgument {}
 extension Evaluator.StatePolicy: ExpressibleByArgument {}
 extension HeldOutPart: ExpressibleByArgument {}
 extension BenchmarkShape: ExpressibleByArgument {}
+extension ModelCost: ExpressibleByArgument {}
 extension ModelName: ExpressibleByArgument {}
 extension Adaptation.Learning: ExpressibleByArgument {}
 

@@ -9,6 +9,7 @@ import NeuralNetworks
 import Recipes
 import Runs
 import Storage
+import Studies
 import Tokenization
 import Training
 
@@ -43,6 +44,7 @@ struct Failure: Error {
         error.typed(TypedOption.value).message(TypedOption.name))
     case let error as ConfigurationError: self.init(RecipeError(error))
     case let error as RunError: self.init(run: error)
+    case let error as StudyError: self.init(error.code.exit, error.message)
     case let error as StorageError: self.init(error.code.exit, error.message)
     case let error as ModelReportError: self.init(EX_USAGE, "\(error.message); give it once")
     case let error as JudgingError: self.init(error)
@@ -102,6 +104,16 @@ extension StorageError.Code {
     case .exists, .cannotWrite: EX_CANTCREAT
     case .ioFailed: EX_IOERR
     case .outOfResources: EX_OSERR
+    }
+  }
+}
+
+extension StudyError.Code {
+  var exit: Int32 {
+    switch self {
+    case .invalidFile, .changedText: EX_DATAERR
+    case .invalidStudy: EX_USAGE
+    case .otherStudy: EX_CANTCREAT
     }
   }
 }

@@ -20,7 +20,7 @@ struct LanguageModelCommand: ParsableCommand {
       TrainCommand.self, EvalCommand.self, SampleCommand.self, TokenizeCommand.self,
       VocabCommand.self, InfoCommand.self, ListCommand.self, CompareCommand.self,
       InspectCommand.self,
-      ReportCommand.self, LessonCommand.self, BenchCommand.self,
+      ReportCommand.self, StudyCommand.self, LessonCommand.self, BenchCommand.self,
     ])
 }
 

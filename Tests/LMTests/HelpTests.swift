@@ -7,7 +7,7 @@ import Testing
     "lm", "train", "eval", "sample", "tokenize", "vocab", "vocab build", "vocab show",
     "vocab coverage", "vocab unknown", "vocab convert", "info", "list", "compare", "inspect",
     "report",
-    "lesson", "bench",
+    "study", "lesson", "bench",
   ])
   func help(of command: String) throws {
     try expectKept(command == "lm" ? "--help" : "\(command) --help", as: command)

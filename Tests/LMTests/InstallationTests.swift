@@ -12,7 +12,7 @@ import Testing
     let pages = try work.files("man")
     let commands = try work.shell("LM=$LM \(Self.scripts)/list-commands").text
       .split(separator: "\n").map { "lm-\($0.replacing(" ", with: "-")).1" }
-    #expect(commands.count == 17)
+    #expect(commands.count == 18)
     #expect(Set(pages.keys) == Set(commands + ["lm.1"]))
     for (name, bytes) in pages {
       let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")

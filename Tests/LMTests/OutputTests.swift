@@ -29,7 +29,8 @@ import Testing
   private static func outputs() throws -> [(command: String, option: String)] {
     let commands = [
       "train", "eval", "sample", "tokenize", "vocab build", "vocab show", "vocab coverage",
-      "vocab unknown", "vocab convert", "info", "list", "compare", "inspect", "report", "lesson",
+      "vocab unknown", "vocab convert", "info", "list", "compare", "inspect", "report", "study",
+      "lesson",
       "bench",
     ]
     return try commands.flatMap { command in

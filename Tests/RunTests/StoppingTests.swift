@@ -159,3 +159,30 @@ import Training
     #expect(try work.differences("model", "whole") == [])
   }
 }
+
+/// Checkpoints by the clock.
+@Suite struct SaveIntervalTests {
+  @Test("A run saves within an epoch as often as the clock says, and ends with the same bytes")
+  func interval() throws {
+    let workshop = try Workshop()
+    func saved(_ interval: Double?, _ folder: String) throws -> [Int] {
+      var run = workshop.run(into: folder)
+      let clock = TickingClock()
+      run.clock = clock.read
+      run.saveInterval = interval
+      var updates: [Int] = []
+      _ = try run.run { if case .saved(let update) = $0 { updates.append(update) } }
+      return updates
+    }
+    let epochs = try saved(nil, "plain")
+    #expect(epochs.count == 2)
+    // Every look at the clock is a second, of which an update takes some.
+    let often = try saved(8, "often")
+    #expect(often.count > epochs.count && Set(epochs).isSubset(of: often))
+    #expect(try saved(1e6, "rarely") == epochs)
+    #expect(try workshop.differences("plain", "often").isEmpty)
+    let error = try runError { _ = try saved(0, "never") }
+    #expect(
+      error == .invalidConfiguration("a checkpoint every 0.0 seconds; choose above 0"))
+  }
+}

@@ -2,6 +2,8 @@ import ArgumentParser
 import Evaluation
 import FigureTables
 import Judging
+import ModelFolders
+import NumberFormatting
 
 struct CompareCommand: ModelCommand {
   static let configuration = CommandConfiguration(
@@ -20,7 +22,8 @@ struct CompareCommand: ModelCommand {
       p-value below 0.05, and at least 400 tokens or 40 lines. A verdict about models is about \
       these models on text of this kind, not about other training runs. With --group it is about \
       recipes: models that differ only in their seed are runs of one recipe, and the interval is \
-      about other text and other runs. It needs two runs or more of each recipe.
+      about other text and other runs. It needs two runs or more of each recipe. A study, the \
+      folder of 'lm study', has its recipes compared in the same way.
 
       A+B is the mixture of two models of one vocabulary. Its weights make the validation part of \
       the first model most probable. With --dynamic and --cache all networks adapt to the text, \
@@ -30,13 +33,15 @@ struct CompareCommand: ModelCommand {
         lm compare models/lstm models/ngram
         lm compare models/lstm models/lstm+models/ngram other.txt
         lm compare models/softmax-1 models/softmax-2 models/mos-1 models/mos-2 --group head
+        lm compare studies/heads
       """)
 
   @Argument(
     help: ArgumentHelp(
       """
-      The folders of two or more models. A text may follow. Without a text, the models are judged \
-      by the test part that they keep. A+B is the mixture of the models A and B.
+      The folders of two or more models, or the folder of a study. A text may follow. Without a \
+      text, the models are judged by the test part that they keep. A+B is the mixture of the \
+      models A and B.
       """, valueName: "models"))
   var models: [String]
 
@@ -75,8 +80,7 @@ struct CompareCommand: ModelCommand {
     if let corpus, let last {
       throw ValidationError("\(corpus) and \(last) are two texts; give one")
     }
-    var request = ComparisonRequest(
-      try names.map { try ModelReference($0) }, text: corpus ?? last, part: split)
+    var request = try request(of: names, text: corpus ?? last)
     request.options.state = state
     request.options.temperature = temperature
     request.options.adaptation = try adaptive.adaptation()
@@ -86,5 +90,25 @@ struct CompareCommand: ModelCommand {
       group?.split(separator: ",", omittingEmptySubsequences: false).map(String.init) ?? []
     let comparison = try common.judge(request.run)
     try common.print(comparison, notes: comparison.notes, comparison.text)
+  }
+
+  /// The models by their names, or the recipes of a study.
+  private func request(of names: [String], text: String?) throws -> ComparisonRequest {
+    guard names.count == 1, let folder = names.first, try StudyRecord.exists(in: folder) else {
+      return ComparisonRequest(
+        try names.map { try ModelReference($0) }, text: text, part: split)
+    }
+    guard group == nil else {
+      throw ValidationError("a study has its own recipes; leave out --group, or name its models")
+    }
+    let study = try StudyListing(of: folder)
+    let runs = study.recipes.flatMap(\.runs)
+    let ended = runs.count { $0.isFinished }
+    if ended < runs.count {
+      common.note(
+        "note: \(NumberFormat.count(ended, "run")) of \(runs.count) have ended; the others are left out"
+      )
+    }
+    return try ComparisonRequest(study, text: text, part: split)
   }
 }

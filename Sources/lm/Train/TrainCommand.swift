@@ -2,6 +2,7 @@ import ArgumentParser
 import Judging
 import LanguageModels
 import ModelFolders
+import NumberFormatting
 import Recipes
 import Runs
 import Training
@@ -49,6 +50,14 @@ struct TrainCommand: ModelCommand {
 
   @Option(
     help: """
+      Choose the --hidden with which the model costs what that of --like does. flops is \
+      floating-point operations a token. So a softmax can be compared with a mixture on equal \
+      terms: --like models/mos --head softmax --match flops.
+      """)
+  var match: ModelCost?
+
+  @Option(
+    help: """
       A JSON object of long option names and their values, with true and false for switches. 'lm \
       info MODEL --options' prints one. Its options replace those of --preset and --like.
       """)
@@ -89,6 +98,12 @@ struct TrainCommand: ModelCommand {
     guard let corpus else {
       throw ValidationError("a CORPUS is missing; give a file or a folder")
     }
+    if let match {
+      guard like != nil else {
+        throw ValidationError(
+          "--match \(match.rawValue) takes the model to match from --like; add --like MODEL")
+      }
+    }
     if [corpus, valid, test].count(where: { $0 == "-" }) > 1 {
       throw ValidationError(
         "only one text can come from the standard input; give files for the others")
@@ -97,8 +112,8 @@ struct TrainCommand: ModelCommand {
 
   private func validateResuming() throws {
     let places = [
-      ("preset", preset), ("like", like), ("config", config), ("valid", valid), ("test", test),
-      ("out", out), ("force", force ? "" : nil),
+      ("preset", preset), ("like", like), ("match", match?.rawValue), ("config", config),
+      ("valid", valid), ("test", test), ("out", out), ("force", force ? "" : nil),
     ]
     let others =
       places.filter { $0.1 != nil }.map(\.0)
@@ -147,12 +162,23 @@ struct TrainCommand: ModelCommand {
   /// The options from all places.
   private func recipe(repeating repeated: ModelBundle?) throws -> Recipe {
     let typed = try text.choices().merging(model.choices()).merging(training.choices())
-    var recipe = try RecipeSources(
-      like: repeated, preset: preset, file: config.map(OptionsFile.init),
-      typed: typed
-    ).recipe()
+    var sources = try RecipeSources(
+      like: repeated, preset: preset, file: config.map(OptionsFile.init), typed: typed)
+    if let match, let repeated { sources = try sources.matching(match, of: repeated) }
+    var recipe = try sources.recipe()
     recipe.threads = common.threads ?? recipe.threads
     return recipe
+  }
+
+  /// Tells what a matched model costs beside the other.
+  private func noteMatch(of model: ModelConfiguration) {
+    guard let match, let like, let other = try? ModelSelection.open(like).network().model,
+      let (own, theirs) = try? (match.of(model), match.of(other))
+    else { return }
+    let unit = match == .parameters ? "parameters" : "operations a token"
+    common.note(
+      "note: --hidden \(model.hiddenWidths[0]) makes \(NumberFormat.count(own)) \(unit), and \(like) has "
+        + NumberFormat.count(theirs))
   }
 
   /// N-grams are estimated at once: there is nothing to save, to watch or to stop.
@@ -182,7 +208,9 @@ struct TrainCommand: ModelCommand {
       let outcome = try run.run { event in
         switch event {
         // Until then a model that goes on was read alone. A stop that was asked for is told to the run.
-        case .started: try? Interrupt.beginToWrite()
+        case .started(let start):
+          try? Interrupt.beginToWrite()
+          noteMatch(of: start.network.model)
         case .note(.moved): isMoved = true
         default: break
         }

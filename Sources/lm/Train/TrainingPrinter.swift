@@ -59,7 +59,8 @@ final class TrainingPrinter {
 }
 
 extension TrainingNote {
-  fileprivate var text: String {
+  /// The note in words.
+  var text: String {
     switch self {
     case .missingPrecision(let asked, let used, let isResumed):
       "this processor has no fast \(asked.rawValue); products are of \(used.rawValue)"
