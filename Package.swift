@@ -135,8 +135,9 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "CLinux", "CPUCompute", "Evaluation", "LanguageModels", "ModelFolders", "NGrams", "Recipes",
-        "Storage", "Threads", "TokenizerFiles", "Tokenization", "Training",
+        "CLinux", "CPUCompute", "Evaluation", "LanguageModels", "Microscope", "ModelFolders",
+        "NGrams",
+        "Recipes", "Storage", "Threads", "TokenizerFiles", "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .target(
@@ -165,7 +166,7 @@ let package = Package(
     .target(
       name: "FigureTables",
       dependencies: [
-        "Judging", "LanguageModels", "Microscope", "ModelFolders", "NumberFormatting",
+        "Evaluation", "Judging", "LanguageModels", "Microscope", "ModelFolders", "NumberFormatting",
         "ReportPages", "Storage",
         "TokenizerFiles", "Tokenization", "Training",
       ],
@@ -323,8 +324,9 @@ let package = Package(
     .testTarget(
       name: "RunTests",
       dependencies: [
-        "JSON", "LanguageModels", "ModelFolders", "ModelTesting", "NGrams", "Recipes", "Runs",
-        "Storage", "TestSupport", "TokenizerFiles", "Tokenization", "Training",
+        "CPUCompute", "Compute", "JSON", "LanguageModels", "ModelFolders", "ModelTesting", "NGrams",
+        "NeuralNetworks", "Recipes", "Runs", "Storage", "TestSupport", "TokenizerFiles",
+        "Tokenization", "Training",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -1,3 +1,4 @@
+import Evaluation
 import Glibc
 public import Judging
 import NumberFormatting
@@ -60,6 +61,13 @@ extension EvaluationFigures {
       ("bits per byte", bits(bitsPerByte)),
     ]
     if let accuracy { rows.append(("accuracy", NumberFormat.percent(accuracy))) }
+    if let calibration {
+      rows += [
+        ("  top 5", NumberFormat.percent(calibration.accuracyOfFive)),
+        ("confidence", NumberFormat.percent(calibration.confidence)),
+        ("calibration error", NumberFormat.percent(calibration.expectedError)),
+      ]
+    }
     rows += mix?.rows ?? []
     if let adaptive { rows.append(("adaptation", adaptive.text)) }
     if let gain { rows.append((gain.isLoss ? "  loss" : "  gain", gain.text)) }
@@ -68,6 +76,7 @@ extension EvaluationFigures {
       text += LossGroup.table("script", byScript)
       text += LossGroup.table("times in training", byFrequency)
       text += LossGroup.table("place in the line", byPosition)
+      text += calibration?.table ?? ""
     }
     return text
   }
@@ -147,6 +156,21 @@ extension LossGroup {
           $0.name, NumberFormat.count($0.tokens),
           NumberFormat.fixed($0.natsPerToken, places: 4), Cell.perplexity($0.perplexity),
           NumberFormat.percent($0.natsPerToken * Double($0.tokens) / nats))
+      }.joined()
+  }
+}
+
+extension Calibration {
+  /// The bins as a table.
+  fileprivate var table: String {
+    func row(_ name: String, _ cells: String...) -> String {
+      Column.left(name, 20) + cells.map { Column.right($0, 12) }.joined() + "\n"
+    }
+    return "\n" + row("confidence", "tokens", "accuracy")
+      + bins.map {
+        row(
+          NumberFormat.percent($0.confidence), NumberFormat.count($0.tokens),
+          NumberFormat.percent($0.accuracy))
       }.joined()
   }
 }

@@ -1,4 +1,4 @@
-import Evaluation
+public import Evaluation
 import Glibc
 public import JSON
 import Statistics
@@ -72,12 +72,14 @@ public struct EvaluationFigures: Codable, Hashable, Sendable {
   public let adaptive: AdaptationRecord?
   /// The loss that a mixture or an adaptation saves; no key for a model as it is.
   public let gain: LossGain?
+  /// How far the probabilities are what they say; no key where that was not asked for.
+  public let calibration: Calibration?
   /// Tokens of the vocabulary.
   public let vocabularySize: Int
 
   private enum CodingKeys: String, CodingKey {
     case model, head, corpus, state, temperature, tokens, unknown, perplexity, accuracy, mix
-    case adaptive, gain
+    case adaptive, gain, calibration
     case isTrainedOn = "trained_on"
     case temperatureTunedOn = "temperature_tuned_on"
     case unknownTypes = "unknown_types"
@@ -102,7 +104,7 @@ public struct EvaluationFigures: Codable, Hashable, Sendable {
 
   init(
     _ model: JudgedModel, _ text: JudgedText, _ scores: TokenScores, mix: MixtureFigures?,
-    gain: LossGain?
+    gain: LossGain?, calibration: Calibration?
   ) {
     let losses = scores.losses
     let score = Score(scores, of: text.ids, specialTokens: model.vocabulary.specialTokens)
@@ -144,6 +146,7 @@ public struct EvaluationFigures: Codable, Hashable, Sendable {
     self.mix = mix
     adaptive = model.adaptation
     self.gain = gain
+    self.calibration = calibration
     vocabularySize = model.vocabulary.count
   }
 

@@ -17,6 +17,8 @@ public struct EvaluationRequest: Hashable, Sendable {
   public var part: HeldOutPart?
   /// The options by which the model reads it.
   public var options = JudgingOptions()
+  /// Measures the calibration of the probabilities too if true, which reads the text once more.
+  public var measuresCalibration = false
 
   /// A request.
   public init(_ model: ModelReference, text: String? = nil, part: HeldOutPart? = nil) {
@@ -50,7 +52,8 @@ public struct EvaluationRequest: Hashable, Sendable {
     let plain = try JudgedModel(bundles, options, on: backend, progress: progress)
     return try Judgement(
       of: plain.reading(options, progress: progress), on: text,
-      beside: options.adaptation == nil && !options.tunesTemperature ? nil : plain
+      beside: options.adaptation == nil && !options.tunesTemperature ? nil : plain,
+      calibrating: measuresCalibration
     ) { try progress(.scoring, $0, $1) }
   }
 }

@@ -25,12 +25,13 @@ public struct Judgement {
   ///   - model: The model: as it is, adapting, or a mixture.
   ///   - text: The text, in the tokens of the model.
   ///   - plain: The model as it is, where `model` adapts or its temperature was tuned.
+  ///   - calibrating: Measures the calibration of the probabilities too if true, which reads the text once more.
   ///   - progress: Called often with the tokens scored, over all models, and all that are to be scored; an
   ///     error that it throws stops the work.
   /// - Throws: ``JudgingError`` `notFinite`; the error of `progress`.
   public init(
     of model: JudgedModel, on text: JudgedText, beside plain: JudgedModel? = nil,
-    progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+    calibrating: Bool = false, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws {
     self.model = model
     self.text = text
@@ -60,6 +61,9 @@ public struct Judgement {
       scores = try model.tokenScores(of: text, progress: progress)
     }
     losses = scores.losses
-    figures = EvaluationFigures(model, text, scores, mix: mix, gain: gain)
+    let calibration =
+      try calibrating ? Calibration(of: model.scorer, on: text.ids, progress: progress) : nil
+    figures = EvaluationFigures(
+      model, text, scores, mix: mix, gain: gain, calibration: calibration)
   }
 }

@@ -81,6 +81,11 @@ struct Grouping {
     self.init(recipes, names, by: ["recipe"])
   }
 
+  /// Groups models by the names of their recipes alone.
+  init(named names: [String]) {
+    self.init([], names, by: ["recipe"])
+  }
+
   private init(_ recipes: [Recipe], _ names: [String], by options: [String]) {
     self.options = options
     var order: [String] = []
@@ -89,7 +94,7 @@ struct Grouping {
     let known = Set(options + ["seed", "threads"])
     groups = order.map { name in
       let indices = names.indices.filter { names[$0] == name }
-      let others = indices.dropFirst().flatMap { index in
+      let others = (recipes.isEmpty ? [] : indices.dropFirst()).flatMap { index in
         recipes[indices[0]].differences(from: recipes[index]).map(\.name)
       }
       let differing = Set(others).subtracting(known)

@@ -181,6 +181,20 @@ public struct ModelComparison: Codable, Hashable, Sendable {
     try self.init(models, state: state, top: top, grouping: nil)
   }
 
+  /// Compares recipes by the losses of their models.
+  ///
+  /// - Parameters:
+  ///   - models: The runs of all recipes.
+  ///   - names: The name of the recipe of each model.
+  ///   - state: The policy that the models were made with.
+  /// - Throws: As ``init(_:state:top:)``.
+  public init(
+    _ models: [ComparedModel], recipes names: [String], state: Evaluator.StatePolicy = .carry
+  ) throws {
+    precondition(names.count == models.count, "a recipe a model")
+    try self.init(models, state: state, top: 0, grouping: Grouping(named: names))
+  }
+
   init(
     _ models: [ComparedModel], state: Evaluator.StatePolicy, top: Int, grouping: Grouping?
   ) throws {

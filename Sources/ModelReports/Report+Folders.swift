@@ -13,6 +13,8 @@ extension Report {
   /// - Parameters:
   ///   - bundles: The folders.
   ///   - options: What is told beside training.
+  ///   - recipes: The name of the recipe of each model, to compare recipes in place of models; empty for models. Only
+  ///     the first model of a recipe is put under the microscope.
   ///   - backend: The device.
   ///   - progress: Called often with the folder, the stage, what is done of it and all of it; an error that it
   ///     throws stops the work.
@@ -20,24 +22,29 @@ extension Report {
   ///   and `MicroscopeError` for a model without finite probabilities; the error of `progress`.
   public init(
     on bundles: [ModelBundle], _ options: ReportOptions = ReportOptions(),
-    on backend: any Backend,
+    recipes: [String] = [], on backend: any Backend,
     progress: (_ folder: String, _ stage: ReportStage, _ done: Int, _ total: Int) throws -> Void =
       { _, _, _, _ in }
   ) throws {
     try options.validate()
+    precondition(recipes.isEmpty || recipes.count == bundles.count, "a recipe a model")
     self.init([])
     var measured: [(place: Int, model: ComparedModel)] = []
+    var seen: Set<String> = []
     let names = try DistinctNames.of(folders: bundles.map(\.path))
-    for (bundle, name) in zip(bundles, names) {
+    for (place, (bundle, name)) in zip(bundles, names).enumerated() {
+      let isFirst = recipes.isEmpty || seen.insert(recipes[place]).inserted
       var model = try ReportModel(bundle, name: name)
       let hasWeights = model.best != nil || !model.isTrained
-      if model.best != nil {
+      if model.best != nil, isFirst {
         model.samples = try bundle.samples(options, on: backend) {
           try progress(bundle.path, .writing, $0, $1)
         }
       }
       if options.measures, hasWeights {
-        try model.look(at: bundle, on: backend) { try progress(bundle.path, $0, $1, $2) }
+        if isFirst {
+          try model.look(at: bundle, on: backend) { try progress(bundle.path, $0, $1, $2) }
+        }
         let losses = try model.judge(bundle, on: backend, threads: options.threads) {
           try progress(bundle.path, .judging, $0, $1)
         }
@@ -45,7 +52,7 @@ extension Report {
       }
       models.append(model)
     }
-    try compare(measured)
+    try compare(measured, recipes)
   }
 
   /// Writes the curves of the models for TensorBoard, a folder a model in `folder`, named as in the report;

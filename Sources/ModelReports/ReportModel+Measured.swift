@@ -55,7 +55,14 @@ extension ReportModel {
 
 extension Report {
   /// Adds the comparisons of models of one text and one vocabulary, each with its place here.
-  mutating func compare(_ measured: [(place: Int, model: ComparedModel)]) throws {
+  ///
+  /// - Parameters:
+  ///   - measured: The models that were judged.
+  ///   - recipes: The name of the recipe of each model of the report; empty to compare models.
+  /// - Throws: `JudgingError` for models that cannot be compared.
+  mutating func compare(
+    _ measured: [(place: Int, model: ComparedModel)], _ recipes: [String]
+  ) throws {
     var rest = measured
     while let first = rest.first {
       let group = rest.filter {
@@ -65,6 +72,10 @@ extension Report {
       rest.removeAll { other in group.contains { $0.place == other.place } }
       guard group.count > 1 else { continue }
       let names = group.map { models[$0.place].name }
+      guard recipes.isEmpty else {
+        try compare(group.map(\.model), names, recipes: group.map { recipes[$0.place] })
+        continue
+      }
       let pairs = try ModelComparison(group.map(\.model)).pairs
       let indices = names.indices.flatMap { a in names.indices.dropFirst(a + 1).map { (a, $0) } }
       comparisons += zip(pairs, indices).map { pair, index in
@@ -75,6 +86,27 @@ extension Report {
             pair.difference, interval: pair.differenceCI95),
           verdict: pair.verdict(first: Self.isolated(first), second: Self.isolated(second)))
       }
+    }
+  }
+
+  /// Adds the comparisons of recipes by their models on one text.
+  private mutating func compare(
+    _ judged: [ComparedModel], _ names: [String], recipes: [String]
+  ) throws {
+    let comparison = try ModelComparison(judged, recipes: recipes)
+    comparisons += comparison.pairs.map { pair in
+      Comparison(
+        first: pair.first, second: pair.second,
+        difference: Estimate(pair.difference, interval: pair.differenceCI95),
+        verdict: pair.verdict(
+          first: Self.isolated(pair.first), second: Self.isolated(pair.second)))
+    }
+    for group in comparison.groups ?? [] {
+      let runs = zip(names, comparison.models).filter { group.models.contains($1.model) }
+      self.recipes.append(
+        RecipeRuns(
+          name: group.name, models: runs.map(\.0), perplexities: runs.compactMap(\.1.perplexity),
+          perplexity: group.perplexity ?? .infinity))
     }
   }
 

@@ -1,6 +1,6 @@
 /// Two models on the same tokens.
 public struct Comparison: Hashable, Sendable {
-  /// The name of a model.
+  /// The name of a model, or of a recipe.
   public var first: String
   /// The name of another.
   public var second: String

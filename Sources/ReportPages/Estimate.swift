@@ -14,6 +14,11 @@ public struct Estimate: Hashable, Sendable {
     self.interval = interval
   }
 
+  /// The figure with the other sign.
+  var negated: Estimate {
+    Estimate(-value, interval: interval.map { -$0.upperBound ... -$0.lowerBound })
+  }
+
   /// Such as 98.5 (97.1 to 99.9).
   var text: String {
     func short(_ value: Double) -> String { NumberFormat.short(value, digits: 4) }

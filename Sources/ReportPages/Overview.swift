@@ -7,6 +7,8 @@ struct Overview {
   let corpus: ReportModel.Corpus
   let models: [(offset: Int, element: ReportModel)]
   let comparisons: [Comparison]
+  /// The recipes that models of the report are runs of.
+  var recipes: [RecipeRuns] = []
 
   var section: Node {
     let heading = [
@@ -14,7 +16,23 @@ struct Overview {
       .element("p", ["class": "soft"], .text(corpus.details)),
     ]
     return .element(
-      "section", ["class": "corpus"], heading + [table.node] + charts + comparisonTable)
+      "section", ["class": "corpus"],
+      heading + answer + [table.node] + charts + comparisonTable)
+  }
+
+  /// The verdicts, before all else.
+  private var answer: [Node] {
+    guard !own.isEmpty else { return [] }
+    return [
+      .element(
+        "ul", ["class": "answer"], own.map { .element("li", [:], .text($0.verdict)) })
+    ]
+  }
+
+  /// The recipes whose models are of this corpus.
+  private var ownRecipes: [RecipeRuns] {
+    let names = Set(models.map(\.element.name))
+    return recipes.filter { $0.models.contains(where: names.contains) }
   }
 
   private var table: Table {
@@ -35,8 +53,13 @@ struct Overview {
       })
   }
 
+  /// The colour of a model: that of its recipe, or of its place.
+  private func color(of model: ReportModel, at index: Int) -> Int {
+    ownRecipes.firstIndex { $0.models.contains(model.name) } ?? index
+  }
+
   private var charts: [Node] {
-    let figures = [curves, perplexities, differences, spectra].compactMap { $0 }
+    let figures = [curves, runs ?? perplexities, differences, spectra].compactMap { $0 }
     return figures.isEmpty ? [] : [.element("div", ["class": "charts"], figures)]
   }
 
@@ -44,7 +67,7 @@ struct Overview {
   private var curves: Node? {
     let series = models.enumerated().map { index, model in
       Series(
-        label: model.element.name, index: index, isMarked: true,
+        label: model.element.name, index: color(of: model.element, at: index), isMarked: true,
         points: model.element.epochs.compactMap { epoch in
           epoch.validation.map { Series.Point(x: Double(epoch.epoch), y: exp($0)) }
         })
@@ -53,6 +76,25 @@ struct Overview {
     return LineFigure(
       title: "Validation perplexity", note: "After every epoch, on a logarithmic axis.",
       over: "epoch", kind: .logarithmic, series: series
+    ).figure
+  }
+
+  /// The recipes with a point a run.
+  private var runs: Node? {
+    guard !ownRecipes.isEmpty else { return nil }
+    return IntervalFigure(
+      title: "Recipes",
+      note:
+        "Test perplexity: a small mark a run, a large one for the mean of the runs. Lower is better.",
+      over: "perplexity a token",
+      rows: ownRecipes.enumerated().map { index, recipe in
+        func short(_ value: Double) -> String { NumberFormat.short(value, digits: 4) }
+        let (low, high) = (recipe.perplexities.min() ?? 0, recipe.perplexities.max() ?? 0)
+        return .init(
+          label: recipe.name, value: recipe.perplexity, interval: nil,
+          text: "\(short(recipe.perplexity)), runs \(short(low)) to \(short(high))", index: index,
+          points: recipe.perplexities)
+      }
     ).figure
   }
 
@@ -78,7 +120,7 @@ struct Overview {
     let series = models.enumerated().compactMap { index, model in
       model.element.spectrum.map { spectrum in
         Series(
-          label: model.element.name, index: index,
+          label: model.element.name, index: color(of: model.element, at: index),
           points: spectrum.singularValues.enumerated().map {
             Series.Point(x: Double($0 + 1), y: $1)
           })
@@ -97,7 +139,7 @@ struct Overview {
   }
 
   private var own: [Comparison] {
-    let names = Set(models.map(\.element.name))
+    let names = Set(models.map(\.element.name) + ownRecipes.map(\.name))
     return comparisons.filter { names.contains($0.first) && names.contains($0.second) }
   }
 
@@ -105,10 +147,9 @@ struct Overview {
     guard !own.isEmpty else { return nil }
     return IntervalFigure(
       title: "Differences",
-      note: "What the second model pays more than the first, with 95 % intervals: right of the "
-        + "dotted line the first is better.",
-      over: "nats a token",
-      rows: own.map { $0.difference.row(Self.pair($0)) }, showsFigures: false,
+      note: "Of A and B, the loss of A less that of B, with 95 % intervals.",
+      over: "← A better | nats a token | B better →",
+      rows: own.map { $0.difference.negated.row(Self.pair($0)) }, showsFigures: false,
       reference: 0
     ).figure
   }
@@ -121,12 +162,11 @@ struct Overview {
   private var comparisonTable: [Node] {
     guard !own.isEmpty else { return [] }
     let table = Table(
-      columns: ["First", "Second", "Nats a token", "Verdict"],
+      columns: ["A", "B", "Nats a token that B needs more"],
       rows: own.map { comparison in
         [
           .element("bdi", [:], .text(comparison.first)),
           .element("bdi", [:], .text(comparison.second)), .text(comparison.difference.text),
-          .text(comparison.verdict),
         ]
       })
     return [table.node]

@@ -6,8 +6,12 @@ import Charts
 public struct Report: Sendable {
   /// The models, in the order of the page.
   public var models: [ReportModel]
-  /// Pairs of them that were compared.
+  /// Pairs of them, or of ``recipes``, that were compared.
   public var comparisons: [Comparison]
+  /// The recipes that the models are runs of; none where models are compared.
+  public var recipes: [RecipeRuns] = []
+  /// What made the page and when, in a few words; nil leaves it out.
+  public var provenance: String?
 
   /// A report on models.
   public init(_ models: [ReportModel], comparisons: [Comparison] = []) {
@@ -25,13 +29,18 @@ public struct Report: Sendable {
     let overviews = corpora.map { corpus in
       Overview(
         corpus: corpus, models: numbered.filter { $0.element.corpus == corpus },
-        comparisons: comparisons
+        comparisons: comparisons, recipes: recipes
       ).section
     }
     return Page.html(
       title: title, models: models.compactMap(\.identity),
       [.element("h1", [:], .element("bdi", [:], .text(title)))] + overviews
-        + numbered.map { ModelSection(number: $0, model: $1).section })
+        + numbered.map { ModelSection(number: $0, model: $1).section } + footer)
+  }
+
+  private var footer: [Node] {
+    guard let provenance else { return [] }
+    return [.element("footer", ["class": "soft"], .element("bdi", [:], .text(provenance)))]
   }
 
   /// True if a file is a report, by its first 200 bytes.

@@ -68,6 +68,10 @@ enum Stylesheet {
     .dashed { stroke-dasharray: 6 4; }
     .thin { stroke-width: 1; }
     .mark { fill: var(--color); stroke: var(--card); stroke-width: 1; }
+    .run { opacity: .55; }
+    .answer { margin: 1rem 0 1.25rem; padding-left: 1.2rem; }
+    .answer li { margin: .35rem 0; max-width: 52rem; }
+    footer { margin-top: 3rem; }
     svg text.value { fill: var(--color, var(--ink)); font-weight: 600; }
     .bar { fill: var(--s0); }
     .faint { fill: var(--card); stroke: var(--soft); stroke-dasharray: 2 2; }

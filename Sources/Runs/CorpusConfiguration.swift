@@ -70,12 +70,14 @@ public struct CorpusConfiguration: Sendable {
       let corpus = try open(
         tokenizer.configuration.decoding(strict: isStrict), holdingOut: true, check)
       try tellLanguages(of: corpus, tokenizer.configuration, handle)
+      try tellMarks(of: corpus, tokenizer.configuration, handle)
       return PreparedCorpus(corpus: corpus, tokenizer: tokenizer, limits: nil)
     case .trained(let training):
       let corpus = try open(training.decoding(strict: isStrict), holdingOut: holdsOut, check)
       let configuration = try training.configuration(for: corpus.train)
       handle(.tokenizer(configuration))
       try tellLanguages(of: corpus, configuration, handle)
+      try tellMarks(of: corpus, configuration, handle)
       var builder = VocabularyBuilder(configuration)
       try builder.add(corpus.train, threads: threads) { done, total in
         try check()
@@ -125,6 +127,17 @@ public struct CorpusConfiguration: Sendable {
       let other = try NormalizationProfile.usual(for: text)
       if other.isPersian != usual.isPersian { handle(.mixedLanguages(name)) }
     }
+  }
+
+  /// Tells of the marks of a text that was made into tokens by others.
+  private func tellMarks(
+    of corpus: Corpus, _ tokenizer: TokenizerConfiguration, _ handle: (TextEvent) -> Void
+  ) throws {
+    guard tokenizer.kind != .whitespace else { return }
+    let mark = Array("<unk>".utf8)
+    let times = try corpus.train.reduce(0) { try $0 + $1.occurrences(of: mark) }
+    // One or two may be what the text is about.
+    if times > 2 { handle(.unknownFallsApart(times: times)) }
   }
 
   private func open(

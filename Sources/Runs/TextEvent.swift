@@ -10,6 +10,8 @@ public enum TextEvent: Hashable, Sendable {
   case otherLanguage(chosen: NormalizationProfile, usual: NormalizationProfile)
   /// The text of a held-out part is of another language than the training text.
   case mixedLanguages(CorpusPart)
+  /// The text has `<unk>` so often in its first megabyte, and the tokenizer cuts it into several tokens.
+  case unknownFallsApart(times: Int)
   /// `done` of `total` bytes are read.
   case progress(TextWork, done: Int, total: Int)
   /// A part is encoded and written.

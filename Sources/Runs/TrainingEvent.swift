@@ -40,8 +40,17 @@ public enum TrainingNote: Hashable, Sendable {
   case noLocks
   /// The path of the folder leads elsewhere by now; the model is where the folder was moved to.
   case moved(folder: String)
-  /// The validation loss is above log V, that of equal probabilities for all V tokens.
+  /// The validation loss is well above log V, that of equal probabilities for all V tokens.
   case worseThanUniform(vocabulary: Int)
+  /// All epochs have so few updates, of which `perEpoch` are in one, that little can be learnt.
+  case fewUpdates(Int, perEpoch: Int)
+  /// The loss of the first `updates` updates fell by less than a fiftieth.
+  case hardlyLearns(updates: Int)
+  /// The model is no better on the validation part than the frequencies of tokens in the training part, which have
+  /// this perplexity there.
+  case noBetterThanFrequencies(perplexity: Double)
+  /// These components of a mixture, counted from 0, do nothing; see `MixtureUse.dead`.
+  case unusedComponents([Int], of: Int)
   /// The model is the mean of the iterates from now on.
   case averaged
   /// The run ends because this many epochs in a row were not better than the best.

@@ -1,5 +1,6 @@
 import Glibc
 import LanguageModels
+import Microscope
 import ModelFolders
 import Tokenization
 import Training
@@ -22,7 +23,8 @@ extension TrainingSession {
   func notes(about report: EpochReport) -> [TrainingNote] {
     var notes: [TrainingNote] = []
     let vocabulary = bundle.vocabulary.count
-    if let nats = report.validation, nats > log(Double(vocabulary)) {
+    // A loss that has not moved yet is no reason to lower the rate.
+    if let nats = report.validation, nats > 1.02 * log(Double(vocabulary)) {
       notes.append(.worseThanUniform(vocabulary: vocabulary))
     }
     if trainer.state.averagedSince == report.updates { notes.append(.averaged) }
@@ -34,6 +36,42 @@ extension TrainingSession {
     }
     return notes
   }
+
+  /// The note about a run that has too few updates to learn from; nil for enough.
+  var noteOfUpdates: TrainingNote? {
+    let training = trainer.configuration
+    // Windows that draw their length have that of --bptt in the mean.
+    let perEpoch = trainer.batcher.windows
+    let all = min(training.maximumSteps ?? .max, perEpoch * training.epochs)
+    return all < Self.leastUpdates ? .fewUpdates(all, perEpoch: perEpoch) : nil
+  }
+
+  /// With fewer updates, a network by the usual rate is still near to where it began.
+  private static let leastUpdates = 200
+
+  /// The notes about a run that has ended, by its model of the best epoch.
+  func notes(aboutEndOf model: LanguageModel, validPerplexity: Double?) throws -> [TrainingNote] {
+    var notes: [TrainingNote] = []
+    let vocabulary = bundle.vocabulary
+    let counts = (0..<vocabulary.count).map { Double(vocabulary.occurrences(Int32($0)) + 1) }
+    let total = counts.reduce(0, +)
+    let nats = valid.reduce(0) { $0 - log(counts[Int($1)] / total) } / Double(max(valid.count, 1))
+    if let validPerplexity, validPerplexity >= exp(nats) {
+      notes.append(.noBetterThanFrequencies(perplexity: exp(nats)))
+    }
+    guard model.configuration.head.isMixture, !valid.isEmpty,
+      let sample = try? ContextSample(
+        model, of: Array(valid.prefix(Self.sampled.tokens)),
+        specialTokens: vocabulary.specialTokens, count: Self.sampled.positions),
+      let mixture = sample.head.mixture
+    else { return notes }
+    let dead = MixtureUse(mixture, targets: sample.targets).dead
+    if !dead.isEmpty { notes.append(.unusedComponents(dead, of: mixture.components)) }
+    return notes
+  }
+
+  /// The start of the validation part, and positions of it, by which components are told to be used.
+  private static let sampled = (tokens: 5_000, positions: 500)
 
   /// The result of the run.
   func summary(_ perplexity: [String: Double]) -> TrainingSummary {

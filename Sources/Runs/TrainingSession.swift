@@ -15,10 +15,11 @@ final class TrainingSession {
   private let shouldStop: () -> Bool
   private let log: TrainingLog
   private let evaluator: Evaluator
-  private let valid: TokenFile
+  let valid: TokenFile
   private let test: TokenFile?
   private let watch: Stopwatch
   private var lastSaved = 0.0
+  private var start = LearningStart()
 
   /// A requested stop.
   private struct Stop: Error {}
@@ -87,6 +88,7 @@ final class TrainingSession {
   }
 
   private func trainToEnd() throws -> TrainingSummary {
+    if !isResumed, let note = noteOfUpdates { handle(.note(note)) }
     if !trainer.state.isFinished {
       bundle = try bundle.unseal()
       try log.cut(to: trainer.state)
@@ -136,6 +138,8 @@ final class TrainingSession {
     pace.seconds += seconds
     log.count(step, seconds: seconds)
     if isLogged { try log.write(trainer.state, epochDone: trainer.epochDone) }
+    start.add(step, update: trainer.state.updates, warmup: trainer.configuration.warmup)
+    if let updates = start.updatesWithoutProgress { handle(.note(.hardlyLearns(updates: updates))) }
     return step
   }
 
@@ -195,7 +199,8 @@ final class TrainingSession {
 
   /// Scores the kept parts with the best weights.
   private func finish() throws -> TrainingSummary {
-    let best = Self.evaluator(of: try bundle.makeModel(on: trainer.model.backend), bundle)
+    let model = try bundle.makeModel(on: trainer.model.backend)
+    let best = Self.evaluator(of: model, bundle)
     var perplexity: [String: Double] = [:]
     for (part, tokens) in [(CorpusPart.valid, valid as TokenFile?), (.test, test)] {
       guard let tokens else { continue }
@@ -209,6 +214,9 @@ final class TrainingSession {
     }
     bundle = try bundle.seal()
     tellWhereTheFolderIs()
+    for note in try notes(
+      aboutEndOf: model, validPerplexity: perplexity[CorpusPart.valid.rawValue])
+    { handle(.note(note)) }
     let summary = summary(perplexity)
     handle(.finished(summary))
     return summary

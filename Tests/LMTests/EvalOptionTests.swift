@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 import JSON
 import Judging
@@ -68,6 +69,32 @@ import Training
     #expect(abs(gain.nats - (plain.natsPerToken - figures.natsPerToken)) < 1e-9)
     expectFailure(try work.lm("\(line) --temperature 2"), 64, "leave out --temperature")
     expectFailure(try work.lm("\(line) --split valid"), 64, "judge by --split test")
+  }
+
+  @Test(
+    "--calibration tells the error with the figures of the model, and its bins with --breakdown")
+  func calibration() throws {
+    let work = try Shared.workplace()
+    for model in ["--head mos", "models/mos+models/softmax"] {
+      let line = "eval \(model) --threads 1 --calibration"
+      let outcome = try work.lm("\(line) --breakdown")
+      expectSuccess(outcome)
+      let figures: EvaluationFigures = try work.lm("\(line) --json").figures()
+      let calibration = try #require(figures.calibration)
+      #expect(calibration.tokens == figures.tokens)
+      if let accuracy = figures.accuracy { #expect(calibration.accuracy == accuracy) }
+      func percent(_ value: Double) -> String { String(format: "%.1f %%", 100 * value) }
+      #expect(
+        outcome.text.contains("\n  top 5             \(percent(calibration.accuracyOfFive))\n"))
+      #expect(outcome.text.contains("\nconfidence          \(percent(calibration.confidence))\n"))
+      #expect(
+        outcome.text.contains("\ncalibration error   \(percent(calibration.expectedError))\n"))
+      let bin = try #require(calibration.bins.last)
+      let row = try #require(outcome.text.split(separator: "\n").last)
+      #expect(row.hasPrefix(percent(bin.confidence)) && row.hasSuffix(percent(bin.accuracy)))
+    }
+    let plain = try work.lm("eval --head mos --threads 1 --json")
+    #expect(!plain.text.contains("calibration"))
   }
 
   @Test func folderIsJudgedByThePartOfSplit() throws {

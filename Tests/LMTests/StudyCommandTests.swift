@@ -238,4 +238,38 @@ import Testing
       try work.lm("train english.txt --like grams --match flops --out x"), 65,
       "grams is an n-gram model and no network")
   }
+
+  @Test("The page of a study answers about recipes, in the words and figures of lm compare")
+  func page() throws {
+    let work = try Self.workplace()
+    expectSuccess(try work.lm("study heads.json --threads 2"))
+    let comparison: ModelComparison = try work.lm("compare studies/heads --json --threads 1")
+      .figures()
+    let outcome = try work.lm(
+      "report studies/heads --samples 1 --max-tokens 5 --threads 1 --out page.html")
+    expectSuccess(outcome)
+    let page = String(decoding: try work.read("page.html"), as: UTF8.self)
+    for pair in comparison.pairs {
+      let verdict = pair.verdict(
+        first: "\u{2068}\(pair.first)\u{2069}", second: "\u{2068}\(pair.second)\u{2069}")
+      #expect(page.contains("<li>\(verdict)</li>"), "\(verdict)")
+    }
+    for group in try #require(comparison.groups) {
+      let figure = NumberFormat.short(try #require(group.perplexity), digits: 4)
+      #expect(page.contains("\(group.name): \(figure), runs "), "\(group.name) \(figure)")
+    }
+    // A recipe writes, and is looked into, once.
+    #expect(page.components(separatedBy: "<h4>What it writes</h4>").count == 4)
+    #expect(page.components(separatedBy: "<b>Spectrum</b>").count == 4)
+    #expect(
+      page.contains(
+        "lm report studies/heads --samples 1 --max-tokens 5 --threads 1 --out page.html · lm 0.1.0 · 20"
+      ))
+    try FileManager.default.removeItem(atPath: "\(work.path)/studies/heads/mos")
+    try FileManager.default.removeItem(atPath: "\(work.path)/studies/heads/softmax")
+    try FileManager.default.removeItem(atPath: "\(work.path)/studies/heads/wide")
+    expectFailure(
+      try work.lm("report studies/heads"), 66,
+      "no run of studies/heads has ended; go on with 'lm study', and wait for the first")
+  }
 }

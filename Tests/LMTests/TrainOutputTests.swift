@@ -43,9 +43,12 @@ import Training
     #expect(Array(lines.prefix(5)) == expected)
     #expect(lines.dropFirst(5).first?.hasPrefix("lstm 12, embedding 12 tied, head ") == true)
     let history = try bundle.history()
-    #expect(lines.count == 6 + 3)
+    let epochs = lines.filter { $0.hasPrefix("epoch ") }
+    let notes = lines.filter { $0.hasPrefix("note: ") }
+    #expect(epochs.count == 3 && lines.count == 6 + 3 + notes.count)
+    #expect(notes.first?.contains(" updates in all, ") == true)
     var best = Double.infinity
-    for (line, epoch) in zip(lines.suffix(3), history.epochs) {
+    for (line, epoch) in zip(epochs, history.epochs) {
       let nats = try #require(epoch.validation)
       #expect(line.contains(" best  ") == (nats < best), "\(line)")
       best = min(best, nats)

@@ -95,10 +95,17 @@ import Testing
     #expect(overviews.map { $0.all("table").count } == [2, 1])
     #expect(
       overviews[0].all("table")[1].rows == [
-        ["First", "Second", "Nats a token", "Verdict"],
-        ["mos", "دریا", "0.012 (0.004 to 0.02)", "\u{2068}mos\u{2069} is better"],
-        ["moc", "mos", "−0.002 (−0.009 to 0.005)", "no difference to be seen"],
+        ["A", "B", "Nats a token that B needs more"],
+        ["mos", "دریا", "0.012 (0.004 to 0.02)"], ["moc", "mos", "−0.002 (−0.009 to 0.005)"],
       ])
+    // The verdicts come first.
+    let answers = overviews.map { $0.all(class: "answer") }
+    #expect(answers.map(\.count) == [1, 0])
+    #expect(
+      answers[0][0].elements.map(\.text) == [
+        "\u{2068}mos\u{2069} is better", "no difference to be seen",
+      ])
+    #expect(overviews[0].elements.map(\.name).prefix(4) == ["h2", "p", "ul", "table"])
     // Names of either direction are isolated.
     for row in overviews[0].all("table")[1].all("tbody")[0].elements {
       #expect(row.elements.prefix(2).allSatisfy { $0.elements.map(\.name) == ["bdi"] })
@@ -116,18 +123,52 @@ import Testing
     let lines = chart.paths("limit")
     #expect(lines.count == 1 && lines[0].places.allSatisfy { near($0.x, chart.x.place(0)) })
     let marks = chart.paths("mark").map(\.places[0].x)
-    #expect(zip(marks, [0.012, -0.002]).allSatisfy { near($0, chart.x.place($1)) })
+    #expect(zip(marks, [-0.012, 0.002]).allSatisfy { near($0, chart.x.place($1)) })
     let ends = [chart.paths("line")[0], chart.paths("line")[3]].map { $0.places.map(\.x) }
-    for (ends, bounds) in zip(ends, [[0.004, 0.02], [-0.009, 0.005]]) {
+    for (ends, bounds) in zip(ends, [[-0.02, -0.004], [-0.005, 0.009]]) {
       #expect(zip(ends, bounds).allSatisfy { near($0, chart.x.place($1)) })
     }
-    // Better is what lies right of the line.
-    #expect(marks[0] > lines[0].places[0].x && marks[1] < lines[0].places[0].x)
+    // The first of a pair is better left of the line.
+    #expect(marks[0] < lines[0].places[0].x && marks[1] > lines[0].places[0].x)
+    #expect(chart.over == "← A better | nats a token | B better →")
     #expect(chart.labels("value").map(\.text) == ["", ""])
+    #expect(chart.note == "Of A and B, the loss of A less that of B, with 95 % intervals.")
+  }
+
+  @Test("Recipes have a mark a run, and their models the colour of the recipe")
+  func recipes() throws {
+    var report = Self.report
+    report.recipes = [
+      RecipeRuns(
+        name: "mixtures", models: ["moc", "mos"], perplexities: [104.375, 98.5], perplexity: 101.4),
+      RecipeRuns(name: "plain", models: ["دریا"], perplexities: [120], perplexity: 120),
+      RecipeRuns(name: "elsewhere", models: ["other"], perplexities: [9], perplexity: 9),
+    ]
+    report.comparisons = [
+      Comparison(
+        first: "mixtures", second: "plain", difference: Estimate(0.1), verdict: "mixtures it is")
+    ]
+    report.provenance = "lm report <x>"
+    let drawn = try DrawnReport(report)
+    let overview = drawn.overviews[0]
+    let chart = try overview.chart("Recipes")
+    #expect(chart.labels("name").map(\.text) == ["mixtures", "plain"])
     #expect(
-      chart.note
-        == "What the second model pays more than the first, with 95 % intervals: right of the dotted "
-        + "line the first is better.")
+      chart.labels("value").map(\.text) == ["101.4, runs 98.5 to 104.4", "120, runs 120 to 120"])
+    let marks = chart.paths("mark").map { ($0.classes[0], $0.places[0].x) }
+    #expect(marks.map(\.0) == ["s0", "s0", "s0", "s1", "s1"])
+    for (mark, value) in zip(marks, [104.375, 98.5, 101.4, 120, 120]) {
+      #expect(near(mark.1, chart.x.place(value)))
+    }
+    #expect(chart.paths("run").count == 3)
+    // The runs are in this chart, and not once more in one of models.
+    #expect(try !overview.charts().contains { $0.title == "Test perplexity" })
+    let curves = try overview.chart("Validation perplexity")
+    #expect(curves.legend.map(\.classes[0]) == ["s0", "s0", "s1"])
+    #expect(overview.all(class: "answer")[0].elements.map(\.text) == ["mixtures it is"])
+    #expect(drawn.overviews[1].all(class: "answer").isEmpty)
+    #expect(drawn.page.all("footer").map(\.text) == ["lm report <x>"])
+    #expect(try DrawnReport(Self.report).page.all("footer").isEmpty)
   }
 
   @Test("Curves of validation have the colours and marks of the intervals of the test")

@@ -36,6 +36,7 @@ import Training
         #expect(pace == steps.last?.pace)
       case .saved(let update): names.append("saved \(update)")
       case .finished: names.append("finished")
+      case .note(.fewUpdates): names.append("few updates")
       case .note(let note): names.append("\(note)")
       case .wentBack, .timeOver, .stopped: Issue.record("\(event)")
       }
@@ -55,7 +56,9 @@ import Training
     #expect(encoded == [.train, .valid, .test])
     #expect(
       names
-        == ["started"] + Array(repeating: "step", count: updates) + ["epoch", "saved \(updates)"]
+        == ["started", "few updates"] + Array(repeating: "step", count: updates) + [
+          "epoch", "saved \(updates)",
+        ]
         + Array(repeating: "step", count: updates) + ["epoch", "saved \(2 * updates)", "finished"])
     #expect(!start.isResumed && !start.isFinished && start.update == 0)
     #expect(start.network == (try bundle.network()) && start.network.threads == 1)
@@ -273,7 +276,7 @@ import Training
   func averages() throws {
     let work = try Workshop()
     var training = Workshop.training
-    training.epochs = 8
+    training.epochs = 30
     training.optimizer = OptimizerConfiguration(.asgd, nonMonotone: 1)
     training.rate = 20
     training.schedule = .constant

@@ -7,16 +7,20 @@ package struct IntervalFigure {
     /// The value and its interval as people read them.
     let text: String
     let index: Int
+    /// The values that ``value`` sums up, as small marks.
+    let points: [Double]
 
     /// A value with or without its interval, in the colour of an index.
     package init(
-      label: String, value: Double, interval: ClosedRange<Double>?, text: String, index: Int = 0
+      label: String, value: Double, interval: ClosedRange<Double>?, text: String, index: Int = 0,
+      points: [Double] = []
     ) {
       self.label = label
       self.value = value
       self.interval = interval
       self.text = text
       self.index = index
+      self.points = points
     }
   }
 
@@ -49,7 +53,7 @@ package struct IntervalFigure {
   /// What a page shows.
   package var figure: Node {
     let values = rows.flatMap {
-      [$0.value] + ($0.interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
+      [$0.value] + $0.points + ($0.interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
     }
     let scale = Scale(values + (reference.map { [$0] } ?? []), .linear)
     let bottom = Self.top + Self.rowHeight * Double(rows.count) + 4
@@ -91,6 +95,11 @@ package struct IntervalFigure {
         FigureField.line(from: (low, line - 4), to: (low, line + 4), "\(series.color) line"),
         FigureField.line(from: (high, line - 4), to: (high, line + 4), "\(series.color) line"),
       ]
+    }
+    nodes += row.points.map { point in
+      .element(
+        "path",
+        ["d": series.mark(at: (x(point), line), radius: 3), "class": "\(series.color) mark run"])
     }
     let mark = series.mark(at: (place, line), radius: 5)
     return nodes + [.element("path", ["d": mark, "class": "\(series.color) mark"])]

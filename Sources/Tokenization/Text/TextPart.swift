@@ -88,6 +88,19 @@ public struct TextPart: Sendable {
   /// Its length in bytes, before any repair.
   public var byteCount: Int { range.count }
 
+  /// How often bytes, which are no part of themselves, occur in the first megabyte.
+  ///
+  /// - Throws: `StorageError` where it cannot be read.
+  package func occurrences(of bytes: [UInt8]) throws(StorageError) -> Int {
+    var (times, matched) = (0, 0)
+    for byte in try content.bytes(range.prefix(1 << 20)) {
+      matched = byte == bytes[matched] ? matched + 1 : byte == bytes[0] ? 1 : 0
+      guard matched == bytes.count else { continue }
+      (times, matched) = (times + 1, 0)
+    }
+    return times
+  }
+
   /// What it is called in a sentence.
   var title: String { name == "-" ? "the standard input" : name }
 

@@ -97,6 +97,15 @@ struct EvalCommand: ModelCommand {
       """)
   var breakdown = false
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      Tell whether the probabilities are what they say: the expected calibration error, over 15 \
+      bins by the probability of the most probable token, and how often the token is among the \
+      five most probable. --breakdown adds the bins. This reads the text once more.
+      """)
+  var calibration = false
+
   @OptionGroup(title: "Adaptation") var adaptive: AdaptiveOptions
   @OptionGroup(title: "Exposure bias") var exposure: ExposureOptions
   @OptionGroup(title: "Common") var common: CommonOptions
@@ -115,6 +124,7 @@ struct EvalCommand: ModelCommand {
     options.threads = common.textThreads
     try exposure.refuseStray(among: [
       ("per-token", perToken != nil), ("per-line", perLine != nil), ("breakdown", breakdown),
+      ("calibration", calibration),
     ])
     if exposure.exposure {
       var request = ExposureRequest(model, text: text, part: split)
@@ -125,6 +135,7 @@ struct EvalCommand: ModelCommand {
     }
     var request = EvaluationRequest(model, text: text, part: split)
     request.options = options
+    request.measuresCalibration = calibration
     try request.validate()
     try validateFiles(reading: text ?? "-")
     let judgement = try common.judge(request.run)

@@ -23,7 +23,11 @@ struct ReportCommand: ModelCommand {
         lm report models/a --no-measure --tensorboard runs
       """)
 
-  @Argument(help: "The folders of the models. Mixtures (A+B) are refused.")
+  @Argument(
+    help: """
+      The folders of the models, or the folder of a study, whose recipes are compared. Mixtures \
+      (A+B) are refused.
+      """)
   var models: [String]
 
   @Option(help: "The file to write; - is the standard output.")
@@ -67,16 +71,19 @@ struct ReportCommand: ModelCommand {
 
   func run() throws {
     try options.validate()
-    let bundles = try models.map(ModelSelection.open)
+    let (folders, recipes) = try folders()
+    let bundles = try folders.map(ModelSelection.open)
     try validateTargets(for: bundles)
     var current = ""
-    let report = try common.judge { backend, progress in
-      try Report(on: bundles, options, on: backend) { folder, stage, done, total in
+    var report = try common.judge { backend, progress in
+      try Report(on: bundles, options, recipes: recipes, on: backend) {
+        folder, stage, done, total in
         if folder != current { common.note("model \(folder)") }
         current = folder
         try progress(stage, done, total)
       }
     }
+    report.provenance = provenance
     try Interrupt.beginToWrite()
     // What is at these places may have changed meanwhile.
     try validateTargets(for: bundles)
@@ -92,6 +99,32 @@ struct ReportCommand: ModelCommand {
     let files = (isStream ? [] : [out]) + events
     try common.print(
       ["files": files], besides: isStream, files.map { "\(Column.isolated($0))\n" }.joined())
+  }
+
+  /// The models, and the recipe of each of a study.
+  private func folders() throws -> (models: [String], recipes: [String]) {
+    guard models.count == 1, let folder = models.first, try StudyRecord.exists(in: folder) else {
+      return (models, [])
+    }
+    let runs = try StudyListing(of: folder).recipes.flatMap { recipe in
+      recipe.finished.map { (model: $0.model, recipe: recipe.name) }
+    }
+    guard !runs.isEmpty else {
+      throw Failure(
+        EX_NOINPUT, "no run of \(folder) has ended; go on with 'lm study', and wait for the first")
+    }
+    return (runs.map(\.model), runs.map(\.recipe))
+  }
+
+  /// The command, the version and the day.
+  private var provenance: String {
+    let command = Arguments.typed.dropFirst().joined(separator: " ")
+    var time = unsafe tm()
+    var now = Glibc.time(nil)
+    unsafe gmtime_r(&now, &time)
+    let parts = unsafe [time.tm_year + 1_900, time.tm_mon + 1, time.tm_mday]
+    let day = parts.map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: "-")
+    return "lm \(command) · \(LanguageModelCommand.configuration.version) · \(day)"
   }
 
   private var options: ReportOptions {

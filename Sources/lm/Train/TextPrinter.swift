@@ -31,6 +31,10 @@ final class TextPrinter {
           + "\(chosen.rawValue), usual is \(usual.rawValue)")
     case .mixedLanguages(let part):
       common.note("note: the text of --\(part.rawValue) is of another language than CORPUS")
+    case .unknownFallsApart(let times):
+      common.note(
+        "note: the text has <unk> \(NumberFormat.count(times, "time")), which becomes several tokens; for a text "
+          + "that is already tokenised, add --tokens whitespace")
     case .sources(let files):
       guard let repeated, Set(repeated.manifest.data) != Set(files) else { break }
       common.note(

@@ -72,6 +72,17 @@ extension TrainingNote {
       "\(folder) was renamed or removed during the run; the model is where that folder is now"
     case .worseThanUniform(let vocabulary):
       "worse than a guess among \(NumberFormat.count(vocabulary, "token")); lower --lr"
+    case .fewUpdates(let updates, let perEpoch):
+      "\(NumberFormat.count(updates, "update")) in all, \(perEpoch) an epoch, are few to learn from; lower "
+        + "--batch-size or --bptt, or raise --epochs"
+    case .hardlyLearns(let updates):
+      "the loss has hardly fallen in \(NumberFormat.count(updates, "update")); raise --lr"
+    case .noBetterThanFrequencies(let perplexity):
+      "no better than the frequencies of the tokens alone, which have a perplexity of "
+        + "\(Cell.perplexity(perplexity)); train longer, or raise --lr"
+    case .unusedComponents(let components, let count):
+      "\(components.count) of \(NumberFormat.count(count, "component")) do nothing; fewer --components give the "
+        + "same model"
     case .averaged: "the model is the mean of the iterates from here on"
     case .noProgress(let epochs):
       "\(NumberFormat.count(epochs, "epoch")) without progress; the run ends"
