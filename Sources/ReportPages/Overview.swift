@@ -17,7 +17,16 @@ struct Overview {
     ]
     return .element(
       "section", ["class": "corpus"],
-      heading + answer + [table.node] + charts + comparisonTable)
+      heading + answer + (ownRecipes.isEmpty ? [table.node] + charts : charts + [foldedTable])
+        + comparisonTable)
+  }
+
+  /// The models of recipes, of which the chart of recipes says the most.
+  private var foldedTable: Node {
+    .element(
+      "details", [:],
+      .element("summary", [:], .text("All \(NumberFormat.count(models.count, "model"))")),
+      table.node)
   }
 
   /// The verdicts, before all else.
@@ -59,7 +68,13 @@ struct Overview {
   }
 
   private var charts: [Node] {
-    let figures = [curves, runs ?? perplexities, differences, spectra].compactMap { $0 }
+    let figures =
+      ownRecipes.isEmpty
+      ? [curves, perplexities, differences, spectra] : [runs, differences, meanCurves, spectra]
+    return charts(figures.compactMap { $0 })
+  }
+
+  private func charts(_ figures: [Node]) -> [Node] {
     return figures.isEmpty ? [] : [.element("div", ["class": "charts"], figures)]
   }
 
@@ -67,7 +82,7 @@ struct Overview {
   private var curves: Node? {
     let series = models.enumerated().map { index, model in
       Series(
-        label: model.element.name, index: color(of: model.element, at: index), isMarked: true,
+        label: model.element.name, index: index, isMarked: true,
         points: model.element.epochs.compactMap { epoch in
           epoch.validation.map { Series.Point(x: Double(epoch.epoch), y: exp($0)) }
         })
@@ -95,6 +110,28 @@ struct Overview {
           text: "\(short(recipe.perplexity)), runs \(short(low)) to \(short(high))", index: index,
           points: recipe.perplexities)
       }
+    ).figure
+  }
+
+  /// The course of recipes: of an epoch, the perplexity for the mean loss of the runs that reached it.
+  private var meanCurves: Node? {
+    let series = ownRecipes.enumerated().map { index, recipe in
+      let runs = models.map(\.element).filter { recipe.models.contains($0.name) }
+      var losses: [Int: [Double]] = [:]
+      for epoch in runs.flatMap(\.epochs) {
+        if let loss = epoch.validation { losses[epoch.epoch, default: []].append(loss) }
+      }
+      return Series(
+        label: recipe.name, index: index, isMarked: true,
+        points: losses.sorted { $0.key < $1.key }.map { epoch, losses in
+          Series.Point(x: Double(epoch), y: exp(losses.reduce(0, +) / Double(losses.count)))
+        })
+    }.filter { !$0.points.isEmpty }
+    guard !series.isEmpty else { return nil }
+    return LineFigure(
+      title: "Validation perplexity",
+      note: "After every epoch, for the mean loss of the runs, on a logarithmic axis.",
+      over: "epoch", kind: .logarithmic, series: series
     ).figure
   }
 

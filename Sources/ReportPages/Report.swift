@@ -22,7 +22,11 @@ public struct Report: Sendable {
   /// The file.
   public var html: String {
     let title =
-      models.count == 1 ? "Report on \(models[0].name)" : "Report on \(models.count) models"
+      models.count == 1
+      ? "Report on \(models[0].name)"
+      : recipes.isEmpty
+        ? "Report on \(models.count) models"
+        : "Report on \(recipes.count) recipes, \(models.count) models"
     let numbered = Array(models.enumerated())
     var corpora: [ReportModel.Corpus] = []
     for model in models where !corpora.contains(model.corpus) { corpora.append(model.corpus) }
@@ -35,7 +39,18 @@ public struct Report: Sendable {
     return Page.html(
       title: title, models: models.compactMap(\.identity),
       [.element("h1", [:], .element("bdi", [:], .text(title)))] + overviews
-        + numbered.map { ModelSection(number: $0, model: $1).section } + footer)
+        + numbered.map { section(ModelSection(number: $0, model: $1)) } + footer)
+  }
+
+  /// Of more models than these the sections are folded, so that a phone does not scroll for ever.
+  private static let mostOpenModels = 3
+
+  /// A section; a link to one that is folded opens it.
+  private func section(_ model: ModelSection) -> Node {
+    guard models.count > Self.mostOpenModels else { return model.section }
+    return .element(
+      "details", ["class": "fold"],
+      .element("summary", [:], .element("bdi", [:], .text(model.model.name))), model.section)
   }
 
   private var footer: [Node] {

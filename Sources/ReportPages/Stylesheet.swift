@@ -69,6 +69,8 @@ enum Stylesheet {
     .thin { stroke-width: 1; }
     .mark { fill: var(--color); stroke: var(--card); stroke-width: 1; }
     .run { opacity: .55; }
+    .fold { margin-top: 1rem; }
+    .fold .model { margin-top: .75rem; }
     .answer { margin: 1rem 0 1.25rem; padding-left: 1.2rem; }
     .answer li { margin: .35rem 0; max-width: 52rem; }
     footer { margin-top: 3rem; }

@@ -62,6 +62,19 @@ import Testing
     }
   }
 
+  @Test("The sections of more than three models are folded under their names")
+  func folding() throws {
+    for count in 3...4 {
+      let names = ["mos", "<b>", "دریا", "moc"].prefix(count)
+      let drawn = try DrawnReport(Report(names.map { Examples.model($0) }))
+      #expect(drawn.models.count == count)
+      let folds = drawn.page.all(class: "fold")
+      #expect(folds.map { $0.all("summary")[0].text } == (count > 3 ? Array(names) : []))
+      // A link leads to what is inside, so that it opens the fold.
+      #expect(folds.allSatisfy { $0["id"] == nil && $0.all(class: "model").count == 1 })
+    }
+  }
+
   @Test("A report on one model has its name, a report on two their number", arguments: 1...3)
   func titles(count: Int) throws {
     let names = ["<one>", "two", "three"].prefix(count)
@@ -163,8 +176,20 @@ import Testing
     #expect(chart.paths("run").count == 3)
     // The runs are in this chart, and not once more in one of models.
     #expect(try !overview.charts().contains { $0.title == "Test perplexity" })
+    // Epoch 3 is of one run of the two.
     let curves = try overview.chart("Validation perplexity")
-    #expect(curves.legend.map(\.classes[0]) == ["s0", "s0", "s1"])
+    #expect(curves.legend.map(\.label) == ["mixtures", "plain"])
+    #expect(curves.legend.map(\.classes[0]) == ["s0", "s1"])
+    let means = [(1.0, exp(4.6 + 0.15)), (2, exp(4.2 + 0.15)), (3, exp(3.8))]
+    curves.expect(line: 0, through: means, isLogarithmic: true)
+    // Spectra have the colour of their recipe.
+    #expect(try overview.chart("Spectra").legend.map(\.classes[0]) == ["s0", "s0"])
+    #expect(drawn.page.all("h1").map(\.text) == ["Report on 3 recipes, 4 models"])
+    #expect(overview.elements.map(\.name).prefix(5) == ["h2", "p", "ul", "div", "details"])
+    #expect(overview.all("details")[0].all("summary")[0].text == "All 3 models")
+    #expect(
+      try overview.charts().map(\.title)
+        == ["Recipes", "Differences", "Validation perplexity", "Spectra"])
     #expect(overview.all(class: "answer")[0].elements.map(\.text) == ["mixtures it is"])
     #expect(drawn.overviews[1].all(class: "answer").isEmpty)
     #expect(drawn.page.all("footer").map(\.text) == ["lm report <x>"])
