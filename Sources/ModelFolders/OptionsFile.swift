@@ -21,8 +21,18 @@ public struct OptionsFile: Sendable {
   /// - Throws: `StorageError` for a file that cannot be read; ``RecipeSourceError`` for what is no JSON object,
   ///   for what is no option of a recipe, and for the configuration of a model.
   public init(_ path: String) throws {
+    try self.init(members: Self.read(path), of: path)
+  }
+
+  /// The options of an object in a file.
+  ///
+  /// - Parameters:
+  ///   - members: The names of fields, as of a file of options, and their values.
+  ///   - path: The file.
+  /// - Throws: ``RecipeSourceError`` for what is no option of a recipe.
+  package init(members: [String: Recipe.Value], of path: String) throws(RecipeSourceError) {
     self.path = path
-    var members = try Self.read(path)
+    var members = members
     preset = members.removeValue(forKey: "preset")?.text
     var choices = Recipe.Choices()
     var names: [String: String] = [:]

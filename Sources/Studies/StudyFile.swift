@@ -85,35 +85,20 @@ private struct StudyReader {
     return try choices(members, "base")
   }
 
-  /// The options of an object, after those of its preset.
+  /// The options of an object, after those of its preset, as of a file of options.
   private func choices(_ members: [JSONValue.Member], _ place: String) throws -> Recipe.Choices {
-    let preset = members.first { $0.key == "preset" }
-    var choices = Recipe.Choices()
-    do throws(RecipeError) {
-      if let name = preset?.value.string { choices = try Preset.named(name).choices }
-    } catch {
-      throw StudyError(.invalidFile, "\(path): \(place): \(error)")
-    }
-    let own = try members.filter { $0.key != "preset" }.reduce(into: Recipe.Choices()) {
-      try set($1.key, $1.value, in: &$0, place)
-    }
-    choices.add(own)
-    return choices
-  }
-
-  private func set(
-    _ name: String, _ value: JSONValue, in choices: inout Recipe.Choices, _ place: String
-  ) throws {
-    guard let value = Recipe.Value(value) else {
-      throw refusal("\(place).\(name)", "a number, a text, true or false")
-    }
-    do throws(RecipeError) {
-      guard Recipe.field(name)?.importance != .record else {
-        throw RecipeError(.unknownField(name, suggestion: nil))
+    var values: [String: Recipe.Value] = [:]
+    for member in members {
+      guard let value = Recipe.Value(member.value) else {
+        throw refusal("\(place).\(member.key)", "a number, a text, true or false")
       }
-      try choices.set(name, to: value)
+      values[member.key] = value
+    }
+    do throws(RecipeSourceError) {
+      return try RecipeSources(file: OptionsFile(members: values, of: path)).choices
     } catch {
-      throw StudyError(.invalidFile, "\(path): \(place): \(error)")
+      guard case .refused(let reason) = error.code else { throw error }
+      throw StudyError(.invalidFile, "\(path): \(place): \(reason)")
     }
   }
 

@@ -92,10 +92,10 @@ import Testing
       expectSuccess(try work.lm("train corpus.txt --out m --force --threads 1 \(list)"))
       repeated.formUnion(try Self.options(of: "m", in: work).keys)
     }
-    // The place and what is printed; --dropout and --vocab stand for other options, --strict and
+    // The place and what is printed; --dropout, --vocab and --match stand for other options, --strict and
     // the rest of a run move no byte.
     let others: Set<String> = [
-      "valid", "test", "out", "force", "resume", "preset", "like", "config", "save-every",
+      "valid", "test", "out", "force", "resume", "preset", "like", "match", "config", "save-every",
       "max-minutes", "log-every", "log-steps", "accuracy", "dropout", "vocab", "strict", "quiet",
       "json", "verify", "version", "help",
     ]

@@ -16,7 +16,7 @@ import Testing
       """
       {
         "corpus": "c.txt", "valid": "v.txt", "test": "t.txt",
-        "base": {"preset": "char-small", "hidden": 64, "tied": false},
+        "base": {"preset": "char-small", "hidden": 64, "no_layer_norm": true},
         "axes": {
           "kind": {
             "mos": {"head": "mos", "components": 3},
@@ -32,7 +32,7 @@ import Testing
       """)
     #expect(study.corpus == "c.txt" && study.valid == "v.txt" && study.test == "t.txt")
     let preset = try Preset.named("char-small").choices
-    #expect(study.base["hidden"] == .number("64") && study.base["tied"] == .flag(false))
+    #expect(study.base["hidden"] == .number("64") && study.base["layer-norm"] == .flag(false))
     #expect(study.base["lr"] == preset["lr"] && study.base["tokens"] == .text("char"))
     #expect(study.axes.map(\.name) == ["kind", "cell", "lr"])
     guard case .listed(let kinds) = study.axes[0].values else { throw Unexpected() }
